@@ -1,0 +1,70 @@
+# Every command that people need. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+MEMBERS := shared services/intake services/eligibility services/pool services/finance-matching services/monitoring examples/bank deploy/embedded
+PROJECTS := pyproject.toml $(addsuffix /pyproject.toml,$(MEMBERS))
+DATA ?= var/data
+SERVICE ?=
+MESSAGE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test test-fast check lint types format bench faults lock migration openapi clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: .venv/.ready ## the project's own environment in .venv
+
+.venv/.ready: requirements.lock $(PROJECTS) deploy/images/installer.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python ≥ 3.11，可用 make PYTHON=… 指定 / Python 3.11 or newer is needed; name one with make PYTHON=…"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement deploy/images/installer.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps $(addprefix --editable ,$(MEMBERS))
+	@touch $@
+
+demo: setup ## the whole programme on the committed workbook, results in var/demo
+	@$(BIN)/miaopu demo --firms 1200 --seed 2024 --cap 500 --out var/demo
+
+up: setup ## serve the platform on var/data until Ctrl-C; make up DATA=var/demo/data shows the demo's result
+	@$(BIN)/miaopu up --data $(DATA)
+
+test: setup ## all tests; the Kafka part needs Java and Maven, or MIAOPU_KAFKA_BOOTSTRAP
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-fast: setup ## tests without the broker, journeys, crashes and outages
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not kafka and not slow"
+
+check: lint types ## everything but the tests
+
+lint: setup ## style, import arrows
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: setup ## strict types
+	@$(BIN)/mypy shared/src services/*/src deploy/embedded/src examples/bank/src tests
+
+format: setup ## put the code in its one form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup ## figures against the peers, medians of MIAOPU_BENCH_ROUNDS rounds
+	@$(BIN)/python -m tests.benchmarks
+
+faults: setup ## crashes and outages at full length
+	@$(BIN)/python -m pytest -n 0 -m "slow or full_length" tests/faults --full-length
+
+lock: setup ## write requirements.lock anew
+	@$(BIN)/uv lock --quiet
+	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --format requirements.txt --output-file requirements.lock
+
+migration: setup ## the next revision of a service: make migration SERVICE=pool MESSAGE="add a table"
+	@$(BIN)/python -m shared.store.revise $(SERVICE) "$(MESSAGE)"
+
+openapi: setup ## write the committed OpenAPI and AsyncAPI documents anew
+	@$(BIN)/python -m shared.api.openapi
+	@$(BIN)/python -m shared.events.asyncapi
+
+clean: ## take the environment and all data away
+	rm -rf .venv var
