@@ -1,0 +1,1 @@
+"""Eligibility over HTTP."""

@@ -1,0 +1,1 @@
+"""The annex's criteria as pure rules: a declaration, a day and parameters in, findings out."""

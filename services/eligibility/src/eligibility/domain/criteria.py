@@ -1,0 +1,204 @@
+"""What the annex says, in the annex's order: one declaration a criterion; its numbers are parameters of the plan."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from eligibility.domain.facts import Facts
+from eligibility.domain.findings import Finding
+from eligibility.domain.messages import Label
+from eligibility.domain.terms import (
+    Term,
+    all_of,
+    any_of,
+    at_least,
+    below_a_bound,
+    is_true,
+    not_,
+    share_at_least,
+)
+from shared.plan.parameters import Parameters
+
+Kind = Literal["hard", "soft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One lowest-level criterion.
+
+    `annex` is the number in the annex, `reading` the ambiguity that it settles, `shows` the facts that its finding
+    carries. Hard or soft is a parameter (`<id>.kind`), for the words 原则上 may come and go.
+    """
+
+    id: str
+    annex: int
+    title: Label
+    judged: Term
+    shows: tuple[str, ...]
+    reading: str | None = None
+
+    def kind(self, p: Parameters) -> Kind:
+        """Whether a miss excludes (hard) or may be waived (soft)."""
+        return "soft" if p.word(f"{self.id}.kind") == "soft" else "hard"
+
+    def judge(self, firm: Facts, p: Parameters) -> Finding:
+        """The finding on one firm."""
+        verdict = self.judged.one(firm, p)
+        return Finding(
+            criterion=self.id,
+            annex=self.annex,
+            title=self.title,
+            met=verdict.met,
+            reason=verdict.reason,
+            values={name: firm[name] for name in (*self.shows, *verdict.indicators)},
+            limits=verdict.limits,
+            margins=verdict.margins,
+            ceiling=verdict.ceiling,
+            spoken=firm.spoken,
+        )
+
+
+A1_1 = Criterion(
+    "A1.1",
+    1,
+    Label("注册地在本省", "registered in the province"),
+    is_true("inside_province"),
+    ("registered_division",),
+    reading="M14",
+)
+A1_2 = Criterion(
+    "A1.2",
+    1,
+    Label("独立法人资格", "independent legal personality"),
+    all_of(not_(is_true("individual_household"), because="individual_household"), is_true("legal_person")),
+    ("legal_person", "registration_class"),
+)
+A1_3 = Criterion(
+    "A1.3",
+    1,
+    Label("中小企业", "small or medium-sized enterprise"),
+    below_a_bound("size_group", prefix="A1.3"),
+    ("size_group",),
+)
+A2 = Criterion(
+    "A2",
+    2,
+    Label("所列资质", "listed qualification"),
+    is_true("listed_qualification"),
+    ("qualifications",),
+    reading="M12",
+)
+A3 = Criterion(
+    "A3",
+    3,
+    Label("专利密集型产业", "patent-intensive industry"),
+    is_true("patent_intensive"),
+    ("industry_class",),
+    reading="M20",
+)
+A4_1 = Criterion(
+    "A4.1",
+    4,
+    Label("主营产品的核心专利", "core patent of the main product"),
+    is_true("core_patent_named"),
+    ("main_products", "core_patents"),
+    reading="M13",
+)
+A4_2 = Criterion(
+    "A4.2",
+    4,
+    Label("专利产品备案", "filing of the patent product"),
+    is_true("main_product_filed"),
+    ("main_products", "filed_main_products"),
+)
+A5 = Criterion(
+    "A5",
+    5,
+    Label("专利产业化率", "patent industrialisation rate"),
+    share_at_least(
+        "industrialised_patents",
+        "valid_patents",
+        limit="A5.industrialised_share",
+        open_part="unknown_patents",
+        because_none="no_valid_patent",
+    ),
+    ("valid_patents", "industrialised_patents", "unknown_patents"),
+    reading="M10",
+)
+A6 = Criterion(
+    "A6",
+    6,
+    Label("研发投入", "R&D input"),
+    any_of(
+        share_at_least("rd_input_yuan", "revenue_yuan", limit="A6.rd_share"),
+        at_least("rd_input_yuan", limit="A6.rd_input_yuan"),
+    ),
+    ("rd_input_yuan", "revenue_yuan", "rd_share"),
+    reading="M1",
+)
+A7_1 = Criterion(
+    "A7.1",
+    7,
+    Label("科研带头人和研发团队", "research leader and R&D team"),
+    all_of(is_true("rd_leader"), is_true("rd_team")),
+    ("rd_leader", "rd_team"),
+    reading="M11",
+)
+A7_2 = Criterion(
+    "A7.2",
+    7,
+    Label("研发人员占比或产学研合作", "share of R&D staff or cooperation"),
+    any_of(
+        share_at_least("rd_staff", "employees", limit="A7.2.rd_staff_share"),
+        is_true("university_cooperation"),
+    ),
+    ("rd_staff", "employees", "rd_staff_share", "university_cooperation"),
+    reading="M11",
+)
+A8 = Criterion(
+    "A8",
+    8,
+    Label("自主商标", "own trademark"),
+    at_least("own_trademarks", limit="A8.own_trademarks"),
+    ("own_trademarks",),
+)
+A9 = Criterion(
+    "A9",
+    9,
+    Label("知识产权管理体系", "IP management system"),
+    all_of(is_true("ip_rules"), is_true("ip_body"), is_true("ip_staff"), is_true("ip_safeguards")),
+    ("ip_rules", "ip_body", "ip_staff", "ip_safeguards"),
+)
+A10_1 = Criterion(
+    "A10.1",
+    10,
+    Label("无非正常专利申请", "no abnormal patent application"),
+    not_(is_true("abnormal_filings")),
+    ("abnormal_filings",),
+    reading="M9",
+)
+A10_2 = Criterion(
+    "A10.2",
+    10,
+    Label("无重大事故及违法失信", "no major accident, violation or dishonesty"),
+    not_(is_true("misconduct")),
+    ("misconduct",),
+    reading="M9",
+)
+
+CRITERIA: tuple[Criterion, ...] = (
+    A1_1,
+    A1_2,
+    A1_3,
+    A2,
+    A3,
+    A4_1,
+    A4_2,
+    A5,
+    A6,
+    A7_1,
+    A7_2,
+    A8,
+    A9,
+    A10_1,
+    A10_2,
+)

@@ -1,0 +1,229 @@
+"""What the criteria look at: the declared values and what follows from them on one day under the plan's tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from shared.domain.declaration import Declaration, Patent, Product, Qualification
+from shared.domain.patent import BadPatentNo, kind_of, parse_patent_no
+from shared.plan.divisions import UnknownDivision
+from shared.plan.industries import SizeGroup
+from shared.plan.model import Plan
+from shared.plan.parameters import Parameters
+
+HOUSEHOLD = "92"
+"""Codes that begin so are individual households, which are no legal persons (GB 32100)."""
+_AS_DECLARED = (
+    "legal_person",
+    "industry_class",
+    "registered_division",
+    "employees",
+    "revenue_yuan",
+    "total_assets_yuan",
+    "rd_input_yuan",
+    "rd_leader",
+    "rd_team",
+    "rd_staff",
+    "university_cooperation",
+    "own_trademarks",
+    "ip_rules",
+    "ip_body",
+    "ip_staff",
+    "ip_safeguards",
+    "abnormal_filings",
+    "misconduct",
+)
+_SHOWN_SHARE = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One firm on one day; None is a value that is not known, and `reasons` says why where no cell is simply empty."""
+
+    uscc: str
+    registered_division: str | None
+    inside_province: bool | None
+    legal_person: bool | None
+    registration_class: str
+    individual_household: bool
+    industry_class: str | None
+    size_group: str | None
+    employees: int | None
+    revenue_yuan: Decimal | None
+    total_assets_yuan: Decimal | None
+    qualifications: tuple[Mapping[str, object], ...] | None
+    listed_qualification: bool | None
+    patent_intensive: bool | None
+    main_products: int
+    core_patents: tuple[str, ...]
+    core_patent_named: bool | None
+    filed_main_products: int
+    main_product_filed: bool | None
+    valid_patents: int
+    industrialised_patents: int
+    unknown_patents: int
+    rd_input_yuan: Decimal | None
+    rd_share: Decimal | None
+    rd_leader: bool | None
+    rd_team: bool | None
+    rd_staff: int | None
+    rd_staff_share: Decimal | None
+    university_cooperation: bool | None
+    own_trademarks: int | None
+    ip_rules: bool | None
+    ip_body: bool | None
+    ip_staff: bool | None
+    ip_safeguards: bool | None
+    abnormal_filings: bool | None
+    misconduct: bool | None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """How codes are said to people, in Chinese and English."""
+
+    def __getitem__(self, name: str) -> object:
+        return getattr(self, name)
+
+    def flag(self, name: str) -> bool | None:
+        """A yes, a no, or not known."""
+        value = getattr(self, name)
+        if value is not None and not isinstance(value, bool):
+            raise TypeError(f"{name} is not a yes or no")
+        return value
+
+    def number(self, name: str) -> Decimal | None:
+        """A number, or not known."""
+        value = getattr(self, name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, Decimal | int)):
+            raise TypeError(f"{name} is not a number")
+        return None if value is None else Decimal(value)
+
+
+def facts_of(declaration: Declaration, plan: Plan, on: date, parameters: Parameters) -> Facts:
+    """The facts of a declaration on a reference date; the declared figures are taken at their word."""
+    patents = _valid(declaration.patents)
+    counted = _counted(patents, parameters)
+    mains = [product for product in declaration.products if product.main]
+    core = _core_patents(mains, patents)
+    qualifications = _qualifications(declaration.qualifications, plan, on)
+    group = plan.size_groups.of_class(declaration.industry_class) if declaration.industry_class else None
+    return Facts(
+        **{name: getattr(declaration, name) for name in _AS_DECLARED},
+        uscc=declaration.uscc,
+        inside_province=_inside(declaration.registered_division, plan),
+        registration_class=declaration.uscc[:2],
+        individual_household=declaration.uscc.startswith(HOUSEHOLD),
+        size_group=group.key if group else None,
+        qualifications=qualifications,
+        listed_qualification=None if qualifications is None else any(entry["counts"] for entry in qualifications),
+        patent_intensive=(
+            plan.patent_intensive.contains(declaration.industry_class, on) if declaration.industry_class else None
+        ),
+        main_products=len(mains),
+        core_patents=core,
+        core_patent_named=_named(mains, core),
+        filed_main_products=sum(product.filing_status == "filed" for product in mains),
+        main_product_filed=_filed(mains),
+        valid_patents=len(counted),
+        industrialised_patents=sum(patent.industrialised is True for patent in counted),
+        unknown_patents=sum(patent.industrialised is None for patent in counted),
+        rd_share=shown_share(declaration.rd_input_yuan, declaration.revenue_yuan),
+        rd_staff_share=shown_share(declaration.rd_staff, declaration.employees),
+        reasons=_reasons(declaration, mains, group is not None),
+        spoken=_spoken(declaration, plan, group),
+    )
+
+
+def shown_share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
+    """A share for the eye, rounded half up to four places; None where it does not exist. Never compared."""
+    if part is None or not whole:
+        return None
+    return (Decimal(part) / Decimal(whole)).quantize(_SHOWN_SHARE, ROUND_HALF_UP)
+
+
+def _inside(text: str | None, plan: Plan) -> bool | None:
+    try:
+        return None if text is None else plan.divisions.find(text).inside
+    except UnknownDivision:
+        return None
+
+
+def _qualifications(
+    declared: Sequence[Qualification] | None, plan: Plan, on: date
+) -> tuple[Mapping[str, object], ...] | None:
+    """Each with its listed spelling; it counts when it is listed and its last day has not passed."""
+    if declared is None:
+        return None
+    found = []
+    for entry in declared:
+        listed = plan.qualifications.find(entry.name)
+        valid = entry.valid_to is None or entry.valid_to >= on
+        found.append(
+            {
+                "name": listed.name_zh if listed else entry.name,
+                "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
+                "counts": listed is not None and listed.counts_from <= on and valid,
+            }
+        )
+    return tuple(found)
+
+
+def _valid(patents: Sequence[Patent]) -> dict[str, Patent]:
+    """The valid patents by number: one that is listed twice counts once."""
+    return {patent.patent_no: patent for patent in patents if patent.legal_status == "valid"}
+
+
+def _counted(valid: Mapping[str, Patent], parameters: Parameters) -> list[Patent]:
+    """The valid patents that enter the industrialisation rate under the basis in force (M10)."""
+    if parameters.word("A5.basis") == "all_kinds":
+        return list(valid.values())
+    return [patent for patent in valid.values() if kind_of(patent.patent_no) == "invention"]
+
+
+def _core_patents(mains: Sequence[Product], valid: Mapping[str, Patent]) -> tuple[str, ...]:
+    named = {_compact(number) for product in mains for number in product.core_patents}
+    return tuple(sorted(named & valid.keys()))
+
+
+def _compact(number: str) -> str:
+    try:
+        return parse_patent_no(number)
+    except BadPatentNo:
+        return number
+
+
+def _named(mains: Sequence[Product], core: Sequence[str]) -> bool | None:
+    """Whether a main product names a valid patent; a main product that names none yet leaves it open."""
+    if core:
+        return True
+    return False if mains and all(product.core_patents for product in mains) else None
+
+
+def _filed(mains: Sequence[Product]) -> bool | None:
+    if any(product.filing_status == "filed" for product in mains):
+        return True
+    return False if mains and all(product.filing_status == "not_filed" for product in mains) else None
+
+
+def _reasons(declaration: Declaration, mains: Sequence[Product], covered: bool) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    if not mains:
+        found |= {"core_patent_named": "no_main_product", "main_product_filed": "no_main_product"}
+    elif not all(product.core_patents for product in mains):
+        found["core_patent_named"] = "no_core_patent_named"
+    if declaration.industry_class is not None and not covered:
+        found["size_group"] = "not_covered"
+    if declaration.registered_division is not None:
+        found["inside_province"] = "unknown_division"
+    return found
+
+
+def _spoken(declaration: Declaration, plan: Plan, group: SizeGroup | None) -> Mapping[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    if group:
+        found["size_group"] = (group.name_zh, group.name_en)
+    if industry := plan.industries.get(declaration.industry_class or ""):
+        found["industry_class"] = (f"{industry.code} {industry.name_zh}", f"{industry.code} {industry.name_zh}")
+    if place := plan.divisions.get(declaration.registered_division or ""):
+        found["registered_division"] = (f"{place.code} {place.name_zh}", f"{place.code} {place.name_en}")
+    return found

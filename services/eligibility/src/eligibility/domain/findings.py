@@ -1,0 +1,55 @@
+"""A finding: the answer to one criterion with its values, limits and margins, and how it is written as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from eligibility.domain.messages import Label, message
+from shared.domain.money import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one criterion says of one firm; met or not, so that a refusal can name all its reasons.
+
+    `ceiling` tells that the limits must be stayed under, not reached; `spoken` is how codes are said to people.
+    """
+
+    criterion: str
+    annex: int
+    title: Label
+    met: bool | None
+    reason: str | None
+    values: Mapping[str, object]
+    limits: Mapping[str, Decimal]
+    margins: Mapping[str, Decimal | None]
+    ceiling: bool = False
+    spoken: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def clause(self) -> str:
+        """The place in the plan's text."""
+        return f"附件 {self.annex}"
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data: decimals as plain strings, counts as integers, unknown as null."""
+        return {
+            "criterion": self.criterion,
+            "met": self.met,
+            "reason": self.reason,
+            "values": {name: _shown(value) for name, value in self.values.items()},
+            "limits": {name: plain(limit) for name, limit in self.limits.items()},
+            "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
+            "clause": self.clause,
+            "message": message(self),
+        }
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, tuple):
+        return [_shown(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _shown(item) for name, item in value.items()}
+    return value

@@ -1,0 +1,1 @@
+"""Assessments and waivers in the database."""

@@ -1,0 +1,65 @@
+"""What people read of eligibility, always within a scope."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from eligibility.store.tables import Assessment, Waiver
+from shared.api.paging import Listed, list_page
+from shared.api.problems import NotFound
+from shared.domain.seats import Ranked, rank
+from shared.identity.scoping import visible
+from shared.store.unit_of_work import UnitOfWork
+
+
+async def get_assessment(uow: UnitOfWork, application_id: UUID) -> Assessment:
+    """The newest assessment of an application.
+
+    Raises:
+        NotFound: none within the caller's scope.
+    """
+    condition = visible(uow.caller.scope, Assessment)
+    statement = select(Assessment).where(Assessment.application_id == application_id, condition)
+    found: Assessment | None = (await uow.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def list_assessments(
+    uow: UnitOfWork, *, batch: str | None, outcome: str | None, limit: int, cursor: str | None
+) -> Listed[Assessment]:
+    """A page of assessments in the order of submission, and how many there are."""
+    filters = ((Assessment.batch, batch), (Assessment.outcome, outcome))
+    conditions = [visible(uow.caller.scope, Assessment), *(column == value for column, value in filters if value)]
+    name = f"assessments {batch} {outcome}"
+    return await list_page(
+        uow, Assessment, conditions, Assessment.application_id, name=name, limit=limit, cursor=cursor
+    )
+
+
+async def list_waivers(uow: UnitOfWork, *, state: str | None, limit: int, cursor: str | None) -> Listed[Waiver]:
+    """A page of waivers, oldest first."""
+    conditions = [visible(uow.caller.scope, Waiver)]
+    if state is not None:
+        conditions.append(Waiver.state == state)
+    return await list_page(uow, Waiver, conditions, Waiver.id, name=f"waivers {state}", limit=limit, cursor=cursor)
+
+
+async def count_waivers(uow: UnitOfWork) -> Sequence[Any]:
+    """Waivers by unit, criterion and state."""
+    columns = (Waiver.reporting_unit, Waiver.criterion, Waiver.state)
+    statement = select(*columns, func.count().label("number")).where(visible(uow.caller.scope, Waiver))
+    return (await uow.session.execute(statement.group_by(*columns).order_by(*columns))).all()
+
+
+async def ranking(uow: UnitOfWork, batch: str) -> list[tuple[int, str, Ranked]]:
+    """All firms of a batch that could be seated, best first, with rank and name."""
+    outcomes = ("eligible", "needs_waiver")
+    conditions = (Assessment.batch == batch, Assessment.outcome.in_(outcomes), visible(uow.caller.scope, Assessment))
+    rows = (await uow.session.execute(select(Assessment).where(*conditions))).scalars().all()
+    names = {row.uscc: row.name for row in rows}
+    ranked = rank(Ranked(row.uscc, row.reporting_unit, row.score, row.submitted_at) for row in rows)
+    return [(place, names[firm.uscc], firm) for place, firm in enumerate(ranked, 1)]

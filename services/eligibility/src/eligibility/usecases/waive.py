@@ -1,0 +1,120 @@
+"""Waivers of soft criteria (原则上): one person proposes with a ground, another decides."""
+
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from eligibility.store.queries import get_assessment
+from eligibility.store.tables import Waiver
+from shared import clock
+from shared.api.problems import Problem
+from shared.approvals.model import Approval, ApprovalAct, propose
+from shared.events.eligibility import WaiverDecided
+from shared.identity.caller import Role
+from shared.ids import uuid7
+from shared.store.unit_of_work import UnitOfWork
+
+KIND = "waiver"
+
+
+class WaiverNotApplicable(Problem):
+    """The application does not need this waiver, or none can help it."""
+
+    status, code = 409, "waiver-not-applicable"
+    title = {"zh": "该申报不适用此项豁免", "en": "This waiver does not apply to the application"}
+    detail = {
+        "zh": "评估结果为 {outcome}，可申请豁免的条件：{waivers_needed}。",
+        "en": "The outcome is {outcome}; criteria that may be waived: {waivers_needed}.",
+    }
+
+
+class WaiverExists(Problem):
+    """There is a waiver of this criterion already, proposed or granted."""
+
+    status, code = 409, "waiver-exists"
+    title = {"zh": "该条件已有豁免或待批提案", "en": "There is a waiver or a proposal for this criterion"}
+
+
+class WaiverDecision(BaseModel):
+    """What the decision did."""
+
+    waiver_id: UUID
+    criterion: str
+    granted: bool
+
+
+async def propose_waiver(uow: UnitOfWork, application_id: UUID, criterion: str, ground: str) -> tuple[Waiver, Approval]:
+    """Proposes a waiver of one soft criterion that the application misses.
+
+    Raises:
+        NotFound: no such application within the caller's scope.
+        WaiverNotApplicable, WaiverExists: it cannot be proposed.
+    """
+    assessment = await get_assessment(uow, application_id)
+    if assessment.outcome != "needs_waiver" or criterion not in assessment.waivers_needed:
+        needed = ", ".join(assessment.waivers_needed) or "-"
+        raise WaiverNotApplicable(outcome=assessment.outcome, waivers_needed=needed)
+    waiver_id = uuid7()
+    seen = {
+        "waiver_id": waiver_id,
+        "application_id": application_id,
+        "uscc": assessment.uscc,
+        "criterion": criterion,
+        "ground": ground,
+        "rules_version": assessment.rules_version,
+    }
+    approval = await propose(uow, KIND, assessment.uscc, seen, reporting_unit=assessment.reporting_unit)
+    waiver = Waiver(
+        id=waiver_id,
+        application_id=application_id,
+        uscc=assessment.uscc,
+        reporting_unit=assessment.reporting_unit,
+        criterion=criterion,
+        ground=ground,
+        state="proposed",
+        approval_id=approval.id,
+        proposed_by=uow.caller.subject,
+        proposed_at=clock.now(),
+    )
+    uow.session.add(waiver)
+    try:
+        await uow.session.flush()
+    except IntegrityError as error:
+        raise WaiverExists from error
+    return waiver, approval
+
+
+async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> WaiverDecision:
+    waiver = (await uow.session.execute(select(Waiver).where(Waiver.approval_id == approval.id))).scalar_one()
+    state = "granted" if granted else "refused"
+    decided = {"state": state, "decided_by": uow.caller.subject, "decided_at": clock.now()}
+    await uow.session.execute(update(Waiver).where(Waiver.id == waiver.id).values(**decided))
+    facts = {"waiver_id": waiver.id, "criterion": waiver.criterion, "granted": granted, "ground": waiver.ground}
+    uow.journal("decide-waiver", waiver.uscc, reporting_unit=waiver.reporting_unit, facts=facts)
+    uow.publish(
+        WaiverDecided(
+            uscc=waiver.uscc,
+            application_id=waiver.application_id,
+            reporting_unit=waiver.reporting_unit,
+            waiver_id=waiver.id,
+            criterion=waiver.criterion,
+            granted=granted,
+            ground=waiver.ground,
+        )
+    )
+    return WaiverDecision(waiver_id=waiver.id, criterion=waiver.criterion, granted=granted)
+
+
+async def grant_waiver(uow: UnitOfWork, approval: Approval) -> WaiverDecision:
+    """A second person grants what was proposed."""
+    return await _decide(uow, approval, granted=True)
+
+
+async def refuse_waiver(uow: UnitOfWork, approval: Approval) -> None:
+    """A second person refuses it; it may be proposed again."""
+    await _decide(uow, approval, granted=False)
+
+
+APPROVALS = {KIND: ApprovalAct(run=grant_waiver, decided_by=frozenset({Role.PROVINCE}), on_rejection=refuse_waiver)}

@@ -1,0 +1,178 @@
+"""Intake's routes."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import TypeAdapter, ValidationError
+
+from intake.api.schemas import (
+    ApplicationAccepted,
+    ApplicationDetail,
+    ApplicationIn,
+    ApplicationOut,
+    BatchIn,
+    BatchOut,
+    ImportAccepted,
+    ImportOut,
+    ImportRowOut,
+    RecommendationIn,
+    import_row_out,
+)
+from intake.store.queries import get_application, list_applications, list_batches
+from intake.usecases.batches import find_batch, open_batch
+from intake.usecases.imports import answered_workbook, list_import_rows, read_import, start_import
+from intake.usecases.recommend import recommend
+from intake.usecases.submit import must_be_within_scope, prepare, submit
+from shared.api.callers import Calling, Running, callers
+from shared.api.errors import field_errors
+from shared.api.examples import APPLICATION_EXAMPLE
+from shared.api.paging import Cursor, Limit, Page
+from shared.api.problems import MalformedRequest
+from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
+from shared.identity.caller import Role
+from shared.store.unit_of_work import Answer
+
+router = APIRouter(route_class=AnsweringRoute)
+SUBMITTERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.BRIDGE)
+READERS = (
+    Role.FIRM,
+    Role.CITY,
+    Role.PROVINCE,
+    Role.BRIDGE,
+    Role.DEPARTMENT,
+    Role.DASHBOARD,
+    Role.AUDITOR,
+    Role.SERVICE,
+)
+IMPORTERS = (Role.CITY, Role.PROVINCE, Role.BRIDGE)
+_validate = TypeAdapter(ApplicationIn).validator.validate_json
+_UPLOAD_BYTES = 40_000_000
+_APPLICATION_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/ApplicationIn"},
+                "example": APPLICATION_EXAMPLE,
+            }
+        },
+    }
+}
+
+
+@router.post("/v1/batches", status_code=201, tags=["batches"], dependencies=[callers(Role.PROVINCE)])
+async def post_batch(batch: BatchIn, uow: Uow) -> BatchOut:
+    """Opens a round of applications."""
+    return BatchOut.model_validate(await open_batch(uow, **batch.model_dump()))
+
+
+@router.get("/v1/batches", tags=["batches"], dependencies=[callers(*READERS)])
+async def get_batches(uow: Uow) -> list[BatchOut]:
+    """All rounds, newest first."""
+    return [BatchOut.model_validate(batch) for batch in await list_batches(uow)]
+
+
+@router.post(
+    "/v1/applications",
+    status_code=201,
+    tags=["applications"],
+    dependencies=[callers(*SUBMITTERS)],
+    response_model=ApplicationAccepted,
+    openapi_extra=_APPLICATION_BODY,
+)
+async def post_application(request: Request, caller: Calling, runtime: Running) -> Response:
+    """Takes in one application; answered when it is safe. Repeats with one `Idempotency-Key` have one effect."""
+    body = await request.body()
+    try:
+        wanted = _validate(body)
+    except ValidationError as error:
+        raise MalformedRequest(
+            errors=field_errors([{**e, "loc": ("body", *e["loc"])} for e in error.errors()])
+        ) from error
+    must_be_within_scope(caller, wanted.declaration)
+    submission = prepare(runtime, await find_batch(runtime, wanted.batch), wanted.declaration, wanted.contact)
+    accepted = (
+        f'{{"id":"{submission.id}","uscc":"{wanted.declaration.uscc}","batch":"{wanted.batch}","state":"submitted",'
+        f'"submitted_at":"{submission.submitted_at.isoformat()}"}}'
+    ).encode()
+    key = idempotency_key(request)
+    answer = Answer(caller.subject, key, await request_digest(request), 201, accepted) if key else None
+    await submit(runtime, caller, submission, answer)
+    return Response(accepted, 201, media_type="application/json")
+
+
+@router.get("/v1/applications", tags=["applications"], dependencies=[callers(*READERS)])
+async def get_applications(
+    uow: Uow,
+    batch: str | None = None,
+    outcome: Annotated[Literal["eligible", "needs_waiver", "needs_review", "ineligible"] | None, Query()] = None,
+    state: Annotated[Literal["submitted", "recommended"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ApplicationOut]:
+    """Applications within the caller's scope, in the order of submission; `total` counts all that match."""
+    listed = await list_applications(uow, batch=batch, outcome=outcome, state=state, limit=limit, cursor=cursor)
+    return Page.of(listed, ApplicationOut.model_validate)
+
+
+@router.get("/v1/applications/{application_id}", tags=["applications"], dependencies=[callers(*READERS)])
+async def read_application(application_id: UUID, uow: Uow) -> ApplicationDetail:
+    """One application with its declaration."""
+    return ApplicationDetail.model_validate(await get_application(uow, application_id))
+
+
+@router.post(
+    "/v1/applications/{application_id}/recommendation", tags=["applications"], dependencies=[callers(Role.CITY)]
+)
+async def post_recommendation(application_id: UUID, wanted: RecommendationIn, uow: Uow) -> ApplicationOut:
+    """The city recommends its firm to the province."""
+    return ApplicationOut.model_validate(await recommend(uow, application_id, wanted.effective_on))
+
+
+@router.post(
+    "/v1/imports",
+    status_code=202,
+    tags=["imports"],
+    dependencies=[callers(*IMPORTERS)],
+    max_body_size=_UPLOAD_BYTES,
+    openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {}}}},
+)
+async def post_import(request: Request, uow: Uow, batch: str) -> ImportAccepted:
+    """Takes a workbook (`.xlsx`, `.xls`, or a zip of the three CSV files) as the raw body; a job reads it."""
+    started = await start_import(uow, batch, await request.body())
+    return ImportAccepted(id=started.id, job_id=started.job_id, href=f"/intake/v1/imports/{started.id}")
+
+
+@router.get("/v1/imports/{import_id}", tags=["imports"], dependencies=[callers(*IMPORTERS, Role.AUDITOR)])
+async def get_import(import_id: UUID, uow: Uow) -> ImportOut:
+    """How far an import is, and its counts."""
+    return ImportOut.model_validate(await read_import(uow, import_id))
+
+
+@router.get("/v1/imports/{import_id}/rows", tags=["imports"], dependencies=[callers(*IMPORTERS, Role.AUDITOR)])
+async def get_import_rows(
+    import_id: UUID,
+    uow: Uow,
+    status: Annotated[Literal["accepted", "refused"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ImportRowOut]:
+    """Rows of the workbook with all their reasons, in sheet order."""
+    listed = await list_import_rows(uow, import_id, status=status, limit=limit, cursor=cursor)
+    return Page.of(listed, import_row_out)
+
+
+@router.get(
+    "/v1/imports/{import_id}/workbook",
+    tags=["imports"],
+    dependencies=[callers(*IMPORTERS, Role.AUDITOR)],
+    response_class=Response,
+)
+async def get_answered_workbook(import_id: UUID, uow: Uow) -> Response:
+    """The same workbook with a 校验结果 column and marked cells."""
+    content = await answered_workbook(uow, import_id)
+    headers = {"Content-Disposition": f'attachment; filename="import-{import_id}.xlsx"'}
+    return Response(
+        content, media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", headers=headers
+    )

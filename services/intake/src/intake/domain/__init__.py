@@ -1,0 +1,1 @@
+"""What intake decides about a declaration, without I/O."""

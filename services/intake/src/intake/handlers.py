@@ -1,0 +1,43 @@
+"""Facts of eligibility that intake keeps: outcomes and waivers, so that a recommendation can be decided here."""
+
+from collections.abc import Sequence
+
+from shared.events.eligibility import ApplicationAssessed, WaiverDecided
+from shared.store.received import Received, Subscriptions
+from shared.store.unit_of_work import UnitOfWork
+
+_ASSESSED = """
+UPDATE application a SET outcome = e.outcome, rules_version = e.rules_version, assessed_sequence = e.sequence,
+  waivers_needed = coalesce(string_to_array(nullif(e.waivers_needed, ''), ','), '{}')
+FROM (SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[])
+        AS t(id, outcome, rules_version, sequence, waivers_needed) ORDER BY id, sequence DESC) e
+WHERE a.id = e.id AND a.assessed_sequence < e.sequence
+"""
+_WAIVED = """
+UPDATE application a SET waivers_granted = CASE WHEN e.granted
+    THEN array(SELECT DISTINCT x FROM unnest(a.waivers_granted || e.criterion) x ORDER BY x)
+    ELSE array_remove(a.waivers_granted, e.criterion) END
+FROM (SELECT $1::uuid AS id, $2::text AS criterion, $3::boolean AS granted) e WHERE a.id = e.id
+"""
+
+
+async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed]], uow: UnitOfWork) -> None:
+    """Keeps the newest outcome of each application."""
+    await uow.execute_native(
+        _ASSESSED,
+        [received.event.application_id for received in events],
+        [received.event.outcome for received in events],
+        [received.event.rules_version for received in events],
+        [received.sequence for received in events],
+        [",".join(received.event.waivers_needed) for received in events],
+    )
+
+
+async def on_waivers_decided(events: Sequence[Received[WaiverDecided]], uow: UnitOfWork) -> None:
+    """Adds granted waivers, in order, since a later decision may take one back."""
+    for received in events:
+        event = received.event
+        await uow.execute_native(_WAIVED, event.application_id, event.criterion, event.granted)
+
+
+SUBSCRIPTIONS: Subscriptions = {ApplicationAssessed: on_applications_assessed, WaiverDecided: on_waivers_decided}

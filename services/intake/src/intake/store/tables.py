@@ -1,0 +1,98 @@
+"""Batches, applications as declared, and imports of workbooks."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shared.store.types import Instant, new_metadata
+
+
+class Base(DeclarativeBase):
+    """What the service's tables have in common."""
+
+    metadata = new_metadata()
+
+
+class Batch(Base):
+    """One round of applications with the day on which its declarations are judged."""
+
+    __tablename__ = "batch"
+    __table_args__ = (CheckConstraint("closes_on >= opens_on", name="closes_after_opening"),)
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    authority: Mapped[str] = mapped_column(Text)
+    reference_date: Mapped[date]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Application(Base):
+    """An application: the declaration as it came, and what is known of its way so far."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("batch", "uscc", name="one_application_per_firm_and_batch"),
+        CheckConstraint("state IN ('submitted', 'recommended')", name="known_state"),
+        CheckConstraint("(state = 'recommended') = (recommended_on IS NOT NULL)", name="recommended_on_a_day"),
+        Index("ix_application_unit", "reporting_unit", "id"),
+        Index("ix_application_uscc", "uscc"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(Text, ForeignKey("batch.code"))
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, server_default=text("'submitted'"))
+    declaration: Mapped[dict[str, Any]] = mapped_column(JSON)
+    contact: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    submitted_at: Mapped[datetime] = mapped_column(Instant)
+    submitted_by: Mapped[str] = mapped_column(Text)
+    import_id: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    outcome: Mapped[str | None] = mapped_column(Text)
+    """Newest outcome that eligibility told, with the sequence of that fact."""
+    assessed_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+    rules_version: Mapped[str | None] = mapped_column(Text)
+    waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    recommended_on: Mapped[date | None]
+    recommended_by: Mapped[str | None] = mapped_column(Text)
+
+
+class Import(Base):
+    """One uploaded workbook."""
+
+    __tablename__ = "import"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(Text, ForeignKey("batch.code"))
+    job_id: Mapped[UUID]
+    reporting_unit: Mapped[str | None] = mapped_column(Text)
+    """The city that sent it; null where the province did."""
+    file_digest: Mapped[str] = mapped_column(Text)
+    created_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ImportRow(Base):
+    """One firm row of a workbook and what became of it."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (
+        CheckConstraint("status IN ('accepted', 'refused')", name="known_status"),
+        CheckConstraint("(status = 'accepted') = (application_id IS NOT NULL)", name="accepted_is_an_application"),
+        Index("ix_import_row_unit", "import_id", "reporting_unit"),
+    )
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("import.id"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    uscc: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Text)
+    reporting_unit: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    findings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """refusals, rejected_rows, normalised and warnings, as `miaopu assess` prints them."""
+    application_id: Mapped[UUID | None]

@@ -1,0 +1,1 @@
+"""What people, the bridge and events can make happen in intake."""

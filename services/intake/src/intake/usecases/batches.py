@@ -1,0 +1,80 @@
+"""Opens a round of applications and finds the one that is named."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from intake.store.tables import Batch
+from shared import clock
+from shared.api.problems import Problem
+from shared.runtime import Runtime
+from shared.store.unit_of_work import UnitOfWork
+
+
+class BatchExists(Problem):
+    """The code is taken."""
+
+    status, code = 409, "batch-exists"
+    title = {"zh": "该批次已存在", "en": "This batch exists already"}
+    detail = {"zh": "批次 {batch} 已存在。", "en": "There is a batch {batch} already."}
+
+
+class UnknownBatch(Problem):
+    """No such round of applications."""
+
+    status, code = 422, "unknown-batch"
+    title = {"zh": "批次不存在", "en": "There is no such batch"}
+    detail = {
+        "zh": "批次 {batch} 不存在，请先由省级开设。",
+        "en": "There is no batch {batch}; the province opens it first.",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """What a submission needs to know of its batch."""
+
+    code: str
+    reference_date: date
+
+
+async def open_batch(
+    uow: UnitOfWork, code: str, title: str, authority: str, reference_date: date, opens_on: date, closes_on: date
+) -> Batch:
+    """Opens a batch.
+
+    Raises:
+        BatchExists: the code is taken.
+    """
+    if await uow.session.get(Batch, code):
+        raise BatchExists(batch=code)
+    batch = Batch(
+        code=code,
+        title=title,
+        authority=authority,
+        reference_date=reference_date,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        created_at=clock.now(),
+    )
+    uow.session.add(batch)
+    facts = {"reference_date": reference_date, "opens_on": opens_on, "closes_on": closes_on}
+    uow.journal("open-batch", f"batch:{code}", after=facts, facts=facts)
+    return batch
+
+
+async def find_batch(runtime: Runtime, code: str) -> OpenBatch:
+    """The batch of this code; remembered, since a batch's reference date never changes.
+
+    Raises:
+        UnknownBatch: there is none.
+    """
+    known: dict[str, OpenBatch] = runtime.resources.setdefault("batches", {})
+    if code not in known:
+        async with runtime.database.sessions() as session:
+            batch = (await session.execute(select(Batch).where(Batch.code == code))).scalar_one_or_none()
+        if batch is None:
+            raise UnknownBatch(batch=code)
+        known[code] = OpenBatch(batch.code, batch.reference_date)
+    return known[code]

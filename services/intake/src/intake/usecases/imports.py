@@ -1,0 +1,128 @@
+"""Imports of workbooks: taken in whole, read by a job, answered row by row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, func, select
+
+from intake.store.tables import Import, ImportRow
+from intake.usecases.batches import find_batch
+from intake.usecases.read_workbook import answer_in_process, digest_of_upload
+from shared import clock
+from shared.api.paging import Listed, list_page
+from shared.api.problems import NotFound
+from shared.identity.scoping import visible
+from shared.ids import uuid7
+from shared.jobs.model import add_job
+from shared.store.tables import job
+from shared.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ImportState:
+    """An import with its counts within the caller's scope."""
+
+    id: UUID
+    batch: str
+    job_id: UUID
+    state: str
+    error: dict[str, Any] | None
+    rows_read: int
+    accepted: int
+    refused: int
+    created_at: datetime
+
+
+async def start_import(uow: UnitOfWork, batch_code: str, content: bytes) -> Import:
+    """Stores the file with its job; nothing of it is read yet.
+
+    Raises:
+        UnknownBatch: the batch is not open.
+    """
+    batch = await find_batch(uow.runtime, batch_code)
+    import_id = uuid7()
+    head = orjson.dumps({"import_id": import_id, "batch": batch.code, "reference_date": batch.reference_date})
+    job_id = await add_job(uow, "import-workbook", head + b"\n" + content)
+    digest = digest_of_upload(content)
+    started = Import(
+        id=import_id,
+        batch=batch.code,
+        job_id=job_id,
+        reporting_unit=uow.caller.unit,
+        file_digest=digest,
+        created_by=uow.caller.subject,
+        created_at=clock.now(),
+    )
+    uow.session.add(started)
+    facts = {"import_id": import_id, "file_digest": digest, "bytes": len(content)}
+    uow.journal("start-import", f"batch:{batch.code}", reporting_unit=uow.caller.unit, after=facts, facts=facts)
+    return started
+
+
+async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
+    """An import and its counts.
+
+    Raises:
+        NotFound: none within the caller's scope.
+    """
+    found = await _find(uow, import_id)
+    counts = select(ImportRow.status, func.count()).where(*_rows_of(uow, import_id)).group_by(ImportRow.status)
+    by_status = {status: number for status, number in (await uow.session.execute(counts)).all()}
+    state = (await uow.session.execute(select(job.c.state, job.c.error).where(job.c.id == found.job_id))).one()
+    accepted, refused = by_status.get("accepted", 0), by_status.get("refused", 0)
+    return ImportState(
+        id=found.id,
+        batch=found.batch,
+        job_id=found.job_id,
+        state=state.state,
+        error=orjson.loads(state.error) if state.error else None,
+        rows_read=accepted + refused,
+        accepted=accepted,
+        refused=refused,
+        created_at=found.created_at,
+    )
+
+
+async def list_import_rows(
+    uow: UnitOfWork, import_id: UUID, *, status: str | None, limit: int, cursor: str | None
+) -> Listed[ImportRow]:
+    """Rows of an import in sheet order, within the caller's scope.
+
+    Raises:
+        NotFound: no such import within the scope.
+    """
+    await _find(uow, import_id)
+    conditions = _rows_of(uow, import_id)
+    if status is not None:
+        conditions.append(ImportRow.status == status)
+    name = f"import {import_id} {status}"
+    return await list_page(uow, ImportRow, conditions, ImportRow.row, name=name, limit=limit, cursor=cursor)
+
+
+async def answered_workbook(uow: UnitOfWork, import_id: UUID) -> bytes:
+    """The uploaded workbook with what was found, for whoever sent it or sees all.
+
+    Raises:
+        NotFound: no such import within the scope. WorkbookRefused: the file was refused whole.
+    """
+    found = await _find(uow, import_id)
+    payload = (await uow.session.execute(select(job.c.payload).where(job.c.id == found.job_id))).scalar_one()
+    return await answer_in_process(uow.runtime, payload)
+
+
+async def _find(uow: UnitOfWork, import_id: UUID) -> Import:
+    statement = select(Import).where(Import.id == import_id, visible(uow.caller.scope, Import))
+    found: Import | None = (await uow.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _rows_of(uow: UnitOfWork, import_id: UUID) -> list[ColumnElement[bool]]:
+    """Rows the caller may see: a city that sent the file reads all of its own file."""
+    if uow.caller.scope.unit is not None:
+        return [ImportRow.import_id == import_id]
+    return [ImportRow.import_id == import_id, visible(uow.caller.scope, ImportRow)]

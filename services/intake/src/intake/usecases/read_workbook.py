@@ -1,0 +1,190 @@
+"""The job of an import: reads the file in the process pool and stores it in pieces, each whole; goes on after a kill."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from intake.domain.faults import TEXTS
+from intake.usecases.batches import OpenBatch
+from intake.usecases.submit import Submission
+from intake.workbook.answers import Entry, ReadWorkbook
+from intake.workbook.read import read_workbook
+from intake.workbook.refused import WorkbookRefused
+from intake.workbook.write_answer import write_answer
+from shared import clock
+from shared.api.problems import Problem
+from shared.digest import digest_of_bytes
+from shared.ids import uuid7
+from shared.jobs.model import JobHandler, JobRun
+from shared.plan.load import load_plan
+from shared.runtime import Runtime
+from shared.store.unit_of_work import UnitOfWork, unit_of_work
+
+_PIECE = 100
+_STORE = """
+INSERT INTO application
+  (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by, import_id)
+SELECT id, $2, uscc, name, reporting_unit, declaration::json, contact::json, submitted_at, $3, $1
+FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
+  AS t(id, uscc, name, reporting_unit, declaration, contact, submitted_at)
+ON CONFLICT ON CONSTRAINT one_application_per_firm_and_batch DO NOTHING RETURNING id
+"""
+_ROWS = """
+INSERT INTO import_row (import_id, row, uscc, name, reporting_unit, status, findings, application_id)
+SELECT $1, row, uscc, name, reporting_unit, status, findings::json, application_id
+FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[])
+  AS t(row, uscc, name, reporting_unit, status, findings, application_id)
+"""
+
+
+class WorkbookProblem(Problem):
+    """The file is refused whole; its code is the reader's reason."""
+
+    status, code = 422, "workbook-refused"
+    title = {"zh": "工作簿无法受理，未保存任何内容", "en": "The workbook is refused; nothing of it was stored"}
+    detail = {"zh": "{zh}", "en": "{en}"}
+
+
+def digest_of_upload(content: bytes) -> str:
+    """SHA-256 of the file as it came."""
+    return digest_of_bytes(content)
+
+
+async def run_import(run: JobRun) -> dict[str, Any]:
+    """Reads and stores a workbook; returns how many rows were read, accepted and refused.
+
+    Raises:
+        WorkbookProblem: the file is no such workbook.
+    """
+    head, content = split_payload(run.payload)
+    batch = OpenBatch(head["batch"], date.fromisoformat(head["reference_date"]))
+    read = await _read(run.runtime, content, batch.reference_date)
+    entries = read.entries
+    start = int(run.checkpoint or 0)
+    for first in range(start, len(entries), _PIECE):
+        await _store_piece(run, UUID(head["import_id"]), batch, entries[first : first + _PIECE])
+        done = min(first + _PIECE, len(entries))
+        await run.progress(done, len(entries), checkpoint=str(done))
+    return {"rows_read": len(entries), "import_id": head["import_id"]}
+
+
+def split_payload(payload: bytes) -> tuple[dict[str, Any], bytes]:
+    """The job's head and the file."""
+    head, _, content = payload.partition(b"\n")
+    return orjson.loads(head), content
+
+
+async def _read(runtime: Runtime, content: bytes, on: date) -> ReadWorkbook:
+    try:
+        return await runtime.compute.run(read_in_process, content, runtime.settings.plan_dir, on)
+    except WorkbookRefused as refused:
+        raise WorkbookProblem(reason=refused.reason, zh=refused.zh, en=refused.en) from refused
+
+
+def read_in_process(content: bytes, plan_dir: Path | None, on: date) -> ReadWorkbook:
+    """Reads with the plan of this process."""
+    return read_workbook(content, load_plan(plan_dir), on)
+
+
+async def answer_in_process(runtime: Runtime, payload: bytes) -> bytes:
+    """The answered workbook of an import.
+
+    Raises:
+        WorkbookProblem: the file is no such workbook.
+    """
+    head, content = split_payload(payload)
+    on = date.fromisoformat(head["reference_date"])
+    try:
+        return await runtime.compute.run(_answer, content, runtime.settings.plan_dir, on)
+    except WorkbookRefused as refused:
+        raise WorkbookProblem(reason=refused.reason, zh=refused.zh, en=refused.en) from refused
+
+
+def _answer(content: bytes, plan_dir: Path | None, on: date) -> bytes:
+    return write_answer(content, read_in_process(content, plan_dir, on))
+
+
+async def _store_piece(run: JobRun, import_id: UUID, batch: OpenBatch, entries: Sequence[Entry]) -> None:
+    """One piece in one transaction: what a kill interrupts is done again whole, what was committed is skipped."""
+    async with unit_of_work(run.runtime, run.caller) as uow:
+        stored = await uow.execute_native("SELECT row FROM import_row WHERE import_id = $1", import_id)
+        known = {row["row"] for row in stored}
+        entries = [entry for entry in entries if entry.row not in known]
+        if entries:
+            await _store_new(uow, import_id, batch, entries)
+
+
+async def _store_new(uow: UnitOfWork, import_id: UUID, batch: OpenBatch, entries: Sequence[Entry]) -> None:
+    submissions = {entry.row: _submission(batch, entry) for entry in entries if _within_scope(uow, entry)}
+    fresh = await _store_applications(uow, import_id, batch, list(submissions.values()))
+    for submission in submissions.values():
+        if submission.id in fresh:
+            uow.publish(submission.event)
+            uow.journal_entries([submission.entry])
+    rows = [_row(uow, entry, submissions.get(entry.row), fresh) for entry in entries]
+    await uow.execute_native(_ROWS, import_id, *(list(column) for column in zip(*rows, strict=True)))
+
+
+def _submission(batch: OpenBatch, entry: Entry) -> Submission:
+    assert entry.declaration is not None
+    return Submission(
+        id=uuid7(),
+        batch=batch.code,
+        reference_date=batch.reference_date,
+        declaration=entry.declaration,
+        declaration_json=entry.declaration.model_dump_json(),
+        contact=entry.contact,
+        submitted_at=clock.now(),
+    )
+
+
+def _within_scope(uow: UnitOfWork, entry: Entry) -> bool:
+    return entry.declaration is not None and uow.caller.scope.sees(unit=entry.declaration.reporting_unit)
+
+
+async def _store_applications(
+    uow: UnitOfWork, import_id: UUID, batch: OpenBatch, submissions: Sequence[Submission]
+) -> set[UUID]:
+    if not submissions:
+        return set()
+    rows = await uow.execute_native(
+        _STORE,
+        import_id,
+        batch.code,
+        uow.caller.subject,
+        [submission.id for submission in submissions],
+        [submission.declaration.uscc for submission in submissions],
+        [submission.declaration.name for submission in submissions],
+        [submission.declaration.reporting_unit for submission in submissions],
+        [submission.declaration_json for submission in submissions],
+        [submission.contact.model_dump_json() if submission.contact else None for submission in submissions],
+        [submission.submitted_at for submission in submissions],
+    )
+    return {row["id"] for row in rows}
+
+
+def _row(uow: UnitOfWork, entry: Entry, submission: Submission | None, fresh: set[UUID]) -> tuple[Any, ...]:
+    """A row of `import_row`; what the file alone cannot show is refused here."""
+    answer = entry.as_json()
+    findings = {name: answer[name] for name in ("refusals", "rejected_rows", "normalised", "warnings")}
+    accepted = submission is not None and submission.id in fresh
+    if not accepted and entry.declaration is not None:
+        code = "application_exists" if _within_scope(uow, entry) else "outside_scope"
+        column = "uscc" if code == "application_exists" else "reporting_unit"
+        findings["refusals"] = [{"column": column, "code": code, "message": TEXTS[code]}]
+    return (
+        entry.row,
+        entry.uscc,
+        entry.name,
+        entry.declaration.reporting_unit if entry.declaration else None,
+        "accepted" if accepted else "refused",
+        orjson.dumps(findings).decode(),
+        submission.id if accepted and submission else None,
+    )
+
+
+JOBS: dict[str, JobHandler] = {"import-workbook": run_import}

@@ -1,0 +1,75 @@
+"""A city recommends one of its firms to the province (T11.3)."""
+
+from datetime import date
+from uuid import UUID
+
+from intake.domain.recommendable import what_is_missing
+from intake.store.queries import get_application
+from intake.store.tables import Application
+from shared.api.problems import Problem
+from shared.events.intake import ApplicationRecommended
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import must_not_lie_ahead
+
+
+class NotRecommendable(Problem):
+    """The application does not meet what a recommendation needs."""
+
+    status, code = 409, "not-recommendable"
+    title = {"zh": "该申报目前不能推荐", "en": "This application cannot be recommended as it stands"}
+    detail = {
+        "zh": "评估结果：{outcome}；尚缺豁免：{waivers_missing}。符合全部条件，或每项未达软性条件均已获豁免，方可推荐。",
+        "en": "Outcome: {outcome}; waivers missing: {waivers_missing}. It must be eligible, or hold a granted waiver for "
+        "each soft criterion it misses.",
+    }
+
+
+class AlreadyRecommended(Problem):
+    """It was recommended before."""
+
+    status, code = 409, "already-recommended"
+    title = {"zh": "该申报已推荐", "en": "This application has been recommended"}
+    detail = {"zh": "该申报已于 {recommended_on} 推荐。", "en": "It was recommended on {recommended_on}."}
+
+
+async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -> Application:
+    """Recommends an application of the caller's own unit.
+
+    Raises:
+        NotFound: there is none within the caller's scope.
+        AlreadyRecommended: it was, before.
+        NotRecommendable: neither eligible nor fully waived, or not assessed yet.
+    """
+    must_not_lie_ahead(effective_on)
+    application = await get_application(uow, application_id, lock=True)
+    if application.state == "recommended":
+        raise AlreadyRecommended(recommended_on=str(application.recommended_on))
+    missing = what_is_missing(application.outcome, application.waivers_needed, application.waivers_granted)
+    if missing is not None:
+        raise NotRecommendable(outcome=application.outcome or "not assessed", waivers_missing=", ".join(missing) or "-")
+    application.state = "recommended"
+    application.recommended_on = effective_on
+    application.recommended_by = uow.caller.subject
+    application.version += 1
+    facts = {"application_id": application.id, "outcome": application.outcome, "batch": application.batch}
+    uow.journal(
+        "recommend-application",
+        application.uscc,
+        reporting_unit=application.reporting_unit,
+        effective_on=effective_on,
+        before={"state": "submitted"},
+        after={"state": "recommended", "on": effective_on},
+        rules_version=application.rules_version,
+        facts=facts,
+    )
+    uow.publish(
+        ApplicationRecommended(
+            uscc=application.uscc,
+            application_id=application.id,
+            batch=application.batch,
+            reporting_unit=application.reporting_unit,
+            recommended_by_office=uow.caller.office,
+            effective_on=effective_on,
+        )
+    )
+    return application

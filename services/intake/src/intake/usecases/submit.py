@@ -1,0 +1,178 @@
+"""Takes in one application: the hot path, one statement for the row, its event, journal line and answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from intake.domain.wellformed import refusals
+from intake.usecases.batches import OpenBatch
+from shared import clock
+from shared.api.problems import MalformedRequest, Problem
+from shared.api.uow import repeat_of
+from shared.digest import digest_of_bytes
+from shared.domain.declaration import Contact, Declaration
+from shared.events.intake import ApplicationSubmitted
+from shared.identity.caller import Caller
+from shared.ids import uuid7
+from shared.journal.entry import JournalEntry
+from shared.runtime import Runtime
+from shared.store.record import Conflict, record
+from shared.store.unit_of_work import Answer
+
+_INSERT = """
+INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by)
+VALUES ($1, $2, $3, $4, $5, $6::text::json, $7::text::json, $8, $9) RETURNING 1
+"""
+_EARLIER = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"
+
+
+class OutsideScope(Problem):
+    """The firm or its unit is not the caller's to speak for."""
+
+    status, code = 403, "outside-scope"
+    title = {"zh": "该企业不在您的数据范围内", "en": "This firm is outside your data scope"}
+    detail = {
+        "zh": "您只能提交本单位（或本企业）的申报；申报写的推荐单位是 {reporting_unit}。",
+        "en": "You may submit for your own unit (or firm) only; the application names unit {reporting_unit}.",
+    }
+
+
+class ApplicationExists(Problem):
+    """The firm has applied in this batch already."""
+
+    status, code = 409, "application-exists"
+    title = {"zh": "该企业在本批次已有申报", "en": "The firm has an application in this batch"}
+    detail = {
+        "zh": "企业 {uscc} 在批次 {batch} 已有申报，请在原申报上更正。",
+        "en": "Firm {uscc} has an application in batch {batch}; correct that one.",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A well-formed application with all that its rows are made of."""
+
+    id: UUID
+    batch: str
+    reference_date: date
+    declaration: Declaration
+    declaration_json: str
+    contact: Contact | None
+    submitted_at: datetime
+
+    @property
+    def event(self) -> ApplicationSubmitted:
+        """The fact that others hear."""
+        return ApplicationSubmitted.model_construct(
+            uscc=self.declaration.uscc,
+            application_id=self.id,
+            batch=self.batch,
+            reporting_unit=self.declaration.reporting_unit,
+            reference_date=self.reference_date,
+            submitted_at=self.submitted_at,
+            declaration=self.declaration,
+        )
+
+    @property
+    def event_json(self) -> str:
+        """The event's data, with the declaration as it stands in the table."""
+        return (
+            f'{{"uscc":"{self.declaration.uscc}","application_id":"{self.id}","batch":"{self.batch}",'
+            f'"reporting_unit":"{self.declaration.reporting_unit}","reference_date":"{self.reference_date}",'
+            f'"submitted_at":"{self.submitted_at.isoformat()}","declaration":{self.declaration_json}}}'
+        )
+
+    @property
+    def entry(self) -> JournalEntry:
+        """The journal line."""
+        return JournalEntry(
+            act="submit-application",
+            subject=self.declaration.uscc,
+            reporting_unit=self.declaration.reporting_unit,
+            after_digest=digest_of_bytes(self.declaration_json.encode()),
+            facts={"application_id": str(self.id), "batch": self.batch},
+            at=self.submitted_at,
+        )
+
+
+def prepare(runtime: Runtime, batch: OpenBatch, declaration: Declaration, contact: Contact | None) -> Submission:
+    """Checks what no single field shows and makes the submission.
+
+    Raises:
+        MalformedRequest: names every field at fault.
+    """
+    faults = refusals(declaration, batch.reference_date, runtime.plan)
+    if faults:
+        raise MalformedRequest(
+            errors=[
+                {
+                    "in": "body",
+                    "pointer": f"/declaration/{fault.pointer}",
+                    "code": fault.code,
+                    "message": fault.message,
+                }
+                for fault in faults
+            ]
+        )
+    return Submission(
+        id=uuid7(),
+        batch=batch.code,
+        reference_date=batch.reference_date,
+        declaration=declaration,
+        declaration_json=declaration.model_dump_json(),
+        contact=contact,
+        submitted_at=clock.now(),
+    )
+
+
+def must_be_within_scope(caller: Caller, declaration: Declaration) -> None:
+    """Lets a caller speak for its own unit or firm.
+
+    Raises:
+        OutsideScope: it is another's.
+    """
+    if not caller.scope.sees(unit=declaration.reporting_unit, uscc=declaration.uscc):
+        raise OutsideScope(reporting_unit=declaration.reporting_unit)
+
+
+async def submit(runtime: Runtime, caller: Caller, submission: Submission, answer: Answer | None) -> None:
+    """Stores the application and tells the others, in one round trip.
+
+    Raises:
+        ApplicationExists: the firm has applied in this batch.
+        Repeated, IdempotencyKeyReused: the key was used before.
+    """
+    declaration = submission.declaration
+    try:
+        await record(
+            runtime,
+            caller,
+            insert=_INSERT,
+            args=(
+                submission.id,
+                submission.batch,
+                declaration.uscc,
+                declaration.name,
+                declaration.reporting_unit,
+                submission.declaration_json,
+                submission.contact.model_dump_json() if submission.contact else None,
+                submission.submitted_at,
+                caller.subject,
+            ),
+            event=submission.event,
+            data=submission.event_json,
+            entry=submission.entry,
+            answer=answer,
+        )
+    except Conflict as conflict:
+        await _explain(runtime, answer)
+        raise ApplicationExists(uscc=declaration.uscc, batch=submission.batch) from conflict
+
+
+async def _explain(runtime: Runtime, answer: Answer | None) -> None:
+    """A repeated request meets its own first answer; any other conflict is the firm's earlier application."""
+    if answer is None:
+        return
+    row = await runtime.database.pool.fetchrow(_EARLIER, answer.caller, answer.key)
+    if row is not None:
+        raise repeat_of(row["request_digest"], answer.request_digest, row["status"], row["body"])

@@ -1,0 +1,22 @@
+"""Intake, wired."""
+
+from intake.api.routes import router
+from intake.handlers import SUBSCRIPTIONS
+from intake.store.tables import Base
+from intake.usecases.read_workbook import JOBS
+from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
+from shared.service import Service
+
+service = Service(
+    name="intake",
+    package="intake",
+    summary={
+        "zh": "申报受理：企业申报、工作簿导入、市州推荐",
+        "en": "Applications as declared, imported and recommended",
+    },
+    router=router,
+    metadata=Base.metadata,
+    subscriptions=SUBSCRIPTIONS,
+    publishes=(ApplicationSubmitted, ApplicationRecommended),
+    jobs=JOBS,
+)

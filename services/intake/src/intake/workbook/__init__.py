@@ -1,0 +1,1 @@
+"""Application workbooks (申报表): bytes to rows and back; reading, normalising, refusing, writing; no database."""

@@ -1,0 +1,1 @@
+"""HTTP as all five services speak it."""

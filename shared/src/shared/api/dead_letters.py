@@ -1,0 +1,108 @@
+"""Dead letters for an operator: read, tried again, given up; and the archive sent once more."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from shared.api.problems import NotFound, Problem
+from shared.api.schemas import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
+from shared.runtime import Runtime
+from shared.store import parking
+from shared.store.inbox import Inbox
+from shared.store.received import Subscriptions
+from shared.store.tables import parked_event
+from shared.store.unit_of_work import UnitOfWork
+
+_REPLAY = """
+UPDATE outbox SET sent_at = NULL
+WHERE sent_at IS NOT NULL AND ($1::timestamptz IS NULL OR time >= $1) AND ($2::text IS NULL OR subject = $2)
+  AND ($3::text IS NULL OR topic = $3)
+RETURNING 1
+"""
+
+
+class NotNext(Problem):
+    """An earlier event of the same subject must go first."""
+
+    status, code = 409, "not-next-in-line"
+    title = {
+        "zh": "同一主体还有更早的事件待处理，请先处理它",
+        "en": "An earlier event of the same subject waits; deal with that one first",
+    }
+
+
+async def list_parked(runtime: Runtime, state: str | None, limit: int) -> list[DeadLetterOut]:
+    """Newest first; without a state those that are open."""
+    statement = select(parked_event).order_by(parked_event.c.parked_at.desc()).limit(limit)
+    statement = statement.where(parked_event.c.state == state if state else parked_event.c.done_at.is_(None))
+    async with runtime.database.sessions() as session:
+        rows = (await session.execute(statement)).mappings().all()
+    return [DeadLetterOut.model_validate({**row, "event_type": row["type"]}) for row in rows]
+
+
+async def read_parked(runtime: Runtime, parked_id: UUID) -> DeadLetterDetail:
+    """One, with its message as text.
+
+    Raises:
+        NotFound: no such event was set aside.
+    """
+    async with runtime.database.sessions() as session:
+        row = (await session.execute(select(parked_event).where(parked_event.c.id == parked_id))).mappings().first()
+    if row is None:
+        raise NotFound
+    return DeadLetterDetail.model_validate(
+        {**row, "event_type": row["type"], "message": parking.body_of(row["message"])}
+    )
+
+
+async def replay(uow: UnitOfWork, subscriptions: Subscriptions, parked_id: UUID) -> ReplayOut:
+    """Tries an event again, by hand; what is done already stays done.
+
+    Raises:
+        NotFound: no such event. NotNext: it is not its turn.
+    """
+    before = await read_parked(uow.runtime, parked_id)
+    uow.journal("replay-dead-letter", before.subject, facts={"parked_id": parked_id, "event_id": before.event_id})
+    released = 0
+    if before.done_at is None:
+        inbox = Inbox(uow.runtime, subscriptions)
+        done = await inbox.retry(parked_id, by_hand=True)
+        if done:
+            released = await inbox.release((before.topic, before.subject))
+    after = await read_parked(uow.runtime, parked_id)
+    if after.state == "held":
+        raise NotNext
+    return ReplayOut(id=parked_id, state=after.state, reason=after.reason, released=released)
+
+
+async def discard(uow: UnitOfWork, parked_id: UUID, reason: str) -> ReplayOut:
+    """Gives an event up; its subject goes on behind it.
+
+    Raises:
+        NotFound: no such event. NotNext: it is not its turn.
+    """
+    before = await read_parked(uow.runtime, parked_id)
+    if before.state == "held":
+        raise NotNext
+    uow.journal(
+        "discard-dead-letter",
+        before.subject,
+        facts={"parked_id": parked_id, "event_id": before.event_id, "reason": reason},
+    )
+    place = (before.topic, before.subject)
+    if before.done_at is None:
+        await parking.discard(uow, uow.runtime.service, parked_id, place, before.sequence, reason)
+        uow.after_commit(lambda: uow.runtime.wake("parked"))
+    return ReplayOut(id=parked_id, state="discarded", reason=reason, released=0)
+
+
+async def replay_archive(uow: UnitOfWork, wanted: ReplayIn) -> int:
+    """Marks sent events as unsent again; returns how many."""
+    rows = await uow.execute_native(_REPLAY, wanted.since, wanted.subject, wanted.topic)
+    uow.journal(
+        "replay-archive",
+        wanted.subject or "*",
+        facts={"events": len(rows), "since": wanted.since, "topic": wanted.topic},
+    )
+    uow.after_commit(lambda: uow.runtime.wake("relay"))
+    return len(rows)

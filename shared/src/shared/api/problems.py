@@ -1,0 +1,158 @@
+"""Errors that tell the caller what to do, in Chinese and English (RFC 9457).
+
+The tree::
+
+    Problem                       status, permanent code, title and detail in both languages
+    ├── Unauthenticated 401       one answer for every bad token
+    ├── RoleNotAllowed 403
+    ├── NotFound 404              also for what lies outside the caller's scope
+    ├── MalformedRequest 422      all field errors at once
+    ├── BodyTooLarge 413
+    ├── Unavailable 503           database or lock not to be had just now; Retry-After
+    ├── ServerFault 500           ours; the trace id is what to report
+    └── one class beside each use case that refuses (409)
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import orjson
+from starlette.responses import Response
+
+from shared import trace
+
+Texts = Mapping[str, str]
+"""`zh` and `en` of one text; placeholders in braces are filled from the problem's members."""
+
+
+class Problem(Exception):
+    """An expected refusal. Members given by keyword stand in the answer and fill the texts."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "conflict"
+    title: ClassVar[Texts] = {"zh": "与当前状态冲突", "en": "This conflicts with the present state"}
+    detail: ClassVar[Texts] = {}
+
+    def __init__(
+        self, *, errors: Sequence[Mapping[str, Any]] = (), retry_after_s: int | None = None, **members: Any
+    ) -> None:
+        super().__init__(self.code)
+        self.errors = list(errors)
+        self.members = members
+        self.retry_after_s = retry_after_s
+
+    def document(self, language: str, instance: str) -> dict[str, Any]:
+        """The problem document in one language."""
+        texts = self.detail or self.title
+        document: dict[str, Any] = {
+            "type": f"/problems/{self.code}",
+            "code": self.code,
+            "title": self.title[language],
+            "status": self.status,
+            "detail": texts[language].format_map(_Members(self.members)),
+            "instance": instance,
+            **self.members,
+        }
+        if self.errors:
+            document["errors"] = [_in_language(error, language) for error in self.errors]
+        if trace_id := trace.trace_id(trace.current.get()):
+            document["trace_id"] = trace_id
+        return document
+
+
+class _Members(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _in_language(error: Mapping[str, Any], language: str) -> dict[str, Any]:
+    message = error.get("message")
+    text = message.get(language) if isinstance(message, Mapping) else message
+    return {**error, "message": text}
+
+
+class Unauthenticated(Problem):
+    """No token, or one that proves nothing."""
+
+    status, code = 401, "unauthenticated"
+    title = {"zh": "请提供有效的访问令牌", "en": "A valid access token is needed"}
+
+
+class RoleNotAllowed(Problem):
+    """The token is good, the act is for others."""
+
+    status, code = 403, "role-not-allowed"
+    title = {"zh": "该操作不对您的角色开放", "en": "This is not open to your role"}
+    detail = {"zh": "此操作仅限：{allowed}。", "en": "Only these roles may do it: {allowed}."}
+
+
+class NotFound(Problem):
+    """Not there, or not within the caller's scope; which of the two is not told."""
+
+    status, code = 404, "not-found"
+    title = {"zh": "未找到，或不在您的数据范围内", "en": "Not found, or outside your data scope"}
+
+
+class MalformedRequest(Problem):
+    """The request cannot be read as what it should be."""
+
+    status, code = 422, "malformed-request"
+    title = {
+        "zh": "请求内容不符合格式，请按逐项说明修改后重发",
+        "en": "The request is malformed; mend each item named and send it again",
+    }
+
+
+class BodyTooLarge(Problem):
+    """More than this route takes."""
+
+    status, code = 413, "body-too-large"
+    title = {"zh": "内容超过大小上限", "en": "The body is larger than this route takes"}
+
+
+class Unavailable(Problem):
+    """Nothing is wrong with the request; the same one will do a little later."""
+
+    status, code = 503, "unavailable"
+    title = {"zh": "服务暂不可用，请稍后原样重试", "en": "Not available just now; send the same request again shortly"}
+
+
+class ServerFault(Problem):
+    """Our fault. Nothing was saved."""
+
+    status, code = 500, "server-fault"
+    title = {
+        "zh": "服务器内部错误，未保存任何内容；请提供 trace_id 反馈",
+        "en": "A fault on our side; nothing was saved. Report the trace_id",
+    }
+
+
+class EffectiveDateAhead(Problem):
+    """A legal date after today."""
+
+    status, code = 422, "effective-date-ahead"
+    title = {"zh": "生效日期不得晚于今天", "en": "The effective date may not lie ahead of today"}
+    detail = {"zh": "生效日期 {effective_on} 晚于今天 {today}。", "en": "{effective_on} is after today, {today}."}
+
+
+def language_of(accept: str | None) -> str:
+    """`en` where English is preferred, else `zh`."""
+    for part in (accept or "").lower().split(","):
+        tag = part.split(";")[0].strip()
+        if tag.startswith("en"):
+            return "en"
+        if tag.startswith("zh"):
+            return "zh"
+    return "zh"
+
+
+def problem_response(problem: Problem, accept_language: str | None, instance: str) -> Response:
+    """The answer for a problem."""
+    language = language_of(accept_language)
+    headers = {"Content-Language": language}
+    if problem.status == Unauthenticated.status:
+        headers["WWW-Authenticate"] = "Bearer"
+    if problem.retry_after_s is not None:
+        headers["Retry-After"] = str(problem.retry_after_s)
+    body = orjson.dumps(problem.document(language, instance), default=str)
+    return Response(body, problem.status, headers, "application/problem+json")

@@ -1,0 +1,180 @@
+"""Answers of the routes that every service has."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class JobOut(BaseModel):
+    """A job's state. `done` of `total` in the job's own units."""
+
+    id: UUID
+    kind: str
+    state: Literal["waiting", "running", "done", "failed"]
+    done: int
+    total: int | None
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class JobAccepted(BaseModel):
+    """Where to watch work that goes on after the answer."""
+
+    job_id: UUID
+    href: str
+
+
+class ApprovalOut(BaseModel):
+    """A proposal, as it is to be decided: the decision repeats its `digest`."""
+
+    id: UUID
+    kind: str
+    subject: str
+    reporting_unit: str | None
+    payload: dict[str, Any]
+    digest: str
+    state: Literal["proposed", "approved", "rejected"]
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None
+
+
+class DecisionIn(BaseModel):
+    """A second person's decision on what was proposed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["approve", "reject"]
+    digest: str = Field(min_length=64, max_length=64, description="`digest` of the proposal that was seen")
+    reason: str | None = Field(None, max_length=1000)
+
+
+class DecisionOut(BaseModel):
+    """The decided proposal and what its act answers."""
+
+    approval: ApprovalOut
+    result: dict[str, Any] | None
+
+
+class DeadLetterOut(BaseModel):
+    """An event set aside."""
+
+    id: UUID
+    state: Literal["retrying", "dead", "held", "done", "discarded"]
+    topic: str
+    subject: str
+    sequence: int | None
+    event_id: UUID | None
+    event_type: str | None
+    reason: str
+    attempts: int
+    parked_at: datetime
+    next_try_at: datetime | None
+    done_at: datetime | None
+
+
+class DeadLetterDetail(DeadLetterOut):
+    """With the event as it came."""
+
+    message: str
+
+
+class ReplayOut(BaseModel):
+    """What a replay did: `done`, or still set aside and why. `released` held events followed it."""
+
+    id: UUID
+    state: str
+    reason: str
+    released: int
+
+
+class DiscardIn(BaseModel):
+    """Why an event will never be dealt with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=3, max_length=500)
+
+
+class JournalLine(BaseModel):
+    """One act. `number` and `hash` are null until the sealer has linked it."""
+
+    id: int
+    at: datetime
+    actor: str
+    role: str
+    on_behalf_of: str | None
+    act: str
+    subject: str
+    reporting_unit: str | None
+    effective_on: date | None
+    before_digest: str | None
+    after_digest: str | None
+    rules_version: str | None
+    facts: dict[str, Any]
+    number: int | None
+    hash: str | None
+
+
+class JournalHead(BaseModel):
+    """The newest signed head: who keeps it can prove a later cut."""
+
+    number: int
+    hash: str
+    signed_at: datetime
+    key_id: str
+    signature: str
+    public_key: str
+
+
+class JournalVerdict(BaseModel):
+    """What a verification of the whole journal found."""
+
+    sound: bool
+    rows: int
+    heads: int
+    unsealed: int
+    faults: list[str]
+
+
+class TimelineItem(BaseModel):
+    """One moment in a firm's life, as one service tells it."""
+
+    at: datetime
+    effective_on: date | None
+    service: str
+    act: str
+    actor: str
+    on_behalf_of: str | None
+    rules_version: str | None
+    facts: dict[str, Any]
+
+
+class Timeline(BaseModel):
+    """A firm's life in one service, oldest first."""
+
+    uscc: str
+    service: str
+    items: list[TimelineItem]
+
+
+class ReplayIn(BaseModel):
+    """Which sent events go out once more; consumers drop what they have had."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: datetime | None = None
+    subject: str | None = Field(None, max_length=200)
+    topic: str | None = Field(None, max_length=200)
+
+
+class ReplayedOut(BaseModel):
+    """How many events were put up to be sent again."""
+
+    events: int

@@ -1,0 +1,112 @@
+"""The transaction of a request: committed before the answer, with the answer kept for repeats."""
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from shared.api.callers import present_caller, runtime_of
+from shared.api.problems import MalformedRequest, Problem
+from shared.store.unit_of_work import Answer, UnitOfWork, unit_of_work
+
+_LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS ours"
+_FIND = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"
+_LONGEST_KEY = 200
+
+
+class IdempotencyKeyReused(Problem):
+    """The key stands for another request."""
+
+    status, code = 409, "idempotency-key-reused"
+    title = {"zh": "该 Idempotency-Key 已用于另一请求", "en": "This Idempotency-Key was used for another request"}
+    detail = {"zh": "请为新的请求使用新的键。", "en": "Use a new key for a new request."}
+
+
+class IdempotencyInProgress(Problem):
+    """The first request with this key is still running."""
+
+    status, code = 409, "idempotency-in-progress"
+    title = {"zh": "同一请求仍在处理中，请稍后重试", "en": "The same request is still running; try again shortly"}
+
+
+class Repeated(Exception):
+    """The request was answered before; carries that answer."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(status)
+        self.status, self.body = status, body
+
+
+async def request_digest(request: Request) -> str:
+    """Digest of method, path, query and body: what `same request` means."""
+    head = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    return hashlib.sha256(head + await request.body()).hexdigest()
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The request's key.
+
+    Raises:
+        MalformedRequest: longer than 200 characters.
+    """
+    key = request.headers.get("idempotency-key")
+    if key is not None and not 0 < len(key) <= _LONGEST_KEY:
+        message = {"zh": "Idempotency-Key 应为 1–200 个字符", "en": "an Idempotency-Key has 1 to 200 characters"}
+        raise MalformedRequest(
+            errors=[{"in": "header", "pointer": "/idempotency-key", "code": "length", "message": message}]
+        )
+    return key
+
+
+async def get_uow(request: Request) -> AsyncIterator[UnitOfWork]:
+    """Opens the transaction; it commits when the route has returned and before the answer is sent."""
+    caller = present_caller(request)
+    async with unit_of_work(runtime_of(request), caller) as uow:
+        if request.method == "POST" and (key := idempotency_key(request)):
+            await _meet_earlier(uow, caller.subject, key, await request_digest(request))
+        request.state.uow = uow
+        yield uow
+
+
+async def _meet_earlier(uow: UnitOfWork, caller: str, key: str, digest: str) -> None:
+    ours = (await uow.execute_native(_LOCK, f"{caller}\n{key}"))[0]["ours"]
+    if not ours:
+        raise IdempotencyInProgress(retry_after_s=1)
+    if rows := await uow.execute_native(_FIND, caller, key):
+        raise repeat_of(rows[0]["request_digest"], digest, rows[0]["status"], rows[0]["body"])
+    uow.answer = Answer(caller, key, digest, 0, b"")
+
+
+def repeat_of(stored_digest: str, digest: str, status: int, body: bytes) -> Exception:
+    """What a second request with a known key is: the same one again, or another."""
+    return Repeated(status, body) if stored_digest == digest else IdempotencyKeyReused()
+
+
+class AnsweringRoute(APIRoute):
+    """Keeps the answer with the transaction, while it is still open."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """Wraps the framework's handler."""
+        original: Callable[[Request], Awaitable[Response]] = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                response = await original(request)
+            except Repeated as earlier:
+                return Response(earlier.body, earlier.status, {"Idempotent-Replay": "true"}, "application/json")
+            uow: UnitOfWork | None = getattr(request.state, "uow", None)
+            if uow is not None and uow.answer is not None:
+                first = uow.answer
+                uow.answer = Answer(
+                    first.caller, first.key, first.request_digest, response.status_code, bytes(response.body)
+                )
+            return response
+
+        return handle
+
+
+Uow = Annotated[UnitOfWork, Depends(get_uow, scope="function")]
+"""The request's transaction. `scope="function"`: without it the client has its 201 before the commit."""

@@ -1,0 +1,1 @@
+"""Acts of consequence take two people: one proposes what was seen, another decides on exactly that."""

@@ -1,0 +1,1 @@
+"""How facts travel between services: one protocol, two transports, one contract."""

@@ -1,0 +1,64 @@
+"""The bus inside one process: a publication is over when every group has committed it.
+
+Nothing is kept in memory: what a group has not committed stays unsent in the outbox, so a kill loses nothing.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from shared import clock
+from shared.bus.protocol import Bus, BusState, BusUnavailable, Deliver, Message
+from shared.log import get_logger
+
+log = get_logger(__name__)
+
+
+class InProcessBus(Bus):
+    """Hands batches straight to the groups; each group handles one batch at a time."""
+
+    def __init__(self, deadline_s: float = 60.0) -> None:
+        self.state = BusState()
+        self._deadline_s = deadline_s
+        self._groups: dict[str, list[tuple[str, Deliver]]] = defaultdict(list)
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def start(self) -> None:
+        """Nothing to connect to."""
+
+    async def stop(self) -> None:
+        """Forgets the groups; a delivery under way is waited for by whoever published it."""
+        self._groups.clear()
+
+    async def subscribe(self, group: str, topics: Collection[str], deliver: Deliver) -> None:
+        """Registers the group; it sees what is published from now on (what is unsent in an outbox included)."""
+        for topic in topics:
+            self._groups[topic].append((group, deliver))
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        """Delivers to all groups at once and waits for their commits.
+
+        Raises:
+            BusUnavailable: a group did not commit in time; all groups will see the batch again.
+        """
+        batches: dict[tuple[str, Deliver], list[Message]] = defaultdict(list)
+        for message in messages:
+            for subscription in self._groups[message.topic]:
+                batches[subscription].append(message)
+        results = await asyncio.gather(
+            *(self._deliver(group, deliver, batch) for (group, deliver), batch in batches.items()),
+            return_exceptions=True,
+        )
+        failures = [result for result in results if isinstance(result, BaseException)]
+        if not failures:
+            self.state.down_since = None
+            return
+        if self.state.down_since is None:
+            self.state.down_since = clock.now()
+            log.warning("a group could not commit a batch; it stays in the outbox", reason=str(failures[0]))
+        self.state.reason = str(failures[0])
+        raise BusUnavailable(str(failures[0])) from failures[0]
+
+    async def _deliver(self, group: str, deliver: Deliver, batch: Sequence[Message]) -> None:
+        async with asyncio.timeout(self._deadline_s), self._turns[group]:
+            await deliver(batch)

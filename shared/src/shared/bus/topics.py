@@ -1,0 +1,92 @@
+"""Makes the topics with their partitions and retention; run before the services: `python -m shared.bus.topics`."""
+
+import asyncio
+import sys
+from collections.abc import Iterable, Sequence
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+
+from shared.events.base import registry
+from shared.events.catalogue import load_all
+from shared.settings import Settings, check_environment
+
+_RETENTION_MS = 30 * 24 * 3600 * 1000
+
+
+class WrongTopic(RuntimeError):
+    """A topic is there with another number of partitions: keys would change their place."""
+
+
+def topic_names() -> list[str]:
+    """Every topic that an event class is published on."""
+    load_all()
+    return sorted({kind.topic for kind in registry().values()})
+
+
+async def ensure_topics(settings: Settings, names: Iterable[str]) -> list[str]:
+    """Makes the topics that are missing and returns their names.
+
+    Raises:
+        WrongTopic: an existing one has another number of partitions; names it.
+        KafkaError, TimeoutError: the broker does not answer.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    async with asyncio.timeout(settings.kafka_deadline_s * 3):
+        await admin.start()
+        try:
+            wanted = sorted(names)
+            made = await _make_missing(admin, settings, wanted)
+            await _check(admin, settings, wanted)
+        finally:
+            await admin.close()
+    return made
+
+
+async def _make_missing(admin: AIOKafkaAdminClient, settings: Settings, wanted: Sequence[str]) -> list[str]:
+    present = set(await admin.list_topics())
+    missing = [name for name in wanted if name not in present]
+    new = [
+        NewTopic(
+            name,
+            settings.kafka_partitions,
+            settings.kafka_replication,
+            topic_configs={"retention.ms": str(_RETENTION_MS)},
+        )
+        for name in missing
+    ]
+    if new:
+        try:
+            await admin.create_topics(new)
+        except TopicAlreadyExistsError:
+            return []
+    return missing
+
+
+async def _check(admin: AIOKafkaAdminClient, settings: Settings, wanted: Sequence[str]) -> None:
+    for described in await admin.describe_topics(list(wanted)):
+        found = len(described["partitions"])
+        if found and found != settings.kafka_partitions:
+            raise WrongTopic(f"topic {described['topic']} has {found} partitions, expected {settings.kafka_partitions}")
+
+
+def main() -> int:
+    """Makes all topics of the product."""
+    import os
+
+    check_environment(os.environ)
+    settings = Settings()
+    if settings.kafka_bootstrap is None:
+        sys.stderr.write("MIAOPU_KAFKA_BOOTSTRAP is not set: the bus is inside the process and needs no topics\n")
+        return 2
+    try:
+        made = asyncio.run(ensure_topics(settings, topic_names()))
+    except (WrongTopic, KafkaError, TimeoutError) as error:
+        sys.stderr.write(f"topics could not be made: {error}\n")
+        return 1
+    sys.stdout.write(f"made {len(made)} topics: {', '.join(made) or 'all were there'}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""What a firm declares of itself: the body of `POST /intake/v1/applications` and the data of `ApplicationSubmitted`."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.money import Yuan
+from shared.domain.patent import PatentNo
+from shared.domain.text import Text
+from shared.domain.uscc import Uscc
+
+Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
+"""A number of persons, patents or marks; whole and at least 0."""
+Amount = Annotated[Yuan, Field(ge=Decimal(0))]
+"""An amount in yuan that cannot be negative; a JSON string on the wire."""
+UnitCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+"""Code of one of the province's reporting units (GB/T 2260)."""
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Qualification(_Declared):
+    """A certificate of annex 2; a name outside the plan's list is kept but does not count by itself (M12)."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    valid_to: date | None = None
+    """Last day on which it counts; None: no end was declared."""
+
+
+class Patent(_Declared):
+    """One patent of the firm's list, whatever its origin (M13)."""
+
+    patent_no: PatentNo
+    title: Annotated[Text, Field(max_length=500)] | None = None
+    kind: Literal["invention", "utility_model", "design"] | None = None
+    legal_status: Literal["valid", "invalid", "pending"] | None = None
+    granted_on: date | None = None
+    origin: Literal["own", "assigned", "licensed"] | None = None
+    industrialised: bool | None = None
+    product: Annotated[Text, Field(max_length=200)] | None = None
+    pledged: bool | None = None
+    citations: Count | None = None
+
+
+class Product(_Declared):
+    """A product; `filing_status` is annex 4's filing, `recognition` the second step (patent-intensive product)."""
+
+    name: Annotated[Text, Field(max_length=200)] | None = None
+    main: bool = False
+    core_patents: tuple[Annotated[str, Field(max_length=40)], ...] = ()
+    """Compact patent numbers that the product names; one that is not in the firm's list names nothing."""
+    filing_status: Literal["filed", "not_filed"] | None = None
+    filing_year: Annotated[int, Field(ge=1985, le=2200)] | None = None
+    recognition: Literal["recognised", "not_recognised"] | None = None
+    recognition_year: Annotated[int, Field(ge=1985, le=2200)] | None = None
+    sales_yuan: Amount | None = None
+    profit_yuan: Yuan | None = None
+
+
+class Declaration(_Declared):
+    """A firm as declared on the application form (`申报表`); None is a value that was not given, never a no.
+
+    Contact data are not part of it: they are personal data and never leave intake.
+    """
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    uscc: Uscc
+    reporting_unit: UnitCode
+    registered_division: Annotated[Text, Field(max_length=60)] | None = None
+    """Today's six-digit code inside Hubei; outside it six plain digits or the name as written."""
+    established_on: date | None = None
+    legal_person: bool | None = None
+    industry_class: Annotated[str, Field(pattern=r"^\d{4}$")] | None = None
+    """Class of GB/T 4754-2017 with the largest share of revenue, four digits (M20)."""
+    employees: Count | None = None
+    revenue_yuan: Amount | None = None
+    total_assets_yuan: Amount | None = None
+    rd_input_yuan: Amount | None = None
+    rd_calibre: Literal["hnte", "super_deduction", "statistics"] | None = None
+    rd_staff: Count | None = None
+    qualifications: Annotated[tuple[Qualification, ...], Field(max_length=50)] | None = None
+    """None: not given (A2 undecided); empty: 无, none (A2 unmet)."""
+    rd_leader: bool | None = None
+    rd_team: bool | None = None
+    university_cooperation: bool | None = None
+    own_trademarks: Count | None = None
+    ip_rules: bool | None = None
+    ip_body: bool | None = None
+    ip_staff: bool | None = None
+    ip_safeguards: bool | None = None
+    abnormal_filings: bool | None = None
+    misconduct: bool | None = None
+    financing_need_yuan: Amount | None = None
+    bank_consent: bool | None = None
+    patents: Annotated[tuple[Patent, ...], Field(max_length=2000)] = ()
+    products: Annotated[tuple[Product, ...], Field(max_length=500)] = ()
+
+
+class Contact(_Declared):
+    """Personal data of the person to call; kept by intake alone."""
+
+    contact_name: Annotated[Text, Field(max_length=100)] | None = None
+    contact_phone: Annotated[Text, Field(max_length=40)] | None = None

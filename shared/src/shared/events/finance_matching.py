@@ -1,0 +1,63 @@
+"""Facts that finance-matching tells; those for banks have a topic of their own and hold no personal data."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.events.base import Event, FirmEvent
+
+ListKind = Literal["members", "pledge"]
+"""`members`: P3.4, every member. `pledge`: T5.3, members that consent (M23)."""
+_BANKS = "miaopu.whitelist.v1"
+
+
+class WhitelistPublished(Event):
+    """A version of a list was decided by two people."""
+
+    type: ClassVar[str] = "miaopu.finance-matching.whitelist-published.v1"
+    topic: ClassVar[str] = _BANKS
+    list_id: UUID
+    list_kind: ListKind
+    version: int
+    entries: int
+    effective_on: date
+
+    @property
+    def subject(self) -> str:
+        """The list of one kind, through all its versions."""
+        return f"list:{self.list_kind}"
+
+
+class WhitelistEntryListed(FirmEvent):
+    """The firm is on the list."""
+
+    type: ClassVar[str] = "miaopu.finance-matching.whitelist-entry-listed.v1"
+    topic: ClassVar[str] = _BANKS
+    list_kind: ListKind
+    version: int
+    name: str
+    reporting_unit: str
+    admitted_on: date
+    effective_on: date
+
+
+class WhitelistEntryMarked(FirmEvent):
+    """The firm graduated; it stays on the list, marked so (M23)."""
+
+    type: ClassVar[str] = "miaopu.finance-matching.whitelist-entry-marked.v1"
+    topic: ClassVar[str] = _BANKS
+    list_kind: ListKind
+    version: int
+    mark: Literal["graduated"]
+    effective_on: date
+
+
+class WhitelistEntryRevoked(FirmEvent):
+    """The firm is off the list; lend no more on its strength."""
+
+    type: ClassVar[str] = "miaopu.finance-matching.whitelist-entry-revoked.v1"
+    topic: ClassVar[str] = _BANKS
+    list_kind: ListKind
+    version: int
+    reason: Literal["removal", "consent_withdrawn"]
+    effective_on: date

@@ -1,0 +1,32 @@
+"""Facts that intake tells."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from shared.domain.declaration import Declaration
+from shared.events.base import FirmEvent
+
+
+class ApplicationSubmitted(FirmEvent):
+    """A well-formed application was taken in; carries the whole declaration without contact data."""
+
+    type: ClassVar[str] = "miaopu.intake.application-submitted.v1"
+    application_id: UUID
+    batch: str
+    reporting_unit: str
+    reference_date: date
+    """The day on which the declaration is judged."""
+    submitted_at: datetime
+    declaration: Declaration
+
+
+class ApplicationRecommended(FirmEvent):
+    """The city recommends the firm to the province (T11.3)."""
+
+    type: ClassVar[str] = "miaopu.intake.application-recommended.v1"
+    application_id: UUID
+    batch: str
+    reporting_unit: str
+    recommended_by_office: str | None = None
+    effective_on: date

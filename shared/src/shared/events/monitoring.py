@@ -1,0 +1,56 @@
+"""Facts that monitoring tells."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.base import FirmEvent
+from shared.events.pool import RemovalGround
+
+
+class RecognisedProduct(BaseModel):
+    """A product recognised as patent-intensive, and since when."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    recognised_on: date
+
+
+class ProgressReported(FirmEvent):
+    """A member reported its progress for a period; not yet verified."""
+
+    type: ClassVar[str] = "miaopu.monitoring.progress-reported.v1"
+    report_id: UUID
+    reporting_unit: str
+    period: str
+    effective_on: date
+
+
+class ProgressVerified(FirmEvent):
+    """Another person verified a report: these figures count as evidence."""
+
+    type: ClassVar[str] = "miaopu.monitoring.progress-verified.v1"
+    report_id: UUID
+    reporting_unit: str
+    period: str
+    substantive: bool
+    """Substantive progress in the sense of M8: it ends the two-year ground for its period."""
+    valid_patents: int
+    industrialised_patents: int
+    recognised_products: tuple[RecognisedProduct, ...] = ()
+    effective_on: date
+
+
+class ViolationConfirmed(FirmEvent):
+    """A second person confirmed a violation that is a ground of removal (T12.3b, c)."""
+
+    type: ClassVar[str] = "miaopu.monitoring.violation-confirmed.v1"
+    violation_id: UUID
+    reporting_unit: str
+    ground: RemovalGround
+    cited_law: str | None = None
+    occurred_on: date
+    effective_on: date

@@ -1,0 +1,95 @@
+"""Facts that pool tells."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.base import Event, FirmEvent
+
+RemovalGround = Literal[
+    "no_progress",
+    "major_safety_accident",
+    "serious_dishonesty",
+    "tax_evasion",
+    "data_falsification",
+    "abnormal_filing",
+    "other_violation",
+]
+"""The seven grounds of M22."""
+
+
+class UnitSeats(BaseModel):
+    """Seats of one reporting unit; null is no limit."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reporting_unit: str
+    seats: int | None
+    used: int
+
+
+class SeatPlanChanged(Event):
+    """Cap, seats and what is used of them, as they now stand."""
+
+    type: ClassVar[str] = "miaopu.pool.seat-plan-changed.v1"
+    plan_id: str
+    cap: int
+    used: int
+    units: tuple[UnitSeats, ...] = ()
+    effective_on: date
+
+    @property
+    def subject(self) -> str:
+        """The seat plan."""
+        return f"plan:{self.plan_id}"
+
+
+class FirmShortlisted(FirmEvent):
+    """Provincial screening gave the firm a place on the shortlist (T11.4)."""
+
+    type: ClassVar[str] = "miaopu.pool.firm-shortlisted.v1"
+    application_id: UUID
+    reporting_unit: str
+    screening_id: UUID
+    rank: int
+    score: Decimal
+
+
+class FirmAdmitted(FirmEvent):
+    """The firm is a member from `effective_on`: recommended by the province (M19)."""
+
+    type: ClassVar[str] = "miaopu.pool.firm-admitted.v1"
+    application_id: UUID
+    name: str
+    reporting_unit: str
+    admission_list_id: UUID
+    effective_on: date
+    rules_version: str
+    bank_consent: bool = False
+
+
+class RemovalProposed(FirmEvent):
+    """The service proposes a removal; people decide (M8)."""
+
+    type: ClassVar[str] = "miaopu.pool.removal-proposed.v1"
+    name: str
+    reporting_unit: str
+    removal_id: UUID
+    ground: RemovalGround
+    clause: str
+    due_on: date
+
+
+class FirmExited(FirmEvent):
+    """The firm is no member from `effective_on`: graduated (出库) or removed (退库)."""
+
+    type: ClassVar[str] = "miaopu.pool.firm-exited.v1"
+    name: str
+    reporting_unit: str
+    route: Literal["graduation", "removal"]
+    ground: RemovalGround | None = None
+    clause: str
+    effective_on: date

@@ -1,0 +1,211 @@
+"""Runs services: opens what they stand on, does their background work, and gives all of it back in order."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from shared import faults
+from shared.bus.in_process import InProcessBus
+from shared.bus.protocol import Bus
+from shared.compute import Compute
+from shared.identity.keys import keeping_keys, verifier
+from shared.jobs.worker import JobWorker
+from shared.journal.keys import JournalKey
+from shared.journal.sealer import seal
+from shared.log import get_logger
+from shared.metrics import Metrics
+from shared.plan.load import load_plan
+from shared.runtime import Runtime
+from shared.sealing import SecretBox
+from shared.service import Service
+from shared.settings import Settings, database_url_for
+from shared.store import parking
+from shared.store.database import Database
+from shared.store.inbox import Inbox, is_infrastructure
+from shared.store.lease import Lease
+from shared.store.relay import Relay
+from shared.store.wake import listen, notify_after_commits
+
+log = get_logger(__name__)
+Part = Callable[[Runtime, Service], Awaitable[None]]
+PARTS = ("relay", "consumers", "jobs", "timers")
+_GRACE_S = 15.0
+
+
+class MissingDatabase(RuntimeError):
+    """No database is named for a service and this process has no private server."""
+
+
+def make_bus(settings: Settings) -> Bus:
+    """Kafka where a broker is named, else the bus inside this process."""
+    if settings.kafka_bootstrap is None:
+        return InProcessBus()
+    from shared.bus.kafka import KafkaBus
+
+    return KafkaBus(settings)
+
+
+@asynccontextmanager
+async def open_runtime(
+    service: Service, settings: Settings, bus: Bus, compute: Compute, database_url: str | None = None
+) -> AsyncIterator[Runtime]:
+    """Everything one service stands on.
+
+    Raises:
+        MissingDatabase: nothing says where its database is.
+        PlanError: a plan file is bad; names file, line and reason.
+    """
+    url = database_url or database_url_for(service.name, settings, os.environ)
+    if url is None:
+        raise MissingDatabase(
+            f"set MIAOPU_DATABASE_URL for {service.name}, or start the embedded platform with `miaopu up`"
+        )
+    embedded = settings.mode == "embedded"
+    keys = settings.data_dir / "keys"
+    faults.arm(settings.faults)
+    database = await Database.open(url, settings, service.name)
+    runtime = Runtime(
+        service=service.name,
+        settings=settings,
+        database=database,
+        bus=bus,
+        plan=load_plan(settings.plan_dir),
+        tokens=await verifier(settings),
+        journal_key=JournalKey.from_file(settings.journal_key_file or keys / "journal.pem", make=embedded),
+        secrets=SecretBox.from_file(settings.secret_key_file or keys / "secret.key", make=embedded),
+        compute=compute,
+        metrics=Metrics(),
+    )
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
+        await stack.enter_async_context(keeping_keys(runtime.tokens, settings))
+        if service.resources:
+            await stack.enter_async_context(service.resources(runtime))
+        yield runtime
+
+
+@dataclass(slots=True)
+class Work:
+    """The background work of one service in this process."""
+
+    service: Service
+    runtime: Runtime
+    parts: Collection[str] = PARTS
+    cross_process: bool = True
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _relay: Relay | None = None
+    _leases: list[Lease] = field(default_factory=list)
+
+    async def subscribe(self) -> None:
+        """Registers the service's inbox with the bus; all services do so before any relay starts."""
+        if "consumers" in self.parts and self.service.subscriptions:
+            inbox = Inbox(self.runtime, self.service.subscriptions)
+            await self.runtime.bus.subscribe(self.service.name, inbox.topics, inbox.deliver)
+            self._start(self._parked(inbox), "parked")
+
+    def start(self) -> None:
+        """Starts all parts."""
+        if self.cross_process:
+            self._start(listen(self.runtime), "listen")
+        if "relay" in self.parts:
+            self._relay = Relay(self.runtime)
+            self._start(self._relay.run(), "relay")
+        if "jobs" in self.parts and self.service.jobs:
+            self._start(JobWorker(self.runtime, self.service.jobs).run(), "jobs")
+        if "timers" in self.parts:
+            self._start_timers()
+        if "consumers" in self.parts:
+            for background in self.service.background:
+                self._start(background(self.runtime), background.__name__)
+
+    def _start_timers(self) -> None:
+        settings = self.runtime.settings
+        self._start(self._every("sealer", settings.seal_interval_s, self._seal), "sealer")
+        self._start(self._every("sweep-frame", 3600, self._sweep_frame), "sweep-frame")
+        for timer in self.service.timers:
+            self._start(self._every(timer.name, timer.every_s, lambda run=timer.run: run(self.runtime)), timer.name)  # type: ignore[misc]
+
+    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=f"{self.service.name}:{name}")
+        task.add_done_callback(_report_end)
+        self._tasks.append(task)
+
+    async def stop(self) -> None:
+        """Ends the parts; the relay makes a last sweep and gives its lease back."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._relay:
+            await self._relay.stop()
+        for lease in self._leases:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                await lease.give_back()
+
+    async def _seal(self) -> None:
+        await seal(self.runtime.database.pool, self.runtime.journal_key)
+
+    async def _sweep_frame(self) -> None:
+        settings, pool = self.runtime.settings, self.runtime.database.pool
+        for table, column, days in (
+            ("inbox", "received_at", settings.inbox_days),
+            ("idempotency", "created_at", settings.idempotency_days),
+            ("outbox", "sent_at", settings.archive_days),
+        ):
+            await pool.execute(f"DELETE FROM {table} WHERE {column} < clock_timestamp() - $1 * interval '1 day'", days)  # noqa: S608
+
+    async def _every(self, name: str, seconds: float, run: Callable[[], Awaitable[None]]) -> None:
+        lease = Lease(self.runtime.database.pool, name, max(self.runtime.settings.lease_s, 2.0))
+        self._leases.append(lease)
+        while True:
+            try:
+                if await lease.hold():
+                    await run()
+            except Exception as error:
+                if not is_infrastructure(error):
+                    log.error("a timer failed", timer=name, exc_info=error)
+            await asyncio.sleep(min(seconds, lease.renew_every_s) if seconds < lease.renew_every_s else seconds)
+
+    async def _parked(self, inbox: Inbox) -> None:
+        wake = self.runtime.wakes.setdefault("parked", asyncio.Event())
+        while True:
+            wake.clear()
+            try:
+                await retry_parked(self.runtime, inbox)
+            except Exception as error:
+                if not is_infrastructure(error):
+                    log.error("parked events could not be tried", exc_info=error)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(1.0, max(0.05, self.runtime.settings.retry_pauses_s[0]))):
+                    await wake.wait()
+
+
+async def retry_parked(runtime: Runtime, inbox: Inbox) -> None:
+    """Tries parked events whose pause is over and lets held ones follow."""
+    for parked_id in await parking.due(runtime):
+        await inbox.retry(parked_id)
+    for place in await parking.ready_places(runtime, inbox.consumer):
+        await inbox.release(place)
+
+
+def _report_end(task: asyncio.Task[None]) -> None:
+    if task.cancelled():
+        return
+    if error := task.exception():
+        log.error("background work ended", task=task.get_name(), exc_info=error)
+
+
+@asynccontextmanager
+async def notifying(runtime: Runtime) -> AsyncIterator[None]:
+    """Within the block, commits of this process hurry workers elsewhere."""
+    task = asyncio.create_task(notify_after_commits(runtime))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""Who calls: tokens, persons, roles and the one data scope of each."""

@@ -1,0 +1,65 @@
+"""A job as its handler sees it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from shared import clock
+from shared.identity.caller import Caller, Role
+from shared.ids import uuid7
+from shared.runtime import Runtime
+from shared.store.unit_of_work import UnitOfWork
+
+_ADD = """
+INSERT INTO job (id, kind, payload, due_at, created_by, reporting_unit, bank_id, uscc, caller)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+_PROGRESS = "UPDATE job SET done = $2, total = $3, checkpoint = coalesce($4, checkpoint) WHERE id = $1"
+
+
+@dataclass(slots=True)
+class JobRun:
+    """One run of a job; a run after a kill starts from the last checkpoint."""
+
+    id: UUID
+    payload: bytes
+    checkpoint: str | None
+    caller: Caller
+    runtime: Runtime
+
+    async def progress(self, done: int, total: int, checkpoint: str | None = None) -> None:
+        """Tells how far it is; `checkpoint` is where another run would go on. Call it after the commit it speaks of."""
+        await self.runtime.database.pool.execute(_PROGRESS, self.id, done, total, checkpoint)
+
+
+JobHandler = Callable[[JobRun], Awaitable[dict[str, Any]]]
+"""Does the work and returns its result; a `Problem` it raises is the job's error as the caller reads it."""
+
+
+async def add_job(uow: UnitOfWork, kind: str, payload: bytes) -> UUID:
+    """Queues a job in this transaction, on behalf of its caller."""
+    job_id, caller = uuid7(), uow.caller
+    await uow.execute_native(
+        _ADD,
+        job_id,
+        kind,
+        payload,
+        clock.now(),
+        caller.subject,
+        caller.unit,
+        caller.bank_id,
+        caller.uscc,
+        orjson.dumps(caller).decode(),
+    )
+    uow.after_commit(lambda: uow.runtime.wake("jobs"))
+    return job_id
+
+
+def caller_from(text: str) -> Caller:
+    """The caller who asked for a job."""
+    raw = orjson.loads(text)
+    bank = raw.pop("bank_id")
+    return Caller(**{**raw, "role": Role(raw["role"]), "bank_id": UUID(bank) if bank else None})

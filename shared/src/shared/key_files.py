@@ -1,0 +1,42 @@
+"""Key files that a start makes for itself: whole or not at all, whoever else starts or is killed at that moment."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from shared.domain.bad_value import BadValue
+from shared.ids import uuid7
+
+
+class BadKeyFile(BadValue):
+    """A key file that cannot serve: nothing may run on an empty, short or foreign key."""
+
+    def __init__(self, path: Path, zh: str, en: str) -> None:
+        super().__init__("bad-key-file", f"密钥文件 {path.name} 无效：{zh}", f"The key file {path.name} is no good: {en}")
+
+
+def make_once(path: Path, content: Callable[[], bytes]) -> None:
+    """Makes the file unless it is there; of two that start together the first one's content stays."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{uuid7()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content())
+            file.flush()
+            os.fsync(file.fileno())
+        _place(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _place(draft: Path, path: Path) -> None:
+    """A link, unlike a rename, never takes the place of a file that another start has put there."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        draft.replace(path)

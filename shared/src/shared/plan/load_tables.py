@@ -1,0 +1,169 @@
+"""The reference tables of a plan's folder, read and checked against one another."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from shared.plan.bodies import Body, RemovalGround
+from shared.plan.divisions import Divisions, Former, Province, division_of
+from shared.plan.documents import Document
+from shared.plan.editions import TABLES
+from shared.plan.industries import Industries, Industry, SizeBound, SizeBounds, SizeGroup, SizeGroups, size_bound_of
+from shared.plan.qualifications import ListedQualification, Qualifications
+from shared.plan.tables import Row, read_table
+
+
+def read_divisions(root: Path, home: Document) -> Divisions:
+    """The divisions of the province `home`, their former names and codes, and the other provinces.
+
+    Raises:
+        PlanError: a broken or circular parent, an unknown successor, a former name of two divisions.
+    """
+    columns = ("code", "level", "name_zh", "name_en", "parent_code", "reporting_unit", "short_names")
+    rows = read_table(root, root / TABLES / "divisions.csv", columns, key="code")
+    divisions = [division_of(row) for row in rows]
+    if home.text() not in {division.code for division in divisions}:
+        raise home.error(f"区划表中没有 {home.text()}", f"{home.text()} is not in the table of divisions")
+    _check_parents(rows, home.text())
+    provinces = [
+        Province(row["code"], row.needed("name_zh"), row.needed("short_zh"))
+        for row in read_table(root, root / TABLES / "provinces.csv", ("code", "name_zh", "short_zh"), key="code")
+    ]
+    if home.text() not in {province.code for province in provinces}:
+        raise home.error(f"省级区划表中没有 {home.text()}", f"{home.text()} is not in the table of provinces")
+    return Divisions(divisions, _former(root, {division.code for division in divisions}), provinces, home.text())
+
+
+def _check_parents(rows: Sequence[Row], home: str) -> None:
+    parents = {row["code"]: row["parent_code"] for row in rows}
+    for row in rows:
+        code, climbed = row["code"], {row["code"]}
+        while code != home:
+            code = parents[code]
+            if code not in parents or code in climbed:
+                zh, en = f"上级代码 {code or '（空）'} 不通向 {home}", f"The parent code {code} does not lead to {home}"
+                raise row.error(zh, en)
+            climbed.add(code)
+
+
+def _former(root: Path, codes: set[str]) -> list[Former]:
+    columns = ("former_code", "former_name_zh", "code", "last_year")
+    found: list[Former] = []
+    successors: dict[str, str] = {}
+    for row in read_table(root, root / TABLES / "divisions_former.csv", columns):
+        if row["code"] not in codes:
+            raise row.error(f"现行代码 {row['code']} 不存在", f"There is no division {row['code']} today")
+        if successors.setdefault(row.needed("former_code"), row["code"]) != row["code"]:
+            zh, en = (
+                f"旧代码 {row['former_code']} 对应两个区划",
+                f"The code {row['former_code']} leads to two divisions",
+            )
+            raise row.error(zh, en)
+        found.append(Former(row["former_code"], row.needed("former_name_zh"), row["code"]))
+    return found
+
+
+def read_industries(root: Path) -> Industries:
+    """The classes of the national classification; codes are text, for leading zeros matter."""
+    rows = read_table(root, root / TABLES / "industries.csv", ("code", "section", "name_zh"), key="code")
+    return Industries([Industry(row["code"], row.needed("section"), row.needed("name_zh")) for row in rows])
+
+
+def read_size_groups(root: Path, industries: Industries) -> SizeGroups:
+    """The groups of the SME regulation.
+
+    Raises:
+        PlanError: a scope that is no section, division or group, or that two groups claim.
+    """
+    scopes = {part for code, found in industries.items() for part in (found.section, code[:2], code[:3])}
+    claimed: set[str] = set()
+    groups = []
+    for row in read_table(
+        root, root / TABLES / "size_groups.csv", ("group", "name_zh", "name_en", "scope"), key="group"
+    ):
+        group = SizeGroup(row["group"], row.needed("name_zh"), row.needed("name_en"), row.listed("scope"))
+        for scope in group.scope:
+            if scope not in scopes or scope in claimed:
+                raise row.error(f"行业范围 {scope} 不存在或重复", f"The scope {scope} does not exist or stands twice")
+            claimed.add(scope)
+        groups.append(group)
+    return SizeGroups(groups, industries)
+
+
+def size_bounds_reader(root: Path, groups: SizeGroups) -> Callable[[Path], SizeBounds]:
+    """Reads one edition of the bounds; every group has at least one indicator, and each at most once."""
+
+    def read(file: Path) -> SizeBounds:
+        columns = ("group", "indicator", "unit", "small_from", "medium_from", "large_from")
+        found: dict[str, dict[str, SizeBound]] = {key: {} for key in groups}
+        rows = read_table(root, file, columns)
+        for row in rows:
+            bound = size_bound_of(row)
+            if bound.group not in found or bound.indicator in found[bound.group]:
+                zh, en = f"行业组 {bound.group} 不存在或指标重复", f"Group {bound.group} is unknown or has it twice"
+                raise row.error(zh, en)
+            found[bound.group][bound.indicator] = bound
+        for key, bounds in found.items():
+            if not bounds:
+                raise rows[-1].error(f"行业组 {key} 没有指标", f"The group {key} has no indicator")
+        return {key: tuple(bounds.values()) for key, bounds in found.items()}
+
+    return read
+
+
+def patent_intensive_reader(root: Path, industries: Industries) -> Callable[[Path], frozenset[str]]:
+    """Reads one edition of the patent-intensive classes, all of which exist in the classification."""
+
+    def read(file: Path) -> frozenset[str]:
+        columns = ("class_code", "class_name_zh", "category_code", "category_zh")
+        rows = read_table(root, file, columns, key="class_code")
+        for row in rows:
+            if row["class_code"] not in industries:
+                code = row["class_code"]
+                raise row.error(f"行业小类 {code} 不存在", f"There is no class {code}")
+        return frozenset(row["class_code"] for row in rows)
+
+    return read
+
+
+def read_qualifications(root: Path) -> Qualifications:
+    """The certificates that count by themselves."""
+    columns = ("key", "name_zh", "name_en", "counts_from")
+    rows = read_table(root, root / TABLES / "qualifications.csv", columns, key="key")
+    return Qualifications(
+        [ListedQualification(row["key"], row.needed("name_zh"), row.needed("name_en"), _day(row)) for row in rows]
+    )
+
+
+def _day(row: Row) -> date:
+    try:
+        return date.fromisoformat(row["counts_from"])
+    except ValueError:
+        raise row.error("counts_from 应写成 2024-06-06", "Write counts_from like 2024-06-06") from None
+
+
+def _yes(row: Row, column: str) -> bool:
+    if row[column] not in {"yes", "no"}:
+        raise row.error(f"{column} 应为 yes 或 no", f"{column} must be yes or no")
+    return row[column] == "yes"
+
+
+def read_bodies(root: Path) -> Mapping[str, Body]:
+    """The departments by code."""
+    columns = ("code", "name_zh", "name_en", "issued_plan")
+    rows = read_table(root, root / TABLES / "bodies.csv", columns, key="code")
+    return {
+        row["code"]: Body(row["code"], row.needed("name_zh"), row.needed("name_en"), _yes(row, "issued_plan"))
+        for row in rows
+    }
+
+
+def read_removal_grounds(root: Path) -> Mapping[str, RemovalGround]:
+    """The grounds of removal by code, in the plan's order."""
+    columns = ("code", "clause", "name_zh", "name_en", "needs_law")
+    return {
+        row["code"]: RemovalGround(
+            row["code"], row.needed("clause"), row.needed("name_zh"), row.needed("name_en"), _yes(row, "needs_law")
+        )
+        for row in read_table(root, root / TABLES / "removal_grounds.csv", columns, key="code")
+    }

@@ -1,0 +1,90 @@
+"""The plan of one province as it stands in its folder: parameters by day, and the reference tables."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from shared.plan.bodies import Body, RemovalGround
+from shared.plan.dated import Dated, NotInForce
+from shared.plan.divisions import Division, Divisions
+from shared.plan.industries import Industries, SizeBounds, SizeGroups
+from shared.plan.parameters import DatedValue, Definition, Parameters, Value, digest
+from shared.plan.qualifications import Qualifications
+from shared.plan.units import Units
+
+
+class PatentIntensive:
+    """The classes of the patent-intensive industries, by the day from which each edition holds."""
+
+    def __init__(self, editions: Dated[frozenset[str]]) -> None:
+        self._editions = editions
+
+    def contains(self, industry_class: str, on: date) -> bool:
+        """Whether the class is in the edition of the day; membership never follows from a group or division.
+
+        Raises:
+            NotInForce: the day lies before the first edition.
+        """
+        return industry_class in self._editions.on(on)
+
+    def classes(self, on: date) -> frozenset[str]:
+        """All classes of the edition of the day."""
+        return self._editions.on(on)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a decree or an operator may change, read once and validated."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    in_force_from: date
+    source: str
+    province: Division
+    divisions: Divisions
+    units: Units
+    industries: Industries
+    size_groups: SizeGroups
+    size_bounds: Dated[SizeBounds]
+    patent_intensive: PatentIntensive
+    qualifications: Qualifications
+    bodies: Mapping[str, Body]
+    removal_grounds: Mapping[str, RemovalGround]
+    definitions: Mapping[str, Definition]
+    history: Mapping[str, Sequence[DatedValue]]
+    table_digests: Dated[str]
+    _cache: dict[date, Parameters] = field(default_factory=dict, repr=False, compare=False)
+
+    def on(self, day: date) -> Parameters:
+        """The parameters in force on the day.
+
+        Raises:
+            NotInForce: the day lies before the plan.
+        """
+        since = self._newest_change(day)
+        if since not in self._cache:
+            self._cache[since] = self._in_force(since)
+        return self._cache[since]
+
+    def changes(self) -> tuple[date, ...]:
+        """The days on which a parameter or a table changes, from the first day of the plan on."""
+        days = {dated.since for values in self.history.values() for dated in values} | set(self.table_digests.days)
+        return tuple(sorted({max(day, self.in_force_from) for day in days}))
+
+    def _newest_change(self, day: date) -> date:
+        days = self.changes()
+        place = bisect_right(days, day)
+        if place == 0:
+            raise NotInForce(day, self.in_force_from)
+        return days[place - 1]
+
+    def _in_force(self, day: date) -> Parameters:
+        values = {name: _newest(dated, day) for name, dated in self.history.items()}
+        tables = self.table_digests.on(day)
+        return Parameters(values, self.definitions, f"{self.id}-{day}+{digest(values, tables)}", tables)
+
+
+def _newest(dated: Sequence[DatedValue], day: date) -> Value:
+    return next(entry.value for entry in reversed(dated) if entry.since <= day)

@@ -1,0 +1,194 @@
+"""The numbers and switches of the plan: each with a meaning, a clause, a unit, and values that hold from a day on."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from shared.domain.bad_value import BadValue
+from shared.domain.money import plain
+
+Value = Decimal | int | bool | str | tuple[str, ...]
+
+CHOICE = "choice "
+"""A unit that begins so names its words: `choice cumulative|yearly`."""
+_WHOLE: Final = frozenset({"count", "persons", "patents", "firms", "events", "days", "months", "years"})
+_EXACT: Final = frozenset({"yuan", "multiple"})
+_WRITTEN: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
+_SWITCH: Final = {"yes": True, "no": False}
+
+
+class BadParameter(BadValue):
+    """A value that the unit of a parameter does not allow, or a parameter that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a parameter means.
+
+    `unit` is `share` (0 to 1), `yuan`, `multiple`, a whole number of something (`persons`, `years` …), `switch` (yes or
+    no), `choice a|b`, `word` or `words`.
+    """
+
+    name: str
+    unit: str
+    clause: str
+    description: str
+    description_en: str
+    reading: str | None = None
+
+    def read(self, text: str | tuple[str, ...]) -> Value:
+        """The value of a text.
+
+        Raises:
+            BadParameter: the unit does not allow it.
+        """
+        if self.unit == "words":
+            return text if isinstance(text, tuple) else (text,)
+        if isinstance(text, tuple):
+            raise self._bad("单个值", "a single value")
+        return self._scalar(text)
+
+    def _scalar(self, text: str) -> Value:
+        if self.unit == "word":
+            return text
+        if self.unit.startswith(CHOICE):
+            return self._one_of(text, self.unit.removeprefix(CHOICE).split("|"))
+        if self.unit == "switch":
+            return _SWITCH[self._one_of(text, list(_SWITCH))]
+        return self._number(text)
+
+    def _one_of(self, text: str, words: list[str]) -> str:
+        if text not in words:
+            raise self._bad("、".join(words), " or ".join(words))
+        return text
+
+    def _number(self, text: str) -> Value:
+        if not _WRITTEN.fullmatch(text):
+            raise self._bad("不小于 0 的十进制数", "a decimal number of at least 0")
+        number = Decimal(text)
+        if self.unit == "share" and number > 1:
+            raise self._bad("0 与 1 之间的比例", "a share between 0 and 1")
+        if self.unit in _WHOLE:
+            if number != number.to_integral_value():
+                raise self._bad("整数", "a whole number")
+            return int(number)
+        return number
+
+    def _bad(self, zh: str, en: str) -> BadParameter:
+        return BadParameter("bad_parameter", f"{self.name} 应为{zh}", f"{self.name} must be {en}")
+
+
+def check_unit(unit: str) -> bool:
+    """Whether the unit is one that `Definition` knows."""
+    known = _WHOLE | _EXACT | {"share", "switch", "word", "words"}
+    return unit in known or (unit.startswith(CHOICE) and "|" in unit)
+
+
+class Parameters(Mapping[str, Value]):
+    """The values in force on one day; `version` names them for ever and is stored with every decision."""
+
+    def __init__(
+        self, values: Mapping[str, Value], definitions: Mapping[str, Definition], version: str, tables: str = ""
+    ) -> None:
+        self._values = dict(values)
+        self._definitions = definitions
+        self.version = version
+        self.tables = tables
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def definition(self, name: str) -> Definition:
+        """Meaning, clause and unit of a parameter."""
+        return self._definitions[name]
+
+    def number(self, name: str) -> Decimal:
+        """A number, exact."""
+        value = self._values[name]
+        if isinstance(value, bool) or not isinstance(value, Decimal | int):
+            raise TypeError(f"{name} is not a number")
+        return Decimal(value)
+
+    def whole(self, name: str) -> int:
+        """A whole number."""
+        value = self._values[name]
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(f"{name} is not a whole number")
+        return value
+
+    def word(self, name: str) -> str:
+        """A word or a choice."""
+        value = self._values[name]
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is not a word")
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of words."""
+        value = self._values[name]
+        if not isinstance(value, tuple):
+            raise TypeError(f"{name} is not a list of words")
+        return value
+
+    def switch(self, name: str) -> bool:
+        """A yes or no."""
+        value = self._values[name]
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} is not a switch")
+        return value
+
+    def replaced(self, changes: Mapping[str, str], *, allowed: Callable[[str], bool] = lambda _: True) -> "Parameters":
+        """The same with other values, for a what-if; the version shows that it is one.
+
+        Raises:
+            BadParameter: an unknown name, or one that `allowed` refuses (the names that exist are listed), or a value
+                that the unit does not allow.
+        """
+        names = [name for name in self._values if allowed(name)]
+        values = dict(self._values)
+        for name, text in changes.items():
+            if name not in names:
+                listed = ", ".join(names)
+                raise BadParameter(
+                    "unknown_parameter",
+                    f"没有名为 {name} 的参数，可用的有：{listed}",
+                    f"There is no parameter {name}; there are {listed}",
+                )
+            values[name] = self._definitions[name].read(text)
+        if values == self._values:
+            return self
+        base = self.version.partition("+")[0]
+        return Parameters(values, self._definitions, f"{base}+what-if-{digest(values, self.tables)}", self.tables)
+
+
+def digest(values: Mapping[str, Value], tables: str) -> str:
+    """Eight hexadecimal digits over the values and the digest of the tables in force."""
+    shown = {name: _shown(value) for name, value in sorted(values.items())}
+    text = json.dumps([shown, tables], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _shown(value: Value) -> object:
+    if isinstance(value, bool | str | tuple):
+        return value
+    return plain(value)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """One value of a parameter, the day from which it holds, and the source that says so."""
+
+    since: date
+    value: Value
+    source: str

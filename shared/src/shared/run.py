@@ -1,0 +1,124 @@
+"""`python -m <package> serve | migrate | work`: one service as its own processes."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from typing import cast
+
+import uvicorn
+from starlette.applications import Starlette
+
+from shared.api.app import ByPrefix, build_app
+from shared.api.operations import operations_app
+from shared.bus.in_process import InProcessBus
+from shared.compute import Compute
+from shared.host import PARTS, MissingDatabase, Work, make_bus, notifying, open_runtime
+from shared.log import configure_logging, get_logger
+from shared.service import Service
+from shared.settings import Settings, UnknownSettings, check_environment, database_url_for
+from shared.store.migrate import migrate
+
+log = get_logger(__name__)
+
+
+def run_service(service: Service, arguments: Sequence[str] | None = None) -> int:
+    """The command line of one service; returns the exit status."""
+    options = _parser(service).parse_args(arguments)
+    try:
+        check_environment(os.environ)
+        settings = Settings()
+    except (UnknownSettings, ValueError) as error:
+        sys.stderr.write(f"{service.name} cannot start / 无法启动: {error}\n")
+        return 2
+    configure_logging(settings.log_level, service.name)
+    try:
+        with asyncio.Runner(loop_factory=_uvloop()) as runner:
+            runner.run(options.act(service, settings, options))
+    except (MissingDatabase, ValueError, OSError) as error:
+        sys.stderr.write(f"{service.name} cannot start / 无法启动: {error}\n")
+        return 2
+    return 0
+
+
+def _uvloop() -> Callable[[], asyncio.AbstractEventLoop]:
+    import uvloop
+
+    return cast("Callable[[], asyncio.AbstractEventLoop]", uvloop.new_event_loop)
+
+
+def _parser(service: Service) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m {service.package}", description=service.summary["en"])
+    acts = parser.add_subparsers(required=True)
+    serve = acts.add_parser("serve", help="answer HTTP")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    serve.set_defaults(act=_serve)
+    work = acts.add_parser("work", help="relay, consumers, jobs and timers")
+    work.add_argument("--only", choices=PARTS, action="append")
+    work.add_argument("--host")
+    work.add_argument("--port", type=int, help="health and metrics")
+    work.set_defaults(act=_work)
+    acts.add_parser("migrate", help="bring the database to the newest revision").set_defaults(act=_migrate)
+    return parser
+
+
+async def _migrate(service: Service, settings: Settings, _: argparse.Namespace) -> None:
+    url = database_url_for(service.name, settings, os.environ)
+    if url is None:
+        raise MissingDatabase(f"set MIAOPU_DATABASE_URL for {service.name}")
+    await migrate(url, service)
+    sys.stdout.write(f"{service.name}: database is at its newest revision\n")
+
+
+async def _serve(service: Service, settings: Settings, options: argparse.Namespace) -> None:
+    async with AsyncExitStack() as stack:
+        compute = Compute(settings.compute_workers)
+        stack.callback(compute.close)
+        bus = make_bus(settings)
+        stack.push_async_callback(bus.stop)
+        runtime = await stack.enter_async_context(open_runtime(service, settings, bus, compute))
+        await stack.enter_async_context(notifying(runtime))
+        app = ByPrefix({service.name: build_app(service, runtime)}, operations_app([(service, runtime)]))
+        await serve_app(app, options.host or settings.host, options.port or settings.port)
+
+
+async def _work(service: Service, settings: Settings, options: argparse.Namespace) -> None:
+    async with AsyncExitStack() as stack:
+        compute = Compute(settings.compute_workers)
+        stack.callback(compute.close)
+        bus = make_bus(settings)
+        runtime = await stack.enter_async_context(open_runtime(service, settings, bus, compute))
+        if isinstance(bus, InProcessBus):
+            raise ValueError("work in a process of its own needs a broker: set MIAOPU_KAFKA_BOOTSTRAP")
+        await stack.enter_async_context(notifying(runtime))
+        stack.push_async_callback(bus.stop)
+        work = Work(service, runtime, options.only or PARTS)
+        stack.push_async_callback(work.stop)
+        await bus.start()
+        await work.subscribe()
+        work.start()
+        await serve_app(
+            operations_app([(service, runtime)]), options.host or settings.host, options.port or settings.port + 1
+        )
+
+
+async def serve_app(app: Starlette | ByPrefix, host: str, port: int) -> None:
+    """Answers until SIGINT or SIGTERM, then finishes what is under way."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        loop="none",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=20,
+        server_header=False,
+        date_header=False,
+    )
+    server = uvicorn.Server(config)
+    await server.serve()

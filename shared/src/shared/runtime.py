@@ -1,0 +1,52 @@
+"""What one running service stands on; made once by its host and handed down."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.bus.protocol import Bus
+from shared.compute import Compute
+from shared.identity.caller import Caller, system
+from shared.identity.tokens import TokenVerifier
+from shared.journal.keys import JournalKey
+from shared.metrics import Metrics
+from shared.plan.model import Plan
+from shared.sealing import SecretBox
+from shared.settings import Settings
+from shared.store.database import Database
+
+
+@dataclass(slots=True)
+class Runtime:
+    """One service's settings, database, bus, plan and helpers."""
+
+    service: str
+    settings: Settings
+    database: Database
+    bus: Bus
+    plan: Plan
+    tokens: TokenVerifier
+    journal_key: JournalKey
+    secrets: SecretBox
+    compute: Compute
+    metrics: Metrics
+    wakes: dict[str, asyncio.Event] = field(default_factory=dict)
+    """What runs in the background of this process, by name: `relay`, `jobs`, `deliveries` …"""
+    on_commit: Callable[[], None] | None = None
+    """Called after each commit that left something to do, for workers in other processes (one coalesced NOTIFY)."""
+    resources: dict[str, Any] = field(default_factory=dict)
+    """What a service opens for itself at start, such as an HTTP client."""
+
+    @property
+    def caller(self) -> Caller:
+        """The service as a caller of itself."""
+        return system(self.service)
+
+    def wake(self, *names: str) -> None:
+        """Says that work is there: at once in this process, by NOTIFY elsewhere. Only a hurry-up: sweeps find all."""
+        for name in names:
+            if event := self.wakes.get(name):
+                event.set()
+        if self.on_commit:
+            self.on_commit()

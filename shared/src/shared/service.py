@@ -1,0 +1,57 @@
+"""The object by which a service tells its host what it offers."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy import MetaData
+
+from shared.approvals.model import ApprovalActs
+from shared.events.base import Event
+from shared.jobs.model import JobHandler
+from shared.runtime import Runtime
+from shared.store.received import Subscriptions
+
+BackgroundTask = Callable[[Runtime], Coroutine[Any, Any, None]]
+"""Runs until cancelled in processes that do a service's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something done again and again by whichever process holds its lease."""
+
+    name: str
+    every_s: float
+    run: Callable[[Runtime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service: its routes, the facts it listens to and tells, its tables and its background work."""
+
+    name: str
+    package: str
+    summary: Mapping[str, str]
+    """`zh` and `en`, for the API page."""
+    router: APIRouter
+    metadata: MetaData
+    subscriptions: Subscriptions = field(default_factory=dict)
+    publishes: tuple[type[Event], ...] = ()
+    approvals: ApprovalActs = field(default_factory=dict)
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    timers: tuple[Timer, ...] = ()
+    background: tuple[BackgroundTask, ...] = ()
+    resources: Callable[[Runtime], AbstractAsyncContextManager[None]] | None = None
+    """Opens what the service needs beside the frame, into `runtime.resources`."""
+
+    @property
+    def database(self) -> str:
+        """Name of its database on a common server."""
+        return f"miaopu_{self.package}"
+
+    @property
+    def migrations(self) -> str:
+        """The package that holds its Alembic history."""
+        return f"{self.package}.store.migrations"

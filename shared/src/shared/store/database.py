@@ -1,0 +1,74 @@
+"""One service's database: SQLAlchemy for people's acts and handlers, bare asyncpg for hot paths and the relay."""
+
+import os
+from dataclasses import dataclass
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from shared.settings import Settings
+
+
+def asyncpg_url(url: str) -> str:
+    """The URL as asyncpg reads it."""
+    return url.replace("postgresql+asyncpg://", "postgresql://", 1)
+
+
+def sqlalchemy_url(url: str) -> str:
+    """The URL as SQLAlchemy reads it."""
+    return asyncpg_url(url).replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def server_settings(settings: Settings, name: str) -> dict[str, str]:
+    """What every connection asks for: bounded waits, so that no transaction holds others back for long."""
+    return {
+        "application_name": f"miaopu-{name}-{os.getpid()}",
+        "lock_timeout": f"{int(settings.database_lock_timeout_s * 1000)}",
+        "transaction_timeout": f"{int(settings.database_transaction_timeout_s * 1000)}",
+        "idle_in_transaction_session_timeout": f"{int(settings.database_transaction_timeout_s * 1000)}",
+        "jit": "off",
+        "timezone": "UTC",
+    }
+
+
+async def _keep_session(_: asyncpg.Connection) -> None:
+    """Connections carry no session state, so nothing is reset between uses: a round trip less."""
+
+
+@dataclass(slots=True)
+class Database:
+    """Open pools of one database."""
+
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    pool: asyncpg.Pool
+    url: str
+
+    @classmethod
+    async def open(cls, url: str, settings: Settings, service: str) -> "Database":
+        """Opens both pools; connects on first use."""
+        options = server_settings(settings, service)
+        engine = create_async_engine(
+            sqlalchemy_url(url),
+            pool_size=settings.database_pool_size,
+            max_overflow=0,
+            pool_timeout=settings.database_pool_timeout_s,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args={"server_settings": options, "timeout": 10},
+        )
+        pool = await asyncpg.create_pool(
+            asyncpg_url(url),
+            min_size=0,
+            max_size=settings.database_pool_size,
+            reset=_keep_session,
+            server_settings=options,
+            timeout=10,
+            max_inactive_connection_lifetime=300,
+        )
+        return cls(engine, async_sessionmaker(engine, expire_on_commit=False), pool, asyncpg_url(url))
+
+    async def close(self) -> None:
+        """Closes both pools."""
+        await self.engine.dispose()
+        await self.pool.close()

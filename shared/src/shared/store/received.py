@@ -1,0 +1,110 @@
+"""An event as a handler gets it: the fact, and what its envelope says of it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from shared.bus.protocol import Message
+from shared.events.base import Event, registry
+from shared.events.envelope import Envelope, Malformed
+from shared.store.outbox import Cause
+
+E = TypeVar("E", bound=Event)
+
+
+class Unprocessable(Exception):
+    """A handler cannot ever deal with this event; it goes aside at once, with this reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Generic[E]):
+    """One event of a set."""
+
+    event: E
+    id: UUID
+    sequence: int
+    time: datetime
+    effective_on: date | None
+    correlation_id: UUID
+    traceparent: str | None = None
+
+    @property
+    def cause(self) -> Cause:
+        """For events that this one makes happen."""
+        return Cause(self.id, self.correlation_id)
+
+
+Handler = Callable[[Sequence[Received[Any]], Any], Awaitable[None]]
+"""Takes a set of one type and the open `UnitOfWork`."""
+Subscriptions = Mapping[type[Event], Handler]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as read: `received` is None for facts nobody here subscribes to, which only advance the number."""
+
+    message: Message
+    envelope: Envelope | None
+    received: Received[Any] | None = None
+    fault: str | None = None
+    """Why it can never be handled, where that is known before any handler sees it."""
+
+    @property
+    def subject(self) -> str:
+        """The envelope's subject; the key where there is no envelope."""
+        return self.envelope.subject if self.envelope else self.message.key
+
+
+def read_message(message: Message, subscriptions: Subscriptions) -> Incoming:
+    """Reads a message; a fault is told, never raised."""
+    try:
+        envelope = Envelope.parse(message.value)
+    except Malformed as error:
+        return Incoming(message, None, fault=str(error))
+    fault = _foreign(message, envelope)
+    if fault:
+        return Incoming(message, envelope, fault=fault)
+    kind = next((kind for kind in subscriptions if kind.type == envelope.type), None)
+    if kind is None:
+        return Incoming(message, envelope, fault=_unknown_version(envelope, subscriptions))
+    try:
+        event = kind.model_validate(envelope.data)
+    except ValidationError as error:
+        return Incoming(message, envelope, fault=f"data do not fit {envelope.type}: {_first_fault(error)}")
+    received = Received(
+        event=event,
+        id=envelope.id,
+        sequence=envelope.sequence,
+        time=envelope.time,
+        effective_on=envelope.effective_on,
+        correlation_id=envelope.correlation_id or envelope.id,
+        traceparent=envelope.traceparent,
+    )
+    return Incoming(message, envelope, received)
+
+
+def _foreign(message: Message, envelope: Envelope) -> str | None:
+    known = registry().get(envelope.type)
+    if known and known.topic != message.topic:
+        return f"{envelope.type} does not belong on {message.topic}"
+    if envelope.type.split(".")[1:2] != [envelope.source]:
+        return f"source {envelope.source} does not own {envelope.type}"
+    if envelope.subject != message.key:
+        return f"subject {envelope.subject} travels under the key {message.key}"
+    return None
+
+
+def _unknown_version(envelope: Envelope, subscriptions: Subscriptions) -> str | None:
+    fact = envelope.type.rpartition(".")[0]
+    if any(kind.fact() == fact for kind in subscriptions):
+        return f"unknown version: {envelope.type}"
+    return None
+
+
+def _first_fault(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'/'.join(str(part) for part in first['loc'])}: {first['msg']} ({error.error_count()} faults)"

@@ -1,0 +1,136 @@
+"""Moves committed events from the outbox to the bus: every unsent row, per subject in sequence, in batches."""
+
+import asyncio
+
+import asyncpg
+import orjson
+
+from shared import clock
+from shared.bus.protocol import BusUnavailable, Message
+from shared.events.envelope import Envelope
+from shared.faults import crash_armed, crash_here
+from shared.log import get_logger
+from shared.runtime import Runtime
+from shared.store.lease import Lease
+
+log = get_logger(__name__)
+_UNSENT = """
+SELECT id, event_id, type, topic, subject, sequence, time, effective_on, traceparent, correlation_id, causation_id, data
+FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT $1
+"""
+_MARK = "UPDATE outbox SET sent_at = clock_timestamp() WHERE id = ANY($1::bigint[])"
+_AGE = "SELECT count(*) AS n, min(time) AS oldest FROM outbox WHERE sent_at IS NULL"
+_LONGEST_PAUSE_S = 5.0
+
+
+class Relay:
+    """One service's relay; only the holder of the lease sends.
+
+    A row's sequence is taken under its subject's lock and its id after that, so of one subject a lower id is a lower
+    sequence and was committed first: the order of ids needs no watermark.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._settings = runtime.settings
+        self._pool: asyncpg.Pool = runtime.database.pool
+        self._lease = Lease(self._pool, "relay", self._settings.lease_s)
+        self._wake = runtime.wakes.setdefault("relay", asyncio.Event())
+
+    async def run(self) -> None:
+        """Sweeps when woken and on a slow timer, until cancelled; a failing bus or database only slows it down."""
+        pause = self._settings.relay_interval_s
+        while True:
+            self._wake.clear()
+            try:
+                if await self._lease.hold():
+                    await self.drain()
+                    await self._measure()
+                pause = self._settings.relay_interval_s
+            except BusUnavailable:
+                pause = min(pause * 2, _LONGEST_PAUSE_S)
+                await asyncio.sleep(pause)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("the relay could not reach its database", reason=str(error))
+                await asyncio.sleep(pause)
+            await self._wait()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._settings.relay_interval_s):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def stop(self) -> None:
+        """A last sweep, then the lease goes to whoever comes next."""
+        try:
+            async with asyncio.timeout(self._settings.kafka_deadline_s):
+                if await self._lease.hold():
+                    await self.drain()
+                await self._lease.give_back()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, BusUnavailable) as error:
+            log.info("the last sweep is left to the next start", reason=str(error))
+
+    async def drain(self) -> int:
+        """Sends all that is unsent; returns how many rows.
+
+        Raises:
+            BusUnavailable: the rest stays unsent.
+        """
+        sent = 0
+        while rows := await self._pool.fetch(_UNSENT, self._settings.relay_batch):
+            await self._runtime.bus.publish([message_of(row) for row in rows])
+            crash_here("relay-after-send")
+            await self._mark([row["id"] for row in rows])
+            sent += len(rows)
+            for row in rows:
+                self._runtime.metrics.published.labels(row["topic"]).inc()
+            if not await self._lease.hold():
+                break
+        return sent
+
+    async def _mark(self, ids: list[int]) -> None:
+        if not crash_armed("relay-after-mark"):
+            await self._pool.execute(_MARK, ids)
+            return
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(_MARK, ids)
+            crash_here("relay-after-mark")
+
+    async def _measure(self) -> None:
+        metrics = self._runtime.metrics
+        metrics.outbox_unsent.set(0)
+        metrics.outbox_oldest.set(0)
+        metrics.bus_up.set(1 if self._runtime.bus.state.down_since is None else 0)
+
+
+async def measure_outbox(runtime: Runtime) -> None:
+    """Sets the age and number of unsent events, for whoever asks while the relay cannot get on."""
+    row = await runtime.database.pool.fetchrow(_AGE)
+    runtime.metrics.outbox_unsent.set(row["n"])
+    runtime.metrics.outbox_oldest.set((clock.now() - row["oldest"]).total_seconds() if row["oldest"] else 0)
+
+
+def message_of(row: asyncpg.Record) -> Message:
+    """The bytes that travel, with CloudEvents headers for readers that route without parsing."""
+    envelope = Envelope(
+        id=row["event_id"],
+        type=row["type"],
+        source=row["type"].split(".")[1],
+        subject=row["subject"],
+        sequence=row["sequence"],
+        time=row["time"],
+        data=orjson.Fragment(row["data"]),
+        effective_on=row["effective_on"],
+        traceparent=row["traceparent"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+    )
+    headers = [("ce_id", str(envelope.id)), ("ce_type", envelope.type), ("ce_source", envelope.source)]
+    if envelope.traceparent:
+        headers.append(("traceparent", envelope.traceparent))
+    encoded = tuple((name, value.encode()) for name, value in headers)
+    return Message(
+        row["topic"], row["subject"], envelope.to_bytes(), (*encoded, ("content-type", b"application/cloudevents+json"))
+    )

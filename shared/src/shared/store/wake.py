@@ -1,0 +1,51 @@
+"""Hurry-ups between processes: one coalesced NOTIFY after commits, and a listener that wakes what works here."""
+
+import asyncio
+import contextlib
+
+import asyncpg
+
+from shared.log import get_logger
+from shared.runtime import Runtime
+
+log = get_logger(__name__)
+CHANNEL = "miaopu_work"
+_COALESCE_S = 0.002
+
+
+async def notify_after_commits(runtime: Runtime) -> None:
+    """Sends one NOTIFY for all commits of some milliseconds, outside their transactions; runs until cancelled."""
+    dirty = asyncio.Event()
+    runtime.on_commit = dirty.set
+    while True:
+        await dirty.wait()
+        dirty.clear()
+        try:
+            await runtime.database.pool.execute(f"NOTIFY {CHANNEL}")
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            log.info("a hurry-up was not sent; sweeps will find the work", reason=str(error))
+        await asyncio.sleep(_COALESCE_S)
+
+
+async def listen(runtime: Runtime) -> None:
+    """Wakes this process's workers on NOTIFY; reconnects for ever; runs until cancelled."""
+    while True:
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            connection = await asyncpg.connect(runtime.database.url, timeout=10)
+            try:
+                await connection.add_listener(CHANNEL, lambda *_: _wake_all(runtime))
+                await _until_closed(connection)
+            finally:
+                await connection.close(timeout=2)
+        await asyncio.sleep(1)
+
+
+async def _until_closed(connection: asyncpg.Connection) -> None:
+    closed = asyncio.Event()
+    connection.add_termination_listener(lambda _: closed.set())
+    await closed.wait()
+
+
+def _wake_all(runtime: Runtime) -> None:
+    for event in runtime.wakes.values():
+        event.set()

@@ -1,0 +1,1 @@
+"""Rigs and fixtures for tests; nothing that runs in production imports it."""

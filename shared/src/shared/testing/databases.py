@@ -1,0 +1,50 @@
+"""Databases for tests: one private server, a migrated template per service, a copy per test."""
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import count
+
+import asyncpg
+
+from shared.service import Service
+from shared.store.migrate import migrate
+from shared.store.private_server import PrivateServer, ensure_database
+
+_numbers = count(1)
+
+
+@dataclass(slots=True)
+class Databases:
+    """Copies of migrated templates on one server."""
+
+    server: PrivateServer
+    _templates: dict[str, str] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def fresh(self, service: Service) -> str:
+        """URL of a new, migrated, empty database of the service."""
+        async with self._turn:
+            template = await self._template(service)
+            name = f"t{next(_numbers)}_{service.package}"
+            await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        return self.server.url(name)
+
+    async def drop(self, url: str) -> None:
+        """Takes a database away, whoever is still connected."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    async def _template(self, service: Service) -> str:
+        if service.name not in self._templates:
+            name = f"template_{service.package}"
+            await ensure_database(self.server.url("postgres"), name)
+            await migrate(self.server.url(name), service)
+            self._templates[service.name] = name
+        return self._templates[service.name]
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.server.url("postgres"))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()

@@ -1,0 +1,51 @@
+"""Fixtures that all tests share: `from shared.testing.fixtures import *` in a conftest."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.service import Service
+from shared.store.private_server import PrivateServer, start_private_server
+from shared.testing.databases import Databases
+from shared.testing.world import World, open_world
+
+WorldOf = Callable[..., AbstractAsyncContextManager[World]]
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Asynchronous tests run on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
+    """One private PostgreSQL for the test process; not fsynced, since no test of this one cuts its power."""
+    settings = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_wal_size": "4GB"}
+    with start_private_server(tmp_path_factory.mktemp("postgres"), settings=settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def databases(pg_server: PrivateServer) -> Databases:
+    """Fresh, migrated databases of any service."""
+    return Databases(pg_server)
+
+
+@pytest.fixture
+def world_of(databases: Databases, tmp_path: Path) -> WorldOf:
+    """`async with world_of(service) as world`: the service on a database of its own."""
+
+    @asynccontextmanager
+    async def open_(service: Service, **settings: Any) -> AsyncIterator[World]:
+        url = await databases.fresh(service)
+        try:
+            async with open_world(service, url, tmp_path / service.package, **settings) as world:
+                yield world
+        finally:
+            await databases.drop(url)
+
+    return open_

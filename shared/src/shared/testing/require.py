@@ -1,0 +1,26 @@
+"""What a test does when the machine lacks something it needs: say so in one line, or fail where it is required."""
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from shared.testing.kafka_broker import find_or_install_jars
+
+REQUIRE_KAFKA = "MIAOPU_REQUIRE_KAFKA"
+
+
+def skip_or_fail(reason: str, *, required_by: str) -> NoReturn:
+    """Skip with the reason; fail with it when the environment says `required_by=1`."""
+    if os.environ.get(required_by) == "1":
+        pytest.fail(f"{required_by}=1, but {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+def require_kafka_jars() -> Path:
+    """Folder of a real broker's jars, fetched on first use; without Java or Maven the test is skipped, or fails."""
+    jars = find_or_install_jars()
+    if jars.folder is None:
+        skip_or_fail(jars.reason, required_by=REQUIRE_KAFKA)
+    return jars.folder

@@ -1,0 +1,1 @@
+"""Checks that acts of all services have in common."""

@@ -1,0 +1,84 @@
+"""Yes and no, closed lists, free text, and the marks that stand for an empty cell."""
+
+import pytest
+from intake.workbook.sheet import Cell
+from intake.workbook.words import read_yes_no
+
+from .books import entry_of, faults, firm, normalised, only_entry, patent, patent_entry, read_rows, rejected
+
+YES = ["是", "有", "√", "✓", "✔", "Y", "y", "1", 1, "TRUE", "true", True, "对", "Ｙ", " 是 "]
+NO = ["否", "无", "×", "✗", "✘", "x", "X", "N", "n", "0", 0, "FALSE", False, "错"]
+PLACEHOLDERS = ["/", "-", "—", "暂无", "N/A", "n/a", "Ｎ／Ａ", "不适用", "／", "－", " - ", ""]
+
+
+@pytest.mark.parametrize("written", YES, ids=repr)
+def test_yes_in_every_spelling(written: Cell) -> None:
+    reading = read_yes_no(written, ("是", "否"))
+    assert (reading.value, reading.to) == (True, None if written == "是" and written is not True else "是")
+
+
+@pytest.mark.parametrize("written", NO, ids=repr)
+def test_no_in_every_spelling(written: Cell) -> None:
+    reading = read_yes_no(written, ("有", "无"))
+    assert (reading.value, reading.to) == (False, None if written == "无" else "无")
+
+
+def test_each_column_has_its_own_words() -> None:
+    entry = entry_of(rd_team="有", misconduct="否", legal_person="是", abnormal_filings="无")
+    assert normalised(entry) == [("rd_team", "有", "是"), ("misconduct", "否", "无")]
+
+
+@pytest.mark.parametrize("written", ["部分", "是的", "2", 0.5, "yes", "T"])
+def test_another_answer_refuses_the_row(written: Cell) -> None:
+    assert faults(entry_of(legal_person=written)) == [("legal_person", "unreadable")]
+
+
+@pytest.mark.parametrize("mark", PLACEHOLDERS)
+def test_a_mark_for_nothing_is_an_empty_cell_everywhere(mark: str) -> None:
+    columns = ("established_on", "employees", "revenue", "rd_calibre", "qualifications", "rd_leader", "misconduct")
+    entry = entry_of(**dict.fromkeys(columns, mark), rd_staff="", contact_name=mark)
+    assert entry.declaration is not None
+    declared = entry.declaration.model_dump()
+    assert {declared[field] for field in ("established_on", "employees", "revenue_yuan", "rd_calibre")} == {None}
+    assert {declared[field] for field in ("qualifications", "rd_leader", "misconduct")} == {None}
+    assert entry.contact is not None
+    assert entry.contact.contact_name is None
+    assert normalised(entry) == []
+
+
+def test_none_is_an_empty_cell_but_an_answer_in_yes_or_no_and_in_qualifications() -> None:
+    entry = entry_of(rd_input="无", registered_division="无", rd_leader="无", qualifications="无", qualifications_valid_to="无")
+    assert entry.declaration is not None
+    assert entry.declaration.rd_input_yuan is None
+    assert entry.declaration.registered_division is None
+    assert entry.declaration.rd_leader is False
+    assert entry.declaration.qualifications == ()
+
+
+def test_a_word_outside_its_list_refuses_the_row_or_rejects_the_patent() -> None:
+    assert faults(entry_of(rd_calibre="其他")) == [("rd_calibre", "unreadable")]
+    entry = patent_entry(patent(legal_status="有权", origin="购买"))
+    assert rejected(entry) == [
+        ("专利清单", 2, "legal_status", "unreadable"),
+        ("专利清单", 2, "origin", "unreadable"),
+    ]
+
+
+def test_free_text_is_trimmed_and_never_listed() -> None:
+    entry = entry_of(name="  武汉样例\n光电有限公司 ", contact_phone=13800000000)
+    assert (entry.name, normalised(entry)) == ("武汉样例 光电有限公司", [])
+    assert entry.contact is not None
+    assert entry.contact.contact_phone == "13800000000"
+
+
+@pytest.mark.parametrize("name", ["武汉\u200b样例有限公司", "武汉\u202e样例有限公司", "长" * 201])
+def test_a_name_that_deceives_or_does_not_fit_refuses_the_row(name: str) -> None:
+    entry = entry_of(name=name)
+    assert faults(entry) == [("name", "unreadable")]
+    assert entry.name == name
+
+
+def test_rare_characters_of_a_name_are_kept() -> None:
+    assert entry_of(name="武汉𠮷𬭎科技有限公司").name == "武汉𠮷𬭎科技有限公司"
+
+
