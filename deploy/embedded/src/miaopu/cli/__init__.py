@@ -1,0 +1,73 @@
+"""The command line `miaopu`: one file per command, loaded only when it is called, so that every start is quick."""
+
+import io
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final, cast
+
+import typer
+
+from shared.domain.bad_value import BadValue
+from shared.plan.errors import PlanError
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "assess": "按基准日核对申报表，逐家给出十项条件的结论 / Assess every firm of a workbook on a date",
+    "template": "生成空白申报表 / Write the empty application form",
+    "demo": "运行全流程演示，结果写入 var/demo / Run the whole programme and leave its results",
+    "up": "启动平台直到 Ctrl-C / Serve the platform until Ctrl-C",
+    "status": "一屏查看平台状态 / The platform on one screen",
+    "token": "签发本地令牌 / A token from the local issuer",
+    "dead-letters": "查看、重试、放弃搁置的事件 / Events set aside: list, inspect, replay, discard",
+    "replay": "重新发送归档事件 / Send past events once more",
+}
+"""Each command and its one line of help; `dead-letters` lives in `cli/dead_letters.py` as `run`, or as `app` with
+commands of its own."""
+REFUSED: Final = 2
+"""Exit status of a command that did nothing, for a reason that it states."""
+
+
+class _Commands(typer.core.TyperGroup):
+    """Finds a command by its name in the table, without loading the others."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is that of the base
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        return typer.main.get_command(_load(cmd_name)) if cmd_name in COMMANDS else None
+
+
+def _load(name: str) -> typer.Typer:
+    module = import_module(f"{__name__}.{name.replace('-', '_')}")
+    if (loaded := getattr(module, "app", None)) is not None:
+        return cast(typer.Typer, loaded)
+    single = typer.Typer(add_completion=False)
+    single.command(name, help=COMMANDS[name])(module.run)
+    return single
+
+
+app = typer.Typer(cls=_Commands, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
+
+
+@app.callback(help="苗圃：专利产业化样板企业培育库 / Miaopu: the province's cultivation pool")
+def _root() -> None:
+    """Makes `miaopu` a group although it has no command of its own."""
+
+
+def main() -> None:
+    """Runs one command; a refusal ends with status 2 and one message in both languages, never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except (BadValue, PlanError) as refused:
+        _end(refused.zh, refused.en)
+    except OSError as error:
+        name, reason = error.filename or "", error.strerror or str(error)
+        _end(f"无法读写 {name}：{reason}", f"Cannot read or write {name}: {reason}")
+
+
+def _end(zh: str, en: str) -> None:
+    print(f"错误：{zh}\nError: {en}", file=sys.stderr)
+    sys.exit(REFUSED)

@@ -1,0 +1,32 @@
+"""`miaopu template`: the empty form that cities fill in."""
+
+import io
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intake.workbook.write_template import write_template
+from shared.domain.bad_value import BadValue
+from shared.plan.load import load_plan
+
+
+class TargetExists(BadValue):
+    """The file is there already and may have been filled in."""
+
+
+def run(
+    file: Annotated[Path, typer.Argument(help="要生成的 .xlsx 文件 / the .xlsx file to write")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite an existing file")] = False,
+) -> None:
+    """生成空白申报表 / Write the empty application form."""
+    if not force and file.exists() and file.stat().st_size:
+        raise TargetExists(
+            "target_exists",
+            f"{file.name} 已存在，请换一个文件名或加 --force",
+            f"{file.name} exists; choose another name or add --force",
+        )
+    form = io.BytesIO()
+    write_template(form, load_plan())
+    file.write_bytes(form.getvalue())
+    print(f"已生成 {file} / wrote {file}")

@@ -1,0 +1,81 @@
+"""What the offline commands on a workbook share: reading it, judging its firms, and printing JSON."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import orjson
+import typer
+
+from eligibility.domain.assess import Assessment, assess
+from eligibility.domain.what_if import with_limits
+from intake.workbook.answers import Entry, ReadWorkbook
+from intake.workbook.read import read_workbook
+from intake.workbook.standard import STANDARD
+from shared.plan.model import Plan
+from shared.plan.parameters import Parameters
+
+STDOUT: Final = "-"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("日期应写成 2024-06-15 / write the date like 2024-06-15") from None
+
+
+Workbook = Annotated[
+    Path, typer.Argument(help="申报表：.xlsx、.xls 或三个 CSV 文件的文件夹 / workbook, or a folder of three CSV files")
+]
+On = Annotated[
+    date, typer.Option("--on", parser=_day, metavar="DATE", help="评审基准日 / reference date, such as 2024-06-15")
+]
+Limits = Annotated[
+    list[str],
+    typer.Option("--set", metavar="CRITERION.LIMIT=VALUE", help="试算：改用其他限值 / another limit, repeatable"),
+]
+Json = Annotated[
+    str | None, typer.Option("--json", metavar="-|FILE", help="输出 JSON 到标准输出或文件 / JSON to stdout or a file")
+]
+
+
+def read(workbook: Path, plan: Plan, on: date) -> ReadWorkbook:
+    """The workbook's entries; rows that belong to no firm are counted on stderr.
+
+    Raises:
+        WorkbookRefused: the file is no such workbook.
+    """
+    found = read_workbook(workbook, plan, on)
+    for sheet in STANDARD.sheets:
+        if rows := found.orphan_rows(sheet.name):
+            zh, en = f"{rows} 行的代码不是表中的企业，未采用", f"rows without a firm of the sheet, not read: {rows}"
+            print(f"{sheet.name}：{zh} / {en}", file=sys.stderr)
+    return found
+
+
+def parameters_of(plan: Plan, on: date, limits: list[str]) -> Parameters:
+    """The parameters of the day, with the limits of a what-if.
+
+    Raises:
+        BadParameter, NotInForce: a limit that does not exist, or a day before the plan.
+    """
+    return with_limits(plan.on(on), limits)
+
+
+def judge(entry: Entry, plan: Plan, on: date, parameters: Parameters) -> Assessment | None:
+    """The assessment of an entry; None where its row was refused."""
+    return None if entry.declaration is None else assess(entry.declaration, plan, on, parameters)
+
+
+def write_json(target: str, items: Iterable[object]) -> None:
+    """A JSON list, one item a line, to stdout or a file."""
+    lines = b",\n".join(map(orjson.dumps, items))
+    content = b"[\n" + lines + b"\n]\n" if lines else b"[]\n"
+    if target == STDOUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        Path(target).write_bytes(content)

@@ -1,0 +1,1 @@
+"""The demo: an invented province round, and the programme that plays it."""

@@ -1,0 +1,76 @@
+"""Steps 2b and 2c: the seat plan, screening, co-signatures, and the admission by two people."""
+
+from collections.abc import Mapping
+from math import ceil, floor
+from typing import Any
+
+from miaopu.demo.api import until
+from miaopu.demo.programme.story import ADMITTED_ON, BATCH, RECOMMENDED_ON, SCREENED_ON, SeatRule, Story
+
+_MORE_THAN_PROPORTIONAL = 1.1
+_SHORT_SHARE = 0.5
+_CO_SIGNERS = ("IPO", "EIT")
+
+
+def seats_of(recommended: Mapping[str, int], rule: SeatRule) -> dict[str, int]:
+    """Seats of each unit: a tenth above its share of the cap, and half of its firms for the units that are kept short.
+
+    Units of middling size are kept short, and what they lose stays within what the others have beyond their share, so
+    that the cap still binds.
+    """
+    total = sum(recommended.values())
+    seats = {unit: ceil(number * rule.cap * _MORE_THAN_PROPORTIONAL / total) for unit, number in recommended.items()}
+    by_size = sorted(
+        (unit for unit, number in recommended.items() if number > 1), key=lambda unit: (recommended[unit], unit)
+    )
+    middle = by_size[len(by_size) // 3 :]
+    for unit in middle[: rule.short_units]:
+        seats[unit] = max(1, floor(recommended[unit] * _SHORT_SHARE))
+    return seats
+
+
+async def plan_seats(story: Story) -> None:
+    """The province sets cap and seats by API."""
+    story.reporter.step("设定名额", "setting the seats")
+    recommended = [row for row in story.applications if row.get("recommended")]
+    by_unit = {unit: len(rows) for unit, rows in story.by_unit(recommended).items()}
+    plan = {"cap": story.seats.cap, "units": seats_of(by_unit, story.seats), "effective_on": str(RECOMMENDED_ON)}
+    current = await story.province.request("GET", "/pool/v1/seat-plan")
+    headers = {"If-Match": current.headers["etag"]} if "etag" in current.headers else {}
+    await story.province.put("/pool/v1/seat-plan", plan, headers=headers)
+
+
+async def screen(story: Story) -> dict[str, Any]:
+    """The province screens all recommended firms; the last one seated is the marginal firm."""
+    story.reporter.step("省级筛选", "screening")
+    recommended = story.counts["recommended"]
+    await until(
+        "the recommendations in pool",
+        lambda: story.province.total("/pool/v1/candidates", batch=BATCH, recommended=True),
+        lambda number: number >= recommended,
+    )
+    wanted = {"batch": BATCH, "effective_on": str(SCREENED_ON)}
+    screening: dict[str, Any] = await story.province.post("/pool/v1/screenings", wanted)
+    story.marginal_firm = screening["marginal"]
+    short = [unit for unit in screening["units"] if unit["seats"] is not None and unit["recommended"] > unit["seats"]]
+    if len(short) < story.seats.short_units:
+        raise RuntimeError(f"only {len(short)} units run out of seats")
+    return screening
+
+
+async def admit(story: Story, screening: dict[str, Any]) -> None:
+    """Co-signing bodies are recorded, and two people admit the list."""
+    story.reporter.step("会同部门会签并由两人批准入库", "co-signing and admission by two people")
+    wanted = {"batch": BATCH, "effective_on": str(ADMITTED_ON), "screening_id": screening["id"]}
+    listed = await story.province.post("/pool/v1/admission-lists", wanted)
+    path = f"/pool/v1/admission-lists/{listed['id']}"
+    await story.province.refused(f"{path}/proposal", {}, "co-signature-missing")
+    for body in _CO_SIGNERS:
+        await story.department(body).post(f"{path}/co-signatures", {})
+    proposed = await story.province.post(f"{path}/proposal", {})
+    decision = {"decision": "approve", "digest": proposed["digest"]}
+    decided = f"/pool/v1/approvals/{proposed['approval_id']}/decision"
+    await story.province.refused(decided, decision, "second-person-needed")
+    answer = await story.province_head.post(decided, decision)
+    story.counts["admitted"] = answer["result"]["admitted"]
+    story.members = await story.province.pages("/pool/v1/members", on=str(ADMITTED_ON))

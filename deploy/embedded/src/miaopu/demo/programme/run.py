@@ -1,0 +1,63 @@
+"""The programme from beginning to end."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from miaopu.demo.api import Api, Tokens
+from miaopu.demo.programme import admission, applications, lists, years
+from miaopu.demo.programme.story import BankAccess, Reporter, SeatRule, Story
+
+SERVICES = ("intake", "eligibility", "pool", "finance-matching", "monitoring")
+
+
+async def run_programme(
+    urls: Mapping[str, str], tokens: Tokens, workbook: Path, seats: SeatRule, bank: BankAccess, reporter: Reporter
+) -> Story:
+    """Runs the whole programme on a platform, wherever and however it runs; returns what was learnt on the way.
+
+    Raises:
+        Unexpected, TimeoutError, RuntimeError: the platform did not do what the programme needs; says what.
+    """
+    async with Api(urls, tokens) as api:
+        story = Story(api, workbook, seats, bank, reporter)
+        await applications.take_in(story)
+        await applications.judge(story)
+        await applications.waive(story)
+        await applications.recommend(story)
+        await admission.plan_seats(story)
+        await admission.admit(story, await admission.screen(story))
+        years.choose_firms(story)
+        officer = await lists.register_bank(story)
+        await lists.publish(story)
+        await lists.wait_for_bank(story, officer)
+        await years.report_progress(story)
+        await years.graduate(story)
+        await years.remove(story)
+        await lists.wait_for_revocation(story)
+        await years.sweep(story)
+        await _tell_the_life(story)
+        return story
+
+
+async def _tell_the_life(story: Story) -> None:
+    """The removed firm's life from all services, and what the members' table shows at the end."""
+    story.reporter.step("汇总被退库企业全过程", "the removed firm's life, from all services")
+    parts = await asyncio.gather(
+        *(story.province.get(f"/{service}/v1/firms/{story.removed}/timeline") for service in SERVICES)
+    )
+    items: list[dict[str, Any]] = [item for part in parts for item in part["items"]]
+    items.sort(key=lambda item: item["at"])
+    story.timeline = {"uscc": story.removed, "services": list(SERVICES), "items": items}
+    story.members = await story.province.pages("/pool/v1/members")
+    ineligible = [row for row in story.assessments.values() if row["outcome"] == "ineligible"]
+    details = await asyncio.gather(*(_findings(story, row) for row in ineligible))
+    for row, findings in zip(ineligible, details, strict=True):
+        row["findings"] = findings
+
+
+async def _findings(story: Story, row: dict[str, Any]) -> list[dict[str, Any]]:
+    detail = await story.province.get(f"/eligibility/v1/assessments/{row['application_id']}")
+    findings: list[dict[str, Any]] = detail["findings"]
+    return findings

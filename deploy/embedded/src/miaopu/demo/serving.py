@@ -1,0 +1,118 @@
+"""The embedded platform on a socket of its own, and the example bank as a process of its own."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from miaopu.platform import open_platform
+from miaopu.platform_address import write_address
+from shared.http import HTTPError, new_blocking_client
+from shared.settings import Settings
+
+_START_S = 30.0
+
+
+class _QuietServer(uvicorn.Server):
+    """Leaves the signals to its host."""
+
+    def install_signal_handlers(self) -> None:
+        """Nothing: the host ends the server."""
+
+
+@asynccontextmanager
+async def serving(settings: Settings, port: int = 0) -> AsyncIterator[str]:
+    """The embedded platform answering at the URL that is yielded; port 0 takes a free one."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    async with open_platform(settings) as platform:
+        listener = socket.create_server((settings.host, port))
+        listener.setblocking(False)
+        config = uvicorn.Config(
+            platform.app, loop="none", http="httptools", access_log=False, log_level="warning", lifespan="off",
+            timeout_graceful_shutdown=10,
+        )  # fmt: skip
+        server = _QuietServer(config)
+        answering = asyncio.create_task(_serve(server, listener))
+        url = f"http://{settings.host}:{listener.getsockname()[1]}"
+        write_address(settings.data_dir, url)
+        try:
+            yield url
+        finally:
+            server.should_exit = True
+            await answering
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    # uvicorn's own serve() takes the process's signals over; this runs the same steps without that.
+    await server._serve(sockets=[listener])
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@dataclass(slots=True)
+class BankProcess:
+    """The example bank: a receiver with its own copy, started once its secret is known."""
+
+    database: Path
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def webhook_url(self) -> str:
+        """Where it takes events."""
+        return f"{self.url}/events"
+
+    def start(self, secret: str) -> None:
+        """Starts the process and waits until it answers.
+
+        Raises:
+            TimeoutError: it did not.
+        """
+        self.stop()
+        arguments = ["serve", "--port", str(self.port), "--database", str(self.database)]
+        environment = {**os.environ, "MIAOPU_BANK_SECRET": secret}
+        command = [sys.executable, "-m", "example_bank", *arguments]
+        self._process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own module
+        deadline = time.monotonic() + _START_S
+        while time.monotonic() < deadline:
+            try:
+                self.copy()
+            except HTTPError:
+                time.sleep(0.05)
+            else:
+                return
+        raise TimeoutError("the example bank did not start")
+
+    def copy(self) -> list[dict[str, Any]]:
+        """The bank's own copy of both lists."""
+        with new_blocking_client(10, self.url) as client:
+            answer = client.get("/copy")
+            answer.raise_for_status()
+            entries: list[dict[str, Any]] = answer.json()
+            return entries
+
+    def stop(self) -> None:
+        """Ends it."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(15)
+            self._process = None

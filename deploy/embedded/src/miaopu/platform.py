@@ -1,0 +1,82 @@
+"""The five services put together in one process: the only place that imports all of them."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from eligibility.wiring import service as eligibility
+from finance_matching.wiring import service as finance_matching
+from monitoring.wiring import service as monitoring
+from pool.wiring import service as pool
+
+from intake.wiring import service as intake
+from miaopu.landing import landing_app
+from shared.api.app import ByPrefix, build_app
+from shared.compute import Compute
+from shared.host import Work, make_bus, open_runtime
+from shared.runtime import Runtime
+from shared.service import Service
+from shared.settings import Settings, database_url_for
+from shared.store.migrate import migrate
+from shared.store.private_server import PrivateServer, ensure_database, start_private_server
+
+SERVICES = (intake, eligibility, pool, finance_matching, monitoring)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A running platform: one application over all services, and what each stands on."""
+
+    app: ByPrefix
+    runtimes: dict[str, Runtime]
+
+
+@asynccontextmanager
+async def open_platform(settings: Settings, services: Sequence[Service] = SERVICES) -> AsyncIterator[Platform]:
+    """Starts what is missing (server, databases, tables), then the services and their work; ends all in order.
+
+    Raises:
+        PrivateServerError: the data folder is in use, or cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        urls = await _databases(stack, settings, services)
+        compute = Compute(settings.compute_workers)
+        stack.callback(compute.close)
+        bus = make_bus(settings)
+        runtimes = {}
+        for service in services:
+            opened = open_runtime(service, settings, bus, compute, urls[service.name])
+            runtimes[service.name] = await stack.enter_async_context(opened)
+        stack.push_async_callback(bus.stop)
+        works = [Work(service, runtimes[service.name], cross_process=False) for service in services]
+        for work in works:
+            stack.push_async_callback(work.stop)
+        await bus.start()
+        for work in works:
+            await work.subscribe()
+        for work in works:
+            work.start()
+        hosted = [(service, runtimes[service.name]) for service in services]
+        apps = {service.name: build_app(service, runtime) for service, runtime in hosted}
+        yield Platform(ByPrefix(apps, landing_app(hosted)), runtimes)
+
+
+async def _databases(stack: AsyncExitStack, settings: Settings, services: Sequence[Service]) -> dict[str, str]:
+    """The URL of each service's database, there and at its newest revision."""
+    server: PrivateServer | None = None
+    if settings.database_url is None:
+        server = await asyncio.to_thread(start_private_server, settings.data_dir / "postgres")
+        stack.callback(server.stop)
+    urls: dict[str, str] = {}
+    for service in services:
+        if server is not None:
+            await ensure_database(server.url("postgres"), service.database)
+            urls[service.name] = server.url(service.database)
+        else:
+            found = database_url_for(service.name, settings, os.environ)
+            assert found is not None
+            urls[service.name] = found
+        await migrate(urls[service.name], service)
+    return urls
