@@ -1,0 +1,196 @@
+"""Pool's routes."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
+
+from pool.api.schemas import (
+    AdmissionListIn,
+    GraduationIn,
+    RemovalIn,
+    ScreeningIn,
+    SeatPlanIn,
+    SweepIn,
+    exit_out,
+    list_out,
+    member_out,
+    screening_out,
+)
+from pool.store.queries import (
+    get_screening,
+    list_candidates,
+    list_entries,
+    list_members,
+    list_proposals,
+    memberships,
+)
+from pool.usecases.graduate import propose_graduation
+from pool.usecases.lists import co_sign, draft_list, propose_list, read_list
+from pool.usecases.remove import propose_removal
+from pool.usecases.screen import screen
+from pool.usecases.seat_plan import present_plan, read_plan, set_plan
+from pool.usecases.sweep import sweep
+from shared.api.callers import callers
+from shared.api.etags import check_if_match, etag_of
+from shared.api.paging import Cursor, Limit, Page
+from shared.api.uow import AnsweringRoute, Uow
+from shared.clients.pool import (
+    AdmissionListOut,
+    CandidateOut,
+    ExitProposed,
+    MemberOut,
+    Proposed,
+    RemovalProposalOut,
+    ScreeningEntryOut,
+    ScreeningOut,
+    SeatPlanOut,
+    SweepOut,
+)
+from shared.domain.outcome import Outcome
+from shared.domain.uscc import Uscc
+from shared.identity.caller import Role
+
+router = APIRouter(route_class=AnsweringRoute)
+PROVINCE = callers(Role.PROVINCE)
+READERS = callers(Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE)
+FIRM_READERS = callers(
+    Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE, Role.BRIDGE
+)
+LIST_READERS = callers(Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
+
+
+@router.get("/v1/seat-plan", tags=["seats"], dependencies=[READERS])
+async def read_seat_plan(uow: Uow, response: Response) -> SeatPlanOut:
+    """Cap, seats and what is used of them; the ETag is what a change names."""
+    plan = await present_plan(uow)
+    response.headers["ETag"] = etag_of(plan.version)
+    return SeatPlanOut.model_validate(plan)
+
+
+@router.put("/v1/seat-plan", tags=["seats"], dependencies=[PROVINCE])
+async def put_seat_plan(wanted: SeatPlanIn, request: Request, uow: Uow, response: Response) -> SeatPlanOut:
+    """Sets cap and seats; a change of an existing plan needs `If-Match`."""
+    present = await read_plan(uow, lock=True)
+    if present is not None:
+        check_if_match(request, present.version)
+    plan = await set_plan(uow, wanted.cap, wanted.units, wanted.effective_on)
+    response.headers["ETag"] = etag_of(plan.version)
+    return SeatPlanOut.model_validate(plan)
+
+
+@router.get("/v1/candidates", tags=["screening"], dependencies=[READERS])
+async def get_candidates(
+    uow: Uow,
+    batch: str | None = None,
+    outcome: Annotated[Outcome | None, Query()] = None,
+    recommended: bool | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[CandidateOut]:
+    """Applications as pool knows them, within the caller's scope."""
+    listed = await list_candidates(
+        uow, batch=batch, outcome=outcome, recommended=recommended, limit=limit, cursor=cursor
+    )
+    return Page.of(listed, CandidateOut.model_validate)
+
+
+@router.post("/v1/screenings", status_code=201, tags=["screening"], dependencies=[PROVINCE])
+async def post_screening(wanted: ScreeningIn, uow: Uow) -> ScreeningOut:
+    """Ranks all recommended firms of a batch and gives out the seats; nobody is admitted by it."""
+    return screening_out(await screen(uow, wanted.batch, wanted.effective_on))
+
+
+@router.get("/v1/screenings/{screening_id}", tags=["screening"], dependencies=[LIST_READERS])
+async def read_screening(screening_id: UUID, uow: Uow) -> ScreeningOut:
+    """One screening."""
+    return screening_out(await get_screening(uow, screening_id))
+
+
+@router.get("/v1/screenings/{screening_id}/entries", tags=["screening"], dependencies=[READERS])
+async def get_screening_entries(
+    screening_id: UUID, uow: Uow, limit: Limit = 50, cursor: Cursor = None
+) -> Page[ScreeningEntryOut]:
+    """The ranked firms of a screening, best first, within the caller's scope."""
+    return Page.of(await list_entries(uow, screening_id, limit=limit, cursor=cursor), ScreeningEntryOut.model_validate)
+
+
+@router.post("/v1/admission-lists", status_code=201, tags=["admission"], dependencies=[PROVINCE])
+async def post_admission_list(wanted: AdmissionListIn, uow: Uow) -> AdmissionListOut:
+    """Drafts a list, from a screening or by name."""
+    state = await draft_list(uow, wanted.batch, wanted.effective_on, wanted.usccs, wanted.screening_id)
+    return list_out(state)
+
+
+@router.get("/v1/admission-lists/{list_id}", tags=["admission"], dependencies=[LIST_READERS])
+async def read_admission_list(list_id: UUID, uow: Uow) -> AdmissionListOut:
+    """A list with its co-signatures and, once decided, its outcomes."""
+    return list_out(await read_list(uow, list_id))
+
+
+@router.post("/v1/admission-lists/{list_id}/co-signatures", tags=["admission"], dependencies=[callers(Role.DEPARTMENT)])
+async def post_co_signature(list_id: UUID, uow: Uow) -> AdmissionListOut:
+    """The caller's body co-signs the list."""
+    return list_out(await co_sign(uow, list_id))
+
+
+@router.post("/v1/admission-lists/{list_id}/proposal", status_code=201, tags=["admission"], dependencies=[PROVINCE])
+async def post_admission_proposal(list_id: UUID, uow: Uow) -> Proposed:
+    """Puts the co-signed list up to a second person."""
+    approval = await propose_list(uow, list_id)
+    return Proposed(approval_id=approval.id, digest=approval.digest)
+
+
+@router.get("/v1/members", tags=["members"], dependencies=[FIRM_READERS])
+async def get_members(
+    uow: Uow,
+    on: date | None = None,
+    known_at: AwareDatetime | None = None,
+    unit: str | None = None,
+    state: Annotated[Literal["active", "graduated", "removed"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[MemberOut]:
+    """Members within the caller's scope: all there ever were, or those in on a day, as known at an instant."""
+    listed = await list_members(uow, on=on, known_at=known_at, unit=unit, state=state, limit=limit, cursor=cursor)
+    return Page.of(listed, member_out)
+
+
+@router.get("/v1/members/{uscc}", tags=["members"], dependencies=[FIRM_READERS])
+async def read_memberships(uscc: Uscc, uow: Uow) -> list[MemberOut]:
+    """All memberships of a firm, oldest first."""
+    return [member_out(member) for member in await memberships(uow, uscc)]
+
+
+@router.post("/v1/graduations", status_code=201, tags=["exits"], dependencies=[PROVINCE])
+async def post_graduation(wanted: GraduationIn, uow: Uow) -> ExitProposed:
+    """Proposes a graduation (出库) on verified evidence; a second person decides."""
+    finding = wanted.model_effect.finding
+    return exit_out(*await propose_graduation(uow, wanted.uscc, wanted.effective_on, finding))
+
+
+@router.post("/v1/removals", status_code=201, tags=["exits"], dependencies=[PROVINCE])
+async def post_removal(wanted: RemovalIn, uow: Uow) -> ExitProposed:
+    """Proposes a removal (退库) on a confirmed ground; a second person decides."""
+    return exit_out(*await propose_removal(uow, wanted.uscc, wanted.ground, wanted.effective_on))
+
+
+@router.post("/v1/clock-sweeps", tags=["exits"], dependencies=[callers(Role.PROVINCE, Role.SERVICE)])
+async def post_clock_sweep(wanted: SweepIn, uow: Uow) -> SweepOut:
+    """Proposes every member whose two years have passed without progress, as of a day."""
+    return SweepOut.model_validate(await sweep(uow, wanted.on))
+
+
+@router.get("/v1/removal-proposals", tags=["exits"], dependencies=[READERS])
+async def get_removal_proposals(
+    uow: Uow,
+    state: Annotated[Literal["open", "decided"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[RemovalProposalOut]:
+    """Removals that the clock proposes, within the caller's scope."""
+    return Page.of(
+        await list_proposals(uow, state=state, limit=limit, cursor=cursor), RemovalProposalOut.model_validate
+    )

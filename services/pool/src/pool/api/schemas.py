@@ -1,0 +1,149 @@
+"""Bodies of pool's routes, and how rows become answers."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from pool.store.tables import ExitCase, Member, Screening
+from pool.usecases.lists import ListState
+from shared.approvals.model import Approval
+from shared.clients.pool import AdmissionListOut, ExitProposed, MemberOut, ScreeningOut
+from shared.domain.declaration import UnitCode
+from shared.domain.text import Text
+from shared.domain.uscc import Uscc
+from shared.events.pool import RemovalGround
+
+Batch = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
+
+
+def _example(**example: JsonValue) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
+class SeatPlanIn(BaseModel):
+    """Cap and seats; null is a unit without a limit of its own, and so is one that is not named."""
+
+    model_config = _example(cap=500, units={"420100": 180, "429021": None}, effective_on="2024-06-20")
+
+    cap: int = Field(ge=0, le=100_000)
+    units: dict[UnitCode, Annotated[int, Field(ge=0, le=100_000)] | None] = Field(default_factory=dict)
+    effective_on: date
+
+
+class ScreeningIn(BaseModel):
+    """Which batch to screen."""
+
+    model_config = _example(batch="2024-1", effective_on="2024-06-25")
+
+    batch: Batch
+    effective_on: date
+
+
+class AdmissionListIn(BaseModel):
+    """A list from a screening, or by name in that order; exactly one of the two."""
+
+    model_config = _example(
+        batch="2024-1", effective_on="2024-07-01", screening_id="01900000-0000-7000-8000-000000000000"
+    )
+
+    batch: Batch
+    effective_on: date
+    usccs: list[Uscc] = Field(default_factory=list, max_length=2000)
+    screening_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "AdmissionListIn":
+        if bool(self.usccs) == (self.screening_id is not None):
+            raise ValueError("give either usccs or screening_id / 请只提供 usccs 或 screening_id 之一")
+        return self
+
+
+class ModelEffect(BaseModel):
+    """A person's finding of model effect (T12.1a)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    finding: Annotated[Text, Field(min_length=10, max_length=4000)]
+
+
+class GraduationIn(BaseModel):
+    """A graduation; the rest of its evidence is what monitoring verified."""
+
+    model_config = _example(
+        uscc="91420112MAKU9HGJ3X",
+        effective_on="2025-07-15",
+        model_effect={"finding": "创新驱动、以专利产业化实现成长，具有样板效应"},
+    )
+
+    uscc: Uscc
+    effective_on: date
+    model_effect: ModelEffect
+
+
+class RemovalIn(BaseModel):
+    """A removal on a confirmed ground."""
+
+    model_config = _example(uscc="91420112MAKU9HGJ3X", ground="data_falsification", effective_on="2025-09-15")
+
+    uscc: Uscc
+    ground: RemovalGround
+    effective_on: date
+
+
+class SweepIn(BaseModel):
+    """The legal date as of which to sweep; not ahead of today."""
+
+    model_config = _example(on="2026-07-02")
+
+    on: date
+
+
+def screening_out(screening: Screening) -> ScreeningOut:
+    """A screening as the caller reads it."""
+    return ScreeningOut.model_validate(
+        {
+            "id": screening.id,
+            "batch": screening.batch,
+            "effective_on": screening.effective_on,
+            "cap": screening.cap,
+            **screening.result,
+        }
+    )
+
+
+def list_out(state: ListState) -> AdmissionListOut:
+    """A list as the caller reads it."""
+    outcomes: dict[str, int] = {}
+    for firm in state.firms:
+        if firm.outcome is not None:
+            outcomes[firm.outcome] = outcomes.get(firm.outcome, 0) + 1
+    return AdmissionListOut.model_validate(
+        {
+            "id": state.row.id,
+            "batch": state.row.batch,
+            "effective_on": state.row.effective_on,
+            "state": state.row.state,
+            "firms": len(state.firms),
+            "co_signed_by": state.co_signed_by,
+            "approval_id": state.row.approval_id,
+            "outcomes": outcomes,
+        }
+    )
+
+
+def exit_out(case: ExitCase, approval: Approval) -> ExitProposed:
+    """A proposed exit as the caller reads it."""
+    return ExitProposed(
+        id=case.id, uscc=case.uscc, evidence=case.evidence, approval_id=approval.id, digest=approval.digest
+    )
+
+
+_STATES = {None: "active", "graduation": "graduated", "removal": "removed"}
+
+
+def member_out(member: Member) -> MemberOut:
+    """A membership as the caller reads it."""
+    names = [name for name in MemberOut.model_fields if name != "state"]
+    return MemberOut.model_validate({name: getattr(member, name) for name in names} | {"state": _STATES[member.route]})

@@ -1,0 +1,134 @@
+"""Facts that pool keeps of applications, progress and violations."""
+
+from collections.abc import Sequence
+
+from shared.events.eligibility import ApplicationAssessed, WaiverDecided
+from shared.events.intake import ApplicationRecommended
+from shared.events.monitoring import ProgressVerified, ViolationConfirmed
+from shared.store.received import Received, Subscriptions
+from shared.store.unit_of_work import UnitOfWork
+
+_ASSESSED = """
+INSERT INTO candidate AS c (application_id, uscc, batch, name, reporting_unit, submitted_at, outcome, score,
+  waivers_needed, rules_version, valid_patents, industrialised_patents, bank_consent, assessed_sequence)
+SELECT DISTINCT ON (id) id, uscc, batch, name, unit, submitted_at, outcome, score,
+  coalesce(string_to_array(nullif(needed, ''), ','), '{}'), rules, valid, industrialised, consent, sequence
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::numeric[],
+  $9::text[], $10::text[], $11::int[], $12::int[], $13::boolean[], $14::bigint[])
+  AS t(id, uscc, batch, name, unit, submitted_at, outcome, score, needed, rules, valid, industrialised, consent,
+    sequence)
+ORDER BY id, sequence DESC
+ON CONFLICT (application_id) DO UPDATE SET batch = excluded.batch, name = excluded.name,
+  submitted_at = excluded.submitted_at, outcome = excluded.outcome, score = excluded.score,
+  waivers_needed = excluded.waivers_needed, rules_version = excluded.rules_version,
+  valid_patents = excluded.valid_patents, industrialised_patents = excluded.industrialised_patents,
+  bank_consent = excluded.bank_consent, assessed_sequence = excluded.assessed_sequence
+WHERE c.assessed_sequence < excluded.assessed_sequence
+"""
+_WAIVED = """
+INSERT INTO candidate AS c (application_id, uscc, reporting_unit, waivers_granted)
+VALUES ($1, $2, $3, CASE WHEN $5 THEN ARRAY[$4] ELSE '{}' END)
+ON CONFLICT (application_id) DO UPDATE SET waivers_granted = CASE WHEN $5
+  THEN array(SELECT DISTINCT x FROM unnest(c.waivers_granted || $4::text) x ORDER BY x)
+  ELSE array_remove(c.waivers_granted, $4::text) END
+"""
+_RECOMMENDED = """
+INSERT INTO candidate AS c (application_id, uscc, batch, reporting_unit, recommended_on)
+SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[])
+  AS t(id, uscc, batch, unit, recommended_on) ORDER BY id
+ON CONFLICT (application_id) DO UPDATE SET recommended_on = excluded.recommended_on
+"""
+_PROGRESS = """
+INSERT INTO progress (report_id, uscc, effective_on, substantive, valid_patents, industrialised_patents, recognised_on)
+SELECT id, uscc, effective_on, substantive, valid, industrialised,
+  coalesce(string_to_array(nullif(recognised, ''), ','), '{}')::date[]
+FROM unnest($1::uuid[], $2::text[], $3::date[], $4::boolean[], $5::int[], $6::int[], $7::text[])
+  AS t(id, uscc, effective_on, substantive, valid, industrialised, recognised)
+ON CONFLICT DO NOTHING
+"""
+_VIOLATION = """
+INSERT INTO violation (violation_id, uscc, ground, occurred_on, effective_on)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[]) ON CONFLICT DO NOTHING
+"""
+
+
+async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed]], uow: UnitOfWork) -> None:
+    """Keeps the newest assessment of each application; screening reads it, people admit."""
+    rows = [
+        (
+            told.event.application_id,
+            told.event.uscc,
+            told.event.batch,
+            told.event.name,
+            told.event.reporting_unit,
+            told.event.submitted_at,
+            told.event.outcome,
+            told.event.score,
+            ",".join(told.event.waivers_needed),
+            told.event.rules_version,
+            told.event.valid_patents,
+            told.event.industrialised_patents,
+            told.event.bank_consent,
+            told.sequence,
+        )
+        for told in events
+    ]
+    await uow.execute_native(_ASSESSED, *(list(column) for column in zip(*rows, strict=True)))
+
+
+async def on_waivers_decided(events: Sequence[Received[WaiverDecided]], uow: UnitOfWork) -> None:
+    """Adds or takes back waivers, in their order."""
+    for received in events:
+        told = received.event
+        place = (told.application_id, told.uscc, told.reporting_unit)
+        await uow.execute_native(_WAIVED, *place, told.criterion, told.granted)
+
+
+async def on_applications_recommended(events: Sequence[Received[ApplicationRecommended]], uow: UnitOfWork) -> None:
+    """Notes which applications their cities recommend."""
+    rows = [
+        (
+            told.event.application_id,
+            told.event.uscc,
+            told.event.batch,
+            told.event.reporting_unit,
+            told.event.effective_on,
+        )
+        for told in events
+    ]
+    await uow.execute_native(_RECOMMENDED, *(list(column) for column in zip(*rows, strict=True)))
+
+
+async def on_progress_verified(events: Sequence[Received[ProgressVerified]], uow: UnitOfWork) -> None:
+    """Keeps verified figures: evidence for graduation, and what stops the two-year clock."""
+    rows = [
+        (
+            told.event.report_id,
+            told.event.uscc,
+            told.event.effective_on,
+            told.event.substantive,
+            told.event.valid_patents,
+            told.event.industrialised_patents,
+            ",".join(str(product.recognised_on) for product in told.event.recognised_products),
+        )
+        for told in events
+    ]
+    await uow.execute_native(_PROGRESS, *(list(column) for column in zip(*rows, strict=True)))
+
+
+async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
+    """Keeps confirmed violations: the grounds on which people may remove."""
+    rows = [
+        (told.event.violation_id, told.event.uscc, told.event.ground, told.event.occurred_on, told.event.effective_on)
+        for told in events
+    ]
+    await uow.execute_native(_VIOLATION, *(list(column) for column in zip(*rows, strict=True)))
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    ApplicationAssessed: on_applications_assessed,
+    WaiverDecided: on_waivers_decided,
+    ApplicationRecommended: on_applications_recommended,
+    ProgressVerified: on_progress_verified,
+    ViolationConfirmed: on_violations_confirmed,
+}

@@ -1,0 +1,1 @@
+"""Seats, candidates, lists, members and their exits."""

@@ -1,0 +1,280 @@
+"""Seats and their ledger, candidates, lists, members, and the evidence for both exits."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shared.store.types import Instant, new_metadata
+
+
+class Base(DeclarativeBase):
+    """What the service's tables have in common."""
+
+    metadata = new_metadata()
+
+
+class SeatPlanRow(Base):
+    """The one seat plan in force; the database itself never lets `used` exceed `cap`."""
+
+    __tablename__ = "seat_plan"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_plan"),
+        CheckConstraint("used BETWEEN 0 AND cap", name="used_within_cap"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    plan_id: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    cap: Mapped[int]
+    used: Mapped[int]
+    effective_on: Mapped[date]
+
+
+class UnitSeatsRow(Base):
+    """Seats of one unit; null is no limit of its own (M7)."""
+
+    __tablename__ = "unit_seats"
+    __table_args__ = (
+        CheckConstraint("used >= 0", name="used_not_negative"),
+        CheckConstraint("seats IS NULL OR used <= seats", name="used_within_seats"),
+    )
+    reporting_unit: Mapped[str] = mapped_column(Text, primary_key=True)
+    seats: Mapped[int | None]
+    used: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class SeatLine(Base):
+    """One movement of a seat; all lines sum to `used`."""
+
+    __tablename__ = "seat_line"
+    __table_args__ = (
+        CheckConstraint("delta IN (1, -1)", name="one_seat"),
+        CheckConstraint("reason IN ('admission', 'graduation', 'removal')", name="known_reason"),
+        UniqueConstraint("member_id", "delta", name="one_line_each_way"),
+    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    member_id: Mapped[UUID]
+    uscc: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    delta: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    effective_on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ReplenishmentLine(Base):
+    """Rights that a graduation gives its locality (T12.2a, M5); a removal gives none."""
+
+    __tablename__ = "replenishment_line"
+    __table_args__ = (CheckConstraint("rights > 0", name="rights_positive"),)
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    rights: Mapped[int]
+    effective_on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Candidate(Base):
+    """An application as other services tell of it; facts arrive in any order, so each part may still be missing."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (Index("ix_candidate_batch", "batch", "application_id"), Index("ix_candidate_uscc", "uscc"))
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
+    batch: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    score: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
+    waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    rules_version: Mapped[str | None] = mapped_column(Text)
+    valid_patents: Mapped[int | None]
+    industrialised_patents: Mapped[int | None]
+    bank_consent: Mapped[bool] = mapped_column(server_default=text("false"))
+    assessed_sequence: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    recommended_on: Mapped[date | None]
+
+
+class Screening(Base):
+    """One screening of a batch under the seat plan of its moment."""
+
+    __tablename__ = "screening"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(Text)
+    effective_on: Mapped[date]
+    cap: Mapped[int]
+    plan_version: Mapped[int]
+    result: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ScreeningEntry(Base):
+    """A firm's place in a screening, and why it has no seat where it has none."""
+
+    __tablename__ = "screening_entry"
+    __table_args__ = (
+        CheckConstraint("seated = (reason IS NULL)", name="a_reason_without_a_seat"),
+        Index("ix_screening_entry_unit", "reporting_unit"),
+    )
+    screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"), primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID]
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    score: Mapped[Decimal] = mapped_column(Numeric(12, 6))
+    seated: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class AdmissionList(Base):
+    """A list on its way to admission: drafted, co-signed, proposed, decided."""
+
+    __tablename__ = "admission_list"
+    __table_args__ = (CheckConstraint("state IN ('draft', 'proposed', 'approved', 'rejected')", name="known_state"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(Text)
+    effective_on: Mapped[date]
+    screening_id: Mapped[UUID | None] = mapped_column(ForeignKey("screening.id"))
+    state: Mapped[str] = mapped_column(Text, server_default=text("'draft'"))
+    approval_id: Mapped[UUID | None]
+    created_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AdmissionListFirm(Base):
+    """A firm of a list, in the list's order, and what became of it."""
+
+    __tablename__ = "admission_list_firm"
+    __table_args__ = (UniqueConstraint("list_id", "uscc"),)
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("admission_list.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
+    application_id: Mapped[UUID]
+    outcome: Mapped[str | None] = mapped_column(Text)
+
+
+class CoSignature(Base):
+    """A body that co-signed a list (M24)."""
+
+    __tablename__ = "co_signature"
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("admission_list.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(Text, primary_key=True)
+    signed_by: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Member(Base):
+    """One membership: legal dates beside the instants at which they became known."""
+
+    __tablename__ = "member"
+    __table_args__ = (
+        Index("one_active_membership_per_firm", "uscc", unique=True, postgresql_where=text("left_on IS NULL")),
+        Index("ix_member_unit", "reporting_unit", "id"),
+        CheckConstraint("left_on >= admitted_on", name="leaves_after_admission"),
+        CheckConstraint("(left_on IS NULL) = (route IS NULL)", name="leaves_by_a_route"),
+        CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
+        CheckConstraint("(route = 'removal') = (ground IS NOT NULL)", name="removed_on_a_ground"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    application_id: Mapped[UUID]
+    admission_list_id: Mapped[UUID] = mapped_column(ForeignKey("admission_list.id"))
+    admitted_on: Mapped[date]
+    admitted_at: Mapped[datetime] = mapped_column(Instant)
+    valid_patents: Mapped[int]
+    industrialised_patents: Mapped[int]
+    bank_consent: Mapped[bool]
+    rules_version: Mapped[str] = mapped_column(Text)
+    left_on: Mapped[date | None]
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
+    route: Mapped[str | None] = mapped_column(Text)
+    ground: Mapped[str | None] = mapped_column(Text)
+
+
+class Progress(Base):
+    """Verified progress as monitoring told it."""
+
+    __tablename__ = "progress"
+    __table_args__ = (Index("ix_progress_uscc", "uscc", "effective_on"),)
+    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
+    effective_on: Mapped[date]
+    substantive: Mapped[bool]
+    valid_patents: Mapped[int]
+    industrialised_patents: Mapped[int]
+    recognised_on: Mapped[list[date]] = mapped_column(ARRAY(Date))
+
+
+class Violation(Base):
+    """A confirmed violation as monitoring told it."""
+
+    __tablename__ = "violation"
+    __table_args__ = (Index("ix_violation_uscc", "uscc", "ground"),)
+    violation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
+    ground: Mapped[str] = mapped_column(Text)
+    occurred_on: Mapped[date]
+    effective_on: Mapped[date]
+
+
+class RemovalProposalRow(Base):
+    """A removal that the clock proposes; people decide (M8)."""
+
+    __tablename__ = "removal_proposal"
+    __table_args__ = (
+        UniqueConstraint("member_id", "due_on", name="one_proposal_per_member_and_period"),
+        CheckConstraint("state IN ('open', 'decided')", name="known_state"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(Text, server_default=text("'open'"))
+    proposed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ExitCase(Base):
+    """A proposed exit with the evidence that was seen, and what two people made of it."""
+
+    __tablename__ = "exit_case"
+    __table_args__ = (
+        CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
+        CheckConstraint("state IN ('proposed', 'approved', 'rejected')", name="known_state"),
+        Index("one_open_exit_per_member", "member_id", unique=True, postgresql_where=text("state = 'proposed'")),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
+    uscc: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    route: Mapped[str] = mapped_column(Text)
+    ground: Mapped[str | None] = mapped_column(Text)
+    clause: Mapped[str] = mapped_column(Text)
+    effective_on: Mapped[date]
+    evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    rules_version: Mapped[str] = mapped_column(Text)
+    approval_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(Text, server_default=text("'proposed'"))

@@ -1,0 +1,186 @@
+"""A second person approves an admission list: firms come in while there is room, each with its own answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select, update
+
+from pool.domain.admission import FirmOutcome, Room, Standing, admit
+from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
+from pool.usecases.lists import KIND, read_list
+from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
+from shared import clock
+from shared.approvals.model import Approval, ApprovalAct
+from shared.events.pool import FirmAdmitted
+from shared.faults import crash_here
+from shared.identity.caller import Role
+from shared.ids import uuid7
+from shared.journal.entry import JournalEntry
+from shared.store.unit_of_work import UnitOfWork
+
+_TAKE = "UPDATE seat_plan SET used = used + $1 WHERE id = 1"
+_TAKE_UNITS = """
+UPDATE unit_seats u SET used = u.used + e.n FROM unnest($1::text[], $2::int[]) AS e(unit, n)
+WHERE u.reporting_unit = e.unit
+"""
+_LINES = """
+INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective_on, at)
+SELECT member_id, uscc, unit, 1, 'admission', $1, $2 FROM unnest($3::uuid[], $4::text[], $5::text[])
+  AS t(member_id, uscc, unit)
+"""
+
+
+class FirmAnswer(BaseModel):
+    """What became of one firm of the list."""
+
+    uscc: str
+    outcome: FirmOutcome
+
+
+class AdmissionResult(BaseModel):
+    """What became of the list."""
+
+    admitted: int
+    no_seat: int
+    refused: int
+    firms: list[FirmAnswer]
+
+
+async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
+    """Admits in the list's order under the lock of the seats; beyond the room the answer is `no_seat`.
+
+    Raises:
+        SeatPlanMissing: no seats have been set.
+    """
+    plan = await read_plan(uow, lock=True)
+    if plan is None:
+        raise SeatPlanMissing
+    state = await read_list(uow, UUID(approval.payload["list_id"]))
+    candidates = await _candidates(uow, state.firms)
+    standings = await _standings(uow, state.firms, candidates)
+    outcomes = admit(standings, _room(plan))
+    admitted = [
+        candidates[standing.uscc]
+        for standing, outcome in zip(standings, outcomes, strict=True)
+        if outcome == "admitted"
+    ]
+    if admitted:
+        await _seat(uow, state.row, admitted)
+    state.row.state = "approved"
+    for firm, outcome in zip(state.firms, outcomes, strict=True):
+        firm.outcome = outcome
+    counts = Counter(outcomes)
+    return AdmissionResult(
+        admitted=counts["admitted"],
+        no_seat=counts["no_seat"],
+        refused=counts["already_member"] + counts["not_recommendable"],
+        firms=[FirmAnswer(uscc=one.uscc, outcome=outcome) for one, outcome in zip(standings, outcomes, strict=True)],
+    )
+
+
+async def reject_list(uow: UnitOfWork, approval: Approval) -> None:
+    """The list is not admitted."""
+    list_id = UUID(approval.payload["list_id"])
+    await uow.session.execute(update(AdmissionList).where(AdmissionList.id == list_id).values(state="rejected"))
+
+
+def _room(plan: PlanState) -> Room:
+    seats = plan.domain
+    return Room(seats.room(), {unit.reporting_unit: seats.room_of(unit.reporting_unit) for unit in plan.units})
+
+
+async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> dict[str, Candidate]:
+    ids = [firm.application_id for firm in firms]
+    rows = (await uow.session.execute(select(Candidate).where(Candidate.application_id.in_(ids)))).scalars()
+    return {row.uscc: row for row in rows}
+
+
+async def _standings(
+    uow: UnitOfWork, firms: Sequence[AdmissionListFirm], candidates: dict[str, Candidate]
+) -> list[Standing]:
+    usccs = [firm.uscc for firm in firms]
+    active = select(Member.uscc).where(Member.uscc.in_(usccs), Member.left_on.is_(None))
+    members = set((await uow.session.execute(active)).scalars())
+    return [
+        Standing(
+            uscc=uscc,
+            unit=candidates[uscc].reporting_unit,
+            outcome=candidates[uscc].outcome,
+            waivers_needed=tuple(candidates[uscc].waivers_needed),
+            waivers_granted=tuple(candidates[uscc].waivers_granted),
+            recommended=candidates[uscc].recommended_on is not None,
+            member=uscc in members,
+        )
+        for uscc in usccs
+    ]
+
+
+async def _seat(uow: UnitOfWork, row: AdmissionList, admitted: Sequence[Candidate]) -> None:
+    """Counters, members, ledger and facts of the admitted, in a handful of statements whatever their number."""
+    by_unit = sorted(Counter(candidate.reporting_unit for candidate in admitted).items())
+    await uow.execute_native(_TAKE, len(admitted))
+    await uow.execute_native(_TAKE_UNITS, [unit for unit, _ in by_unit], [number for _, number in by_unit])
+    crash_here("pool-after-counter")
+    now = clock.now()
+    members = [_member(row, candidate, now) for candidate in admitted]
+    uow.session.add_all(members)
+    await uow.session.flush()
+    await _write_lines(uow, row.effective_on, now, members)
+    for member in members:
+        _tell(uow, member)
+    plan = await read_plan(uow)
+    assert plan is not None
+    tell_plan(uow, plan)
+
+
+def _member(row: AdmissionList, candidate: Candidate, now: datetime) -> Member:
+    return Member(
+        id=uuid7(),
+        uscc=candidate.uscc,
+        name=candidate.name,
+        reporting_unit=candidate.reporting_unit,
+        application_id=candidate.application_id,
+        admission_list_id=row.id,
+        admitted_on=row.effective_on,
+        admitted_at=now,
+        valid_patents=candidate.valid_patents or 0,
+        industrialised_patents=candidate.industrialised_patents or 0,
+        bank_consent=candidate.bank_consent,
+        rules_version=candidate.rules_version or "",
+    )
+
+
+async def _write_lines(uow: UnitOfWork, effective_on: date, now: datetime, members: Sequence[Member]) -> None:
+    ids, codes = [member.id for member in members], [member.uscc for member in members]
+    await uow.execute_native(_LINES, effective_on, now, ids, codes, [member.reporting_unit for member in members])
+
+
+def _tell(uow: UnitOfWork, member: Member) -> None:
+    facts = {"admission_list_id": str(member.admission_list_id), "application_id": str(member.application_id)}
+    line = JournalEntry(
+        act="admit-firm",
+        subject=member.uscc,
+        reporting_unit=member.reporting_unit,
+        effective_on=member.admitted_on,
+        rules_version=member.rules_version,
+        facts=facts,
+    )
+    uow.journal_entries([line])
+    uow.publish(
+        FirmAdmitted(
+            uscc=member.uscc,
+            application_id=member.application_id,
+            name=member.name,
+            reporting_unit=member.reporting_unit,
+            admission_list_id=member.admission_list_id,
+            effective_on=member.admitted_on,
+            rules_version=member.rules_version,
+            bank_consent=member.bank_consent,
+        )
+    )
+
+
+ACT = {KIND: ApprovalAct(run=admit_list, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject_list)}

@@ -1,0 +1,100 @@
+"""Graduation (出库): proposed on verified evidence and a person's finding, decided by another person (T12.1)."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from pool.domain.graduation import Evidence, Rate, Standard, missing
+from pool.store.tables import ExitCase, Member, Progress, ReplenishmentLine
+from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
+from shared import clock
+from shared.api.problems import Problem
+from shared.approvals.model import Approval, ApprovalAct
+from shared.identity.caller import Role
+from shared.plan.parameters import Parameters
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import must_not_lie_ahead
+
+CLAUSE = "T12.1"
+
+
+class GraduationNotShown(Problem):
+    """The graduation standard is not shown to be met."""
+
+    status, code = 409, "graduation-not-shown"
+    title = {"zh": "出库标准尚无充分证据", "en": "The graduation standard is not shown to be met"}
+    detail = {
+        "zh": "尚缺：{missing}（model_effect 样板成效，rate_rise 产业化率提升，new_product 新认定产品）。",
+        "en": "Missing: {missing} (a finding of model effect, a clear rise of the rate, a newly recognised product).",
+    }
+
+
+async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, finding: str) -> tuple[ExitCase, Approval]:
+    """Proposes a graduation with the evidence there is.
+
+    Raises:
+        NotActive, BeforeAdmission, ExitPending: not possible now. GraduationNotShown: names what is missing.
+    """
+    must_not_lie_ahead(effective_on)
+    member = await active_member(uow, uscc, effective_on)
+    evidence, parameters = await _evidence(uow, member, effective_on, finding), uow.runtime.plan.on(effective_on)
+    _must_be_shown(evidence, parameters)
+    shown = {
+        "rate_at_admission": [evidence.at_admission.industrialised, evidence.at_admission.valid],
+        "rate_now": evidence.newest and [evidence.newest.industrialised, evidence.newest.valid],
+        "recognised_on": [str(day) for day in evidence.recognised_on],
+        "model_effect": finding,
+    }
+    details = {"route": "graduation", "ground": None, "clause": CLAUSE, "effective_on": effective_on}
+    return await open_case(uow, member, evidence=shown, **details)  # type: ignore[arg-type]
+
+
+async def _evidence(uow: UnitOfWork, member: Member, on: date, finding: str | None) -> Evidence:
+    statement = select(Progress).where(Progress.uscc == member.uscc, Progress.effective_on <= on)
+    statement = statement.where(Progress.effective_on >= member.admitted_on).order_by(Progress.effective_on)
+    reports = (await uow.session.execute(statement)).scalars().all()
+    newest = reports[-1] if reports else None
+    return Evidence(
+        admitted_on=member.admitted_on,
+        at_admission=Rate(member.industrialised_patents, member.valid_patents),
+        newest=Rate(newest.industrialised_patents, newest.valid_patents) if newest else None,
+        recognised_on=tuple(sorted({day for report in reports for day in report.recognised_on if day <= on})),
+        model_effect=finding,
+    )
+
+
+def _must_be_shown(evidence: Evidence, parameters: Parameters) -> None:
+    standard = Standard(
+        rate_rise=parameters.number("graduation.rate_rise_share"),
+        new_products=parameters.whole("graduation.new_products"),
+        both=parameters.word("graduation.rule") == "rate_and_product",
+    )
+    absent = missing(evidence, standard)
+    if absent:
+        raise GraduationNotShown(missing=", ".join(absent))
+
+
+async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
+    """Carries an approved graduation out and gives its locality the replenishment right (T12.2a).
+
+    Raises:
+        NotActive, GraduationNotShown: things have changed since it was proposed.
+    """
+    case = await get_case(uow, approval)
+    parameters = uow.runtime.plan.on(case.effective_on)
+    member = await active_member(uow, case.uscc, case.effective_on)
+    _must_be_shown(await _evidence(uow, member, case.effective_on, case.evidence["model_effect"]), parameters)
+    member = await carry_out(uow, case)
+    uow.session.add(
+        ReplenishmentLine(
+            member_id=member.id,
+            reporting_unit=member.reporting_unit,
+            rights=parameters.whole("replenishment.factor"),
+            effective_on=case.effective_on,
+            at=clock.now(),
+        )
+    )
+    return ExitResult(uscc=member.uscc, route="graduation", effective_on=case.effective_on)
+
+
+ACT = {"graduation": ApprovalAct(run=graduate, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject_case)}

@@ -1,0 +1,182 @@
+"""What both exits have in common: the case that is proposed, and the seat that becomes free."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select, update
+
+from pool.store.tables import ExitCase, Member
+from pool.usecases.seat_plan import read_plan, tell_plan
+from shared import clock
+from shared.api.problems import NotFound, Problem
+from shared.approvals.model import Approval, propose
+from shared.events.pool import FirmExited, RemovalGround
+from shared.ids import uuid7
+from shared.store.unit_of_work import UnitOfWork
+
+_FREE = "UPDATE seat_plan SET used = used - 1 WHERE id = 1"
+_FREE_UNIT = "UPDATE unit_seats SET used = used - 1 WHERE reporting_unit = $1"
+_LINE = """
+INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective_on, at)
+VALUES ($1, $2, $3, -1, $4, $5, $6)
+"""
+
+
+class NotActive(Problem):
+    """The firm is no active member."""
+
+    status, code = 409, "not-an-active-member"
+    title = {"zh": "该企业不是在库企业", "en": "The firm is not an active member"}
+    detail = {"zh": "企业 {uscc} 当前不在库。", "en": "Firm {uscc} is no active member now."}
+
+
+class BeforeAdmission(Problem):
+    """The exit would lie before the admission."""
+
+    status, code = 422, "before-admission"
+    title = {"zh": "离库日期早于入库日期", "en": "The exit lies before the admission"}
+    detail = {"zh": "该企业于 {admitted_on} 入库。", "en": "The firm was admitted on {admitted_on}."}
+
+
+class ExitPending(Problem):
+    """Another exit of the firm waits for its decision."""
+
+    status, code = 409, "exit-pending"
+    title = {"zh": "该企业已有待批的离库提案", "en": "An exit of this firm waits for its decision"}
+
+
+class ExitResult(BaseModel):
+    """The exit as it was carried out."""
+
+    uscc: str
+    route: str
+    effective_on: date
+
+
+async def active_member(uow: UnitOfWork, uscc: str, effective_on: date, *, lock: bool = False) -> Member:
+    """The member whose exit is asked for.
+
+    Raises:
+        NotActive: it is none now. BeforeAdmission: the day is too early.
+    """
+    statement = select(Member).where(Member.uscc == uscc, Member.left_on.is_(None))
+    found = await uow.session.execute(statement.with_for_update() if lock else statement)
+    member: Member | None = found.scalar_one_or_none()
+    if member is None:
+        raise NotActive(uscc=uscc)
+    if effective_on < member.admitted_on:
+        raise BeforeAdmission(admitted_on=str(member.admitted_on))
+    return member
+
+
+async def open_case(
+    uow: UnitOfWork,
+    member: Member,
+    *,
+    route: str,
+    ground: str | None,
+    clause: str,
+    effective_on: date,
+    evidence: dict[str, Any],
+) -> tuple[ExitCase, Approval]:
+    """Proposes an exit with the evidence that was seen.
+
+    Raises:
+        ExitPending: another one waits.
+    """
+    pending = select(ExitCase.id).where(ExitCase.member_id == member.id, ExitCase.state == "proposed")
+    if (await uow.session.execute(pending)).first() is not None:
+        raise ExitPending
+    case_id = uuid7()
+    version = uow.runtime.plan.on(effective_on).version
+    seen = {
+        "case_id": case_id,
+        "uscc": member.uscc,
+        "route": route,
+        "ground": ground,
+        "clause": clause,
+        "effective_on": effective_on,
+        "evidence": evidence,
+        "rules_version": version,
+    }
+    approval = await propose(uow, route, member.uscc, seen, reporting_unit=member.reporting_unit)
+    case = ExitCase(
+        id=case_id,
+        member_id=member.id,
+        uscc=member.uscc,
+        reporting_unit=member.reporting_unit,
+        route=route,
+        ground=ground,
+        clause=clause,
+        effective_on=effective_on,
+        evidence=approval.payload["evidence"],
+        rules_version=version,
+        approval_id=approval.id,
+    )
+    uow.session.add(case)
+    return case, approval
+
+
+async def get_case(uow: UnitOfWork, approval: Approval) -> ExitCase:
+    """The case of a proposal.
+
+    Raises:
+        NotFound: there is none.
+    """
+    statement = select(ExitCase).where(ExitCase.id == UUID(approval.payload["case_id"])).with_for_update()
+    case: ExitCase | None = (await uow.session.execute(statement)).scalar_one_or_none()
+    if case is None:
+        raise NotFound
+    return case
+
+
+async def carry_out(uow: UnitOfWork, case: ExitCase) -> Member:
+    """Ends the membership, frees the seat and tells the others, all in the deciding transaction.
+
+    Raises:
+        NotActive: it ended otherwise meanwhile.
+    """
+    await read_plan(uow, lock=True)
+    member = await active_member(uow, case.uscc, case.effective_on, lock=True)
+    now = clock.now()
+    member.left_on, member.left_at, member.route, member.ground = case.effective_on, now, case.route, case.ground
+    case.state = "approved"
+    await uow.session.flush()
+    await uow.execute_native(_FREE)
+    await uow.execute_native(_FREE_UNIT, member.reporting_unit)
+    line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
+    await uow.execute_native(_LINE, *line)
+    ground: RemovalGround | None = case.ground  # type: ignore[assignment]  # checked when it was proposed
+    uow.journal(
+        f"{case.route}-of-firm",
+        member.uscc,
+        reporting_unit=member.reporting_unit,
+        effective_on=case.effective_on,
+        before={"state": "active"},
+        after={"state": case.route, "ground": case.ground},
+        rules_version=case.rules_version,
+        facts={"case_id": case.id, "route": case.route, "ground": case.ground, "clause": case.clause},
+    )
+    uow.publish(
+        FirmExited(
+            uscc=member.uscc,
+            name=member.name,
+            reporting_unit=member.reporting_unit,
+            route="graduation" if case.route == "graduation" else "removal",
+            ground=ground,
+            clause=case.clause,
+            effective_on=case.effective_on,
+        )
+    )
+    plan = await read_plan(uow)
+    assert plan is not None
+    tell_plan(uow, plan)
+    return member
+
+
+async def reject_case(uow: UnitOfWork, approval: Approval) -> None:
+    """The exit is not carried out."""
+    case_id = UUID(approval.payload["case_id"])
+    await uow.session.execute(update(ExitCase).where(ExitCase.id == case_id).values(state="rejected"))

@@ -1,0 +1,135 @@
+"""Provincial screening: all recommended firms ranked, seats given out by the one function that what-ifs use too."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from pool.domain.admission import recommendable
+from pool.store.tables import Candidate, Screening, ScreeningEntry
+from pool.usecases.seat_plan import SeatPlanMissing, read_plan
+from shared import clock
+from shared.domain.money import plain
+from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
+from shared.events.pool import FirmShortlisted
+from shared.ids import uuid7
+from shared.journal.entry import JournalEntry
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import must_not_lie_ahead
+
+
+async def screen(uow: UnitOfWork, batch: str, effective_on: date) -> Screening:
+    """Ranks and seats the recommended firms of a batch; nobody is admitted by it.
+
+    Raises:
+        SeatPlanMissing: no seats have been set.
+    """
+    must_not_lie_ahead(effective_on)
+    plan = await read_plan(uow)
+    if plan is None:
+        raise SeatPlanMissing
+    candidates = await _candidates(uow, batch)
+    ranked = rank(_ranked(candidate) for candidate in candidates.values())
+    allocation = allocate(ranked, plan.domain)
+    screening_id = uuid7()
+    entries = _entries(allocation, candidates)
+    result = _result(plan.domain, allocation, entries)
+    screening = Screening(
+        id=screening_id,
+        batch=batch,
+        effective_on=effective_on,
+        cap=plan.cap,
+        plan_version=plan.version,
+        result=result,
+        created_by=uow.caller.subject,
+        created_at=clock.now(),
+    )
+    uow.session.add(screening)
+    await uow.session.flush()
+    uow.session.add_all([ScreeningEntry(screening_id=screening_id, **entry) for entry in entries])
+    facts = {"screening_id": screening_id, "recommended": len(ranked), "shortlisted": len(allocation.seated)}
+    uow.journal("screen", f"batch:{batch}", effective_on=effective_on, after=result, facts=facts)
+    for entry in entries:
+        if entry["seated"]:
+            _tell(uow, screening, entry)
+    return screening
+
+
+async def _candidates(uow: UnitOfWork, batch: str) -> dict[str, Candidate]:
+    statement = select(Candidate).where(Candidate.batch == batch, Candidate.recommended_on.is_not(None))
+    rows = (await uow.session.execute(statement)).scalars().all()
+    return {
+        row.uscc: row
+        for row in rows
+        if recommendable(row.outcome, row.waivers_needed, row.waivers_granted) and row.name
+    }
+
+
+def _ranked(candidate: Candidate) -> Ranked:
+    assert candidate.score is not None
+    assert candidate.submitted_at is not None
+    return Ranked(candidate.uscc, candidate.reporting_unit, candidate.score, candidate.submitted_at)
+
+
+def _entries(allocation: Allocation, candidates: dict[str, Candidate]) -> list[dict[str, Any]]:
+    placed = [(firm, None) for firm in allocation.seated] + [(one.firm, one.reason) for one in allocation.unseated]
+    reasons = {firm.uscc: reason for firm, reason in placed}
+    ranked = rank(firm for firm, _ in placed)
+    return [
+        {
+            "rank": place,
+            "application_id": candidates[firm.uscc].application_id,
+            "uscc": firm.uscc,
+            "name": candidates[firm.uscc].name,
+            "reporting_unit": firm.unit,
+            "score": firm.score,
+            "seated": reasons[firm.uscc] is None,
+            "reason": reasons[firm.uscc],
+        }
+        for place, firm in enumerate(ranked, 1)
+    ]
+
+
+def _result(plan: SeatPlan, allocation: Allocation, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    recommended = Counter(entry["reporting_unit"] for entry in entries)
+    seated = Counter(entry["reporting_unit"] for entry in entries if entry["seated"])
+    marginal = allocation.marginal
+    last = next((entry for entry in entries if marginal and entry["uscc"] == marginal.uscc), None)
+    return {
+        "recommended": len(entries),
+        "shortlisted": len(allocation.seated),
+        "marginal": last
+        and {name: last[name] for name in ("uscc", "name", "reporting_unit", "rank")} | {"score": plain(last["score"])},
+        "units": [
+            {
+                "reporting_unit": unit,
+                "recommended": number,
+                "shortlisted": seated[unit],
+                "seats": plan.seats.get(unit),
+            }
+            for unit, number in sorted(recommended.items())
+        ],
+    }
+
+
+def _tell(uow: UnitOfWork, screening: Screening, entry: dict[str, Any]) -> None:
+    facts = {"screening_id": str(screening.id), "rank": entry["rank"], "score": plain(entry["score"])}
+    line = JournalEntry(
+        act="shortlist-firm",
+        subject=entry["uscc"],
+        reporting_unit=entry["reporting_unit"],
+        effective_on=screening.effective_on,
+        facts=facts,
+    )
+    uow.journal_entries([line])
+    uow.publish(
+        FirmShortlisted(
+            uscc=entry["uscc"],
+            application_id=entry["application_id"],
+            reporting_unit=entry["reporting_unit"],
+            screening_id=screening.id,
+            rank=entry["rank"],
+            score=entry["score"],
+        )
+    )

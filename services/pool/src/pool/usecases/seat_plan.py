@@ -1,0 +1,155 @@
+"""The province sets cap and seats; the plan's parameter is the most that a cap may be (T11.4, M6, M7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from pool.store.tables import SeatPlanRow, UnitSeatsRow
+from shared.api.problems import NotFound, Problem
+from shared.domain.seats import SeatPlan
+from shared.events.pool import SeatPlanChanged, UnitSeats
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import must_not_lie_ahead
+
+
+class CapAbovePlan(Problem):
+    """More than the plan allows."""
+
+    status, code = 422, "cap-above-plan"
+    title = {"zh": "名额上限超过方案规定", "en": "The cap is above what the plan allows"}
+    detail = {"zh": "方案规定的上限为 {allowed} 家（T11.4）。", "en": "The plan allows {allowed} firms (T11.4)."}
+
+
+class UnknownUnits(Problem):
+    """Codes that are no reporting units."""
+
+    status, code = 422, "unknown-units"
+    title = {"zh": "含有不存在的推荐单位", "en": "Some codes are no reporting units"}
+    detail = {"zh": "不是推荐单位：{units}。", "en": "No reporting units: {units}."}
+
+
+class BelowUsed(Problem):
+    """Fewer seats than are taken."""
+
+    status, code = 409, "seats-below-used"
+    title = {"zh": "名额少于在库企业数", "en": "There would be fewer seats than members"}
+    detail = {"zh": "{where} 已使用 {used} 个名额。", "en": "{where} uses {used} seats."}
+
+
+class SeatPlanMissing(Problem):
+    """No seats have been set."""
+
+    status, code = 409, "seat-plan-missing"
+    title = {"zh": "尚未设定名额", "en": "No seat plan has been set"}
+    detail = {"zh": "请先以 PUT /pool/v1/seat-plan 设定名额。", "en": "Set it with PUT /pool/v1/seat-plan first."}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """The plan as it stands."""
+
+    plan_id: str
+    version: int
+    cap: int
+    used: int
+    effective_on: date
+    units: tuple[UnitSeats, ...]
+
+    @property
+    def domain(self) -> SeatPlan:
+        """What `allocate` takes."""
+        return SeatPlan(
+            cap=self.cap,
+            used=self.used,
+            seats={unit.reporting_unit: unit.seats for unit in self.units},
+            used_by_unit={unit.reporting_unit: unit.used for unit in self.units},
+        )
+
+
+async def read_plan(uow: UnitOfWork, *, lock: bool = False) -> PlanState | None:
+    """The plan in force; locked (plan first, then units by code) where seats are about to move."""
+    plan_rows = select(SeatPlanRow)
+    unit_rows = select(UnitSeatsRow).order_by(UnitSeatsRow.reporting_unit)
+    if lock:
+        plan_rows, unit_rows = plan_rows.with_for_update(), unit_rows.with_for_update()
+    options = {"populate_existing": True}
+    plan = (await uow.session.execute(plan_rows, execution_options=options)).scalar_one_or_none()
+    if plan is None:
+        return None
+    units = (await uow.session.execute(unit_rows, execution_options=options)).scalars().all()
+    seats = tuple(UnitSeats(reporting_unit=row.reporting_unit, seats=row.seats, used=row.used) for row in units)
+    return PlanState(plan.plan_id, plan.version, plan.cap, plan.used, plan.effective_on, seats)
+
+
+async def present_plan(uow: UnitOfWork) -> PlanState:
+    """The plan in force.
+
+    Raises:
+        NotFound: none has been set.
+    """
+    plan = await read_plan(uow)
+    if plan is None:
+        raise NotFound
+    return plan
+
+
+async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], effective_on: date) -> PlanState:
+    """Sets cap and seats; units that are not named have no limit of their own.
+
+    Raises:
+        CapAbovePlan, UnknownUnits: not within the plan. BelowUsed: seats are taken.
+    """
+    must_not_lie_ahead(effective_on)
+    allowed = uow.runtime.plan.on(effective_on).whole("pool.cap")
+    if cap > allowed:
+        raise CapAbovePlan(allowed=allowed)
+    unknown = [code for code in units if code not in uow.runtime.plan.units]
+    if unknown:
+        raise UnknownUnits(units=", ".join(sorted(unknown)))
+    before = await read_plan(uow, lock=True)
+    if before is None:
+        row = SeatPlanRow(id=1, plan_id=uow.runtime.plan.id, version=1, cap=cap, used=0, effective_on=effective_on)
+        uow.session.add(row)
+    else:
+        _must_not_fall_below_used(before, cap, units)
+        row = (await uow.session.execute(select(SeatPlanRow))).scalar_one()
+        row.cap, row.version, row.effective_on = cap, before.version + 1, effective_on
+    await _set_units(uow, units)
+    await uow.session.flush()
+    after = await read_plan(uow)
+    assert after is not None
+    shown = {"cap": cap, "units": dict(units)}
+    facts = {"cap": cap, "units": len(units), "version": after.version}
+    earlier = None if before is None else {"cap": before.cap, "version": before.version}
+    subject = f"plan:{after.plan_id}"
+    uow.journal("set-seat-plan", subject, effective_on=effective_on, before=earlier, after=shown, facts=facts)
+    tell_plan(uow, after)
+    return after
+
+
+async def _set_units(uow: UnitOfWork, units: Mapping[str, int | None]) -> None:
+    statement = """
+    INSERT INTO unit_seats AS u (reporting_unit, seats) SELECT * FROM unnest($1::text[], $2::int[])
+    ON CONFLICT (reporting_unit) DO UPDATE SET seats = excluded.seats
+    """
+    codes: Sequence[str] = sorted(uow.runtime.plan.units)
+    await uow.execute_native(statement, list(codes), [units.get(code) for code in codes])
+
+
+def _must_not_fall_below_used(plan: PlanState, cap: int, units: Mapping[str, int | None]) -> None:
+    if cap < plan.used:
+        raise BelowUsed(where="pool", used=plan.used)
+    for unit in plan.units:
+        seats = units.get(unit.reporting_unit)
+        if seats is not None and seats < unit.used:
+            raise BelowUsed(where=unit.reporting_unit, used=unit.used)
+
+
+def tell_plan(uow: UnitOfWork, plan: PlanState) -> None:
+    """Tells the others how the seats stand."""
+    event = SeatPlanChanged(
+        plan_id=plan.plan_id, cap=plan.cap, used=plan.used, units=plan.units, effective_on=plan.effective_on
+    )
+    uow.publish(event)

@@ -1,0 +1,19 @@
+"""Pool, wired."""
+
+from pool.api.routes import router
+from pool.handlers import SUBSCRIPTIONS
+from pool.store.tables import Base
+from pool.usecases import admit, graduate, remove
+from shared.events.pool import FirmAdmitted, FirmExited, FirmShortlisted, RemovalProposed, SeatPlanChanged
+from shared.service import Service
+
+service = Service(
+    name="pool",
+    package="pool",
+    summary={"zh": "培育库：名额、筛选、入库、出库与退库", "en": "Seats, screening, admission and the two exits"},
+    router=router,
+    metadata=Base.metadata,
+    subscriptions=SUBSCRIPTIONS,
+    publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited),
+    approvals={**admit.ACT, **graduate.ACT, **remove.ACT},
+)

@@ -1,0 +1,1 @@
+"""Typed clients of the services, with the answers that their routes give."""

@@ -1,0 +1,116 @@
+"""Eligibility's answers, and a typed client of its routes."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.clients.base import ServiceClient
+from shared.domain.money import Yuan
+from shared.domain.outcome import Outcome
+
+
+class AssessmentOut(BaseModel):
+    """What the rules say of an application, and under which version."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    application_id: UUID
+    uscc: str
+    name: str
+    batch: str
+    reporting_unit: str
+    submitted_at: datetime
+    reference_date: date
+    outcome: Outcome
+    flags: list[str]
+    unmet: list[str]
+    undecided: list[str]
+    waivers_needed: list[str]
+    score: Yuan
+    rules_version: str
+    valid_patents: int
+    industrialised_patents: int
+    bank_consent: bool
+    assessed_at: datetime
+
+
+class AssessmentDetail(AssessmentOut):
+    """With every finding: value, limit, margin, clause and a text in both languages."""
+
+    findings: list[dict[str, Any]]
+
+
+class RankOut(BaseModel):
+    """A firm's place; best score first, ties by time of submission, then code."""
+
+    rank: int
+    uscc: str
+    name: str
+    reporting_unit: str
+    score: Yuan
+
+
+class WaiverOut(BaseModel):
+    """A waiver as it stands."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    application_id: UUID
+    uscc: str
+    reporting_unit: str
+    criterion: str
+    ground: str
+    state: Literal["proposed", "granted", "refused"]
+    approval_id: UUID
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+
+
+class WaiverProposed(WaiverOut):
+    """With the digest that the decision repeats."""
+
+    digest: str
+
+
+class WaiverCount(BaseModel):
+    """How many waivers of one kind."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    reporting_unit: str
+    criterion: str
+    state: str
+    number: int
+
+
+class EligibilityClient(ServiceClient):
+    """Eligibility as another program sees it."""
+
+    service = "eligibility"
+
+    def assessments(self, **filters: str) -> AsyncIterator[AssessmentOut]:
+        """All assessments within the token's scope that match `batch`, `outcome`."""
+        return self.pages("/v1/assessments", AssessmentOut, filters)
+
+    async def assessment(self, application_id: UUID) -> AssessmentDetail:
+        """One assessment with every finding.
+
+        Raises:
+            Refused: none within the token's scope.
+        """
+        return await self.get(f"/v1/assessments/{application_id}", AssessmentDetail)
+
+    async def propose_waiver(self, application_id: UUID, criterion: str, ground: str) -> WaiverProposed:
+        """Proposes a waiver of a soft criterion; another person decides.
+
+        Raises:
+            Refused: `waiver-not-applicable`, `waiver-exists`, or outside the scope.
+        """
+        body = {"application_id": str(application_id), "criterion": criterion, "ground": ground}
+        return await self.post("/v1/waivers", WaiverProposed, json=body)

@@ -1,0 +1,151 @@
+"""Intake's answers, and a typed client of its routes."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.clients.base import ServiceClient
+
+
+class BatchOut(BaseModel):
+    """A round of applications as it stands."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    title: str
+    authority: str
+    reference_date: date
+    opens_on: date
+    closes_on: date
+
+
+class ApplicationAccepted(BaseModel):
+    """The application is stored; its assessment follows within moments."""
+
+    id: UUID
+    uscc: str
+    batch: str
+    state: Literal["submitted"] = "submitted"
+    submitted_at: datetime
+
+
+class ApplicationOut(BaseModel):
+    """Where an application stands. `waivers_needed` are the soft criteria that it misses."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    batch: str
+    uscc: str
+    name: str
+    reporting_unit: str
+    state: Literal["submitted", "recommended"]
+    submitted_at: datetime
+    outcome: Literal["eligible", "needs_waiver", "needs_review", "ineligible"] | None
+    rules_version: str | None
+    waivers_needed: list[str]
+    waivers_granted: list[str]
+    recommended_on: date | None
+    version: int
+
+
+class ApplicationDetail(ApplicationOut):
+    """With the declaration."""
+
+    declaration: dict[str, Any]
+
+
+class ImportAccepted(BaseModel):
+    """The workbook is stored; reading it is a job."""
+
+    id: UUID
+    job_id: UUID
+    href: str
+
+
+class ImportOut(BaseModel):
+    """An import and its counts, within the caller's scope: `rows_read = accepted + refused`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    batch: str
+    job_id: UUID
+    state: Literal["waiting", "running", "done", "failed"]
+    error: dict[str, Any] | None
+    rows_read: int
+    accepted: int
+    refused: int
+    created_at: datetime
+
+
+class ImportRowOut(BaseModel):
+    """One firm row: what was refused, normalised or warned of, as `miaopu assess` prints it."""
+
+    row: int
+    uscc: str | None
+    name: str | None
+    status: Literal["accepted", "refused"]
+    application_id: UUID | None
+    refusals: list[dict[str, Any]]
+    rejected_rows: list[dict[str, Any]]
+    normalised: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+
+
+class IntakeClient(ServiceClient):
+    """Intake as another program sees it."""
+
+    service = "intake"
+
+    async def submit(self, application: dict[str, Any], idempotency_key: str) -> ApplicationAccepted:
+        """Takes in one application; repeats with one key have one effect.
+
+        Raises:
+            Refused: with intake's problem.
+        """
+        headers = {"Idempotency-Key": idempotency_key}
+        return await self.post("/v1/applications", ApplicationAccepted, json=application, headers=headers)
+
+    async def application(self, application_id: UUID) -> ApplicationDetail:
+        """One application with its declaration.
+
+        Raises:
+            Refused: none within the token's scope.
+        """
+        return await self.get(f"/v1/applications/{application_id}", ApplicationDetail)
+
+    def applications(self, **filters: str) -> AsyncIterator[ApplicationOut]:
+        """All applications within the token's scope that match `batch`, `outcome`, `state`."""
+        return self.pages("/v1/applications", ApplicationOut, filters)
+
+    async def recommend(self, application_id: UUID, effective_on: date) -> ApplicationOut:
+        """The city recommends its firm.
+
+        Raises:
+            Refused: `not-recommendable`, `already-recommended`, or outside the scope.
+        """
+        body = {"effective_on": str(effective_on)}
+        return await self.post(f"/v1/applications/{application_id}/recommendation", ApplicationOut, json=body)
+
+    async def import_workbook(self, batch: str, content: bytes) -> ImportAccepted:
+        """Hands in a workbook; a job reads it.
+
+        Raises:
+            Refused: unknown batch, or too large.
+        """
+        headers = {"Content-Type": "application/octet-stream"}
+        path = "/v1/imports"
+        return await self.post(path, ImportAccepted, params={"batch": batch}, content=content, headers=headers)
+
+    async def imported(self, import_id: UUID) -> ImportOut:
+        """How far an import is.
+
+        Raises:
+            Refused: none within the token's scope.
+        """
+        return await self.get(f"/v1/imports/{import_id}", ImportOut)

@@ -1,0 +1,196 @@
+"""Pool's answers, and a typed client of its routes."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.clients.base import ServiceClient
+from shared.domain.money import Yuan
+from shared.events.pool import UnitSeats
+
+
+class SeatPlanOut(BaseModel):
+    """Cap and seats as they stand."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    plan_id: str
+    version: int
+    cap: int
+    used: int
+    effective_on: date
+    units: list[UnitSeats]
+
+
+class CandidateOut(BaseModel):
+    """An application as pool knows it; what has not been told yet is null."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    application_id: UUID
+    uscc: str
+    batch: str | None
+    name: str | None
+    reporting_unit: str
+    outcome: str | None
+    score: Yuan | None
+    waivers_needed: list[str]
+    waivers_granted: list[str]
+    recommended_on: date | None
+
+
+class MarginalFirm(BaseModel):
+    """The last firm that got a seat; its score is the cut."""
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    rank: int
+    score: str
+
+
+class UnitScreened(BaseModel):
+    """How a unit fared."""
+
+    reporting_unit: str
+    recommended: int
+    shortlisted: int
+    seats: int | None
+
+
+class ScreeningOut(BaseModel):
+    """A screening of a batch under the seats of its moment."""
+
+    id: UUID
+    batch: str
+    effective_on: date
+    cap: int
+    recommended: int
+    shortlisted: int
+    marginal: MarginalFirm | None
+    units: list[UnitScreened]
+
+
+class ScreeningEntryOut(BaseModel):
+    """A firm's place; `reason` is why it has no seat."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    rank: int
+    application_id: UUID
+    uscc: str
+    name: str
+    reporting_unit: str
+    score: Yuan
+    seated: bool
+    reason: Literal["unit_full", "cap_reached"] | None
+
+
+class AdmissionListOut(BaseModel):
+    """A list, its co-signatures, and after the decision what became of each firm."""
+
+    id: UUID
+    batch: str
+    effective_on: date
+    state: Literal["draft", "proposed", "approved", "rejected"]
+    firms: int
+    co_signed_by: list[str]
+    approval_id: UUID | None
+    outcomes: dict[str, int]
+
+
+class Proposed(BaseModel):
+    """What a second person decides: `POST /pool/v1/approvals/{approval_id}/decision` with this digest."""
+
+    approval_id: UUID
+    digest: str
+
+
+class ExitProposed(Proposed):
+    """A proposed exit with the evidence that was seen."""
+
+    id: UUID
+    uscc: str
+    evidence: dict[str, Any]
+
+
+class MemberOut(BaseModel):
+    """A membership: legal dates, and the instants at which they became known."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    application_id: UUID
+    admitted_on: date
+    admitted_at: datetime
+    left_on: date | None
+    left_at: datetime | None
+    state: Literal["active", "graduated", "removed"]
+    ground: str | None
+
+
+class OverdueMember(BaseModel):
+    """A member whose two years have passed without progress."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    removal_id: UUID
+    due_on: date
+
+
+class SweepOut(BaseModel):
+    """What a clock sweep looked at and proposes."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    on: date
+    looked_at: int
+    proposed: list[OverdueMember]
+
+
+class RemovalProposalOut(BaseModel):
+    """A removal that the clock proposes and people decide."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    uscc: str
+    name: str
+    reporting_unit: str
+    due_on: date
+    state: Literal["open", "decided"]
+    proposed_at: datetime
+
+
+class PoolClient(ServiceClient):
+    """Pool as another program sees it."""
+
+    service = "pool"
+
+    async def seat_plan(self) -> SeatPlanOut:
+        """Cap and seats as they stand.
+
+        Raises:
+            Refused: none has been set.
+        """
+        return await self.get("/v1/seat-plan", SeatPlanOut)
+
+    def members(self, **filters: str) -> AsyncIterator[MemberOut]:
+        """All members within the token's scope that match `on`, `known_at`, `unit`, `state`."""
+        return self.pages("/v1/members", MemberOut, filters)
+
+    async def sweep(self, on: date) -> SweepOut:
+        """Proposes removals as of a day.
+
+        Raises:
+            Refused: the day lies ahead of today.
+        """
+        return await self.post("/v1/clock-sweeps", SweepOut, json={"on": str(on)})
