@@ -89,7 +89,7 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
         ReplenishmentLine(
             member_id=member.id,
             reporting_unit=member.reporting_unit,
-            rights=parameters.whole("replenishment.factor"),
+            rights=int(parameters.number("replenishment.factor")),
             effective_on=case.effective_on,
             at=clock.now(),
         )
