@@ -1,0 +1,1 @@
+"""Pool: who is in, who may come in, who must go."""

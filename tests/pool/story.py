@@ -1,0 +1,117 @@
+"""Sentences about the pool that its tests are told in."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from shared.events.eligibility import ApplicationAssessed, Outcome
+from shared.events.intake import ApplicationRecommended
+from shared.events.monitoring import ProgressVerified, RecognisedProduct, ViolationConfirmed
+from shared.http import Response
+from shared.ids import uuid7
+from shared.testing.builders import uscc
+from shared.testing.world import World
+
+BATCH = "2024-1"
+WUHAN, HUANGSHI = "420100", "420200"
+
+
+def assessed(number: int, *, unit: str = WUHAN, outcome: Outcome = "eligible", score: str = "1") -> ApplicationAssessed:
+    return ApplicationAssessed(
+        uscc=uscc(number),
+        application_id=UUID(int=number),
+        batch=BATCH,
+        name=f"第{number}号企业",
+        reporting_unit=unit,
+        submitted_at=datetime(2024, 6, 10, tzinfo=UTC),
+        reference_date=date(2024, 6, 15),
+        outcome=outcome,
+        score=Decimal(score),
+        rules_version="hubei-test",
+        valid_patents=10,
+        industrialised_patents=5,
+        bank_consent=True,
+    )
+
+
+def recommended(number: int, *, unit: str = WUHAN) -> ApplicationRecommended:
+    return ApplicationRecommended(
+        uscc=uscc(number),
+        application_id=UUID(int=number),
+        batch=BATCH,
+        reporting_unit=unit,
+        effective_on=date(2024, 6, 20),
+    )
+
+
+async def given_candidates(world: World, numbers: Sequence[int], unit: str = WUHAN) -> None:
+    """Firms that are eligible and recommended; the lower number has the better score."""
+    await world.feed(*(assessed(number, unit=unit, score=str(1000 - number)) for number in numbers))
+    await world.feed(*(recommended(number, unit=unit) for number in numbers))
+
+
+async def given_seats(world: World, cap: int, units: dict[str, int | None] | None = None) -> Response:
+    current = await world.get("/v1/seat-plan")
+    headers = {"If-Match": current.headers["etag"]} if current.is_success else {}
+    body = {"cap": cap, "units": units or {}, "effective_on": "2024-06-20"}
+    return await world.call("PUT", "/v1/seat-plan", json=body, headers=headers)
+
+
+async def when_proposed(world: World, numbers: Sequence[int]) -> Any:
+    """A list by name, co-signed and put up to a second person."""
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(number) for number in numbers]}
+    listed = (await world.post("/v1/admission-lists", body)).json()
+    path = f"/v1/admission-lists/{listed['id']}"
+    for signer in ("IPO", "EIT"):
+        answer = await world.post(f"{path}/co-signatures", {}, "department", f"{signer}-person", scope={"body": signer})
+        assert answer.status_code == 200, answer.text
+    return (await world.post(f"{path}/proposal", {})).json()
+
+
+async def when_admitted(world: World, numbers: Sequence[int]) -> Any:
+    """Admits a list by two people; the result."""
+    proposed = await when_proposed(world, numbers)
+    answer = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert answer.status_code == 200, answer.text
+    return answer.json()["result"]
+
+
+def verified(number: int, *, valid: int = 10, industrialised: int = 10, on: date = date(2025, 6, 20),
+             recognised: date | None = date(2025, 3, 18)) -> ProgressVerified:  # fmt: skip
+    products = () if recognised is None else (RecognisedProduct(name="新产品", recognised_on=recognised),)
+    return ProgressVerified(
+        uscc=uscc(number),
+        report_id=uuid7(),
+        reporting_unit=WUHAN,
+        period="2025-H1",
+        substantive=True,
+        valid_patents=valid,
+        industrialised_patents=industrialised,
+        recognised_products=products,
+        effective_on=on,
+    )
+
+
+def violated(number: int) -> ViolationConfirmed:
+    return ViolationConfirmed(
+        uscc=uscc(number),
+        violation_id=uuid7(),
+        reporting_unit=WUHAN,
+        ground="data_falsification",
+        occurred_on=date(2025, 8, 20),
+        effective_on=date(2025, 9, 1),
+    )
+
+
+async def counters(world: World) -> tuple[int, int, int, int]:
+    """Seats used by the plan, by the units, by the ledger, and active members: always the same number."""
+    rows = await world.fetch(
+        """
+        SELECT (SELECT used FROM seat_plan), (SELECT sum(used)::int FROM unit_seats),
+          (SELECT coalesce(sum(delta), 0)::int FROM seat_line), (SELECT count(*)::int FROM member WHERE left_on IS NULL)
+        """
+    )
+    first, second, third, fourth = rows[0].values()
+    return (first, second, third, fourth)

@@ -1,0 +1,59 @@
+"""The graduation standard: finding, rate and product, at, under and over each."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pool.domain.graduation import Evidence, Rate, Standard, missing
+
+STANDARD = Standard(Decimal("0.1"), 1, both=True)
+SHOWN = Evidence(
+    admitted_on=date(2024, 7, 1),
+    at_admission=Rate(5, 10),
+    newest=Rate(6, 10),
+    recognised_on=(date(2025, 3, 18),),
+    model_effect="样板成效显著",
+)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "risen"),
+    [
+        pytest.param(Rate(5, 10), Rate(6, 10), True, id="exactly ten points"),
+        pytest.param(Rate(50, 100), Rate(59, 100), False, id="nine points"),
+        pytest.param(Rate(1, 3), Rate(13, 30), True, id="exactly ten points with thirds"),
+        pytest.param(Rate(333, 1000), Rate(4329, 10000), False, id="a hair below"),
+        pytest.param(Rate(0, 0), Rate(1, 1), False, id="no patents at admission"),
+        pytest.param(Rate(1, 2), Rate(0, 0), False, id="no patents now"),
+    ],
+)
+def test_a_rise_is_compared_without_rounding(earlier: Rate, later: Rate, risen: bool) -> None:
+    assert later.risen_by(earlier, Decimal("0.1")) is risen
+
+
+def test_all_three_sentences_must_be_shown() -> None:
+    assert missing(SHOWN, STANDARD) == []
+    assert missing(replace(SHOWN, model_effect=None), STANDARD) == ["model_effect"]
+    assert missing(replace(SHOWN, newest=None), STANDARD) == ["rate_rise"]
+    assert missing(replace(SHOWN, recognised_on=()), STANDARD) == ["new_product"]
+
+
+@pytest.mark.parametrize(
+    ("day", "new"),
+    [
+        pytest.param(date(2024, 6, 30), False, id="the day before admission"),
+        pytest.param(date(2024, 7, 1), False, id="on the day of admission"),
+        pytest.param(date(2024, 7, 2), True, id="the day after"),
+    ],
+)
+def test_a_product_is_new_when_recognised_after_admission(day: date, new: bool) -> None:
+    assert (missing(replace(SHOWN, recognised_on=(day,)), STANDARD) == []) is new
+
+
+def test_the_looser_reading_asks_for_rate_or_product_but_always_for_the_finding() -> None:
+    either = replace(STANDARD, both=False)
+    assert missing(replace(SHOWN, newest=None), either) == []
+    assert missing(replace(SHOWN, recognised_on=()), either) == []
+    assert missing(replace(SHOWN, recognised_on=(), model_effect=None), either) == ["model_effect"]

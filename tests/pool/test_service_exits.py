@@ -1,0 +1,141 @@
+"""Graduation, removal and the clock over HTTP."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from pool.wiring import service
+from shared.events.pool import FirmExited, RemovalProposed
+from shared.testing.builders import uscc
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+from tests.pool.story import counters, given_candidates, given_seats, verified, violated, when_admitted
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service) as world:
+        await given_seats(world, 10)
+        await given_candidates(world, [1, 2, 3])
+        await when_admitted(world, [1, 2, 3])
+        yield world
+
+
+def graduation(number: int, on: str = "2025-07-15") -> dict[str, Any]:
+    return {
+        "uscc": uscc(number),
+        "effective_on": on,
+        "model_effect": {"finding": "创新驱动、以专利产业化实现成长，具有样板效应"},
+    }
+
+
+def removal(number: int, ground: str = "data_falsification", on: str = "2025-09-15") -> dict[str, str]:
+    return {"uscc": uscc(number), "ground": ground, "effective_on": on}
+
+
+async def approve(world: World, proposed: dict[str, Any]) -> Any:
+    return await world.decide(proposed["approval_id"], proposed["digest"])
+
+
+async def test_a_graduation_without_evidence_is_refused_and_says_what_is_missing(world: World) -> None:
+    answer = await world.post("/v1/graduations", graduation(1))
+    assert (answer.status_code, answer.json()["code"]) == (409, "graduation-not-shown")
+    assert answer.json()["missing"] == "rate_rise, new_product"
+
+
+async def test_a_member_graduates_on_verified_evidence_by_two_people(world: World) -> None:
+    await world.feed(verified(1))
+    proposed = (await world.post("/v1/graduations", graduation(1))).json()
+    assert (await approve(world, proposed)).status_code == 200
+    (exited,) = [event for event in await world.published() if isinstance(event, FirmExited)]
+    assert (exited.uscc, exited.route, exited.ground) == (uscc(1), "graduation", None)
+    assert await counters(world) == (2, 2, 2, 2)
+    rights = await world.fetch("SELECT reporting_unit, rights FROM replenishment_line")
+    assert [tuple(row) for row in rights] == [("420100", 2)]
+
+
+async def test_evidence_after_the_legal_date_does_not_count(world: World) -> None:
+    await world.feed(verified(1))
+    answer = await world.post("/v1/graduations", graduation(1, on="2025-06-19"))
+    assert answer.json()["code"] == "graduation-not-shown"
+
+
+async def test_a_removal_without_a_confirmed_ground_is_refused(world: World) -> None:
+    answer = await world.post("/v1/removals", removal(1))
+    assert (answer.status_code, answer.json()["code"]) == (409, "ground-not-confirmed")
+    await world.feed(violated(1))
+    other = await world.post("/v1/removals", removal(1, "tax_evasion"))
+    early = await world.post("/v1/removals", removal(1, on="2025-08-31"))
+    assert (other.json()["code"], early.json()["code"]) == ("ground-not-confirmed",) * 2
+
+
+async def test_a_removal_frees_the_seat_and_gives_no_right(world: World) -> None:
+    await world.feed(violated(1))
+    proposed = (await world.post("/v1/removals", removal(1))).json()
+    assert (await approve(world, proposed)).status_code == 200
+    (exited,) = [event for event in await world.published() if isinstance(event, FirmExited)]
+    assert (exited.route, exited.ground, exited.clause) == ("removal", "data_falsification", "T12.3c")
+    assert await counters(world) == (2, 2, 2, 2)
+    assert await world.fetch("SELECT * FROM replenishment_line") == []
+
+
+async def test_a_firm_leaves_once(world: World) -> None:
+    await world.feed(violated(1), verified(1))
+    proposed = (await world.post("/v1/removals", removal(1))).json()
+    pending = await world.post("/v1/graduations", graduation(1))
+    assert pending.json()["code"] == "exit-pending"
+    await approve(world, proposed)
+    gone = await world.post("/v1/graduations", graduation(1))
+    assert gone.json()["code"] == "not-an-active-member"
+
+
+async def test_a_rejected_exit_may_be_proposed_again(world: World) -> None:
+    await world.feed(violated(1))
+    first = (await world.post("/v1/removals", removal(1))).json()
+    await world.decide(first["approval_id"], first["digest"], decision="reject")
+    assert (await world.post("/v1/removals", removal(1))).status_code == 201
+
+
+async def test_the_sweep_proposes_the_silent_once_and_on_their_day(world: World) -> None:
+    await world.feed(verified(1), verified(2))
+    early = (await world.post("/v1/clock-sweeps", {"on": "2026-07-01"})).json()
+    first = (await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})).json()
+    again = (await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})).json()
+    assert (early["proposed"], early["looked_at"]) == ([], 3)
+    assert [entry["uscc"] for entry in first["proposed"]] == [uscc(3)]
+    assert again["proposed"] == first["proposed"]
+    assert len([event for event in await world.published() if isinstance(event, RemovalProposed)]) == 1
+
+
+async def test_lack_of_progress_needs_the_clocks_proposal(world: World) -> None:
+    wanted = removal(3, "no_progress", "2026-07-10")
+    assert (await world.post("/v1/removals", wanted)).json()["code"] == "ground-not-confirmed"
+    await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})
+    proposed = (await world.post("/v1/removals", wanted)).json()
+    assert (await approve(world, proposed)).status_code == 200
+    proposals = await world.fetch("SELECT uscc, state FROM removal_proposal ORDER BY uscc = $1 DESC", uscc(3))
+    assert tuple(proposals[0]) == (uscc(3), "decided")
+
+
+async def test_a_sweep_ahead_of_today_is_refused(world: World) -> None:
+    answer = await world.post("/v1/clock-sweeps", {"on": "2999-01-01"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "effective-date-ahead")
+
+
+async def test_members_can_be_asked_for_as_of_a_day_and_as_known_at_an_instant(world: World) -> None:
+    before = (await world.fetch("SELECT clock_timestamp() AS now"))[0]["now"].isoformat()
+    await world.feed(violated(1))
+    await approve(world, (await world.post("/v1/removals", removal(1))).json())
+
+    async def members(**params: str) -> list[str]:
+        return sorted(row["uscc"] for row in (await world.get("/v1/members", params=params)).json()["items"])
+
+    everyone, others = sorted(uscc(number) for number in (1, 2, 3)), sorted(uscc(number) for number in (2, 3))
+    assert await members(on="2024-06-30") == []
+    assert await members(on="2024-07-01") == everyone
+    assert await members(on="2025-09-14") == everyone
+    assert await members(on="2025-09-15") == others
+    assert await members(on="2025-09-15", known_at=before) == everyone
