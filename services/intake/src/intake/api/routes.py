@@ -24,16 +24,18 @@ from intake.usecases.batches import find_batch, open_batch
 from intake.usecases.imports import answered_workbook, list_import_rows, read_import, start_import
 from intake.usecases.recommend import recommend
 from intake.usecases.submit import must_be_within_scope, prepare, submit
-from shared.api.callers import Calling, Running, callers
+from shared.api.callers import callers, present_caller, runtime_of
 from shared.api.errors import field_errors
 from shared.api.examples import APPLICATION_EXAMPLE
+from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.problems import MalformedRequest
-from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
+from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
 from shared.identity.caller import Role
 from shared.store.unit_of_work import Answer
 
 router = APIRouter(route_class=AnsweringRoute)
+hot = APIRouter(route_class=HotRoute)
 SUBMITTERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.BRIDGE)
 READERS = (
     Role.FIRM,
@@ -73,7 +75,7 @@ async def get_batches(uow: Uow) -> list[BatchOut]:
     return [BatchOut.model_validate(batch) for batch in await list_batches(uow)]
 
 
-@router.post(
+@hot.post(
     "/v1/applications",
     status_code=201,
     tags=["applications"],
@@ -81,8 +83,10 @@ async def get_batches(uow: Uow) -> list[BatchOut]:
     response_model=ApplicationAccepted,
     openapi_extra=_APPLICATION_BODY,
 )
-async def post_application(request: Request, caller: Calling, runtime: Running) -> Response:
+async def post_application(request: Request) -> Response:
     """Takes in one application; answered when it is safe. Repeats with one `Idempotency-Key` have one effect."""
+    must_be_json(request)
+    caller, runtime = present_caller(request), runtime_of(request)
     body = await request.body()
     try:
         wanted = _validate(body)
@@ -176,3 +180,6 @@ async def get_answered_workbook(import_id: UUID, uow: Uow) -> Response:
     return Response(
         content, media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", headers=headers
     )
+
+
+router.include_router(hot)

@@ -70,7 +70,8 @@ async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
     """
     found = await _find(uow, import_id)
     counts = select(ImportRow.status, func.count()).where(*_rows_of(uow, import_id)).group_by(ImportRow.status)
-    by_status = {status: number for status, number in (await uow.session.execute(counts)).all()}
+    rows = (await uow.session.execute(counts)).all()
+    by_status: dict[str, int] = {row[0]: row[1] for row in rows}
     state = (await uow.session.execute(select(job.c.state, job.c.error).where(job.c.id == found.job_id))).one()
     accepted, refused = by_status.get("accepted", 0), by_status.get("refused", 0)
     return ImportState(

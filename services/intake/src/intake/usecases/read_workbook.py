@@ -1,4 +1,4 @@
-"""The job of an import: reads the file in the process pool and stores it in pieces, each whole; goes on after a kill."""
+"""The job of an import: reads the file in the process pool and stores it in pieces; goes on after a kill."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -18,9 +18,9 @@ class NotRecommendable(Problem):
     status, code = 409, "not-recommendable"
     title = {"zh": "该申报目前不能推荐", "en": "This application cannot be recommended as it stands"}
     detail = {
-        "zh": "评估结果：{outcome}；尚缺豁免：{waivers_missing}。符合全部条件，或每项未达软性条件均已获豁免，方可推荐。",
-        "en": "Outcome: {outcome}; waivers missing: {waivers_missing}. It must be eligible, or hold a granted waiver for "
-        "each soft criterion it misses.",
+        "zh": "评估结果：{outcome}；尚缺豁免：{waivers_missing}。符合全部条件或软性条件均获豁免方可推荐。",
+        "en": "Outcome: {outcome}; waivers missing: {waivers_missing}. It must be eligible, or hold a granted "
+        "waiver for each soft criterion it misses.",
     }
 
 

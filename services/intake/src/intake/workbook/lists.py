@@ -11,7 +11,6 @@ from intake.workbook.fold import NONE, fold, is_placeholder
 from intake.workbook.reading import CellFault, Reading
 from intake.workbook.sheet import Cell, written
 from intake.workbook.words import read_text
-from shared.domain.declaration import Qualification
 from shared.plan.qualifications import Qualifications
 
 _SEPARATOR: Final = re.compile(r"[;；、,，\r\n]")
@@ -60,8 +59,8 @@ def read_patent_list(cell: Cell) -> Reading:
     return Reading(tuple(item[:_LONGEST] for item in shown), _joined(items, shown), warning)
 
 
-def pair(names: Names, days: Days) -> tuple[Qualification, ...] | None:
-    """Each qualification with its last day; None when the numbers do not fit.
+def pair(names: Names, days: Days) -> list[dict[str, object]] | None:
+    """The fields of each qualification with its last day; None when the numbers do not fit.
 
     One date holds for all, none for none; otherwise the items stand in the same order.
     """
@@ -70,7 +69,7 @@ def pair(names: Names, days: Days) -> tuple[Qualification, ...] | None:
     if ends is None:
         return None
     paired = zip(names if len(ends) == len(names) else given, ends, strict=True)
-    return tuple(Qualification(name=name, valid_to=day) for name, day in paired if name is not None)
+    return [{"name": name, "valid_to": day} for name, day in paired if name is not None]
 
 
 def _fitting(names: Names, days: Days) -> Days | None:

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
 
 from python_calamine import CalamineWorkbook, PasswordError
 
@@ -15,9 +14,7 @@ from intake.workbook.limits import FILE_BYTES, MEGABYTE
 from intake.workbook.parts import Errors, check_parts
 from intake.workbook.refused import WorkbookRefused
 from intake.workbook.sheet import Cell, Sheet
-
-_ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")
-_MACROS_IN_XLS: Final = "_VBA_PROJECT".encode("utf-16-le")
+from intake.workbook.xls import check_xls
 
 
 def open_workbook(source: Path | bytes, layout: Layout, *, every_sheet: bool = False) -> dict[str, Sheet]:
@@ -64,11 +61,8 @@ def _from_archive(files: Mapping[str, bytes], layout: Layout, every_sheet: bool)
 
 
 def _from_xls(data: bytes, layout: Layout, every_sheet: bool) -> dict[str, Sheet]:
-    if _ENCRYPTED_OFFICE in data:
-        raise WorkbookRefused("encrypted")
-    if _MACROS_IN_XLS in data:
-        raise WorkbookRefused("macros")
-    return _sheets(data, layout, every_sheet, {})
+    workbook, errors = check_xls(data)
+    return _sheets(workbook, layout, every_sheet, errors)
 
 
 def _sheets(data: bytes, layout: Layout, every_sheet: bool, errors: Mapping[str, Errors]) -> dict[str, Sheet]:

@@ -79,7 +79,7 @@ def _errors_by_sheet(parts: Mapping[str, bytes], scans: Mapping[str, SheetScan])
         return {}
     try:
         return {name: failed[part] for name, part in _parts_of_sheets(parts) if part in failed}
-    except (ElementTree.ParseError, KeyError) as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise WorkbookRefused("damaged") from error
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -10,7 +9,8 @@ from xml.parsers import expat
 from intake.workbook.refused import WorkbookRefused
 from intake.workbook.sheet import CellError
 
-_REFERENCE: Final = re.compile(r"([A-Z]{1,5})([0-9]{1,9})")
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW: Final = re.compile(r"[0-9]{1,7}")
 _FILLED: Final = frozenset({"v", "is"})
 
 
@@ -25,43 +25,69 @@ class SheetScan:
 
 
 def scan_sheet(content: bytes) -> SheetScan:
-    """Reads the references of all filled cells and the texts of failed formulas.
+    """The reach of all filled cells and the texts of failed formulas.
 
     Raises:
-        WorkbookRefused: the XML is broken or declares a document type.
+        WorkbookRefused: the XML is broken, declares a document type, or has a reference that is none.
     """
-    scan = SheetScan()
-    cell: tuple[str, str | None] | None = None
-    letters_seen: dict[str, int] = {}
-    failed: list[str] = []
+    scan = _Scan()
+    _run(scan.parser, content)
+    return scan.found
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal cell
+
+class _Scan:
+    """The state of a pass; every start of an element calls it, so it does as little as it can."""
+
+    def __init__(self) -> None:
+        self.found = SheetScan()
+        self.parser = _parser()
+        self.parser.StartElementHandler = self._start
+        self._row = 0
+        self._column = 0
+        self._kind: str | None = None
+        self._columns: dict[str, int] = {}
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "c":
-            kind = attributes.get("t")
-            cell = (attributes.get("r", ""), kind)
-            scan.shared_cells += kind == "s"
-        elif local in _FILLED and cell is not None and (match := _REFERENCE.fullmatch(cell[0])):
-            letters, digits = match.groups()
-            if letters not in letters_seen:
-                letters_seen[letters] = column_number(letters)
-                scan.last_column = max(scan.last_column, letters_seen[letters])
-            scan.last_row = max(scan.last_row, int(digits))
-            if cell[1] == "e":
-                failed.append(f"{letters}{digits}")
-                parser.CharacterDataHandler = text
+            self._cell(attributes)
+        elif local in _FILLED:
+            self._fill()
+        elif local == "row":
+            self._next_row(attributes.get("r"))
 
-    def text(characters: str) -> None:
-        match = _REFERENCE.fullmatch(failed[-1])
-        if match:
-            scan.errors[int(match[2]) - 1, column_number(match[1]) - 1] = CellError(characters)
-        parser.CharacterDataHandler = None
+    def _next_row(self, written: str | None) -> None:
+        if written is not None and _ROW.fullmatch(written) is None:
+            raise WorkbookRefused("damaged")
+        self._row = int(written) if written is not None else self._row + 1
+        self._column = 0
 
-    parser = _parser()
-    parser.StartElementHandler = start
-    _run(parser, content)
-    return scan
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self._kind = attributes.get("t")
+        self.found.shared_cells += self._kind == "s"
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+            return
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
+            raise WorkbookRefused("damaged")
+        letters, digits = match.groups()
+        column = self._columns.get(letters)
+        if column is None:
+            column = self._columns[letters] = column_number(letters)
+        self._column, self._row = column, int(digits)
+
+    def _fill(self) -> None:
+        found = self.found
+        found.last_column = max(found.last_column, self._column)
+        found.last_row = max(found.last_row, self._row)
+        if self._kind == "e":
+            self.parser.CharacterDataHandler = self._failed
+
+    def _failed(self, text: str) -> None:
+        self.found.errors[self._row - 1, self._column - 1] = CellError(text)
+        self.parser.CharacterDataHandler = None
 
 
 def text_lengths(content: bytes) -> list[int]:
@@ -100,8 +126,8 @@ def shared_uses(content: bytes) -> Counter[int]:
         in_value = local == "v" and shared
 
     def text(characters: str) -> None:
-        if in_value and characters.isdigit():
-            uses[int(characters[:9])] += 1
+        if in_value and characters.strip().isdigit():
+            uses[int(characters.strip()[:9])] += 1
 
     parser = _parser()
     parser.buffer_text = True
@@ -129,8 +155,9 @@ def _refuse_document_type(*_: object) -> None:
 
 
 def _run(parser: expat.XMLParserType, content: bytes) -> None:
-    parse: Callable[[bytes, bool], object] = parser.Parse
     try:
-        parse(content, True)
-    except expat.ExpatError as error:
+        parser.Parse(content, True)
+    except WorkbookRefused:
+        raise
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the last two for encodings that expat lacks
         raise WorkbookRefused("damaged") from error

@@ -22,7 +22,8 @@ class GroundNotConfirmed(Problem):
     status, code = 409, "ground-not-confirmed"
     title = {"zh": "退库理由尚未查实", "en": "The ground of removal is not confirmed"}
     detail = {
-        "zh": "未见企业 {uscc} 至 {effective_on} 查实的“{ground}”；违规须由第二人查实，无进展须由清查提出。",
+        "zh": "企业 {uscc} 至 {effective_on} 无查实的“{ground}”："
+        "违规须由第二人查实，无进展须由清查提出。",
         "en": "No confirmed {ground} of firm {uscc} by {effective_on}: a violation needs a second person's confirmation, "
         "lack of progress a proposal of the clock.",
     }
