@@ -1,5 +1,12 @@
 """Fixtures of all tests."""
 
+import pytest
+
 from shared.testing.fixtures import anyio_backend, databases, pg_server, world_of
 
 __all__ = ["anyio_backend", "databases", "pg_server", "world_of"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--full-length`: crashes and outages of the fault catalogue's length (`make faults`)."""
+    parser.addoption("--full-length", action="store_true", help="crashes and outages at full length")

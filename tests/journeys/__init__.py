@@ -1,0 +1,1 @@
+"""The whole programme, embedded and as separate processes."""
