@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from intake.domain.faults import TEXTS, Refusal
 from intake.domain.wellformed import refusals
 from shared.domain.declaration import Declaration
@@ -33,16 +34,26 @@ def found(**fields: Any) -> list[tuple[str, str]]:
         pytest.param({"employees": 10, "rd_staff": 11}, [("rd_staff", "staff_exceeds_employees")], id="one too many"),
         pytest.param({"rd_staff": 11}, [], id="employees unknown"),
         pytest.param({"established_on": "2024-06-15"}, [], id="founded on the day"),
-        pytest.param({"established_on": "2024-06-16"}, [("established_on", "after_reference_date")], id="founded later"),
-        pytest.param({"reporting_unit": "420111"}, [("reporting_unit", "unknown_unit")], id="a district recommends nobody"),
+        pytest.param(
+            {"established_on": "2024-06-16"}, [("established_on", "after_reference_date")], id="founded later"
+        ),
+        pytest.param(
+            {"reporting_unit": "420111"}, [("reporting_unit", "unknown_unit")], id="a district recommends nobody"
+        ),
         pytest.param({"industry_class": "3976"}, [], id="a class"),
         pytest.param({"industry_class": "3999"}, [("industry_class", "unknown_class")], id="no class"),
         pytest.param({"registered_division": "420111"}, [], id="inside"),
         pytest.param({"registered_division": "430104"}, [], id="outside by code"),
         pytest.param({"registered_division": "湖南省长沙市"}, [], id="outside by name"),
-        pytest.param({"registered_division": "420199"}, [("registered_division", "unknown_division")], id="unknown code"),
-        pytest.param({"registered_division": "武汉市"}, [("registered_division", "unknown_division")], id="a name inside"),
-        pytest.param({"registered_division": "420821"}, [("registered_division", "unknown_division")], id="a former code"),
+        pytest.param(
+            {"registered_division": "420199"}, [("registered_division", "unknown_division")], id="unknown code"
+        ),
+        pytest.param(
+            {"registered_division": "武汉市"}, [("registered_division", "unknown_division")], id="a name inside"
+        ),
+        pytest.param(
+            {"registered_division": "420821"}, [("registered_division", "unknown_division")], id="a former code"
+        ),
         pytest.param(
             {"patents": [{"patent_no": FIVE[0]}, {"patent_no": FIVE[1], "kind": "design", "granted_on": "2024-07-01"}]},
             [("patents/1/kind", "kind_mismatch"), ("patents/1/granted_on", "after_reference_date")],
@@ -59,7 +70,7 @@ def found(**fields: Any) -> list[tuple[str, str]]:
             id="entries of one patent that disagree",
         ),
     ],
-)  # fmt: skip
+)
 def test_every_reason_is_found(fields: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert found(**fields) == expected
 
@@ -73,7 +84,7 @@ def test_every_reason_is_found_at_once_and_said_in_both_languages() -> None:
 
 
 def test_every_code_has_a_text_in_both_languages() -> None:
-    assert all(message["zh"] and message["en"].isascii() or "申报企业" in message["en"] for message in TEXTS.values())
+    assert all((message["zh"] and message["en"].isascii()) or "申报企业" in message["en"] for message in TEXTS.values())
 
 
 def test_a_firm_with_five_patents_costs_next_to_nothing() -> None:

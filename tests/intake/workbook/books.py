@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 import xlsxwriter
+
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.layout import SheetLayout
 from intake.workbook.read import read_workbook
@@ -26,7 +27,8 @@ Cells = Mapping[str, Cell]
 Rows = Sequence[Sequence[Cell]]
 
 _FIRM: Final[Cells] = {
-    "row_no": 1, "name": "武汉样例光电有限公司", "uscc": CODE, "registered_division": "420111", "reporting_unit": "武汉市",
+    "row_no": 1, "name": "武汉样例光电有限公司", "uscc": CODE, "registered_division": "420111",
+    "reporting_unit": "武汉市",
     "established_on": date(2013, 9, 17), "legal_person": "是", "industry_class": "3976", "employees": 160,
     "revenue": 7200, "total_assets": 5400, "rd_input": 810, "rd_calibre": "加计扣除", "rd_staff": 44,
     "qualifications": "高新技术企业", "qualifications_valid_to": date(2025, 11, 30), "rd_leader": "是", "rd_team": "是",

@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+
 from intake.workbook.headers import RESULT
 from intake.workbook.open import open_workbook
 from intake.workbook.read import read_workbook
 from intake.workbook.standard import FIRMS, PATENTS, STANDARD
 from intake.workbook.write_answer import write_answer
 
-from .books import ON, PLAN, UNKNOWN_CODE, firm, patent, tables, xlsx
+from .books import ON, PLAN, UNKNOWN_CODE, Rows, firm, patent, tables, xlsx
 
 EXAMPLES = Path(__file__).parents[2] / "workbook_examples"
 
@@ -31,7 +33,9 @@ def test_an_answer_reads_as_the_workbook_that_it_answers_and_can_be_answered_aga
 
 
 def test_every_row_with_something_to_say_says_it_in_the_last_column() -> None:
-    source = xlsx(tables([firm(name="", employees="160人"), firm(uscc=UNKNOWN_CODE)], [patent(), patent(patent_no="1")]))
+    source = xlsx(
+        tables([firm(name="", employees="160人"), firm(uscc=UNKNOWN_CODE)], [patent(), patent(patent_no="1")])
+    )
     sheets = open_workbook(answered(source), STANDARD)
     header, refused, passed = sheets[FIRMS.name].rows
     assert header[-1] == RESULT
@@ -56,7 +60,9 @@ def test_cells_at_fault_are_coloured_even_where_they_are_empty() -> None:
     assert '<c r="B2" s="' in sheet
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "=cmd|'/c calc'!A1", "=HYPERLINK(\"http://a\")", "http://a"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "＝", "=cmd|'/c calc'!A1", '=HYPERLINK("http://a")', "http://a"]
+)
 def test_what_a_firm_typed_is_never_a_formula_or_a_link(start: str) -> None:
     text = f"{start}1+1"
     source = xlsx(tables([firm(name=f"{start}1+1")], [patent(title=text)]))
@@ -68,10 +74,24 @@ def test_what_a_firm_typed_is_never_a_formula_or_a_link(start: str) -> None:
 
 def test_other_sheets_old_dates_and_strange_names_survive() -> None:
     book = tables([firm(established_on="1895-05-01")])
-    odd = {**book, "说明": [["请按说明填写", date(2024, 1, 1), True, 1.5]]}
+    odd: dict[str, Rows] = {**book, "说明": [["请按说明填写", date(2024, 1, 1), True, 1.5]]}
     sheets = open_workbook(answered(xlsx(odd)), STANDARD, every_sheet=True)
     assert list(sheets) == [*book, "说明"]
     assert list(sheets["说明"].rows[0]) == ["请按说明填写", date(2024, 1, 1), True, 1.5]
+
+
+def test_a_sheet_that_is_a_chart_is_left_out() -> None:
+    source = io.BytesIO()
+    with xlsxwriter.Workbook(source) as book:
+        for name, rows in tables().items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                sheet.write_row(row, 0, [str(cell) for cell in cells])
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": f"={FIRMS.name}!$I$2:$I$2"})
+        book.add_chartsheet("图表").set_chart(chart)
+    sheets = open_workbook(answered(source.getvalue()), STANDARD, every_sheet=True)
+    assert list(sheets) == list(tables())
 
 
 def test_three_csv_files_are_answered_as_a_workbook(tmp_path: Path) -> None:

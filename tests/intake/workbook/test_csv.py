@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from intake.workbook.dates import read_date
 from intake.workbook.sheet import Cell
 
@@ -38,7 +39,18 @@ def test_a_date_is_read(written: Cell, to: str | None) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["2015-13-01", "2015-02-30", "15-3-2", "2015年3月", "去年", "2015-3/2", 2015, "0001-01-01", True, timedelta(days=3)],
+    [
+        "2015-13-01",
+        "2015-02-30",
+        "15-3-2",
+        "2015年3月",
+        "去年",
+        "2015-3/2",
+        2015,
+        "0001-01-01",
+        True,
+        timedelta(days=3),
+    ],
 )
 def test_what_is_no_date_refuses_the_row(written: Cell) -> None:
     if isinstance(written, timedelta):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from intake.workbook import limits
+from intake.workbook.content import OLE
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
 
@@ -57,12 +59,10 @@ def in_first_sheet(old: bytes, new: bytes) -> bytes:
         pytest.param(b"MZ\x90\x00", "not_a_workbook", id="EXE"),
         pytest.param(b"\n<!DOCTYPE html><html>", "not_a_workbook", id="HTML"),
         pytest.param(b"<table><tr><td>", "not_a_workbook", id="HTML table named .xls"),
-        pytest.param('<?xml version="1.0"?><Workbook>'.encode(), "not_a_workbook", id="XML of 2003"),
+        pytest.param(b'<?xml version="1.0"?><Workbook>', "not_a_workbook", id="XML of 2003"),
         pytest.param("企业名称,统一社会信用代码".encode(), "not_a_workbook", id="one CSV alone"),
         pytest.param(b"\x00\x01\x02", "not_a_workbook", id="binary"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged", id="broken container of .xls"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted", id="password"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "_VBA_PROJECT".encode("utf-16-le"), "macros", id="macros in .xls"),
+        pytest.param(OLE + b"\0" * 600, "damaged", id="broken container of .xls"),
         pytest.param(GOOD[: len(GOOD) // 2], "damaged", id="cut off"),
         pytest.param(GOOD[:-5], "damaged", id="cut off at the end"),
         pytest.param(GOOD.replace(b"<row", b"<rwo", 1)[:400] + GOOD[401:], "damaged", id="one byte lost"),
@@ -143,10 +143,26 @@ def test_an_encrypted_entry_is_refused() -> None:
     assert refusal(bytes(packed)) == "encrypted"
 
 
-@pytest.mark.parametrize("reference", [b"XFD1048576", b"ZZZZ99", b"A9999999"])
+@pytest.mark.parametrize("reference", [b"XFD1048576", b"ZZZ999", b"A9999999"])
 def test_a_cell_far_out_is_refused_before_memory_is_taken(reference: bytes) -> None:
     cell = b'<row r="9999"><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
     assert refusal(in_first_sheet(b"</sheetData>", cell)) == "bomb"
+
+
+@pytest.mark.parametrize("reference", [b"ZZZZ9", b"a1", b"A12345678", b"1A", b"", b"A1:B2"])
+def test_a_reference_that_is_none_is_refused_for_the_reader_would_guess(reference: bytes) -> None:
+    cell = b'<row r="9"><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
+    assert refusal(in_first_sheet(b"</sheetData>", cell)) == "damaged"
+
+
+@pytest.mark.parametrize("row", [b'<row r="99999999">', b'<row r="x">'])
+def test_a_row_that_is_none_is_refused(row: bytes) -> None:
+    assert refusal(in_first_sheet(b"</sheetData>", row + b"<c><v>1</v></c></row></sheetData>")) == "damaged"
+
+
+def test_cells_without_references_are_counted_where_they_stand() -> None:
+    cells = b"<c/>" * 9 + b"<c><v>1</v></c>"
+    assert refusal(in_first_sheet(b"</sheetData>", b'<row r="1048576">' + cells + b"</row></sheetData>")) == "bomb"
 
 
 def test_a_format_far_out_without_content_is_no_bomb() -> None:

@@ -1,6 +1,7 @@
 """Headers as people write them: order, synonyms, brackets, units, rows above them."""
 
 import pytest
+
 from intake.workbook.refused import WorkbookRefused
 from intake.workbook.standard import FIRMS, PATENTS, PRODUCTS
 
@@ -43,7 +44,12 @@ def test_brackets_blanks_and_units_in_a_header_do_not_matter(old: str, new: str)
 
 @pytest.mark.parametrize(
     ("header", "revenue"),
-    [("营业收入(元)", "7200"), ("营业收入（亿元）", "720000000000"), ("主营业务收入(万元)", "72000000"), ("营收元", "7200")],
+    [
+        ("营业收入(元)", "7200"),
+        ("营业收入（亿元）", "720000000000"),
+        ("主营业务收入(万元)", "72000000"),
+        ("营收元", "7200"),
+    ],
 )
 def test_another_unit_of_money_in_a_header_is_honoured(header: str, revenue: str) -> None:
     entry = only_entry(read(renamed(FIRMS.name, "营业收入(万元)", header)))
@@ -59,7 +65,9 @@ def test_under_another_unit_the_canonical_text_stays_in_that_unit() -> None:
     assert normalised(entry) == [("revenue", "0.6亿元", "60000000")]
 
 
-@pytest.mark.parametrize("header", ["营业收入(千元)", "营业收入(美元)", "营业收入($)", "从业人员数(千人)", "营业收入(元)(万元)"])
+@pytest.mark.parametrize(
+    "header", ["营业收入(千元)", "营业收入(美元)", "营业收入($)", "从业人员数(千人)", "营业收入(元)(万元)"]
+)
 def test_another_unit_refuses_the_file(header: str) -> None:
     old = "从业人员数" if header.startswith("从业") else "营业收入(万元)"
     with pytest.raises(WorkbookRefused, match="单位") as refused:
@@ -75,7 +83,12 @@ def test_two_columns_for_one_identifier_refuse_the_file() -> None:
 
 @pytest.mark.parametrize(
     ("sheet", "header"),
-    [(FIRMS.name, "企业名称"), (FIRMS.name, "统一社会信用代码"), (FIRMS.name, "推荐单位"), (PATENTS.name, "统一社会信用代码")],
+    [
+        (FIRMS.name, "企业名称"),
+        (FIRMS.name, "统一社会信用代码"),
+        (FIRMS.name, "推荐单位"),
+        (PATENTS.name, "统一社会信用代码"),
+    ],
 )
 def test_a_missing_needed_column_refuses_the_file_and_is_named(sheet: str, header: str) -> None:
     with pytest.raises(WorkbookRefused) as refused:
@@ -87,9 +100,16 @@ def test_optional_columns_may_be_absent_and_others_added_in_any_order() -> None:
     book = tables()
     for name in book:
         header, *rows = book[name]
-        kept = [place for place, cell in enumerate(header) if cell not in {"序号", "融资需求(万元)", "被引次数", "利润(万元)"}]
+        kept = [
+            place
+            for place, cell in enumerate(header)
+            if cell not in {"序号", "融资需求(万元)", "被引次数", "利润(万元)"}
+        ]
         kept.reverse()
-        book[name] = [["备注", *(header[place] for place in kept)], *(["好", *(row[place] for place in kept)] for row in rows)]
+        book[name] = [
+            ["备注", *(header[place] for place in kept)],
+            *(["好", *(row[place] for place in kept)] for row in rows),
+        ]
     entry = only_entry(read(book))
     assert entry.declaration is not None
     assert entry.declaration.financing_need_yuan is None

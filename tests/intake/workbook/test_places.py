@@ -1,6 +1,7 @@
 """Divisions and units as people name them, and the warnings when the places of a firm differ."""
 
 import pytest
+
 from intake.workbook.sheet import Cell
 
 from .books import entry_of, faults, normalised, warned
@@ -34,7 +35,10 @@ def test_a_division_resolves_to_todays_code_and_is_not_listed(written: Cell, cod
 
 def test_a_code_in_another_width_is_listed() -> None:
     entry = entry_of(registered_division="４２０１１１", reporting_unit="420 100")
-    assert normalised(entry) == [("registered_division", "４２０１１１", "420111"), ("reporting_unit", "420 100", "420100")]
+    assert normalised(entry) == [
+        ("registered_division", "４２０１１１", "420111"),
+        ("reporting_unit", "420 100", "420100"),
+    ]
 
 
 @pytest.mark.parametrize("written", ["420199", "江城新区", "武汉市当阳市", "990000", 420111.5, "外省" * 40])
@@ -59,14 +63,18 @@ def test_what_is_no_unit_refuses_the_row(written: str) -> None:
     [
         pytest.param({"registered_division": "420111"}, [], id="all in one unit"),
         pytest.param({"registered_division": "420606"}, ["issued_elsewhere", "unit_differs"], id="moved"),
-        pytest.param({"registered_division": "420606", "reporting_unit": "襄阳市"}, ["issued_elsewhere"], id="code kept"),
+        pytest.param(
+            {"registered_division": "420606", "reporting_unit": "襄阳市"}, ["issued_elsewhere"], id="code kept"
+        ),
         pytest.param({"registered_division": "430104"}, ["issued_elsewhere"], id="outside: another province"),
         pytest.param({"registered_division": "420000", "reporting_unit": "襄阳市"}, [], id="the province"),
         pytest.param({"registered_division": "", "reporting_unit": "襄阳市"}, [], id="no division"),
         pytest.param(
             {"registered_division": "420111", "uscc": "91440300708461136T"}, ["issued_elsewhere"], id="code of Shenzhen"
         ),
-        pytest.param({"registered_division": "430104", "uscc": "91110000600037341L"}, ["issued_elsewhere"], id="two away"),
+        pytest.param(
+            {"registered_division": "430104", "uscc": "91110000600037341L"}, ["issued_elsewhere"], id="two away"
+        ),
     ],
 )
 def test_places_that_differ_are_warnings(cells: dict[str, Cell], codes: list[str]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from intake.workbook.answers import Entry
 from intake.workbook.sheet import Cell
 
@@ -19,7 +20,13 @@ def qualifications(entry: Entry) -> list[tuple[str, str | None]]:
 
 @pytest.mark.parametrize(
     "written",
-    ["专精特新「小巨人」企业", "专精特新“小巨人”企业", "专精特新小巨人企业", "专精特新《小巨人》企业", "专精特新＂小巨人＂企业"],
+    [
+        "专精特新「小巨人」企业",
+        "专精特新“小巨人”企业",
+        "专精特新小巨人企业",
+        "专精特新《小巨人》企业",
+        "专精特新＂小巨人＂企业",
+    ],
 )
 def test_quotation_marks_of_any_kind_or_none_give_the_listed_name(written: str) -> None:
     entry = entry_of(qualifications=written, qualifications_valid_to="")
@@ -51,8 +58,12 @@ def test_one_changed_item_lists_the_whole_cell_joined() -> None:
         pytest.param("甲；乙", "2025-01-01；2026-01-01", ["2025-01-01", "2026-01-01"], id="in the same order"),
         pytest.param("甲；乙", "/；2026-01-01", [None, "2026-01-01"], id="a placeholder is an empty item"),
         pytest.param("甲；乙", "2025-01-01；", ["2025-01-01", "2025-01-01"], id="a separator at the end adds nothing"),
-        pytest.param("甲；；乙", "2025-01-01；2026-01-01", ["2025-01-01", "2026-01-01"], id="an empty name has no date"),
-        pytest.param("甲；/；乙", "2025-01-01；/；2026-01-01", ["2025-01-01", "2026-01-01"], id="empty names with dates"),
+        pytest.param(
+            "甲；；乙", "2025-01-01；2026-01-01", ["2025-01-01", "2026-01-01"], id="an empty name has no date"
+        ),
+        pytest.param(
+            "甲；/；乙", "2025-01-01；/；2026-01-01", ["2025-01-01", "2026-01-01"], id="empty names with dates"
+        ),
     ],
 )
 def test_each_item_gets_its_last_day(names: str, days: Cell, ends: list[str | None]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from intake.workbook.read import read_workbook
 from intake.workbook.sheet import Cell
 from intake.workbook.standard import FIRMS, PATENTS, PRODUCTS
@@ -40,7 +41,16 @@ OTHER = firm(uscc=OTHER_CODE, name="襄阳样例轴承有限公司", reporting_u
 @pytest.mark.parametrize(
     "between",
     [["合计", 12], ["", "小计"], [3, "总计"], [" 合 计 "], ["3", "合计"], [], ["", ""], ["/", "—"]],
-    ids=["first cell", "second cell", "after a number", "blanks inside", "after a number as text", "blank", "empty", "marks"],
+    ids=[
+        "first cell",
+        "second cell",
+        "after a number",
+        "blanks inside",
+        "after a number as text",
+        "blank",
+        "empty",
+        "marks",
+    ],
 )
 def test_totals_and_blank_rows_are_skipped_and_rows_keep_their_numbers(between: list[Cell]) -> None:
     book = tables([firm(), OTHER])
@@ -228,11 +238,15 @@ def test_an_equal_row_is_refused_as_a_copy_and_the_first_is_read() -> None:
     assert len(result.entries[0].declaration.patents) == 1
 
 
-@pytest.mark.parametrize("change", [{"employees": "160"}, {"employees": 161}, {"uscc": CODE.lower()}, {"contact_name": "李"}])
+@pytest.mark.parametrize(
+    "change", [{"employees": "160"}, {"employees": 161}, {"uscc": CODE.lower()}, {"contact_name": "李"}]
+)
 def test_rows_with_one_code_that_differ_are_refused_both(change: dict[str, Cell]) -> None:
     book = tables()
     entries = read({**book, FIRMS.name: other_cells(book, 2, **change)}).entries
-    expected = [[], [("uscc", "duplicate_row")]] if change == {"employees": "160"} else [[("uscc", "duplicate_code")]] * 2
+    expected = (
+        [[], [("uscc", "duplicate_row")]] if change == {"employees": "160"} else [[("uscc", "duplicate_code")]] * 2
+    )
     assert [faults(entry) for entry in entries] == expected
 
 

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+
 from intake.workbook.open import open_workbook
 from intake.workbook.read import find_tables, read_workbook
 from intake.workbook.refused import WorkbookRefused

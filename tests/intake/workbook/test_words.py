@@ -1,10 +1,11 @@
 """Yes and no, closed lists, free text, and the marks that stand for an empty cell."""
 
 import pytest
+
 from intake.workbook.sheet import Cell
 from intake.workbook.words import read_yes_no
 
-from .books import entry_of, faults, firm, normalised, only_entry, patent, patent_entry, read_rows, rejected
+from .books import entry_of, faults, normalised, patent, patent_entry, rejected
 
 YES = ["是", "有", "√", "✓", "✔", "Y", "y", "1", 1, "TRUE", "true", True, "对", "Ｙ", " 是 "]
 NO = ["否", "无", "×", "✗", "✘", "x", "X", "N", "n", "0", 0, "FALSE", False, "错"]
@@ -14,7 +15,7 @@ PLACEHOLDERS = ["/", "-", "—", "暂无", "N/A", "n/a", "Ｎ／Ａ", "不适用
 @pytest.mark.parametrize("written", YES, ids=repr)
 def test_yes_in_every_spelling(written: Cell) -> None:
     reading = read_yes_no(written, ("是", "否"))
-    assert (reading.value, reading.to) == (True, None if written == "是" and written is not True else "是")
+    assert (reading.value, reading.to) == (True, None if written == "是" else "是")
 
 
 @pytest.mark.parametrize("written", NO, ids=repr)
@@ -47,7 +48,9 @@ def test_a_mark_for_nothing_is_an_empty_cell_everywhere(mark: str) -> None:
 
 
 def test_none_is_an_empty_cell_but_an_answer_in_yes_or_no_and_in_qualifications() -> None:
-    entry = entry_of(rd_input="无", registered_division="无", rd_leader="无", qualifications="无", qualifications_valid_to="无")
+    entry = entry_of(
+        rd_input="无", registered_division="无", rd_leader="无", qualifications="无", qualifications_valid_to="无"
+    )
     assert entry.declaration is not None
     assert entry.declaration.rd_input_yuan is None
     assert entry.declaration.registered_division is None
@@ -80,5 +83,3 @@ def test_a_name_that_deceives_or_does_not_fit_refuses_the_row(name: str) -> None
 
 def test_rare_characters_of_a_name_are_kept() -> None:
     assert entry_of(name="武汉𠮷𬭎科技有限公司").name == "武汉𠮷𬭎科技有限公司"
-
-

@@ -1,7 +1,9 @@
 """What the offline commands on a workbook share: reading it, judging its firms, and printing JSON."""
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -48,12 +50,27 @@ def read(workbook: Path, plan: Plan, on: date) -> ReadWorkbook:
     Raises:
         WorkbookRefused: the file is no such workbook.
     """
-    found = read_workbook(workbook, plan, on)
+    with _only_our_words_on_stderr():
+        found = read_workbook(workbook, plan, on)
     for sheet in STANDARD.sheets:
         if rows := found.orphan_rows(sheet.name):
             zh, en = f"{rows} 行的代码不是表中的企业，未采用", f"rows without a firm of the sheet, not read: {rows}"
             print(f"{sheet.name}：{zh} / {en}", file=sys.stderr)
     return found
+
+
+@contextmanager
+def _only_our_words_on_stderr() -> Iterator[None]:
+    """The native reader reports a broken file to stderr by itself; the refusal says it once, in words."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def parameters_of(plan: Plan, on: date, limits: list[str]) -> Parameters:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook, PasswordError
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from intake.workbook.archive import lower_names, pack, unpack
 from intake.workbook.content import kind_of_content
@@ -68,7 +68,8 @@ def _from_xls(data: bytes, layout: Layout, every_sheet: bool) -> dict[str, Sheet
 def _sheets(data: bytes, layout: Layout, every_sheet: bool, errors: Mapping[str, Errors]) -> dict[str, Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            names = _matching(book.sheet_names, layout, every_sheet)
+            tables = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+            names = _matching(tables, layout, every_sheet)
             return {shown: _sheet(shown, _rows(book, name), errors.get(name, {})) for name, shown in names.items()}
     except PasswordError as error:
         raise WorkbookRefused("encrypted") from error

@@ -1,0 +1,31 @@
+"""`miaopu template` and the table of commands."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from miaopu.cli import COMMANDS, app
+
+from .test_cli_assess import miaopu
+
+
+def test_the_form_is_written_and_never_over_a_filled_one(tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    assert miaopu("template", form).returncode == 0
+    first = form.read_bytes()
+    refused = miaopu("template", form)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert miaopu("template", form, "--force").returncode == 0
+    assert form.read_bytes() == first
+
+
+def test_an_empty_form_is_refused_as_a_workbook_without_firms(tmp_path: Path) -> None:
+    miaopu("template", tmp_path / "form.xlsx")
+    done = miaopu("assess", tmp_path / "form.xlsx", "--on", "2024-06-15", "--json", "-")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_every_command_of_the_table_can_be_loaded() -> None:
+    for name in COMMANDS:
+        assert CliRunner().invoke(app, [name, "--help"]).exit_code == 0, name
