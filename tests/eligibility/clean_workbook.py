@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
+
 from shared.domain.declaration import Declaration
 from shared.plan.load import load_plan
 

@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 import pytest
+
 from eligibility.domain.assess import assess
 from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.what_if import limit_names, with_limits
 from shared.domain.declaration import Declaration
 from shared.plan.parameters import BadParameter
-
 from tests.eligibility.firms import ON, PARAMETERS, PLAN, firm, judged
 
 

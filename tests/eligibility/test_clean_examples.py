@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
+
 from eligibility.domain.assess import assess
 from shared.domain.declaration import Declaration
-
 from tests.eligibility.clean_workbook import EXAMPLES, declarations
 from tests.eligibility.firms import ON, PARAMETERS, PLAN
 

@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from eligibility.domain.facts import facts_of
-from eligibility.domain.score import parts, score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eligibility.domain.facts import facts_of
+from eligibility.domain.score import parts, score
 from tests.eligibility.firms import INVENTIONS, ON, PARAMETERS, PLAN, finding, firm, judged, patent
 
 COUNT = st.integers(0, 2000)

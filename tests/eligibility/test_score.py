@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
+
 from eligibility.domain.facts import facts_of
 from eligibility.domain.score import parts
-
 from tests.eligibility.firms import INVENTIONS, ON, PARAMETERS, PLAN, firm, patent
 
 

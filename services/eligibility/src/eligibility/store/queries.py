@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import Assessment, Waiver
 from shared.api.paging import Listed, list_page
@@ -15,13 +16,14 @@ from shared.store.unit_of_work import UnitOfWork
 
 
 async def get_assessment(uow: UnitOfWork, application_id: UUID) -> Assessment:
-    """The newest assessment of an application.
+    """The newest assessment of an application, with its findings.
 
     Raises:
         NotFound: none within the caller's scope.
     """
     condition = visible(uow.caller.scope, Assessment)
     statement = select(Assessment).where(Assessment.application_id == application_id, condition)
+    statement = statement.options(undefer(Assessment.findings))
     found: Assessment | None = (await uow.session.execute(statement)).scalar_one_or_none()
     if found is None:
         raise NotFound
@@ -59,7 +61,8 @@ async def ranking(uow: UnitOfWork, batch: str) -> list[tuple[int, str, Ranked]]:
     """All firms of a batch that could be seated, best first, with rank and name."""
     outcomes = ("eligible", "needs_waiver")
     conditions = (Assessment.batch == batch, Assessment.outcome.in_(outcomes), visible(uow.caller.scope, Assessment))
-    rows = (await uow.session.execute(select(Assessment).where(*conditions))).scalars().all()
+    columns = (Assessment.uscc, Assessment.name, Assessment.reporting_unit, Assessment.score, Assessment.submitted_at)
+    rows = (await uow.session.execute(select(*columns).where(*conditions))).all()
     names = {row.uscc: row.name for row in rows}
     ranked = rank(Ranked(row.uscc, row.reporting_unit, row.score, row.submitted_at) for row in rows)
     return [(place, names[firm.uscc], firm) for place, firm in enumerate(ranked, 1)]

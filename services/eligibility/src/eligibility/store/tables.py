@@ -11,6 +11,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.store.types import Instant, new_metadata
 
+LIVE_WAIVER = "one_live_waiver_per_criterion"
+
 
 class Base(DeclarativeBase):
     """What the service's tables have in common."""
@@ -19,7 +21,10 @@ class Base(DeclarativeBase):
 
 
 class Assessment(Base):
-    """The newest judgement of an application, the declaration it judged and the version of the rules."""
+    """The newest judgement of an application, the declaration it judged and the version of the rules.
+
+    Findings and declaration are large; a list leaves them where they are.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (
@@ -39,13 +44,13 @@ class Assessment(Base):
     unmet: Mapped[list[str]] = mapped_column(ARRAY(Text))
     undecided: Mapped[list[str]] = mapped_column(ARRAY(Text))
     waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    findings: Mapped[list[Any]] = mapped_column(JSON)
+    findings: Mapped[list[Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     score: Mapped[Decimal] = mapped_column(Numeric(12, 6))
     rules_version: Mapped[str] = mapped_column(Text)
     valid_patents: Mapped[int]
     industrialised_patents: Mapped[int]
     bank_consent: Mapped[bool]
-    declaration: Mapped[dict[str, Any]] = mapped_column(JSON)
+    declaration: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     sequence: Mapped[int]
     """Sequence of the submission that was judged."""
     assessed_at: Mapped[datetime] = mapped_column(Instant)
@@ -59,7 +64,7 @@ class Waiver(Base):
         CheckConstraint("state IN ('proposed', 'granted', 'refused')", name="known_state"),
         CheckConstraint("length(ground) > 0", name="has_ground"),
         Index(
-            "one_live_waiver_per_criterion",
+            LIVE_WAIVER,
             "application_id",
             "criterion",
             unique=True,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import orjson
 
@@ -15,9 +15,10 @@ from shared import clock
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationSubmitted
 from shared.journal.entry import JournalEntry
+from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
-from shared.store.received import Received
+from shared.store.received import Received, Unprocessable
 from shared.store.unit_of_work import UnitOfWork
 
 _BREATH = 20
@@ -26,7 +27,8 @@ _STORE = """
 INSERT INTO assessment AS a (application_id, uscc, name, batch, reporting_unit, submitted_at, reference_date, outcome,
   flags, unmet, undecided, waivers_needed, findings, score, rules_version, valid_patents, industrialised_patents,
   bank_consent, declaration, sequence, assessed_at)
-SELECT application_id, uscc, name, batch, reporting_unit, submitted_at, reference_date, outcome,
+SELECT DISTINCT ON (application_id)
+  application_id, uscc, name, batch, reporting_unit, submitted_at, reference_date, outcome,
   string_to_array(flags, ','), string_to_array(unmet, ','), string_to_array(undecided, ','),
   string_to_array(waivers_needed, ','), findings::json, score, rules_version, valid_patents, industrialised_patents,
   bank_consent, declaration::json, sequence, $1
@@ -36,7 +38,10 @@ FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::time
   AS t(application_id, uscc, name, batch, reporting_unit, submitted_at, reference_date, outcome, flags, unmet,
     undecided, waivers_needed, findings, score, rules_version, valid_patents, industrialised_patents, bank_consent,
     declaration, sequence)
-ON CONFLICT (application_id) DO UPDATE SET outcome = excluded.outcome, flags = excluded.flags, unmet = excluded.unmet,
+ORDER BY application_id, sequence DESC
+ON CONFLICT (application_id) DO UPDATE SET name = excluded.name, reporting_unit = excluded.reporting_unit,
+  submitted_at = excluded.submitted_at, reference_date = excluded.reference_date, outcome = excluded.outcome,
+  flags = excluded.flags, unmet = excluded.unmet,
   undecided = excluded.undecided, waivers_needed = excluded.waivers_needed, findings = excluded.findings,
   score = excluded.score, rules_version = excluded.rules_version, valid_patents = excluded.valid_patents,
   industrialised_patents = excluded.industrialised_patents, bank_consent = excluded.bank_consent,
@@ -113,19 +118,26 @@ async def judge_applications(events: Sequence[Received[ApplicationSubmitted]], u
 
 
 def judge(received: Received[ApplicationSubmitted], plan: Plan) -> Judged:
-    """The assessment of one application under the parameters in force on its reference date."""
+    """The assessment of one application under the parameters in force on its reference date.
+
+    Raises:
+        Unprocessable: no rules were in force on that day, and none ever will be.
+    """
     told = received.event
-    parameters = plan.on(told.reference_date)
-    facts = facts_of(told.declaration, plan, told.reference_date, parameters)
+    try:
+        parameters = plan.on(told.reference_date)
+        with localcontext(rules.EXACT):
+            facts = facts_of(told.declaration, plan, told.reference_date, parameters)
+    except NotInForce as error:
+        raise Unprocessable(str(error)) from error
     assessment = rules.assess_facts(facts, parameters)
-    rate = next(finding for finding in assessment.findings if finding.criterion == "A5").values
     return Judged(
         received=received,
         assessment=assessment,
         score=score(facts, parameters),
         waivers_needed=waivers_needed(assessment, parameters),
-        valid_patents=int(str(rate["valid_patents"])),
-        industrialised_patents=int(str(rate["industrialised_patents"])),
+        valid_patents=facts.valid_patents,
+        industrialised_patents=facts.industrialised_patents,
     )
 
 

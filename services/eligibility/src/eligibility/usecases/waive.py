@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from eligibility.store.queries import get_assessment
-from eligibility.store.tables import Waiver
+from eligibility.store.tables import LIVE_WAIVER, Waiver
 from shared import clock
 from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct, propose
@@ -82,6 +82,8 @@ async def propose_waiver(uow: UnitOfWork, application_id: UUID, criterion: str, 
     try:
         await uow.session.flush()
     except IntegrityError as error:
+        if LIVE_WAIVER not in str(error.orig):
+            raise
         raise WaiverExists from error
     return waiver, approval
 

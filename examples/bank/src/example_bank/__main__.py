@@ -1,0 +1,90 @@
+"""`python -m example_bank serve | pull | list`."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from example_bank.copy_of_lists import CopyOfLists
+from example_bank.puller import pull
+from example_bank.receiver import create_app
+
+_ACTS = ("serve", "pull", "list", "-h", "--help")
+_KEEP_ALIVE_S = 75
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one act; without its name, `serve`. Returns the exit status."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    named = bool(arguments) and arguments[0] in _ACTS
+    options = _parser().parse_args(arguments if named else ["serve", *arguments])
+    act: Callable[[argparse.Namespace], int] = options.act
+    return act(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m example_bank", description="示例银行 / example bank")
+    acts = parser.add_subparsers(required=True)
+    serve = acts.add_parser("serve", help="接收推送 / take webhooks (secret: MIAOPU_BANK_SECRET)")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8090)
+    serve.set_defaults(act=_serve)
+    fetch = acts.add_parser("pull", help="拉取事件 / fetch events")
+    fetch.add_argument("--url", default=_of("MIAOPU_FINANCE_MATCHING_URL") or _of("MIAOPU_URL"))
+    fetch.add_argument("--token", default=_of("MIAOPU_TOKEN"))
+    fetch.set_defaults(act=_pull)
+    show = acts.add_parser("list", help="显示本行副本 / print the bank's copy")
+    show.add_argument("--list-kind", choices=["members", "pledge"])
+    show.set_defaults(act=_list)
+    for command in (serve, fetch, show):
+        command.add_argument("--database", type=Path, default=Path(_of("MIAOPU_BANK_DATABASE") or "bank.sqlite"))
+    return parser
+
+
+def _of(name: str) -> str:
+    return os.environ.get(name, "")
+
+
+def _serve(options: argparse.Namespace) -> int:
+    app = create_app(options.database, _of("MIAOPU_BANK_SECRET"))
+    uvicorn.run(
+        app,
+        host=options.host,
+        port=options.port,
+        access_log=False,
+        log_level="warning",
+        timeout_keep_alive=_KEEP_ALIVE_S,
+    )
+    return 0
+
+
+def _pull(options: argparse.Namespace) -> int:
+    if not options.url or not options.token:
+        sys.stderr.write("请给出 --url 与 --token / name --url and --token\n")
+        return 2
+    with CopyOfLists(options.database) as copy:
+        try:
+            pulled = pull(copy, options.url, options.token)
+        except httpx.HTTPError as error:
+            sys.stderr.write(f"拉取未完成，可再次运行 / not finished, run it again: {error}\n")
+            return 1
+    sys.stdout.write(json.dumps({"stored": pulled.stored, "faults": pulled.faults}, ensure_ascii=False) + "\n")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    with CopyOfLists(options.database) as copy:
+        for entry in copy.entries(options.list_kind):
+            sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,159 @@
+"""Finance-matching's routes."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from finance_matching.api.schemas import (
+    BankIn,
+    BankOut,
+    ConsentDecided,
+    ConsentIn,
+    ConsentOut,
+    EndpointIn,
+    EndpointRegistered,
+    ListOut,
+    PullIn,
+    PullOut,
+    ReceiptOut,
+    ReceiptSummary,
+    TestedOut,
+    VersionIn,
+    VersionOut,
+    VersionProposed,
+    receipt_out,
+)
+from finance_matching.domain.lists import ListKind
+from finance_matching.store.feed import Change
+from finance_matching.store.queries import (
+    get_bank,
+    list_banks,
+    list_receipts,
+    list_versions,
+    read_list,
+    summarise_receipts,
+)
+from finance_matching.usecases.banks import lift_suspension, own_bank, register_bank, suspend_bank
+from finance_matching.usecases.consent import decide_consent, get_consent
+from finance_matching.usecases.endpoints import register_endpoint, send_test_event
+from finance_matching.usecases.propose_version import propose_version
+from finance_matching.usecases.pull_events import Fault, pull_events
+from shared.api.callers import Calling, Running, callers
+from shared.api.paging import Cursor, Limit, Page
+from shared.api.uow import AnsweringRoute, Uow
+from shared.domain.uscc import Uscc
+from shared.identity.caller import Role
+
+router = APIRouter(route_class=AnsweringRoute)
+KEEPERS = (Role.PROVINCE, Role.ADMIN)
+WATCHERS = (*KEEPERS, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD)
+_BANK = callers(Role.BANK)
+_BANK_AND_KEEPERS = callers(Role.BANK, *KEEPERS)
+_BANK_AND_WATCHERS = callers(Role.BANK, *WATCHERS)
+_LIST_READERS = callers(Role.BANK, *WATCHERS, Role.CITY, Role.FIRM, Role.SERVICE)
+_CONSENT_READERS = callers(Role.FIRM, *WATCHERS)
+
+
+@router.post("/v1/banks", status_code=201, tags=["banks"], dependencies=[callers(*KEEPERS)])
+async def post_bank(bank: BankIn, uow: Uow) -> BankOut:
+    """Registers a bank; its feed begins with what stands on both lists."""
+    return BankOut.model_validate(await register_bank(uow, bank.name, bank.code))
+
+
+@router.get("/v1/banks", tags=["banks"], dependencies=[_BANK_AND_WATCHERS])
+async def get_banks(uow: Uow, limit: Limit = 50, cursor: Cursor = None) -> Page[BankOut]:
+    """Registered banks; a bank sees itself."""
+    return Page[BankOut].of(await list_banks(uow, limit=limit, cursor=cursor), BankOut.model_validate)
+
+
+@router.get("/v1/banks/{bank_id}", tags=["banks"], dependencies=[_BANK_AND_WATCHERS])
+async def read_bank(bank_id: UUID, uow: Uow) -> BankOut:
+    """One bank and how its endpoint does."""
+    return BankOut.model_validate(await get_bank(uow, bank_id))
+
+
+@router.put("/v1/banks/{bank_id}/endpoint", tags=["banks"], dependencies=[_BANK_AND_KEEPERS])
+async def put_endpoint(bank_id: UUID, endpoint: EndpointIn, uow: Uow) -> EndpointRegistered:
+    """Names where the bank takes webhooks, under a new secret that is shown this once."""
+    return EndpointRegistered.model_validate(await register_endpoint(uow, bank_id, endpoint.url))
+
+
+@router.post("/v1/banks/{bank_id}/endpoint/test-event", tags=["banks"], dependencies=[_BANK_AND_KEEPERS])
+async def post_test_event(bank_id: UUID, caller: Calling, runtime: Running) -> TestedOut:
+    """Sends a signed event without effect now, and answers what came of it."""
+    return TestedOut.model_validate(await send_test_event(runtime, caller, bank_id))
+
+
+@router.post("/v1/banks/{bank_id}/suspension", tags=["banks"], dependencies=[callers(*KEEPERS)])
+async def post_suspension(bank_id: UUID, uow: Uow) -> BankOut:
+    """Stops deliveries to the bank and its reading; its feed goes on growing."""
+    return BankOut.model_validate(await suspend_bank(uow, bank_id))
+
+
+@router.delete("/v1/banks/{bank_id}/suspension", tags=["banks"], dependencies=[callers(*KEEPERS)])
+async def delete_suspension(bank_id: UUID, uow: Uow) -> BankOut:
+    """Lets the bank catch up on all it missed."""
+    return BankOut.model_validate(await lift_suspension(uow, bank_id))
+
+
+@router.post("/v1/lists/{kind}/versions", status_code=201, tags=["lists"], dependencies=[callers(Role.PROVINCE)])
+async def post_version(kind: ListKind, version: VersionIn, uow: Uow) -> VersionProposed:
+    """Freezes a version of the list; a second person publishes it (`/v1/approvals/{id}/decision`)."""
+    return VersionProposed.of(await propose_version(uow, kind, version.effective_on))
+
+
+@router.get("/v1/lists/{kind}/versions", tags=["lists"], dependencies=[callers(*WATCHERS)])
+async def get_versions(kind: ListKind, uow: Uow, limit: Limit = 50, cursor: Cursor = None) -> Page[VersionOut]:
+    """Versions of the list, oldest first."""
+    return Page[VersionOut].of(await list_versions(uow, kind, limit=limit, cursor=cursor), VersionOut.model_validate)
+
+
+@router.get("/v1/lists/{kind}", tags=["lists"], dependencies=[_LIST_READERS])
+async def get_list(
+    kind: ListKind, uow: Uow, uscc: Uscc | None = None, limit: Limit = 50, cursor: Cursor = None
+) -> ListOut:
+    """The list as it stands now, by code; a revoked firm is not on it."""
+    await own_bank(uow)
+    return ListOut.of_list(await read_list(uow, kind, uscc=uscc, limit=limit, cursor=cursor))
+
+
+@router.put("/v1/firms/{uscc}/consent", tags=["consent"], dependencies=[callers(Role.FIRM, Role.PROVINCE)])
+async def put_consent(uscc: Uscc, consent: ConsentIn, uow: Uow) -> ConsentDecided:
+    """The firm's decision on the pledge list; a withdrawal revokes its entry there at once."""
+    decided, revoked = await decide_consent(uow, uscc, consent.granted, consent.effective_on)
+    return ConsentDecided(**ConsentOut.model_validate(decided).model_dump(), revoked=revoked)
+
+
+@router.get("/v1/firms/{uscc}/consent", tags=["consent"], dependencies=[_CONSENT_READERS])
+async def read_consent(uscc: Uscc, uow: Uow) -> ConsentOut:
+    """What is known of the firm's consent."""
+    return ConsentOut.model_validate(await get_consent(uow, uscc))
+
+
+@router.post("/v1/bank/events", tags=["bank"], dependencies=[_BANK])
+async def post_pull(pull: PullIn, uow: Uow) -> PullOut:
+    """The calling bank's open events; `ack` is its receipt for those it has stored."""
+    errors = {event_id: Fault(fault.code, fault.text) for event_id, fault in pull.errors.items()}
+    pulled = await pull_events(uow, pull.max, pull.ack, errors)
+    return PullOut(events=pulled.events, more=pulled.more)
+
+
+@router.get("/v1/receipts/summary", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])
+async def get_receipt_summary(uow: Uow, uscc: Uscc | None = None, bank_id: UUID | None = None) -> ReceiptSummary:
+    """How much banks were told, and how much they have confirmed."""
+    return ReceiptSummary(**await summarise_receipts(uow, uscc=uscc, bank_id=bank_id))
+
+
+@router.get("/v1/receipts", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])
+async def get_receipts(
+    uow: Uow,
+    uscc: Uscc | None = None,
+    bank_id: UUID | None = None,
+    type_: Annotated[Change | None, Query(alias="type")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ReceiptOut]:
+    """Per bank and event: when it was sent and received, in how many attempts."""
+    listed = await list_receipts(uow, uscc=uscc, bank_id=bank_id, change=type_, limit=limit, cursor=cursor)
+    return Page[ReceiptOut].of(listed, receipt_out)

@@ -1,0 +1,1 @@
+"""HTTP out: signed events to the banks, and their receipts."""

@@ -1,0 +1,88 @@
+"""What is to be delivered now: the open events of every endpoint that may be tried."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from finance_matching.delivery.documents import document
+from finance_matching.store.feed import Change
+
+_MOST = 100
+_OPEN = """
+SELECT b.id AS bank_id, b.code, p.url, p.sealed_secret, p.version AS endpoint_version, p.failures,
+  e.number, e.attempts, f.event_id, f.type, f.change, f.kind, f.uscc, f.reporting_unit, f.time, f.caused_at,
+  f.effective_on, f.traceparent, f.data
+FROM bank b JOIN bank_endpoint p ON p.bank_id = b.id
+CROSS JOIN LATERAL (
+  SELECT number, event_id, attempts FROM bank_event
+  WHERE bank_id = b.id AND received_at IS NULL ORDER BY number LIMIT $3) e
+JOIN list_fact f ON f.event_id = e.event_id
+WHERE b.suspended_at IS NULL AND p.disabled_at IS NULL AND b.id <> ALL($1::uuid[])
+  AND (p.next_try_at IS NULL OR p.next_try_at <= $2 OR p.next_fresh_at <= $2 AND EXISTS (
+    SELECT 1 FROM bank_event x WHERE x.bank_id = b.id AND x.received_at IS NULL AND x.attempts = 0))
+ORDER BY b.id, e.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a bank takes events, as the deliverer knows it."""
+
+    bank_id: UUID
+    code: str
+    url: str
+    sealed_secret: str
+    version: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One open event of one bank."""
+
+    number: int
+    attempts: int
+    event_id: UUID
+    type: str
+    change: Change
+    kind: str
+    uscc: str
+    reporting_unit: str
+    time: datetime
+    caused_at: datetime
+    effective_on: date
+    traceparent: str | None
+    data: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The event as the bank reads it."""
+        data = orjson.Fragment(self.data)
+        return document(self.event_id, self.number, self.type, self.uscc, self.time, self.effective_on, data)
+
+
+async def open_parcels(
+    pool: asyncpg.Pool, busy: Collection[UUID], now: datetime
+) -> list[tuple[Endpoint, list[Parcel]]]:
+    """The oldest open events of each endpoint that is neither busy nor left alone, in one round trip."""
+    rows = await pool.fetch(_OPEN, list(busy), now, _MOST)
+    return [
+        (_endpoint(group[0]), [_parcel(row) for row in group])
+        for group in (list(rows_of_bank) for _, rows_of_bank in groupby(rows, key=lambda row: row["bank_id"]))
+    ]
+
+
+def _endpoint(row: Any) -> Endpoint:
+    return Endpoint(
+        *(row[name] for name in ("bank_id", "code", "url", "sealed_secret", "endpoint_version", "failures"))
+    )
+
+
+def _parcel(row: Any) -> Parcel:
+    return Parcel(*(row[name] for name in Parcel.__slots__))

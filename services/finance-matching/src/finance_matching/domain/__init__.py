@@ -1,0 +1,1 @@
+"""Rules of the lists for banks and of their delivery, without any I/O."""

@@ -1,0 +1,58 @@
+"""Facts of pool and intake in: members, exits, and the consent that firms declare."""
+
+from collections.abc import Sequence
+
+from finance_matching.usecases.consent import Word, hear_consent
+from finance_matching.usecases.members import admit_members, let_members_leave
+from shared.clock import LEGAL_ZONE
+from shared.events.intake import ApplicationSubmitted
+from shared.events.pool import FirmAdmitted, FirmExited
+from shared.store.received import Received, Subscriptions
+from shared.store.unit_of_work import UnitOfWork
+
+
+async def on_applications_submitted(events: Sequence[Received[ApplicationSubmitted]], uow: UnitOfWork) -> None:
+    """Keeps what each firm declared of its consent, where it declared anything."""
+    words = [
+        Word(
+            received.event.uscc,
+            received.event.declaration.bank_consent,
+            "declaration",
+            received.event.submitted_at.astimezone(LEGAL_ZONE).date(),
+            received.event.submitted_at,
+            received.cause,
+        )
+        for received in events
+        if received.event.declaration.bank_consent is not None
+    ]
+    if words:
+        await hear_consent(uow, words)
+
+
+async def on_firms_admitted(events: Sequence[Received[FirmAdmitted]], uow: UnitOfWork) -> None:
+    """New members may be listed by the next version; their consent is kept until a weightier word comes."""
+    words = [
+        Word(
+            received.event.uscc,
+            received.event.bank_consent,
+            "admission",
+            received.event.effective_on,
+            received.time,
+            received.cause,
+        )
+        for received in events
+    ]
+    await hear_consent(uow, words)
+    await admit_members(uow, events)
+
+
+async def on_firms_exited(events: Sequence[Received[FirmExited]], uow: UnitOfWork) -> None:
+    """Revokes or marks at once, and wakes the deliverer."""
+    await let_members_leave(uow, events)
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    ApplicationSubmitted: on_applications_submitted,
+    FirmAdmitted: on_firms_admitted,
+    FirmExited: on_firms_exited,
+}

@@ -1,0 +1,94 @@
+"""The feeds of all banks: facts in, each with the next number of every bank."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from shared import clock, trace
+from shared.events.finance_matching import WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked
+from shared.store.unit_of_work import UnitOfWork
+
+EntryEvent = WhitelistEntryListed | WhitelistEntryMarked | WhitelistEntryRevoked
+Change = Literal["listed", "marked", "revoked"]
+CHANGES: dict[type[EntryEvent], Change] = {
+    WhitelistEntryListed: "listed",
+    WhitelistEntryMarked: "marked",
+    WhitelistEntryRevoked: "revoked",
+}
+
+_LOCK = "SELECT kind FROM bank_list ORDER BY kind FOR UPDATE"
+_APPEND = """
+WITH t AS (
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],
+    $8::timestamptz[], $9::timestamptz[], $10::date[], $11::text[], $12::text[]) WITH ORDINALITY
+  AS t(event_id, type, change, kind, uscc, version, reporting_unit, time, caused_at, effective_on, traceparent, data,
+    position)),
+f AS (
+  INSERT INTO list_fact (event_id, type, change, kind, uscc, version, reporting_unit, time, caused_at, effective_on,
+    traceparent, data)
+  SELECT event_id, type, change, kind, uscc, version, reporting_unit, time, caused_at, effective_on, traceparent, data
+  FROM t),
+b AS (UPDATE bank SET last_number = last_number + (SELECT count(*) FROM t) RETURNING id, last_number)
+INSERT INTO bank_event (bank_id, number, event_id, change, kind, uscc)
+SELECT b.id, b.last_number - (SELECT count(*) FROM t) + t.position, t.event_id, t.change, t.kind, t.uscc
+FROM b CROSS JOIN t
+"""
+_COPY = """
+WITH c AS (
+  SELECT f.event_id, f.change, f.kind, f.uscc,
+    row_number() OVER (ORDER BY f.kind, f.change <> 'listed', f.time, f.uscc) AS number
+  FROM list_entry e JOIN list_fact f USING (kind, uscc) WHERE e.state <> 'revoked' AND f.version >= e.listed_version),
+b AS (UPDATE bank SET last_number = (SELECT count(*) FROM c) WHERE id = $1 RETURNING id)
+INSERT INTO bank_event (bank_id, number, event_id, change, kind, uscc)
+SELECT b.id, c.number, c.event_id, c.change, c.kind, c.uscc FROM b CROSS JOIN c
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that is in the outbox, on its way into the feeds."""
+
+    event_id: UUID
+    event: EntryEvent
+    reporting_unit: str
+    caused_at: datetime
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """In the order of the statement's arguments."""
+        event = self.event
+        return (
+            self.event_id,
+            event.type,
+            CHANGES[type(event)],
+            event.list_kind,
+            event.uscc,
+            event.version,
+            self.reporting_unit,
+            clock.now(),
+            self.caused_at,
+            event.effective_on,
+            trace.current.get(),
+            event.model_dump_json(),
+        )
+
+
+async def lock_lists(uow: UnitOfWork) -> None:
+    """Makes this transaction the one writer of lists and feeds; first of all, so that it sees what others wrote."""
+    await uow.execute_native(_LOCK)
+
+
+async def append_to_feeds(uow: UnitOfWork, told: Sequence[Told]) -> None:
+    """Gives every bank each fact under its next number, and wakes the deliverer after the commit."""
+    if told:
+        await uow.execute_native(
+            _APPEND, *(list(column) for column in zip(*(fact.values for fact in told), strict=True))
+        )
+        uow.after_commit(lambda: uow.runtime.wake("deliveries"))
+
+
+async def copy_lists_to_feed(uow: UnitOfWork, bank_id: UUID) -> None:
+    """Begins a new bank's feed with what stands on both lists; the caller holds the lists' lock."""
+    await uow.execute_native(_COPY, bank_id)

@@ -1,0 +1,1 @@
+"""What people and facts make happen here."""

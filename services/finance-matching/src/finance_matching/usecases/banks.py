@@ -1,0 +1,93 @@
+"""Registers banks, and suspends them."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from finance_matching.store.feed import copy_lists_to_feed, lock_lists
+from finance_matching.store.queries import get_bank
+from finance_matching.store.tables import Bank
+from shared import clock
+from shared.api.problems import Problem
+from shared.ids import uuid7
+from shared.store.unit_of_work import UnitOfWork
+
+
+class BankExists(Problem):
+    """The code is taken."""
+
+    status, code = 409, "bank-exists"
+    title = {"zh": "该银行代码已登记", "en": "A bank with this code is registered"}
+    detail = {"zh": "代码 {bank_code} 已登记，请使用已有的登记。", "en": "Code {bank_code} is taken; use that bank."}
+
+
+class BankSuspended(Problem):
+    """The province has stopped this bank's deliveries for now."""
+
+    status, code = 403, "bank-suspended"
+    title = {
+        "zh": "该银行已被暂停，恢复后可补收暂停期间的全部事件",
+        "en": "This bank is suspended; once that ends it receives all it missed",
+    }
+
+
+async def register_bank(uow: UnitOfWork, name: str, code: str) -> Bank:
+    """Registers a bank; its feed begins with what stands on both lists.
+
+    Raises:
+        BankExists: the code is taken.
+    """
+    await lock_lists(uow)
+    if (await uow.session.execute(select(Bank.id).where(Bank.code == code))).first():
+        raise BankExists(bank_code=code)
+    bank = Bank(
+        id=uuid7(), code=code, name=name, registered_at=clock.now(), registered_by=uow.caller.subject, endpoint=None
+    )
+    uow.session.add(bank)
+    await uow.session.flush()
+    await copy_lists_to_feed(uow, bank.id)
+    facts = {"code": code, "name": name}
+    uow.journal("register-bank", f"bank:{code}", bank_id=bank.id, after=facts, facts=facts)
+    return bank
+
+
+async def suspend_bank(uow: UnitOfWork, bank_id: UUID) -> Bank:
+    """Stops deliveries and pulls; a second suspension changes nothing.
+
+    Raises:
+        NotFound: there is no such bank.
+    """
+    bank = await get_bank(uow, bank_id, lock=True)
+    if bank.suspended_at is None:
+        bank.suspended_at, bank.suspended_by = clock.now(), uow.caller.subject
+        uow.journal("suspend-bank", f"bank:{bank.code}", bank_id=bank.id)
+    return bank
+
+
+async def lift_suspension(uow: UnitOfWork, bank_id: UUID) -> Bank:
+    """Lets deliveries go on where they stopped.
+
+    Raises:
+        NotFound: there is no such bank.
+    """
+    bank = await get_bank(uow, bank_id, lock=True)
+    if bank.suspended_at is not None:
+        bank.suspended_at, bank.suspended_by = None, None
+        uow.journal("lift-suspension", f"bank:{bank.code}", bank_id=bank.id)
+        uow.after_commit(lambda: uow.runtime.wake("deliveries"))
+    return bank
+
+
+async def own_bank(uow: UnitOfWork) -> Bank | None:
+    """The bank that calls; None for other callers.
+
+    Raises:
+        BankSuspended: it may read nothing for now.
+        NotFound: its token names a bank that is not registered.
+    """
+    if uow.caller.bank_id is None:
+        return None
+    bank = await get_bank(uow, uow.caller.bank_id)
+    if bank.suspended_at is not None:
+        raise BankSuspended
+    return bank

@@ -1,0 +1,116 @@
+"""Whether a firm lets banks have it on the pledge list: what others report, and what the firm decides here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from finance_matching.store.feed import lock_lists
+from finance_matching.store.tables import Consent
+from finance_matching.usecases.tell import EntryChange, tell
+from shared import clock
+from shared.api.problems import NotFound
+from shared.events.finance_matching import WhitelistEntryRevoked
+from shared.store.outbox import Cause
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import must_not_lie_ahead
+
+Source = Literal["admission", "declaration", "decision"]
+_WEIGHTS: Final[dict[Source, int]] = {"admission": 1, "declaration": 2, "decision": 3}
+
+_HEAR = """
+INSERT INTO consent AS c (uscc, granted, source, weight, effective_on, said_at)
+SELECT DISTINCT ON (uscc) * FROM unnest($1::text[], $2::boolean[], $3::text[], $4::int[], $5::date[], $6::timestamptz[])
+  AS t(uscc, granted, source, weight, effective_on, said_at) ORDER BY uscc, weight DESC, said_at DESC
+ON CONFLICT (uscc) DO UPDATE SET granted = excluded.granted, source = excluded.source, weight = excluded.weight,
+  effective_on = excluded.effective_on, said_at = excluded.said_at
+WHERE (excluded.weight, excluded.said_at) >= (c.weight, c.said_at)
+"""
+_REVOKE = """
+UPDATE list_entry l SET state = 'revoked', version = l.version + 1, revoked_on = c.effective_on,
+  revoked_reason = 'consent_withdrawn'
+FROM consent c
+WHERE l.kind = 'pledge' AND l.state <> 'revoked' AND l.uscc = ANY($1) AND c.uscc = l.uscc AND NOT c.granted
+RETURNING l.uscc, l.version, l.reporting_unit, l.revoked_on
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one source says of one firm's consent."""
+
+    uscc: str
+    granted: bool
+    source: Source
+    effective_on: date
+    said_at: datetime
+    cause: Cause | None = None
+
+
+async def hear_consent(uow: UnitOfWork, words: Sequence[Word]) -> list[str]:
+    """Keeps the weightiest and newest word of each firm; a withdrawal leaves the pledge list at once.
+
+    Returns the firms whose entry was revoked.
+    """
+    refused = {word.uscc: word for word in words if not word.granted}
+    if refused:
+        await lock_lists(uow)
+    await uow.execute_native(
+        _HEAR,
+        [word.uscc for word in words],
+        [word.granted for word in words],
+        [word.source for word in words],
+        [_WEIGHTS[word.source] for word in words],
+        [word.effective_on for word in words],
+        [word.said_at for word in words],
+    )
+    return await _revoke(uow, refused) if refused else []
+
+
+async def _revoke(uow: UnitOfWork, refused: dict[str, Word]) -> list[str]:
+    revoked = await uow.execute_native(_REVOKE, list(refused))
+    changes = [
+        EntryChange(
+            WhitelistEntryRevoked(
+                uscc=row["uscc"],
+                list_kind="pledge",
+                version=row["version"],
+                reason="consent_withdrawn",
+                effective_on=row["revoked_on"],
+            ),
+            row["reporting_unit"],
+            refused[row["uscc"]].said_at,
+            refused[row["uscc"]].cause,
+        )
+        for row in revoked
+    ]
+    await tell(uow, changes)
+    return [row["uscc"] for row in revoked]
+
+
+async def decide_consent(uow: UnitOfWork, uscc: str, granted: bool, effective_on: date) -> tuple[Consent, bool]:
+    """The firm's own decision, which outweighs its declarations; True beside it when an entry was revoked.
+
+    Raises:
+        NotFound: the firm is not the caller's to speak for.
+        EffectiveDateAhead: the day lies after today.
+    """
+    if not uow.caller.scope.sees(uscc=uscc):
+        raise NotFound
+    must_not_lie_ahead(effective_on)
+    facts = {"granted": granted}
+    uow.journal("decide-consent", uscc, effective_on=effective_on, after=facts, facts=facts)
+    revoked = await hear_consent(uow, [Word(uscc, granted, "decision", effective_on, clock.now())])
+    return await get_consent(uow, uscc), bool(revoked)
+
+
+async def get_consent(uow: UnitOfWork, uscc: str) -> Consent:
+    """What is known of the firm's consent.
+
+    Raises:
+        NotFound: nothing, or the firm is outside the caller's scope.
+    """
+    consent = await uow.session.get(Consent, uscc) if uow.caller.scope.sees(uscc=uscc) else None
+    if consent is None:
+        raise NotFound
+    return consent

@@ -1,0 +1,44 @@
+"""Tells everyone of changed entries at once: the bus, the journal and every bank's feed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from finance_matching.store.feed import CHANGES, EntryEvent, Told, append_to_feeds
+from shared.journal.entry import JournalEntry
+from shared.store.outbox import Cause
+from shared.store.unit_of_work import UnitOfWork
+
+_ACTS = {"listed": "list-firm", "marked": "mark-firm", "revoked": "revoke-firm"}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """A changed entry: what is told of it, since when it is so, and what made it so."""
+
+    event: EntryEvent
+    reporting_unit: str
+    caused_at: datetime
+    cause: Cause | None = None
+
+
+async def tell(uow: UnitOfWork, changes: Sequence[EntryChange]) -> None:
+    """Events, journal lines and feed rows of changed entries, in one order for all."""
+    told = [
+        Told(uow.publish(change.event, cause=change.cause), change.event, change.reporting_unit, change.caused_at)
+        for change in changes
+    ]
+    uow.journal_entries([_line(fact) for fact in told])
+    await append_to_feeds(uow, told)
+
+
+def _line(fact: Told) -> JournalEntry:
+    event = fact.event
+    facts = event.model_dump(mode="json", include={"list_kind", "version", "reason", "mark"})
+    return JournalEntry(
+        act=_ACTS[CHANGES[type(event)]],
+        subject=event.uscc,
+        reporting_unit=fact.reporting_unit,
+        effective_on=event.effective_on,
+        facts={**facts, "event_id": str(fact.event_id)},
+    )

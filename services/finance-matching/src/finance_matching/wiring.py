@@ -1,0 +1,34 @@
+"""Finance-matching, wired."""
+
+from finance_matching.api.routes import router
+from finance_matching.delivery.deliverer import deliver
+from finance_matching.delivery.dialler import open_dialler
+from finance_matching.handlers import SUBSCRIPTIONS
+from finance_matching.store.tables import Base
+from finance_matching.usecases.propose_version import ACT
+from finance_matching.usecases.publish_version import publish_version, reject_version
+from shared.approvals.model import ApprovalAct
+from shared.events.finance_matching import (
+    WhitelistEntryListed,
+    WhitelistEntryMarked,
+    WhitelistEntryRevoked,
+    WhitelistPublished,
+)
+from shared.identity.caller import Role
+from shared.service import Service
+
+service = Service(
+    name="finance-matching",
+    package="finance_matching",
+    summary={
+        "zh": "银行名单：两人发布、即时撤销、签名推送与银行回执",
+        "en": "Lists for banks: published by two people, revoked at once, delivered signed, confirmed by the banks",
+    },
+    router=router,
+    metadata=Base.metadata,
+    subscriptions=SUBSCRIPTIONS,
+    publishes=(WhitelistPublished, WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked),
+    approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version)},
+    background=(deliver,),
+    resources=open_dialler,
+)

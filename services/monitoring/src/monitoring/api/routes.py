@@ -1,0 +1,110 @@
+"""Monitoring's routes."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from monitoring.api.schemas import (
+    ConfirmationIn,
+    DismissalIn,
+    Ground,
+    Period,
+    ProgressReportAccepted,
+    ProgressReportIn,
+    ProgressReportOut,
+    VerificationIn,
+    ViolationIn,
+    ViolationOut,
+)
+from monitoring.store.queries import list_rows
+from monitoring.store.tables import ProgressReport, Violation
+from monitoring.usecases.decide_violation import confirm_violation, dismiss_violation
+from monitoring.usecases.report_progress import prepare, report_progress
+from monitoring.usecases.report_violation import report_violation
+from monitoring.usecases.verify_progress import verify_progress
+from shared.api.callers import Calling, Running, callers
+from shared.api.paging import Cursor, Limit, Page
+from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
+from shared.domain.uscc import Uscc
+from shared.identity.caller import Role
+from shared.store.unit_of_work import Answer
+
+router = APIRouter(route_class=AnsweringRoute)
+REPORTERS = (Role.FIRM, Role.CITY, Role.BRIDGE, Role.PROVINCE)
+VERIFIERS = (Role.CITY, Role.PROVINCE)
+ACCUSERS = (Role.CITY, Role.PROVINCE, Role.DEPARTMENT)
+WATCHERS = (*ACCUSERS, Role.DASHBOARD, Role.AUDITOR, Role.SERVICE)
+READERS = (*WATCHERS, Role.FIRM, Role.BRIDGE)
+
+
+@router.post(
+    "/v1/progress-reports",
+    status_code=201,
+    tags=["progress"],
+    dependencies=[callers(*REPORTERS)],
+    response_model=ProgressReportAccepted,
+)
+async def post_progress_report(
+    wanted: ProgressReportIn, request: Request, caller: Calling, runtime: Running
+) -> Response:
+    """Takes in a member's report for a period; answered when it is safe. Repeats with one key have one effect."""
+    report = prepare(wanted.progress())
+    key = idempotency_key(request)
+    answer = Answer(caller.subject, key, await request_digest(request), 201, report.accepted) if key else None
+    await report_progress(runtime, caller, report, answer)
+    return Response(report.accepted, 201, media_type="application/json")
+
+
+@router.get("/v1/progress-reports", tags=["progress"], dependencies=[callers(*READERS)])
+async def get_progress_reports(
+    uow: Uow,
+    uscc: Uscc | None = None,
+    state: Annotated[Literal["reported", "verified"] | None, Query()] = None,
+    period: Period | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ProgressReportOut]:
+    """Reports within the caller's scope, oldest first; `total` counts all that match."""
+    filters = {"uscc": uscc, "state": state, "period": period}
+    listed = await list_rows(uow, ProgressReport, filters, limit=limit, cursor=cursor)
+    return Page.of(listed, ProgressReportOut.model_validate)
+
+
+@router.post("/v1/progress-reports/{report_id}/verification", tags=["progress"], dependencies=[callers(*VERIFIERS)])
+async def post_verification(report_id: UUID, wanted: VerificationIn, uow: Uow) -> ProgressReportOut:
+    """A person other than the reporter verifies the figures and says whether the progress is substantive."""
+    return ProgressReportOut.model_validate(await verify_progress(uow, report_id, **wanted.model_dump()))
+
+
+@router.post("/v1/violations", status_code=201, tags=["violations"], dependencies=[callers(*ACCUSERS)])
+async def post_violation(wanted: ViolationIn, uow: Uow) -> ViolationOut:
+    """Reports a violation; the province decides on it."""
+    return ViolationOut.model_validate(await report_violation(uow, wanted.allegation()))
+
+
+@router.get("/v1/violations", tags=["violations"], dependencies=[callers(*WATCHERS)])
+async def get_violations(
+    uow: Uow,
+    uscc: Uscc | None = None,
+    state: Annotated[Literal["reported", "confirmed", "dismissed"] | None, Query()] = None,
+    ground: Annotated[Ground | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ViolationOut]:
+    """Violations within the caller's scope, oldest first; a firm reads its own in its timeline."""
+    filters = {"uscc": uscc, "state": state, "ground": ground}
+    listed = await list_rows(uow, Violation, filters, limit=limit, cursor=cursor)
+    return Page.of(listed, ViolationOut.model_validate)
+
+
+@router.post("/v1/violations/{violation_id}/confirmation", tags=["violations"], dependencies=[callers(Role.PROVINCE)])
+async def post_confirmation(violation_id: UUID, wanted: ConfirmationIn, uow: Uow) -> ViolationOut:
+    """A person other than the reporter confirms it: it is a ground of removal from `effective_on`."""
+    return ViolationOut.model_validate(await confirm_violation(uow, violation_id, wanted.effective_on, wanted.note))
+
+
+@router.post("/v1/violations/{violation_id}/dismissal", tags=["violations"], dependencies=[callers(Role.PROVINCE)])
+async def post_dismissal(violation_id: UUID, wanted: DismissalIn, uow: Uow) -> ViolationOut:
+    """A person other than the reporter dismisses it."""
+    return ViolationOut.model_validate(await dismiss_violation(uow, violation_id, wanted.note))

@@ -1,0 +1,168 @@
+"""Bodies and answers of monitoring's routes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from monitoring.domain.periods import PATTERN
+from monitoring.domain.progress import Progress, Recognised
+from monitoring.usecases.report_violation import Allegation
+from shared.domain.declaration import Count
+from shared.domain.money import Yuan
+from shared.domain.text import Text, clean_text
+from shared.domain.uscc import Uscc
+
+Ground = Literal[
+    "major_safety_accident",
+    "serious_dishonesty",
+    "tax_evasion",
+    "data_falsification",
+    "abnormal_filing",
+    "other_violation",
+]
+"""The grounds of M22 that somebody reports; `no_progress` is what pool's clock finds."""
+Period = Annotated[str, Field(pattern=PATTERN, description="a year, or a half of one", examples=["2025", "2025-H1"])]
+AmountYuan = Annotated[Yuan, Field(ge=Decimal(0))]
+
+
+def _clean_lines(text: str) -> str:
+    return "\n".join(clean_text(line) for line in text.splitlines()).strip()
+
+
+Prose = Annotated[str, AfterValidator(_clean_lines)]
+"""Text of several lines, each of them free of what does not show."""
+Note = Annotated[Prose, Field(max_length=2000)]
+
+
+class RecognisedProductIO(BaseModel):
+    """A product recognised as patent-intensive, and since when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    recognised_on: date
+
+
+class ProgressReportIn(BaseModel):
+    """What a member reports for a period; optional figures are left out where they are not known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    uscc: Uscc
+    period: Period
+    reported_on: date = Field(description="legal date of the report; not ahead of today")
+    valid_patents: Count
+    industrialised_patents: Count
+    recognised_products: list[RecognisedProductIO] = Field(max_length=200)
+    sales_yuan: AmountYuan | None = None
+    profit_yuan: Yuan | None = None
+    rd_input_yuan: AmountYuan | None = None
+    new_filings: Count | None = None
+    narrative: Annotated[Prose, Field(max_length=5000)] | None = None
+
+    def progress(self) -> Progress:
+        """As the rules look at it."""
+        products = tuple(Recognised(one.name, one.recognised_on) for one in self.recognised_products)
+        return Progress(**dict(self) | {"recognised_products": products})
+
+
+class ProgressReportAccepted(BaseModel):
+    """The report is stored; another person verifies it."""
+
+    id: UUID
+    uscc: str
+    state: Literal["reported"]
+
+
+class ProgressReportOut(BaseModel):
+    """A report with its verification."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    uscc: str
+    reporting_unit: str
+    period: str
+    reported_on: date
+    valid_patents: int
+    industrialised_patents: int
+    recognised_products: list[RecognisedProductIO]
+    sales_yuan: Yuan | None
+    profit_yuan: Yuan | None
+    rd_input_yuan: Yuan | None
+    new_filings: int | None
+    narrative: str | None
+    state: Literal["reported", "verified"]
+    reported_by: str
+    reported_at: datetime
+    substantive: bool | None
+    verified_by: str | None
+    verified_on: date | None
+    note: str | None
+
+
+class VerificationIn(BaseModel):
+    """What a second person found; `substantive` is progress in the sense of T12.3a."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    substantive: bool
+    verified_on: date
+    note: Note | None = None
+
+
+class ViolationIn(BaseModel):
+    """A violation of a member; `cited_law` is needed for `other_violation`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    uscc: Uscc
+    ground: Ground
+    occurred_on: date
+    description: Annotated[Prose, Field(min_length=5, max_length=5000)]
+    cited_law: Annotated[Text, Field(min_length=2, max_length=500)] | None = None
+
+    def allegation(self) -> Allegation:
+        """As the use case takes it."""
+        return Allegation(**dict(self))
+
+
+class ViolationOut(BaseModel):
+    """A violation with the province's decision."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    uscc: str
+    reporting_unit: str
+    ground: Ground
+    occurred_on: date
+    description: str
+    cited_law: str | None
+    state: Literal["reported", "confirmed", "dismissed"]
+    reported_by: str
+    reported_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    effective_on: date | None
+    note: str | None
+
+
+class ConfirmationIn(BaseModel):
+    """The day from which the violation is a ground of removal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    effective_on: date
+    note: Note | None = None
+
+
+class DismissalIn(BaseModel):
+    """Why nothing follows from the violation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: Note | None = None

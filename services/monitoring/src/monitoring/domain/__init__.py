@@ -1,0 +1,1 @@
+"""Rules of progress and violations; no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""Members as known here, progress reports and violations."""

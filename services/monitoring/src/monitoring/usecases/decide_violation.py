@@ -1,0 +1,83 @@
+"""The province confirms or dismisses a violation that another person reported."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from monitoring.domain.second_person import Open, obstacle
+from monitoring.store.queries import lock
+from monitoring.store.tables import Violation
+from monitoring.usecases.refusals import refuse
+from shared import clock
+from shared.events.monitoring import ViolationConfirmed
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import must_not_lie_ahead
+
+
+async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: date, note: str | None) -> Violation:
+    """Confirms it: from that day it is a ground on which the member may be removed.
+
+    Raises:
+        NotFound: there is none within the caller's scope.
+        DecidedBefore: it was decided. SamePerson: the caller reported it.
+        EffectiveDateAhead, MalformedRequest: the day lies ahead, or before the violation.
+    """
+    must_not_lie_ahead(effective_on)
+    violation = await _settle(uow, violation_id, "confirmed", effective_on, note)
+    violation.effective_on = effective_on
+    _journal(uow, "confirm-violation", violation, effective_on)
+    uow.publish(
+        ViolationConfirmed.model_validate(
+            {
+                "uscc": violation.uscc,
+                "violation_id": violation.id,
+                "reporting_unit": violation.reporting_unit,
+                "ground": violation.ground,
+                "cited_law": violation.cited_law,
+                "occurred_on": violation.occurred_on,
+                "effective_on": effective_on,
+            }
+        )
+    )
+    return violation
+
+
+async def dismiss_violation(uow: UnitOfWork, violation_id: UUID, note: str | None) -> Violation:
+    """Dismisses it: nothing follows from it.
+
+    Raises:
+        NotFound: there is none within the caller's scope.
+        DecidedBefore: it was decided. SamePerson: the caller reported it.
+    """
+    violation = await _settle(uow, violation_id, "dismissed", clock.today(), note)
+    _journal(uow, "dismiss-violation", violation, None)
+    return violation
+
+
+async def _settle(uow: UnitOfWork, violation_id: UUID, state: str, on: date, note: str | None) -> Violation:
+    violation = await lock(uow, Violation, violation_id)
+    waiting = Open(violation.state == "reported", violation.reported_by, violation.occurred_on)
+    if found := obstacle(waiting, uow.caller.subject, on):
+        refuse(found, state=violation.state, field="effective_on")
+    violation.state = state
+    violation.decided_by = uow.caller.subject
+    violation.decided_at = clock.now()
+    violation.note = note
+    return violation
+
+
+def _journal(uow: UnitOfWork, act: str, violation: Violation, effective_on: date | None) -> None:
+    facts: dict[str, Any] = {
+        "violation_id": violation.id,
+        "ground": violation.ground,
+        "occurred_on": violation.occurred_on,
+    }
+    uow.journal(
+        act,
+        violation.uscc,
+        reporting_unit=violation.reporting_unit,
+        effective_on=effective_on,
+        before={"state": "reported"},
+        after={"state": violation.state, "on": effective_on},
+        facts=facts,
+    )

@@ -1,0 +1,35 @@
+"""Whether a firm is a member that the caller may speak of."""
+
+from datetime import date
+
+from monitoring.domain.membership import Membership
+from shared.api.problems import NotFound, Problem
+from shared.identity.caller import Scope
+
+
+class NotAMember(Problem):
+    """The firm has no active membership, as far as is known here."""
+
+    status, code = 409, "not-a-member"
+    title = {"zh": "该企业不是在库企业", "en": "The firm is not a member of the pool"}
+    detail = {
+        "zh": "企业 {uscc} 目前不在库（或在所填日期尚未入库）；入库通知到达后方可填报，刚入库的请稍后重试。",
+        "en": "Firm {uscc} is no member now, or was none on that day; just admitted? Try again shortly.",
+    }
+
+
+def must_be_member(scope: Scope, uscc: str, membership: Membership | None, on: date | None = None) -> Membership:
+    """The firm's active membership, already begun on that day where one is given.
+
+    That a firm is a member is public (P3.4), what it reports is not: another unit's member is not found.
+
+    Raises:
+        NotFound: the firm is outside the caller's scope.
+        NotAMember: it is not in the pool.
+    """
+    unit = membership.reporting_unit if membership else scope.unit
+    if not scope.sees(unit=unit, uscc=uscc):
+        raise NotFound
+    if membership is None or not membership.is_active(on):
+        raise NotAMember(uscc=uscc)
+    return membership

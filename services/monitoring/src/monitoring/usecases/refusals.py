@@ -1,0 +1,52 @@
+"""Turns what the rules find into answers, in one way for reports and violations."""
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from monitoring.domain.fault import Fault
+from monitoring.domain.second_person import Obstacle
+from shared.api.problems import MalformedRequest, Problem
+from shared.approvals.model import SamePerson
+
+
+class DecidedBefore(Problem):
+    """Another person was there first."""
+
+    status, code = 409, "decided-before"
+    title = {"zh": "已有核实或处理结果", "en": "This has been decided before"}
+    detail = {
+        "zh": "该记录当前状态为 {state}，不能再次核实或处理。",
+        "en": "It is {state} already and cannot be decided again.",
+    }
+
+
+def refuse_faults(faults: Iterable[Fault]) -> None:
+    """Names all faults at once.
+
+    Raises:
+        MalformedRequest: there are any.
+    """
+    errors = [
+        {"in": "body", "pointer": f"/{fault.pointer}", "code": fault.code, "message": fault.message} for fault in faults
+    ]
+    if errors:
+        raise MalformedRequest(errors=errors)
+
+
+def refuse(obstacle: Obstacle, *, state: str, field: str) -> NoReturn:
+    """Says why this person may not decide now; `field` is where the day stands in the request.
+
+    Raises:
+        DecidedBefore, SamePerson, MalformedRequest.
+    """
+    if obstacle == "already_decided":
+        raise DecidedBefore(state=state)
+    if obstacle == "same_person":
+        raise SamePerson
+    message = {
+        "zh": "日期不得早于所报告事项的日期，请改正",
+        "en": "The day may not be before the day of what was reported; correct it",
+    }
+    raise MalformedRequest(
+        errors=[{"in": "body", "pointer": f"/{field}", "code": "before_the_fact", "message": message}]
+    )

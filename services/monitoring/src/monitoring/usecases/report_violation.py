@@ -1,0 +1,59 @@
+"""Reports a violation of a member (T12.3b, c); nothing follows from it until it is confirmed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from monitoring.domain.membership import Membership
+from monitoring.domain.violations import faults
+from monitoring.store.tables import Member, Violation
+from monitoring.usecases.membership import must_be_member
+from monitoring.usecases.refusals import refuse_faults
+from shared import clock
+from shared.ids import uuid7
+from shared.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Allegation:
+    """What somebody says a member did; `ground` is one of the codes of M22 except `no_progress`."""
+
+    uscc: str
+    ground: str
+    occurred_on: date
+    description: str
+    cited_law: str | None
+
+
+async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
+    """Puts a violation before the province.
+
+    Raises:
+        MalformedRequest: it lies ahead of today, or cites no law where one is needed.
+        NotFound: the firm is outside the caller's scope. NotAMember: it is not in the pool.
+    """
+    ground = uow.runtime.plan.removal_grounds[told.ground]
+    refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today()))
+    member = await uow.session.get(Member, told.uscc)
+    known = Membership(member.reporting_unit, member.admitted_on, member.left_on) if member else None
+    unit = must_be_member(uow.caller.scope, told.uscc, known).reporting_unit
+    violation = Violation(
+        id=uuid7(),
+        uscc=told.uscc,
+        reporting_unit=unit,
+        ground=told.ground,
+        occurred_on=told.occurred_on,
+        description=told.description,
+        cited_law=told.cited_law,
+        state="reported",
+        reported_by=uow.caller.subject,
+        reported_at=clock.now(),
+    )
+    uow.session.add(violation)
+    facts = {
+        "violation_id": violation.id,
+        "ground": told.ground,
+        "clause": ground.clause,
+        "occurred_on": told.occurred_on,
+    }
+    uow.journal("report-violation", told.uscc, reporting_unit=unit, after=facts, facts=facts)
+    return violation

@@ -1,0 +1,17 @@
+"""Monitoring, wired."""
+
+from monitoring.api.routes import router
+from monitoring.handlers import SUBSCRIPTIONS
+from monitoring.store.tables import Base
+from shared.events.monitoring import ProgressReported, ProgressVerified, ViolationConfirmed
+from shared.service import Service
+
+service = Service(
+    name="monitoring",
+    package="monitoring",
+    summary={"zh": "进展填报与核实、违规查实", "en": "Progress reported and verified, violations confirmed"},
+    router=router,
+    metadata=Base.metadata,
+    subscriptions=SUBSCRIPTIONS,
+    publishes=(ProgressReported, ProgressVerified, ViolationConfirmed),
+)
