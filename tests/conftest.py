@@ -2,9 +2,15 @@
 
 import pytest
 
+from shared.log import configure_logging
 from shared.testing.fixtures import anyio_backend, databases, pg_server, world_of
 
 __all__ = ["anyio_backend", "databases", "pg_server", "world_of"]
+
+
+def pytest_configure() -> None:
+    """Log lines as in production: the library's own default draws every variable of a fault, which takes seconds."""
+    configure_logging("info")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from shared.settings import known_names
 
+from shared.settings import known_names
 from tests.deploy.files import PACKAGES, ROOT
 
 NAME = re.compile(r"\bMIAOPU_[A-Z0-9_]+\b")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
 from shared.testing import kafka_jars
 from shared.testing.kafka_broker import Broker
 from shared.testing.require import REQUIRE_KAFKA, require_kafka_jars, skip_or_fail

@@ -13,9 +13,10 @@ from pathlib import Path
 import asyncpg
 import psutil
 import pytest
-from shared.store.private_server import PrivateServer, PrivateServerError, ensure_database, start_private_server
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from shared.store.private_server import PrivateServer, PrivateServerError, ensure_database, start_private_server
 
 SMALL = {"shared_buffers": "32MB"}
 

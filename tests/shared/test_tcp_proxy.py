@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+
 from shared.testing.tcp_proxy import TcpProxy
 
 PIECE = b"0123456789"

@@ -12,7 +12,9 @@ class BadKeyFile(BadValue):
     """A key file that cannot serve: nothing may run on an empty, short or foreign key."""
 
     def __init__(self, path: Path, zh: str, en: str) -> None:
-        super().__init__("bad-key-file", f"密钥文件 {path.name} 无效：{zh}", f"The key file {path.name} is no good: {en}")
+        super().__init__(
+            "bad-key-file", f"密钥文件 {path.name} 无效：{zh}", f"The key file {path.name} is no good: {en}"
+        )
 
 
 def make_once(path: Path, content: Callable[[], bytes]) -> None:

@@ -114,7 +114,7 @@ async def serve_app(app: Starlette | ByPrefix, host: str, port: int) -> None:
         loop="none",
         http="httptools",
         access_log=False,
-        log_level="warning",
+        log_config=None,
         lifespan="off",
         timeout_graceful_shutdown=20,
         server_header=False,

@@ -9,6 +9,8 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "MIAOPU_"
+EMBEDDED_ISSUER = "miaopu-local"
+"""The issuer in the data folder; distributed mode trusts another."""
 SERVICE_NAMES = ("intake", "eligibility", "pool", "finance-matching", "monitoring")
 OTHER_NAMES: Mapping[str, str] = {
     **{f"MIAOPU_{name.replace('-', '_').upper()}_DATABASE_URL": f"database of {name} alone" for name in SERVICE_NAMES},
@@ -35,60 +37,94 @@ class UnknownSettings(ValueError):
 class Settings(BaseSettings):
     """Read once at start and passed down; every default works embedded with no environment at all."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     mode: Literal["embedded", "distributed"] = "embedded"
+    """`embedded`: one process with its own PostgreSQL, bus and issuer. `distributed`: refuses all of these."""
     province: str = "hubei"
+    """Which plan applies; one deployment serves one province."""
     plan_dir: Path | None = None
+    """Folder of the plan's dated data; None: the one that is shipped for the province."""
     data_dir: Path = Path("var/data")
+    """Where the embedded platform keeps its database, keys and address."""
     host: str = "127.0.0.1"
-    port: int = 8080
+    """Address that HTTP listens on."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    """Port of HTTP; a process that only works answers health and metrics on the next one."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least grave lines that are written."""
     faults: str = ""
+    """Tests only: crash points at which this process kills itself, such as `relay-after-send:3`."""
 
     database_url: str | None = None
     """A PostgreSQL server of one's own; None: the private server in the data folder."""
     database_pool_size: Annotated[int, Field(ge=2, le=100)] = 10
-    database_pool_timeout_s: float = 3.0
-    database_lock_timeout_s: float = 5.0
-    database_transaction_timeout_s: float = 30.0
+    """Connections of each of a service's two pools."""
+    database_pool_timeout_s: Annotated[float, Field(gt=0)] = 3.0
+    """Longest wait for a connection before a request is answered 503."""
+    database_lock_timeout_s: Annotated[float, Field(gt=0)] = 5.0
+    """Longest wait for a lock before a request is answered 503."""
+    database_transaction_timeout_s: Annotated[float, Field(gt=0)] = 30.0
+    """Longest transaction; a longer one holds back sealer and bank feeds."""
 
     kafka_bootstrap: str | None = None
-    """None: the bus inside this process."""
+    """Addresses of brokers; None: the bus inside this process."""
     kafka_deadline_s: Annotated[float, Field(gt=0)] = 10.0
     """Longest wait for any one call to the broker."""
     kafka_session_timeout_s: Annotated[float, Field(gt=0)] = 10.0
+    """How long a consumer may be silent before its partitions go to another."""
     kafka_partitions: Annotated[int, Field(ge=1)] = 12
+    """Partitions of each topic that `python -m shared.bus.topics` makes."""
     kafka_replication: Annotated[int, Field(ge=1)] = 1
+    """Copies of each topic that `python -m shared.bus.topics` makes."""
 
-    relay_interval_s: float = 0.5
+    relay_interval_s: Annotated[float, Field(gt=0)] = 0.5
+    """How often the outbox is swept where nothing hurries it."""
     relay_batch: Annotated[int, Field(ge=1, le=2000)] = 500
-    lease_s: float = 6.0
+    """Events that the relay sends at once."""
+    lease_s: Annotated[float, Field(gt=0)] = 6.0
     """A holder that says nothing for so long has lost its lease."""
     consumer_batch: Annotated[int, Field(ge=1, le=2000)] = 500
-    retry_pauses_s: tuple[float, ...] = (0.2, 1.0, 5.0, 30.0, 120.0)
+    """Events that a consumer takes at once."""
+    retry_pauses_s: Annotated[tuple[float, ...], Field(min_length=1)] = (0.2, 1.0, 5.0, 30.0, 120.0)
     """Pauses before a failed event is tried again; after the last it is a dead letter."""
-    seal_interval_s: float = 0.5
+    seal_interval_s: Annotated[float, Field(gt=0)] = 0.5
+    """How often new journal rows are linked and signed."""
     archive_days: Annotated[int, Field(ge=1)] = 3650
+    """How long sent events stay, for a replay."""
     inbox_days: Annotated[int, Field(ge=1)] = 400
+    """How long received event ids stay, against repeats."""
     idempotency_days: Annotated[int, Field(ge=1)] = 31
+    """How long first answers stay, for requests with the same `Idempotency-Key`."""
 
-    token_issuer: str = "miaopu-local"  # noqa: S105 - a name, not a secret
+    token_issuer: str = EMBEDDED_ISSUER
+    """`iss` that every token must carry."""
     token_audience: str = "miaopu"  # noqa: S105 - a name, not a secret
-    jwks_url: str | None = None
+    """`aud` that every token must carry."""
+    jwks_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] | None = None
+    """Where the issuer publishes its keys; they are asked for again and again."""
     jwks_file: Path | None = None
+    """The issuer's keys as a file, instead of an address."""
+    jwks_refresh_s: Annotated[float, Field(ge=10)] = 300.0
+    """How often the issuer's keys are asked for; a token with an unknown key asks sooner."""
+    jwks_keep_s: Annotated[float, Field(ge=60)] = 86_400.0
+    """How long the last good keys are trusted while the issuer is away."""
     journal_key_file: Path | None = None
+    """Ed25519 key (PEM) that signs journal heads; None: made in the data folder (embedded only)."""
     secret_key_file: Path | None = None
     """Key that seals bank secrets and cursors at rest; None: made in the data folder (embedded only)."""
 
-    max_body_bytes: int = 1_000_000
-    max_upload_bytes: int = 40_000_000
+    max_body_bytes: Annotated[int, Field(ge=10_000)] = 1_000_000
+    """Largest body of a request; uploads of workbooks have a limit of their own."""
     compute_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    """Processes for workbooks, solvers and simulations."""
 
     delivery_networks: Annotated[tuple[IpNetwork, ...] | None, NoDecode] = None
     """Where webhooks may go (comma-separated CIDR); None: public addresses only, embedded adds loopback."""
-    delivery_timeout_s: float = 10.0
-    delivery_pauses_s: tuple[float, ...] = (1.0, 5.0, 30.0, 120.0, 600.0, 3600.0)
+    delivery_timeout_s: Annotated[float, Field(gt=0)] = 10.0
+    """Longest time that a bank's receiver may take."""
+    delivery_pauses_s: Annotated[tuple[float, ...], Field(min_length=1)] = (1.0, 5.0, 30.0, 120.0, 600.0, 3600.0)
+    """Pauses between attempts at one delivery; the last one is repeated."""
 
     @field_validator("delivery_networks", mode="before")
     @classmethod
@@ -104,12 +140,16 @@ class Settings(BaseSettings):
         needed = {
             "MIAOPU_KAFKA_BOOTSTRAP": self.kafka_bootstrap,
             "MIAOPU_JWKS_URL or MIAOPU_JWKS_FILE": self.jwks_url or self.jwks_file,
+            "MIAOPU_TOKEN_ISSUER": self.token_issuer != EMBEDDED_ISSUER,
             "MIAOPU_JOURNAL_KEY_FILE": self.journal_key_file,
             "MIAOPU_SECRET_KEY_FILE": self.secret_key_file,
         }
         missing = [name for name, value in needed.items() if not value]
         if missing:
-            raise ValueError(f"distributed mode needs {', '.join(missing)}; the embedded defaults are not for it")
+            names = ", ".join(missing)
+            raise ValueError(
+                f"分布式模式须设置 {names} / distributed mode needs {names}: embedded defaults are not for it"
+            )
         return self
 
 
@@ -124,9 +164,12 @@ def check_environment(environ: Mapping[str, str]) -> None:
     Raises:
         UnknownSettings: names with our prefix that are not in the registry.
     """
-    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known_names())
+    known = known_names()
+    unknown = sorted(name for name in environ if name.upper().startswith(PREFIX) and name.upper() not in known)
     if unknown:
-        raise UnknownSettings(f"unknown settings: {', '.join(unknown)}. Known: {', '.join(sorted(known_names()))}")
+        raise UnknownSettings(
+            f"未知的设置项 / unknown settings: {', '.join(unknown)}. 可用 / known: {', '.join(sorted(known))}"
+        )
 
 
 def database_url_for(service: str, settings: Settings, environ: Mapping[str, str]) -> str | None:

@@ -4,19 +4,19 @@ import re
 import secrets
 from contextvars import ContextVar
 
-_TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$")
+_TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 current: ContextVar[str | None] = ContextVar("traceparent", default=None)
 """The `traceparent` of the work in hand."""
 
 
 def child_of(parent: str | None) -> str:
     """A traceparent of the same trace with a span of its own; a new trace without a (well-formed) parent."""
-    match = _TRACEPARENT.match(parent or "")
+    match = _TRACEPARENT.fullmatch(parent or "")
     trace = match.group(1) if match else secrets.token_hex(16)
     return f"00-{trace}-{secrets.token_hex(8)}-01"
 
 
 def trace_id(traceparent: str | None) -> str | None:
     """The 32 hexadecimal digits that all parts of one trace share."""
-    match = _TRACEPARENT.match(traceparent or "")
+    match = _TRACEPARENT.fullmatch(traceparent or "")
     return match.group(1) if match else None

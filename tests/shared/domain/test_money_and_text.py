@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
+
 from shared.domain.money import Yuan, plain
 from shared.domain.text import BadText, Text, clean_text
 

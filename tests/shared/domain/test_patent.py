@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.domain.patent import BadPatentNo, filing_year, kind_of, parse_patent_no
 
 VECTORS = [

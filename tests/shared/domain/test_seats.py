@@ -7,6 +7,7 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.domain.seats import Ranked, SeatPlan, allocate, rank
 
 START = datetime(2024, 6, 6, tzinfo=UTC)

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
-from shared.domain.uscc import BadUscc, Uscc, check_uscc
 from stdnum.cn import uscc as gb32100
+
+from shared.domain.uscc import BadUscc, Uscc, check_uscc
 
 VALID = [
     "91110000600037341L",

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from shared.plan.errors import PlanError
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 

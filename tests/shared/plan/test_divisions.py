@@ -1,6 +1,7 @@
 """A place is found however it is written, and refused where nobody could tell which one is meant."""
 
 import pytest
+
 from shared.plan.divisions import UnknownDivision
 from shared.plan.load import load_plan
 from shared.plan.units import UnknownUnit

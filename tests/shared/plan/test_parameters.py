@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from shared.plan.dated import NotInForce
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 from shared.plan.parameters import BadParameter

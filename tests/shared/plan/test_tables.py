@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from shared.plan.dated import NotInForce
 from shared.plan.load import load_plan
 

@@ -1,21 +1,23 @@
 """Builds a service's HTTP application, alone or beside the others."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared import trace
 from shared.api.callers import require_declared_callers
+from shared.api.document import openapi_of
+from shared.api.edge import Edge
 from shared.api.errors import add_error_handlers
 from shared.api.frame_routes import frame_router
 from shared.api.health import OPEN_PATHS, health_router
+from shared.api.hot import HotPaths
 from shared.runtime import Runtime
 from shared.service import Service
 
-_SILENT = ("/livez", "/readyz", "/metrics")
+VERSION = "1.0.0"
+_BODY_BYTES = 1_000_000
 
 
 def build_app(service: Service, runtime: Runtime) -> FastAPI:
@@ -24,24 +26,25 @@ def build_app(service: Service, runtime: Runtime) -> FastAPI:
     Raises:
         UndeclaredRoute: a route names no callers.
     """
-    app = describe(service)
+    app = describe(service, runtime.settings.max_body_bytes)
     app.state.runtime = runtime
     app.state.service = service
     return app
 
 
-def describe(service: Service) -> FastAPI:
+def describe(service: Service, max_body_bytes: int = _BODY_BYTES) -> FastAPI:
     """The application without a runtime: enough for its OpenAPI document and for checks."""
     prefix = f"/{service.name}"
-    app = FastAPI(
+    app = Application(
         title=f"Miaopu {service.name}",
-        version="1.0.0",
+        version=VERSION,
         summary=service.summary["en"],
         description=service.summary["zh"],
         docs_url=f"{prefix}/docs",
         redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
         openapi_url=f"{prefix}/openapi.json",
-        max_body_size=1_000_000,
+        max_body_size=max_body_bytes,
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
     )
@@ -51,51 +54,24 @@ def describe(service: Service) -> FastAPI:
     router.include_router(health_router(service))
     app.include_router(router)
     add_error_handlers(app)
-    app.add_middleware(Observed, service=service.name)
-    require_declared_callers(app, frozenset(f"{prefix}{path}" for path in OPEN_PATHS))
+    open_paths = {f"{prefix}{path}" for path in (*OPEN_PATHS, "/docs", "/openapi.json")}
+    require_declared_callers(app, frozenset(open_paths))
+    app.router.middleware_stack = HotPaths(app, app.router.middleware_stack)
     return app
 
 
-class Observed:
-    """Carries the trace in and out and counts answers by route template."""
+class Application(FastAPI):
+    """FastAPI with our layer outside all of its own, and a document that tells who may call and what is refused."""
 
-    def __init__(self, app: ASGIApp, service: str) -> None:
-        self._app, self._service = app, service
+    def build_middleware_stack(self) -> ASGIApp:
+        """The framework's layers within `Edge`: its own answers (413, 500) are made outside any added middleware."""
+        return Edge(super().build_middleware_stack())
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pure ASGI: nothing is buffered."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        traceparent = trace.child_of(_header(scope, b"traceparent"))
-        token = trace.current.set(traceparent)
-        started, status = time.perf_counter(), 500
-
-        async def sending(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message.get("headers", []), (b"traceparent", traceparent.encode())]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, sending)
-        finally:
-            trace.current.reset(token)
-            self._count(scope, status, time.perf_counter() - started)
-
-    def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        runtime: Runtime | None = getattr(scope["app"].state, "runtime", None)
-        if runtime is None or scope["path"].endswith(_SILENT):
-            return
-        route = scope.get("route")
-        template = getattr(route, "path", "unknown")
-        runtime.metrics.requests.labels(template, scope["method"], status).inc()
-        runtime.metrics.request_seconds.labels(template).observe(seconds)
-
-
-def _header(scope: Scope, name: bytes) -> str | None:
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = openapi_of(self, super().openapi())
+        return self.openapi_schema
 
 
 class ByPrefix:

@@ -1,6 +1,6 @@
 """Turns every exception that leaves a route into a problem document."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import asyncpg
 from fastapi import FastAPI, Request
@@ -10,46 +10,30 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from shared.api.field_errors import field_errors
 from shared.api.problems import (
     BodyTooLarge,
+    ChangedMeanwhile,
     MalformedRequest,
+    MethodNotAllowed,
     NotFound,
+    NotStorable,
     Problem,
     ServerFault,
     Unavailable,
+    UnreadableBody,
     problem_response,
 )
 from shared.log import get_logger
+from shared.store.failures import lost_race, refused_value
 from shared.store.inbox import is_infrastructure
+
+__all__ = ["add_error_handlers", "field_errors"]
 
 log = get_logger(__name__)
 RETRY_AFTER_S = 2
-_ZH = {
-    "missing": "缺少必填项",
-    "json_invalid": "不是有效的 JSON",
-    "extra_forbidden": "不接受此项",
-    "string_too_long": "文本过长",
-    "greater_than_equal": "数值过小",
-    "less_than_equal": "数值过大",
-    "enum": "不在允许的取值内",
-    "literal_error": "不在允许的取值内",
-    "date_from_datetime_parsing": "不是有效日期（YYYY-MM-DD）",
-    "uuid_parsing": "不是有效的编号（UUID）",
-}
-
-
-class _FrameworkProblem(Problem):
-    """What the framework itself refuses: an unknown path, a wrong method."""
-
-    def __init__(self, error: HTTPException) -> None:
-        super().__init__()
-        self.status_of_error, self.text = error.status_code, str(error.detail)
-
-    def document(self, language: str, instance: str) -> dict[str, Any]:
-        code = self.text.lower().replace(" ", "-")
-        title = self.text if language == "en" else f"请求无法处理：{self.text}"
-        return {**super().document(language, instance), "type": f"/problems/{code}", "code": code, "title": title,
-                "detail": title, "status": self.status_of_error}  # fmt: skip
+_DATABASE = (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_OF_STATUS: Mapping[int, type[Problem]] = {400: UnreadableBody, 404: NotFound, 413: BodyTooLarge}
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -57,18 +41,18 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http)
-    for kind in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+    for kind in _DATABASE:
         app.add_exception_handler(kind, _on_database)
     app.add_exception_handler(Exception, _on_fault)
 
 
 def _render(request: Request, problem: Problem) -> Response:
+    log.info("request refused", code=problem.code, status=problem.status, path=request.url.path)
     return problem_response(problem, request.headers.get("accept-language"), request.url.path)
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    log.info("request refused", code=error.code, path=request.url.path)
     return _render(request, error)
 
 
@@ -78,20 +62,22 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses; a status that it has no business with is a fault of ours."""
     assert isinstance(error, HTTPException)
-    if error.status_code == NotFound.status:
-        return _render(request, NotFound())
-    if error.status_code == BodyTooLarge.status:
-        return _render(request, BodyTooLarge())
-    problem = _FrameworkProblem(error)
-    response = _render(request, problem)
-    response.status_code = error.status_code
-    return response
+    if error.status_code == MethodNotAllowed.status:
+        return _render(request, MethodNotAllowed((error.headers or {}).get("Allow", "")))
+    if error.status_code in _OF_STATUS:
+        return _render(request, _OF_STATUS[error.status_code]())
+    return await _on_fault(request, error)
 
 
 async def _on_database(request: Request, error: Exception) -> Response:
+    if refused_value(error):
+        return _render(request, NotStorable())
+    if lost_race(error):
+        return _render(request, ChangedMeanwhile())
     if is_infrastructure(error):
-        log.warning("the database could not be used", path=request.url.path, reason=str(error).splitlines()[0][:200])
+        log.warning("the database could not be used", path=request.url.path, reason=type(error).__name__)
         return _render(request, Unavailable(retry_after_s=RETRY_AFTER_S))
     return await _on_fault(request, error)
 
@@ -99,16 +85,3 @@ async def _on_database(request: Request, error: Exception) -> Response:
 async def _on_fault(request: Request, error: Exception) -> Response:
     log.error("a request failed", path=request.url.path, exc_info=error)
     return _render(request, ServerFault())
-
-
-def field_errors(errors: Any) -> list[dict[str, Any]]:
-    """Field errors with JSON Pointers and texts in both languages."""
-    return [
-        {
-            "pointer": "/" + "/".join(str(part) for part in error["loc"][1:]) if len(error["loc"]) > 1 else "",
-            "in": str(error["loc"][0]) if error["loc"] else "body",
-            "code": error["type"],
-            "message": {"en": error["msg"], "zh": _ZH.get(error["type"], f"内容无法识别（{error['msg']}）")},
-        }
-        for error in errors
-    ]

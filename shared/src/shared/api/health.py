@@ -1,5 +1,7 @@
 """Health for orchestrators: alive without asking anybody; ready when migrations, database and bus are as expected."""
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
@@ -13,11 +15,15 @@ from shared.store.inbox import is_infrastructure
 from shared.store.migrate import expected_revision
 from shared.store.relay import measure_outbox
 
+_PATIENCE_S = 2.0
+"""A probe waits about as long; a database that hangs is a database that is away."""
 OPEN_PATHS = ("/livez", "/readyz", "/metrics")
 _REVISION = "SELECT version_num FROM alembic_version"
 _UNSEALED = """
-SELECT count(*) FROM journal j LEFT JOIN LATERAL (SELECT xid, journal_id FROM journal_link ORDER BY number DESC LIMIT 1) l ON true
-WHERE l.xid IS NULL OR (j.xid, j.id) > (l.xid, l.journal_id)
+SELECT count(*) FROM journal j
+LEFT JOIN LATERAL (SELECT xid, journal_id FROM journal_link ORDER BY number DESC LIMIT 1) l ON true
+WHERE l.xid IS NULL OR ((j.xid, j.id) > (l.xid, l.journal_id)
+  AND NOT EXISTS (SELECT FROM journal_link k WHERE k.journal_id = j.id))
 """
 
 
@@ -59,7 +65,8 @@ async def readiness(service: Service, runtime: Runtime) -> Readiness:
     expected = expected_revision(service)
     found, database = "unknown", "up"
     try:
-        found = await runtime.database.pool.fetchval(_REVISION) or "none"
+        async with asyncio.timeout(_PATIENCE_S):
+            found = await runtime.database.pool.fetchval(_REVISION) or "none"
     except Exception as error:
         away = is_infrastructure(error)
         database = f"down: {type(error).__name__}" if away else f"not migrated: {error}"

@@ -3,6 +3,8 @@
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -18,6 +20,12 @@ from shared.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 MOST = 200
+_READ: dict[type, Callable[[Any], Any]] = {
+    UUID: UUID,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    Decimal: Decimal,
+}
 Limit = Annotated[int, Query(ge=1, le=MOST, description="entries of one page")]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
 
@@ -111,4 +119,6 @@ async def list_page(
 
 
 def _typed(key: Any, value: Any) -> Any:
-    return UUID(value) if key.type.python_type is UUID else value
+    """The value as the column holds it; a cursor carries JSON."""
+    read = _READ.get(key.type.python_type)
+    return read(value) if read else value

@@ -3,14 +3,19 @@
 The tree::
 
     Problem                       status, permanent code, title and detail in both languages
+    ├── UnreadableBody 400        no JSON that anybody could read
     ├── Unauthenticated 401       one answer for every bad token
     ├── RoleNotAllowed 403
     ├── NotFound 404              also for what lies outside the caller's scope
-    ├── MalformedRequest 422      all field errors at once
+    ├── MethodNotAllowed 405      with Allow
+    ├── ChangedMeanwhile 409      two at once; the other one was first
     ├── BodyTooLarge 413
-    ├── Unavailable 503           database or lock not to be had just now; Retry-After
+    ├── UnsupportedMediaType 415
+    ├── MalformedRequest 422      all field errors at once
+    ├── NotStorable 422           a character or number that no table can hold
+    ├── Unavailable 503           database, lock or keys not to be had just now; Retry-After
     ├── ServerFault 500           ours; the trace id is what to report
-    └── one class beside each use case that refuses (409)
+    └── one class beside each use case that refuses (409), and `etags.py` (412, 428)
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +44,7 @@ class Problem(Exception):
         super().__init__(self.code)
         self.errors = list(errors)
         self.members = members
-        self.retry_after_s = retry_after_s
+        self.headers: dict[str, str] = {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
 
     def document(self, language: str, instance: str) -> dict[str, Any]:
         """The problem document in one language."""
@@ -71,6 +76,16 @@ def _in_language(error: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {**error, "message": text}
 
 
+class UnreadableBody(Problem):
+    """The body is no JSON, nested without end, or holds a number without end."""
+
+    status, code = 400, "unreadable-body"
+    title = {
+        "zh": "请求内容无法读取，请检查 JSON 语法、编码（UTF-8）、嵌套层数与数字长度",
+        "en": "The body cannot be read; check its JSON syntax, encoding (UTF-8), depth and the length of its numbers",
+    }
+
+
 class Unauthenticated(Problem):
     """No token, or one that proves nothing."""
 
@@ -93,6 +108,28 @@ class NotFound(Problem):
     title = {"zh": "未找到，或不在您的数据范围内", "en": "Not found, or outside your data scope"}
 
 
+class MethodNotAllowed(Problem):
+    """The path exists, this method does not."""
+
+    status, code = 405, "method-not-allowed"
+    title = {"zh": "该地址不支持此请求方法", "en": "This address does not take this method"}
+    detail = {"zh": "该地址支持的方法：{allowed}。", "en": "It takes: {allowed}."}
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__(allowed=allowed)
+        self.headers["Allow"] = allowed
+
+
+class ChangedMeanwhile(Problem):
+    """Another request wrote the same thing in the same moment."""
+
+    status, code = 409, "changed-meanwhile"
+    title = {
+        "zh": "同一内容刚被另一请求写入，请重新读取后再试",
+        "en": "Another request has just written the same; read it again, then decide",
+    }
+
+
 class MalformedRequest(Problem):
     """The request cannot be read as what it should be."""
 
@@ -101,6 +138,24 @@ class MalformedRequest(Problem):
         "zh": "请求内容不符合格式，请按逐项说明修改后重发",
         "en": "The request is malformed; mend each item named and send it again",
     }
+
+
+class NotStorable(Problem):
+    """A value that passed for text or number, but that no table can hold."""
+
+    status, code = 422, "not-storable"
+    title = {
+        "zh": "某项内容无法保存：含有空字符（U+0000）或数字超出范围，请改正后重发",
+        "en": "A value cannot be stored: it holds U+0000 or a number out of range; mend it and send again",
+    }
+
+
+class UnsupportedMediaType(Problem):
+    """The body is said to be something else than this route takes."""
+
+    status, code = 415, "unsupported-media-type"
+    title = {"zh": "不支持该内容类型", "en": "This type of content is not taken here"}
+    detail = {"zh": "请将 Content-Type 设为 {wanted}。", "en": "Set Content-Type to {wanted}."}
 
 
 class BodyTooLarge(Problem):
@@ -136,23 +191,31 @@ class EffectiveDateAhead(Problem):
 
 
 def language_of(accept: str | None) -> str:
-    """`en` where English is preferred, else `zh`."""
+    """`en` where English is preferred over Chinese (RFC 9110, weights and then order), else `zh`."""
+    best, chosen = 0.0, "zh"
     for part in (accept or "").lower().split(","):
-        tag = part.split(";")[0].strip()
-        if tag.startswith("en"):
-            return "en"
-        if tag.startswith("zh"):
-            return "zh"
-    return "zh"
+        tag, _, parameter = part.strip().partition(";")
+        language, weight = tag.strip().partition("-")[0], _weight(parameter)
+        if language in ("en", "zh") and weight > best:
+            best, chosen = weight, language
+    return chosen
+
+
+def _weight(text: str) -> float:
+    name, _, value = text.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
 
 
 def problem_response(problem: Problem, accept_language: str | None, instance: str) -> Response:
     """The answer for a problem."""
     language = language_of(accept_language)
-    headers = {"Content-Language": language}
+    headers = {"Content-Language": language, **problem.headers}
     if problem.status == Unauthenticated.status:
         headers["WWW-Authenticate"] = "Bearer"
-    if problem.retry_after_s is not None:
-        headers["Retry-After"] = str(problem.retry_after_s)
     body = orjson.dumps(problem.document(language, instance), default=str)
     return Response(body, problem.status, headers, "application/problem+json")

@@ -7,6 +7,47 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 
+class FieldErrorOut(BaseModel):
+    """One fault of a request. `pointer` is a JSON Pointer into the part named by `in`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    pointer: str
+    in_: Literal["body", "query", "path", "header", "cookie"] = Field(alias="in")
+    code: str
+    message: str
+
+
+class ProblemOut(BaseModel):
+    """Why a request was refused (RFC 9457). `code` is permanent; what else stands here depends on it."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "/problems/not-found",
+                    "code": "not-found",
+                    "title": "未找到，或不在您的数据范围内",
+                    "status": 404,
+                    "detail": "未找到，或不在您的数据范围内",
+                    "instance": "/pool/v1/members/91420100MA4TEKT06N",
+                    "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                }
+            ]
+        },
+    )
+
+    type: str
+    code: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[FieldErrorOut] | None = None
+    trace_id: str | None = None
+
+
 class JobOut(BaseModel):
     """A job's state. `done` of `total` in the job's own units."""
 
@@ -48,7 +89,9 @@ class ApprovalOut(BaseModel):
 class DecisionIn(BaseModel):
     """A second person's decision on what was proposed."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"decision": "approve", "digest": "0" * 64}]}
+    )
 
     decision: Literal["approve", "reject"]
     digest: str = Field(min_length=64, max_length=64, description="`digest` of the proposal that was seen")
@@ -97,7 +140,9 @@ class ReplayOut(BaseModel):
 class DiscardIn(BaseModel):
     """Why an event will never be dealt with."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "测试数据，生产方已更正 / sent in error"}]}
+    )
 
     reason: str = Field(min_length=3, max_length=500)
 
@@ -167,7 +212,9 @@ class Timeline(BaseModel):
 class ReplayIn(BaseModel):
     """Which sent events go out once more; consumers drop what they have had."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"since": "2024-06-20T00:00:00Z", "topic": "miaopu.pool.v1"}]}
+    )
 
     since: datetime | None = None
     subject: str | None = Field(None, max_length=200)

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from shared.api.callers import present_caller, runtime_of
-from shared.api.problems import MalformedRequest, Problem
+from shared.api.problems import MalformedRequest, Problem, UnsupportedMediaType
 from shared.store.unit_of_work import Answer, UnitOfWork, unit_of_work
 
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS ours"
@@ -41,8 +41,13 @@ class Repeated(Exception):
 
 
 async def request_digest(request: Request) -> str:
-    """Digest of method, path, query and body: what `same request` means."""
-    head = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    """Digest of role, scope, method, path, query and body: what `same request` means.
+
+    A person with two hats, or two persons whose names are alike in two cities, never read each other's answers.
+    """
+    caller = present_caller(request)
+    path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    head = f"{caller.role} {caller.on_behalf_of} {request.method} {path}?{query}\n".encode()
     return hashlib.sha256(head + await request.body()).hexdigest()
 
 
@@ -85,18 +90,39 @@ def repeat_of(stored_digest: str, digest: str, status: int, body: bytes) -> Exce
     return Repeated(status, body) if stored_digest == digest else IdempotencyKeyReused()
 
 
+def replayed(earlier: Repeated) -> Response:
+    """The first answer once more, marked as such."""
+    return Response(earlier.body, earlier.status, {"Idempotent-Replay": "true"}, "application/json")
+
+
+def must_be_json(request: Request) -> None:
+    """Lets requests on whose body is said to be JSON, and those that say there is none.
+
+    Raises:
+        UnsupportedMediaType: another type, or none named.
+    """
+    headers = request.headers
+    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if has_body and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise UnsupportedMediaType(wanted="application/json")
+
+
 class AnsweringRoute(APIRoute):
     """Keeps the answer with the transaction, while it is still open."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         """Wraps the framework's handler."""
         original: Callable[[Request], Awaitable[Response]] = super().get_route_handler()
+        takes_json = self.body_field is not None
 
         async def handle(request: Request) -> Response:
+            if takes_json:
+                must_be_json(request)
             try:
                 response = await original(request)
             except Repeated as earlier:
-                return Response(earlier.body, earlier.status, {"Idempotent-Replay": "true"}, "application/json")
+                return replayed(earlier)
             uow: UnitOfWork | None = getattr(request.state, "uow", None)
             if uow is not None and uow.answer is not None:
                 first = uow.answer

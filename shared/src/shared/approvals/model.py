@@ -155,7 +155,7 @@ async def decide(
         raise AlreadyDecided(state=proposal.state)
     if proposal.proposed_by == uow.caller.subject:
         raise SamePerson
-    if proposal.digest != digest:
+    if proposal.digest != digest or digest_of(proposal.payload) != digest:
         raise NotWhatWasSeen
     state = "approved" if decision == "approve" else "rejected"
     await uow.session.execute(

@@ -118,6 +118,9 @@ class KafkaBus(Bus):
             except _FAILURES as error:
                 self._down(error)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
+            except Exception as error:
+                log.error("a consumer failed; a new one takes over", group=group, exc_info=error)
+                pause = min(pause * 2, _LONGEST_PAUSE_S)
             finally:
                 await _stop_quietly(consumer, min(self._deadline_s, 3.0))
             await asyncio.sleep(pause)

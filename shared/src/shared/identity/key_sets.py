@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, OKPKey, RSAKey
+from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
 
+Key = OctKey | RSAKey | ECKey | OKPKey
 _KINDS: dict[str, type[OKPKey] | type[RSAKey]] = {"OKP": OKPKey, "RSA": RSAKey}
 
 
@@ -25,7 +26,8 @@ def key_set_from_json(document: str) -> KeySet:
         listed = json.loads(document)["keys"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadKeySet("this is no JWKS document: it takes an object with keys") from error
-    keys = [key for raw in listed if isinstance(raw, dict) and (key := _usable(raw))] if listed else []
+    found = [_usable(raw) for raw in listed if isinstance(raw, dict)] if isinstance(listed, list) else []
+    keys: list[Key] = [key for key in found if key is not None]
     if not keys:
         raise BadKeySet("the JWKS document holds no Ed25519 or RSA key for signatures")
     return KeySet(keys)

@@ -1,4 +1,4 @@
-"""Where the keys that verify tokens come from: the local issuer, a file, or an issuer's JWKS address kept up to date."""
+"""Where the keys that verify tokens come from: the local issuer, a file, or an address asked again and again."""
 
 import asyncio
 import contextlib

@@ -17,7 +17,15 @@ _ADD = """
 INSERT INTO job (id, kind, payload, due_at, created_by, reporting_unit, bank_id, uscc, caller)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
-_PROGRESS = "UPDATE job SET done = $2, total = $3, checkpoint = coalesce($4, checkpoint) WHERE id = $1"
+_PROGRESS = """
+UPDATE job SET done = $2, total = $3, checkpoint = coalesce($4, checkpoint),
+  attempts = CASE WHEN $4 IS NULL OR $4 = checkpoint THEN attempts ELSE 1 END
+WHERE id = $1 AND ($5::text IS NULL OR lease_holder = $5) RETURNING 1
+"""
+
+
+class LeaseLost(Exception):
+    """Another runner has taken the job over; this one stops where it is."""
 
 
 @dataclass(slots=True)
@@ -29,10 +37,18 @@ class JobRun:
     checkpoint: str | None
     caller: Caller
     runtime: Runtime
+    holder: str | None = None
+    """Whose lease this run stands on; None runs without one, as a test may."""
 
     async def progress(self, done: int, total: int, checkpoint: str | None = None) -> None:
-        """Tells how far it is; `checkpoint` is where another run would go on. Call it after the commit it speaks of."""
-        await self.runtime.database.pool.execute(_PROGRESS, self.id, done, total, checkpoint)
+        """Tells how far it is; `checkpoint` is where another run would go on. Call it after the commit it speaks of.
+
+        Raises:
+            LeaseLost: another runner has the job.
+        """
+        held = await self.runtime.database.pool.fetchval(_PROGRESS, self.id, done, total, checkpoint, self.holder)
+        if not held:
+            raise LeaseLost(str(self.id))
 
 
 JobHandler = Callable[[JobRun], Awaitable[dict[str, Any]]]

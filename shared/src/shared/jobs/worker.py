@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 import asyncpg
@@ -10,13 +10,16 @@ import orjson
 
 from shared.api.problems import Problem
 from shared.ids import uuid7
-from shared.jobs.model import JobHandler, JobRun, caller_from
+from shared.jobs.model import JobHandler, JobRun, LeaseLost, caller_from
 from shared.log import get_logger
 from shared.runtime import Runtime
 from shared.store.inbox import is_infrastructure
 
 log = get_logger(__name__)
-_MOST_ATTEMPTS = 3
+_MOST_FAILURES = 3
+_MOST_STARTS = 10
+"""A job that takes its process down each time has to end some day; a new checkpoint starts the count anew."""
+_LOOK_EVERY_S = 1.0
 _CLAIM = """
 UPDATE job SET state = 'running', lease_holder = $1, lease_until = clock_timestamp() + $2 * interval '1 second',
   attempts = attempts + 1
@@ -25,15 +28,30 @@ WHERE id = (SELECT id FROM job WHERE ended_at IS NULL AND due_at <= clock_timest
             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, payload, checkpoint, caller, attempts
 """
-_RENEW = "UPDATE job SET lease_until = clock_timestamp() + $3 * interval '1 second' WHERE id = $1 AND lease_holder = $2"
+_RENEW = """
+UPDATE job SET lease_until = clock_timestamp() + $3 * interval '1 second'
+WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL RETURNING 1
+"""
 _END = """
 UPDATE job SET state = $3, result = $4, error = $5, ended_at = clock_timestamp(), lease_until = NULL
-WHERE id = $1 AND lease_holder = $2
+WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL
 """
 _AGAIN = """
-UPDATE job SET state = 'waiting', lease_until = clock_timestamp() + interval '1 second'
-WHERE id = $1 AND lease_holder = $2
+UPDATE job SET state = 'waiting', lease_until = clock_timestamp() + interval '1 second', attempts = attempts - $3
+WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL
 """
+_GIVE_BACK = """
+UPDATE job SET state = 'waiting', lease_until = NULL, lease_holder = NULL, attempts = attempts - 1
+WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL
+"""
+_FAILED = {
+    "code": "job-failed",
+    "en": "the job failed; report its id",
+    "zh": "任务执行失败，请提供任务编号反馈",
+    "members": {},
+    "errors": [],
+}
+"""The same shape as a refusal's."""
 
 
 class JobWorker:
@@ -41,7 +59,6 @@ class JobWorker:
 
     def __init__(self, runtime: Runtime, handlers: Mapping[str, JobHandler], at_once: int = 2) -> None:
         self._runtime, self._handlers, self._at_once = runtime, handlers, at_once
-        self._holder = str(uuid7())
         self._wake = runtime.wakes.setdefault("jobs", asyncio.Event())
 
     async def run(self) -> None:
@@ -51,64 +68,96 @@ class JobWorker:
                 group.create_task(self._runner())
 
     async def _runner(self) -> None:
+        """Nothing that a job does ends the runner."""
         while True:
             self._wake.clear()
             try:
                 while await self.run_next():
                     pass
             except Exception as error:
-                if not is_infrastructure(error) and not isinstance(error, asyncpg.PostgresError):
-                    raise
-                log.warning("jobs wait for the database", reason=str(error))
-                await asyncio.sleep(1)
+                if is_infrastructure(error):
+                    log.warning("jobs wait for the database", reason=type(error).__name__)
+                else:
+                    log.error("the runner of jobs failed", exc_info=error)
+                await asyncio.sleep(_LOOK_EVERY_S)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1.0):
+                async with asyncio.timeout(_LOOK_EVERY_S):
                     await self._wake.wait()
 
     async def run_next(self) -> bool:
         """Runs one job that is due; False when there is none."""
-        settings = self._runtime.settings
-        row = await self._runtime.database.pool.fetchrow(_CLAIM, self._holder, settings.lease_s, list(self._handlers))
+        holder, settings = str(uuid7()), self._runtime.settings
+        row = await self._runtime.database.pool.fetchrow(_CLAIM, holder, settings.lease_s, list(self._handlers))
         if row is None:
             return False
-        run = JobRun(row["id"], row["payload"], row["checkpoint"], caller_from(row["caller"]), self._runtime)
-        renewal = asyncio.create_task(self._renew(run))
+        run = JobRun(row["id"], row["payload"], row["checkpoint"], caller_from(row["caller"]), self._runtime, holder)
         try:
-            result = await self._handlers[row["kind"]](run)
-        except Problem as problem:
-            await self._end(run, "failed", error=both_languages(problem))
-        except Exception as error:
-            log.error("a job failed", kind=row["kind"], job_id=str(run.id), exc_info=error)
-            await self._fail_or_try_again(run, row["attempts"], error)
-        else:
-            await self._end(run, "done", result=result)
-        finally:
-            renewal.cancel()
+            if row["attempts"] > _MOST_STARTS:
+                await self._end(run, "failed", error=_FAILED)
+            else:
+                await self._carry_out(run, row["kind"], row["attempts"])
+        except asyncio.CancelledError:
+            await asyncio.shield(self._give_back(run))
+            raise
         return True
 
+    async def _carry_out(self, run: JobRun, kind: str, attempts: int) -> None:
+        try:
+            result = await self._under_lease(run, self._handlers[kind](run))
+        except Problem as problem:
+            await self._end(run, "failed", error=both_languages(problem))
+        except LeaseLost:
+            log.warning("a job was taken over by another runner", kind=kind, job_id=str(run.id))
+        except Exception as error:
+            log.error("a job failed", kind=kind, job_id=str(run.id), exc_info=error)
+            await self._fail_or_try_again(run, attempts, error)
+        else:
+            await self._end(run, "done", result=result)
+
+    async def _under_lease(self, run: JobRun, work: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+        """Works while the lease is renewed; the work ends with the lease, so that two never run one job.
+
+        Raises:
+            LeaseLost: another runner took the job over.
+        """
+        working = asyncio.ensure_future(work)
+        renewal = asyncio.create_task(self._renew(run))
+        try:
+            await asyncio.wait({working, renewal}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise LeaseLost(str(run.id))
+            if working.cancelled():
+                raise RuntimeError("the work was cancelled from within")
+            return working.result()
+        finally:
+            for task in (working, renewal):
+                task.cancel()
+            await asyncio.gather(working, renewal, return_exceptions=True)
+
     async def _renew(self, run: JobRun) -> None:
+        """Renews until the lease is another's; while the database is away the lease may run out, and it asks on."""
         seconds = self._runtime.settings.lease_s
-        while True:
+        held = True
+        while held:
             await asyncio.sleep(seconds / 3)
-            await self._runtime.database.pool.execute(_RENEW, run.id, self._holder, seconds)
+            with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                held = bool(await self._runtime.database.pool.fetchval(_RENEW, run.id, run.holder, seconds))
 
     async def _fail_or_try_again(self, run: JobRun, attempts: int, error: Exception) -> None:
-        if attempts < _MOST_ATTEMPTS or is_infrastructure(error):
-            await self._runtime.database.pool.execute(_AGAIN, run.id, self._holder)
-            return
-        await self._end(
-            run,
-            "failed",
-            error={
-                "code": "job-failed",
-                "en": "the job failed; report its id",
-                "zh": "任务执行失败，请提供任务编号反馈",
-            },
-        )
+        away = is_infrastructure(error)
+        if away or attempts < _MOST_FAILURES:
+            await self._runtime.database.pool.execute(_AGAIN, run.id, run.holder, int(away))
+        else:
+            await self._end(run, "failed", error=_FAILED)
+
+    async def _give_back(self, run: JobRun) -> None:
+        """Lets another runner begin at once: a process that ends in good order is no failure of the job."""
+        with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await self._runtime.database.pool.execute(_GIVE_BACK, run.id, run.holder)
 
     async def _end(self, run: JobRun, state: str, *, result: Any = None, error: Any = None) -> None:
         texts = [None if value is None else orjson.dumps(value, default=str).decode() for value in (result, error)]
-        await self._runtime.database.pool.execute(_END, run.id, self._holder, state, *texts)
+        await self._runtime.database.pool.execute(_END, run.id, run.holder, state, *texts)
 
 
 def both_languages(problem: Problem) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _read_key(path: Path) -> Ed25519PrivateKey:
     except (ValueError, TypeError, UnsupportedAlgorithm):
         private = None
     if not isinstance(private, Ed25519PrivateKey):
-        raise BadKeyFile(path, "应为未加密的 Ed25519 私钥（PEM）", "it takes an Ed25519 private key in PEM, unencrypted")
+        raise BadKeyFile(path, "应为未加密的 Ed25519 私钥（PEM）", "it takes an unencrypted Ed25519 key in PEM")
     return private
 
 

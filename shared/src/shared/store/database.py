@@ -55,6 +55,7 @@ class Database:
             pool_timeout=settings.database_pool_timeout_s,
             pool_pre_ping=True,
             pool_recycle=1800,
+            hide_parameters=True,
             connect_args={"server_settings": options, "timeout": 10},
         )
         pool = await asyncpg.create_pool(

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from shared.store.types import PLAIN_ROWS
+
 
 def create_frame_v1() -> None:
     """Makes the tables of the frame as they are in version 1; never edited once released."""
@@ -37,7 +39,9 @@ def create_frame_v1() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("caller", "key", name=op.f("pk_idempotency")),
     )
-    op.create_index("ix_idempotency_created_at", "idempotency", ["created_at"], unique=False)
+    op.create_index(
+        "ix_idempotency_created_at", "idempotency", ["created_at"], unique=False, postgresql_using="brin"
+    )
     op.create_table(
         "inbox",
         sa.Column("consumer", sa.Text(), nullable=False),
@@ -138,8 +142,8 @@ def create_frame_v1() -> None:
         sa.CheckConstraint("octet_length(data) <= 921600", name=op.f("ck_outbox_data_within_900_kb")),
         sa.CheckConstraint("sequence > 0", name=op.f("ck_outbox_sequence_from_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("event_id", name=op.f("uq_outbox_event_id")),
         sa.UniqueConstraint("topic", "subject", "sequence", name=op.f("uq_outbox_topic_subject_sequence")),
+        postgresql_with=PLAIN_ROWS,
     )
     op.create_index("ix_outbox_unsent", "outbox", ["id"], unique=False, postgresql_where=sa.text("sent_at IS NULL"))
     op.create_table(

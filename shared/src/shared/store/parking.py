@@ -30,7 +30,8 @@ _LOCK = "SELECT id, topic, subject, message FROM parked_event WHERE id = $1 AND 
 _FINISH = "UPDATE parked_event SET state = 'done', done_at = clock_timestamp(), next_try_at = NULL WHERE id = $1"
 _MOVE_ON = """
 UPDATE inbox_subject SET last = greatest(last, $4), waiting = EXISTS (
-  SELECT FROM parked_event p WHERE p.consumer = $1 AND p.topic = $2 AND p.subject = $3 AND p.done_at IS NULL AND p.id <> $5)
+  SELECT FROM parked_event p
+  WHERE p.consumer = $1 AND p.topic = $2 AND p.subject = $3 AND p.done_at IS NULL AND p.id <> $5)
 WHERE consumer = $1 AND topic = $2 AND subject = $3
 """
 _FAILED = "UPDATE parked_event SET attempts = $2, state = $3, next_try_at = $4, reason = $5 WHERE id = $1"

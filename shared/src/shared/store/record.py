@@ -48,7 +48,7 @@ async def record(
 ) -> None:
     """Writes one row and all that follows from it, committed when this returns.
 
-    `insert` is an INSERT … RETURNING 1 over `args` ($1 …); `data` is the event's JSON where it exists already.
+    `insert` is an INSERT … VALUES of one row over `args` ($1 …); `data` is the event's JSON where it exists already.
 
     Raises:
         Conflict: a unique constraint of the table, or of `idempotency`, was hit.
@@ -80,14 +80,15 @@ def _statement(insert: str, offset: int, *, with_answer: bool) -> str:
     line, after_line = _placeholders(journal_entry.COLUMNS, after_event)
     answered, _ = _placeholders(_ANSWER_COLUMNS, after_line)
     topic, subject = event[2], event[3]
-    answer = f", a AS (INSERT INTO idempotency ({_names(_ANSWER_COLUMNS)}) SELECT {', '.join(answered)} FROM main)"
+    answer = f", a AS (INSERT INTO idempotency ({_names(_ANSWER_COLUMNS)}) VALUES ({', '.join(answered)}))"
+    # Nothing reads from `main`: a refused row refuses the whole statement, and a scan of it for each table costs.
     return f"""
 WITH main AS ({insert}),
-s AS (INSERT INTO outbox_subject AS o (topic, subject, last) SELECT {topic}, {subject}, 1 FROM main
+s AS (INSERT INTO outbox_subject AS o (topic, subject, last) VALUES ({topic}, {subject}, 1)
       ON CONFLICT (topic, subject) DO UPDATE SET last = o.last + 1 RETURNING last),
 e AS (INSERT INTO outbox ({_names(outbox.COLUMNS)}, sequence) SELECT {", ".join(event)}, s.last FROM s)
 {answer if with_answer else ""}
-INSERT INTO journal ({_names(journal_entry.COLUMNS)}) SELECT {", ".join(line)} FROM main
+INSERT INTO journal ({_names(journal_entry.COLUMNS)}) VALUES ({", ".join(line)})
 """
 
 

@@ -1,4 +1,4 @@
-"""Writes the next revision of a service's history from its tables: `python -m shared.store.revise pool "add a table"`."""
+"""Writes a service's next revision from its tables: `python -m shared.store.revise pool "add a table"`."""
 
 import asyncio
 import re

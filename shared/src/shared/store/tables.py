@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from shared.store.types import Instant, new_metadata
+from shared.store.types import PLAIN_ROWS, Instant, new_metadata
 
 frame = new_metadata()
 _NOW = text("now()")
@@ -36,7 +36,7 @@ outbox = Table(
     "outbox",
     frame,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("event_id", Uuid, nullable=False, unique=True),
+    Column("event_id", Uuid, nullable=False),
     Column("type", Text, nullable=False),
     Column("topic", Text, nullable=False),
     Column("subject", Text, nullable=False),
@@ -52,6 +52,7 @@ outbox = Table(
     CheckConstraint("sequence > 0", name="sequence_from_one"),
     CheckConstraint("octet_length(data) <= 921600", name="data_within_900_kb"),
     Index("ix_outbox_unsent", "id", postgresql_where=text("sent_at IS NULL")),
+    postgresql_with=PLAIN_ROWS,
 )
 
 inbox = Table(
@@ -113,7 +114,7 @@ idempotency = Table(
     Column("status", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False, server_default=_NOW),
-    Index("ix_idempotency_created_at", "created_at"),
+    Index("ix_idempotency_created_at", "created_at", postgresql_using="brin"),
 )
 
 journal = Table(

@@ -91,9 +91,8 @@ async def post_application(request: Request) -> Response:
     try:
         wanted = _validate(body)
     except ValidationError as error:
-        raise MalformedRequest(
-            errors=field_errors([{**e, "loc": ("body", *e["loc"])} for e in error.errors()])
-        ) from error
+        faults = error.errors(include_url=False, include_input=False)
+        raise MalformedRequest(errors=field_errors({**e, "loc": ("body", *e["loc"])} for e in faults)) from error
     must_be_within_scope(caller, wanted.declaration)
     submission = prepare(runtime, await find_batch(runtime, wanted.batch), wanted.declaration, wanted.contact)
     accepted = (

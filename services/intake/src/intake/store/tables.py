@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueCo
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.store.types import Instant, new_metadata
+from shared.store.types import PLAIN_ROWS, Instant, new_metadata
 
 
 class Base(DeclarativeBase):
@@ -36,11 +36,11 @@ class Application(Base):
 
     __tablename__ = "application"
     __table_args__ = (
-        UniqueConstraint("batch", "uscc", name="one_application_per_firm_and_batch"),
+        UniqueConstraint("uscc", "batch", name="one_application_per_firm_and_batch"),
         CheckConstraint("state IN ('submitted', 'recommended')", name="known_state"),
         CheckConstraint("(state = 'recommended') = (recommended_on IS NOT NULL)", name="recommended_on_a_day"),
         Index("ix_application_unit", "reporting_unit", "id"),
-        Index("ix_application_uscc", "uscc"),
+        {"postgresql_with": PLAIN_ROWS},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     batch: Mapped[str] = mapped_column(Text, ForeignKey("batch.code"))

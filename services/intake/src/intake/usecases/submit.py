@@ -21,7 +21,7 @@ from shared.store.unit_of_work import Answer
 
 _INSERT = """
 INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by)
-VALUES ($1, $2, $3, $4, $5, $6::text::json, $7::text::json, $8, $9) RETURNING 1
+VALUES ($1, $2, $3, $4, $5, $6::text::json, $7::text::json, $8, $9)
 """
 _EARLIER = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"
 

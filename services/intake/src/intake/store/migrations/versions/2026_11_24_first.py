@@ -5,6 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from shared.store.frame_revision import create_frame_v1
+from shared.store.types import PLAIN_ROWS
 
 revision = "2026_11_24_first"
 down_revision = None
@@ -53,10 +54,10 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('submitted', 'recommended')", name=op.f("ck_application_known_state")),
         sa.ForeignKeyConstraint(["batch"], ["batch.code"], name=op.f("fk_application_batch_batch")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
-        sa.UniqueConstraint("batch", "uscc", name="one_application_per_firm_and_batch"),
+        sa.UniqueConstraint("uscc", "batch", name="one_application_per_firm_and_batch"),
+        postgresql_with=PLAIN_ROWS,
     )
     op.create_index("ix_application_unit", "application", ["reporting_unit", "id"], unique=False)
-    op.create_index("ix_application_uscc", "application", ["uscc"], unique=False)
     op.create_table(
         "import",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,0 +1,51 @@
+"""The OpenAPI document beyond what the framework writes: who may call, the token, the one shape of all refusals."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from shared.api.callers import api_routes, roles_of
+from shared.api.schemas import ProblemOut
+from shared.identity.caller import Role
+
+_REFUSAL = {"$ref": "#/components/responses/Problem"}
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": "同键同内容返回首次答复 / The same key and body get the first answer again",
+}
+_LANGUAGES = "按 Accept-Language 为中文或英文 / Chinese or English by Accept-Language"
+
+
+def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
+    """The framework's document with callers, token, key header and problems."""
+    components = document.setdefault("components", {})
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    components["responses"] = {
+        "Problem": {
+            "description": _LANGUAGES,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+        }
+    }
+    schemas = components.setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    problem = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= {**problem.pop("$defs"), "ProblemOut": problem}
+    for route in api_routes(app):
+        for method in route.methods or ():
+            _complete(document["paths"][route.path_format][method.lower()], method, roles_of(route))
+    return document
+
+
+def _complete(operation: dict[str, Any], method: str, roles: frozenset[Role] | None) -> None:
+    operation["responses"].pop("422", None)
+    operation["responses"] |= {"4XX": _REFUSAL, "5XX": _REFUSAL}
+    if roles is None:
+        return
+    operation["security"] = [{"token": []}]
+    operation["x-roles"] = sorted(roles)
+    if method == "POST":
+        operation.setdefault("parameters", []).append(_KEY)

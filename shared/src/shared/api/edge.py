@@ -1,0 +1,96 @@
+"""The outermost layer of a service: carries the trace in and out, counts, and lets refusals out as problems alone."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared import trace
+from shared.api.problems import BodyTooLarge, problem_response
+from shared.runtime import Runtime
+
+_SILENT = ("/livez", "/readyz", "/metrics")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Labels are few whatever callers send."""
+_GONE = 499
+"""Counted where the caller hung up before the answer."""
+
+
+class Edge:
+    """Pure ASGI, nothing is buffered; it stands outside the framework's fault handling and so sees every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        token = trace.current.set(trace.child_of(_header(scope, b"traceparent")))
+        exchange, started = _Exchange(scope, receive, send), time.perf_counter()
+        try:
+            await self._app(scope, receive, exchange.send)
+        except asyncio.CancelledError:
+            exchange.status = _GONE
+            raise
+        except Exception:
+            # Logged and answered further in; only a broken-off answer is the server's to deal with.
+            if not exchange.ended:
+                raise
+        finally:
+            trace.current.reset(token)
+            _count(scope, exchange.status, time.perf_counter() - started)
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """One request's way out."""
+
+    scope: Scope
+    receive: Receive
+    out: Send
+    status: int = 500
+    ended: bool = False
+    replaced: bool = False
+
+    async def send(self, message: Message) -> None:
+        """Passes the answer on with its trace; the framework's plain 413 becomes a problem."""
+        if self.replaced:
+            return
+        if message["type"] == "http.response.start" and _is_plain_413(message):
+            self.replaced = True
+            problem = problem_response(BodyTooLarge(), _header(self.scope, b"accept-language"), self.scope["path"])
+            await problem(self.scope, self.receive, self._pass_on)
+            return
+        await self._pass_on(message)
+
+    async def _pass_on(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            traceparent = (trace.current.get() or "").encode()
+            message["headers"] = [*message.get("headers", []), (b"traceparent", traceparent)]
+        await self.out(message)
+        self.ended = message["type"] == "http.response.body" and not message.get("more_body", False)
+
+
+def _is_plain_413(message: Message) -> bool:
+    headers = dict(message.get("headers", []))
+    return bool(
+        message["status"] == BodyTooLarge.status and headers.get(b"content-type", b"").startswith(b"text/plain")
+    )
+
+
+def _count(scope: Scope, status: int, seconds: float) -> None:
+    runtime: Runtime | None = getattr(scope["app"].state, "runtime", None)
+    if runtime is None or scope["path"].endswith(_SILENT):
+        return
+    template = getattr(scope.get("route"), "path", "unknown")
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    runtime.metrics.requests.labels(template, method, status).inc()
+    runtime.metrics.request_seconds.labels(template).observe(seconds)
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)

@@ -1,0 +1,128 @@
+"""Imports of workbooks over HTTP: whole or not at all, row by row, resumed after a kill, within scope."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.usecases import read_workbook
+from intake.wiring import service
+from shared.events.intake import ApplicationSubmitted
+from shared.jobs.model import JobRun
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+from tests.intake.test_service_applications import BATCH
+
+pytestmark = pytest.mark.anyio
+EXAMPLES = Path(__file__).parents[1] / "workbook_examples"
+MESSY = (EXAMPLES / "messy.xlsx").read_bytes()
+ANSWER = json.loads((EXAMPLES / "messy.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service) as world:
+        assert (await world.post("/v1/batches", BATCH)).status_code == 201
+        yield world
+
+
+async def upload(world: World, content: bytes, role: str = "province", **options: Any) -> Any:
+    headers = {"Content-Type": "application/octet-stream"}
+    path = "/v1/imports?batch=2024-1"
+    return (await world.call("POST", path, role, content=content, headers=headers, **options)).json()
+
+
+async def rows(world: World, started: Any, role: str = "province", **options: Any) -> list[Any]:
+    found: list[Any] = (await world.get(f"/v1/imports/{started['id']}/rows?limit=200", role, **options)).json()["items"]
+    return found
+
+
+async def test_an_import_answers_every_row_as_the_offline_command_does(world: World) -> None:
+    started = await upload(world, MESSY)
+    await world.run_jobs()
+    imported = (await world.get(f"/v1/imports/{started['id']}")).json()
+    refused = [entry for entry in ANSWER if entry["status"] == "refused"]
+    assert imported["state"] == "done"
+    assert (imported["rows_read"], imported["refused"]) == (len(ANSWER), len(refused))
+    answered = {row["row"]: row for row in await rows(world, started)}
+    for entry in ANSWER:
+        row = answered[entry["row"]]
+        assert row["status"] == ("refused" if entry["status"] == "refused" else "accepted")
+        assert sorted(r["code"] for r in row["refusals"]) == sorted(r["code"] for r in entry["refusals"])
+        assert len(row["normalised"]) == len(entry["normalised"])
+    submitted = [event for event in await world.published() if isinstance(event, ApplicationSubmitted)]
+    assert len(submitted) == imported["accepted"]
+
+
+async def test_a_file_that_is_no_workbook_stores_nothing_and_says_why(world: World) -> None:
+    started = await upload(world, (EXAMPLES / "refused" / "pdf.xlsx").read_bytes())
+    await world.run_jobs()
+    imported = (await world.get(f"/v1/imports/{started['id']}")).json()
+    assert (imported["state"], imported["rows_read"]) == ("failed", 0)
+    assert imported["error"]["code"] == "workbook-refused"
+    assert imported["error"]["zh"]
+    assert imported["error"]["en"]
+    assert await world.published() == []
+
+
+async def test_a_second_import_of_the_same_firms_is_refused_row_by_row(world: World) -> None:
+    await upload(world, MESSY)
+    await world.run_jobs()
+    before = len(await world.published())
+    second = await upload(world, MESSY)
+    await world.run_jobs()
+    imported = (await world.get(f"/v1/imports/{second['id']}")).json()
+    assert (imported["accepted"], imported["rows_read"]) == (0, len(ANSWER))
+    codes = {refusal["code"] for row in await rows(world, second) for refusal in row["refusals"]}
+    assert "application_exists" in codes
+    assert len(await world.published()) == before
+
+
+async def test_a_city_imports_its_own_firms_alone(world: World) -> None:
+    wuhan = {"unit": "420100"}
+    started = await upload(world, MESSY, "city", scope=wuhan)
+    await world.run_jobs()
+    submitted = [event for event in await world.published() if isinstance(event, ApplicationSubmitted)]
+    assert {event.reporting_unit for event in submitted} == {"420100"}
+    assert (await world.get(f"/v1/imports/{started['id']}", "city", scope={"unit": "420200"})).status_code == 404
+
+
+async def test_an_import_that_was_interrupted_goes_on_and_stores_nothing_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_workbook, "_PIECE", 5)
+    told: list[str | None] = []
+    original = JobRun.progress
+
+    async def dying(self: JobRun, done: int, total: int, checkpoint: str | None = None) -> None:
+        told.append(checkpoint)
+        if len(told) == 2:
+            raise ConnectionError("the process is gone before it could say how far it is")
+        await original(self, done, total, checkpoint)
+
+    monkeypatch.setattr(JobRun, "progress", dying)
+    started = await upload(world, MESSY)
+    await world.run_jobs()
+    await world.fetch("UPDATE job SET lease_until = NULL WHERE ended_at IS NULL")
+    await world.run_jobs()
+    imported = (await world.get(f"/v1/imports/{started['id']}")).json()
+    assert (imported["state"], imported["rows_read"]) == ("done", len(ANSWER))
+    subjects = [event.subject for event in await world.published()]
+    assert len(subjects) == len(set(subjects)) == imported["accepted"]
+
+
+async def test_the_answered_workbook_comes_back(world: World) -> None:
+    started = await upload(world, MESSY)
+    await world.run_jobs()
+    answer = await world.get(f"/v1/imports/{started['id']}/workbook")
+    assert answer.status_code == 200
+    assert answer.content[:2] == b"PK"
+
+
+async def test_an_unknown_batch_is_refused_before_anything_is_stored(world: World) -> None:
+    headers = {"Content-Type": "application/octet-stream"}
+    answer = await world.call("POST", "/v1/imports?batch=none", content=MESSY, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown-batch")
+    assert await world.fetch("SELECT * FROM job") == []
