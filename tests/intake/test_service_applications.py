@@ -51,7 +51,7 @@ def assessed(application_id: str, outcome: str, waivers_needed: tuple[str, ...] 
         reporting_unit="420100",
         submitted_at=datetime(2024, 6, 10, tzinfo=UTC),
         reference_date=date(2024, 6, 15),
-        outcome=outcome,  # type: ignore[arg-type]
+        outcome=outcome,
         waivers_needed=waivers_needed,
         score=Decimal("1.5"),
         rules_version="test",

@@ -24,7 +24,7 @@ def counts_of(workbook: Path, on: date = REFERENCE_DATE) -> dict[str, int]:
     plan = load_plan()
     read = read_workbook(workbook, plan, on)
     declarations = [entry.declaration for entry in read.entries if entry.declaration is not None]
-    outcomes = [assess(declaration, plan, on, plan.on(on)).outcome for declaration in declarations]
+    outcomes: list[str] = [assess(declaration, plan, on, plan.on(on)).outcome for declaration in declarations]
     names = ("eligible", "needs_waiver", "needs_review", "ineligible")
     counts = {name: outcomes.count(name) for name in names}
     return {

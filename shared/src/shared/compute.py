@@ -21,12 +21,13 @@ class Compute:
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._closed = False
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs a picklable function elsewhere; a pool that lost a process is rebuilt and asked once more.
 
         Raises:
-            BrokenProcessPool: the same work ended its process twice.
+            BrokenProcessPool: the same work ended its process twice, or this was closed meanwhile.
         """
         if kwargs:
             raise TypeError("compute takes positional arguments only")
@@ -35,10 +36,13 @@ class Compute:
             return await _submit(pool, function, *args)
         except BrokenProcessPool:
             self._drop(pool)
+            if self._closed:
+                raise
             return await _submit(self._open(), function, *args)
 
     def close(self) -> None:
         """Ends the processes; work under way is abandoned."""
+        self._closed = True
         if self._pool is not None:
             self._drop(self._pool)
 

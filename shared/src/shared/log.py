@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 import structlog
 
+from shared import trace
+
 PERSONAL_KEYS = frozenset(
     {
         "authorization",
@@ -41,6 +43,7 @@ def configure_logging(level: str, service: str | None = None) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _with_trace,
             _mask,
             _one_line,
         ],
@@ -95,7 +98,14 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return _one_line(None, "", _mask(None, "", line))
+        return _one_line(None, "", _mask(None, "", _with_trace(None, "", line)))
+
+
+def _with_trace(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """The number under which the caller was told of it, so that an answer leads to its lines."""
+    if number := trace.trace_id(trace.current.get()):
+        event.setdefault("trace_id", number)
+    return event
 
 
 def _mask(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

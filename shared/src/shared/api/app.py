@@ -6,7 +6,9 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.api import docs_page
 from shared.api.callers import require_declared_callers
+from shared.api.docs_page import docs_router
 from shared.api.document import openapi_of
 from shared.api.edge import Edge
 from shared.api.errors import add_error_handlers
@@ -40,7 +42,7 @@ def describe(service: Service, max_body_bytes: int = _BODY_BYTES) -> FastAPI:
         version=VERSION,
         summary=service.summary["en"],
         description=service.summary["zh"],
-        docs_url=f"{prefix}/docs",
+        docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
         openapi_url=f"{prefix}/openapi.json",
@@ -52,9 +54,10 @@ def describe(service: Service, max_body_bytes: int = _BODY_BYTES) -> FastAPI:
     router.include_router(service.router)
     router.include_router(frame_router(service))
     router.include_router(health_router(service))
+    router.include_router(docs_router(service))
     app.include_router(router)
     add_error_handlers(app)
-    open_paths = {f"{prefix}{path}" for path in (*OPEN_PATHS, "/docs", "/openapi.json")}
+    open_paths = {f"{prefix}{path}" for path in (*OPEN_PATHS, *docs_page.OPEN_PATHS, "/openapi.json")}
     require_declared_callers(app, frozenset(open_paths))
     app.router.middleware_stack = HotPaths(app, app.router.middleware_stack)
     return app

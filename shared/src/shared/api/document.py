@@ -35,6 +35,8 @@ def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
     problem = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= {**problem.pop("$defs"), "ProblemOut": problem}
     for route in api_routes(app):
+        if route.path_format not in document["paths"]:
+            continue  # the API page itself is not part of the document
         for method in route.methods or ():
             _complete(document["paths"][route.path_format][method.lower()], method, roles_of(route))
     return document

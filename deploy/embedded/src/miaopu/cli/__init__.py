@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "status": "一屏查看平台状态 / The platform on one screen",
     "token": "签发本地令牌 / A token from the local issuer",
     "dead-letters": "查看、重试、放弃搁置的事件 / Events set aside: list, inspect, replay, discard",
+    "verify": "核验日志是否完整、未被改动 / Is every journal whole and unchanged?",
     "replay": "重新发送归档事件 / Send past events once more",
 }
 """Each command and its one line of help; `dead-letters` lives in `cli/dead_letters.py` as `run`, or as `app` with
