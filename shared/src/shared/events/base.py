@@ -26,7 +26,7 @@ class Event(BaseModel):
     @property
     def legal_date(self) -> date | None:
         """The legal date of the fact where it has one (`effective_on` of the envelope)."""
-        return getattr(self, "effective_on", None)
+        return self.__dict__.get("effective_on")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -1,0 +1,1 @@
+"""The two ways to write, the outbox, the relay and its lease."""

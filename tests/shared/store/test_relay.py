@@ -1,0 +1,127 @@
+"""The relay: everything unsent, in order, by one at a time; what is unknown is sent again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from monitoring.wiring import service
+from shared.api import dead_letters
+from shared.api.schemas import ReplayIn
+from shared.bus.in_process import InProcessBus
+from shared.bus.protocol import BusUnavailable, Message
+from shared.events.envelope import Envelope
+from shared.store.inbox import waves
+from shared.store.lease import Lease
+from shared.store.received import read_message
+from shared.store.relay import Relay
+from shared.store.unit_of_work import unit_of_work
+from shared.testing.builders import uscc
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+from tests.shared.store.test_two_ways_to_write import CALLER, TABLE, by_record, entry, event
+
+pytestmark = pytest.mark.anyio
+
+
+class Heard:
+    """A group that remembers envelopes; `lost` makes the next batches unconfirmed after they were received."""
+
+    def __init__(self, lost: int = 0) -> None:
+        self.envelopes: list[Envelope] = []
+        self.lost = lost
+
+    async def __call__(self, messages: Sequence[Message]) -> None:
+        self.envelopes += [Envelope.parse(message.value) for message in messages]
+        if self.lost:
+            self.lost -= 1
+            raise ConnectionError("confirmed too late")
+
+    def of(self, firm: str) -> list[int]:
+        return [envelope.sequence for envelope in self.envelopes if envelope.subject == firm]
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service, relay_batch=7, lease_s=0.6) as world:
+        await world.runtime.database.pool.execute(TABLE)
+        yield world
+
+
+async def listen(world: World, heard: Heard) -> None:
+    assert isinstance(world.runtime.bus, InProcessBus)
+    await world.runtime.bus.subscribe("heard", ["miaopu.pool.v1"], heard)
+
+
+async def publish(world: World, firm: str, number: int) -> None:
+    async with unit_of_work(world.runtime, CALLER) as uow:
+        for _ in range(number):
+            uow.publish(event(firm))
+        uow.journal_entries([entry(firm)])
+
+
+async def unsent(world: World) -> int:
+    return int((await world.fetch("SELECT count(*) AS n FROM outbox WHERE sent_at IS NULL"))[0]["n"])
+
+
+async def test_all_that_is_unsent_goes_out_in_order(world: World) -> None:
+    heard = Heard()
+    await listen(world, heard)
+    for firm in (uscc(1), uscc(2), uscc(1)):
+        await publish(world, firm, 9)
+    assert await world.relay() == 27
+    assert heard.of(uscc(1)) == list(range(1, 19))
+    assert heard.of(uscc(2)) == list(range(1, 10))
+    assert await unsent(world) == 0
+
+
+async def test_what_was_not_confirmed_is_sent_again(world: World) -> None:
+    heard = Heard(lost=1)
+    await listen(world, heard)
+    await publish(world, uscc(1), 3)
+    with pytest.raises(BusUnavailable):
+        await world.relay()
+    assert await unsent(world) == 3
+    await world.relay()
+    assert heard.of(uscc(1)) == [1, 2, 3, 1, 2, 3]
+    assert await unsent(world) == 0
+
+
+async def test_a_running_relay_is_woken_by_a_commit_and_survives_a_failing_bus(world: World) -> None:
+    heard = Heard(lost=1)
+    await listen(world, heard)
+    relay = asyncio.create_task(Relay(world.runtime).run())
+    await by_record(world, uscc(3), "k")
+    async with asyncio.timeout(10):
+        while heard.of(uscc(3)) != [1, 1] or await unsent(world):
+            await asyncio.sleep(0.02)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)
+
+
+async def test_one_holds_the_lease_and_another_takes_over_when_it_falls_silent(world: World) -> None:
+    pool = world.runtime.database.pool
+    first, second = Lease(pool, "relay", 0.5), Lease(pool, "relay", 0.5)
+    assert (await first.hold(), await second.hold()) == (True, False)
+    await asyncio.sleep(0.6)
+    assert (await second.hold(), await first.hold()) == (True, False)
+    await second.give_back()
+    assert await first.hold()
+
+
+async def test_the_archive_is_sent_once_more_on_demand(world: World) -> None:
+    heard = Heard()
+    await listen(world, heard)
+    await publish(world, uscc(1), 2)
+    await publish(world, uscc(2), 2)
+    await world.relay()
+    async with unit_of_work(world.runtime, CALLER) as uow:
+        assert await dead_letters.replay_archive(uow, ReplayIn(subject=uscc(1))) == 2
+    await world.relay()
+    assert (heard.of(uscc(1)), heard.of(uscc(2))) == ([1, 2, 1, 2], [1, 2])
+
+
+async def test_a_batch_is_cut_into_few_sets_without_changing_a_firms_order(world: World) -> None:
+    admitted = [read_message(world.message(event(uscc(n))), service.subscriptions) for n in (1, 2, 3)]
+    sets = waves(admitted)
+    assert [len(group) for _, group in sets] == [3]
