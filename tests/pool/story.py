@@ -1,6 +1,7 @@
 """Sentences about the pool that its tests are told in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from shared.events.eligibility import ApplicationAssessed, Outcome
 from shared.events.intake import ApplicationRecommended
 from shared.events.monitoring import ProgressVerified, RecognisedProduct, ViolationConfirmed
+from shared.events.pool import RemovalGround
 from shared.http import Response
 from shared.ids import uuid7
 from shared.testing.builders import uscc
@@ -59,9 +61,9 @@ async def given_seats(world: World, cap: int, units: dict[str, int | None] | Non
     return await world.call("PUT", "/v1/seat-plan", json=body, headers=headers)
 
 
-async def when_proposed(world: World, numbers: Sequence[int]) -> Any:
+async def when_proposed(world: World, numbers: Sequence[int], on: str = "2024-07-01") -> Any:
     """A list by name, co-signed and put up to a second person."""
-    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(number) for number in numbers]}
+    body = {"batch": BATCH, "effective_on": on, "usccs": [uscc(number) for number in numbers]}
     listed = (await world.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
     for signer in ("IPO", "EIT"):
@@ -70,9 +72,9 @@ async def when_proposed(world: World, numbers: Sequence[int]) -> Any:
     return (await world.post(f"{path}/proposal", {})).json()
 
 
-async def when_admitted(world: World, numbers: Sequence[int]) -> Any:
+async def when_admitted(world: World, numbers: Sequence[int], on: str = "2024-07-01") -> Any:
     """Admits a list by two people; the result."""
-    proposed = await when_proposed(world, numbers)
+    proposed = await when_proposed(world, numbers, on)
     answer = await world.decide(proposed["approval_id"], proposed["digest"])
     assert answer.status_code == 200, answer.text
     return answer.json()["result"]
@@ -94,15 +96,49 @@ def verified(number: int, *, valid: int = 10, industrialised: int = 10, on: date
     )
 
 
-def violated(number: int) -> ViolationConfirmed:
+def violated(number: int, *, ground: RemovalGround = "data_falsification", cited_law: str | None = None,
+             occurred: date = date(2025, 8, 20), on: date = date(2025, 9, 1)) -> ViolationConfirmed:  # fmt: skip
     return ViolationConfirmed(
         uscc=uscc(number),
         violation_id=uuid7(),
         reporting_unit=WUHAN,
-        ground="data_falsification",
-        occurred_on=date(2025, 8, 20),
-        effective_on=date(2025, 9, 1),
+        ground=ground,
+        cited_law=cited_law,
+        occurred_on=occurred,
+        effective_on=on,
     )
+
+
+def graduation(number: int, on: str = "2025-07-15") -> dict[str, Any]:
+    return {
+        "uscc": uscc(number),
+        "effective_on": on,
+        "model_effect": {"finding": "创新驱动、以专利产业化实现成长，具有样板效应"},
+    }
+
+
+def removal(number: int, ground: str = "data_falsification", on: str = "2025-09-15", **named: str) -> dict[str, str]:
+    return {"uscc": uscc(number), "ground": ground, "effective_on": on, **named}
+
+
+async def approve(world: World, proposed: dict[str, Any]) -> Any:
+    return await world.decide(proposed["approval_id"], proposed["digest"])
+
+
+async def when_removed(world: World, number: int, on: str = "2025-09-15") -> Response:
+    """Removes a firm by two people on a violation confirmed before; the first answer that refuses, or the last."""
+    proposed = await world.post("/v1/removals", removal(number, on=on))
+    return await approve(world, proposed.json()) if proposed.is_success else proposed
+
+
+def under(world: World, **changes: Decimal | int) -> None:
+    """Runs the world under a plan with other values: `cooling_months=6` for `removal.cooling_months`."""
+    plan = world.runtime.plan
+    history = {
+        name: [replace(one, value=changes.get(name.rpartition(".")[2], one.value)) for one in values]
+        for name, values in plan.history.items()
+    }
+    world.runtime.plan = replace(plan, history=history, _cache={})
 
 
 async def counters(world: World) -> tuple[int, int, int, int]:

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from pool.domain.graduation import Evidence, Rate, Standard, missing
+from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, missing
 
 STANDARD = Standard(Decimal("0.1"), 1, both=True)
 SHOWN = Evidence(
     admitted_on=date(2024, 7, 1),
     at_admission=Rate(5, 10),
     newest=Rate(6, 10),
-    recognised_on=(date(2025, 3, 18),),
+    products=(Product("光模块", date(2025, 3, 18)),),
     model_effect="样板成效显著",
 )
 
@@ -37,7 +37,7 @@ def test_all_three_sentences_must_be_shown() -> None:
     assert missing(SHOWN, STANDARD) == []
     assert missing(replace(SHOWN, model_effect=None), STANDARD) == ["model_effect"]
     assert missing(replace(SHOWN, newest=None), STANDARD) == ["rate_rise"]
-    assert missing(replace(SHOWN, recognised_on=()), STANDARD) == ["new_product"]
+    assert missing(replace(SHOWN, products=()), STANDARD) == ["new_product"]
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,21 @@ def test_all_three_sentences_must_be_shown() -> None:
     ],
 )
 def test_a_product_is_new_when_recognised_after_admission(day: date, new: bool) -> None:
-    assert (missing(replace(SHOWN, recognised_on=(day,)), STANDARD) == []) is new
+    assert (missing(replace(SHOWN, products=(Product("光模块", day),)), STANDARD) == []) is new
 
 
 def test_the_looser_reading_asks_for_rate_or_product_but_always_for_the_finding() -> None:
     either = replace(STANDARD, both=False)
     assert missing(replace(SHOWN, newest=None), either) == []
-    assert missing(replace(SHOWN, recognised_on=()), either) == []
-    assert missing(replace(SHOWN, recognised_on=(), model_effect=None), either) == ["model_effect"]
+    assert missing(replace(SHOWN, products=()), either) == []
+    assert missing(replace(SHOWN, products=(), model_effect=None), either) == ["model_effect"]
+
+
+def test_two_products_recognised_on_one_day_count_twice_and_one_named_twice_counts_once() -> None:
+    day, later = date(2025, 3, 18), date(2025, 9, 1)
+    two = distinct([Product("光模块", day), Product("传感器", day)])
+    again = distinct([Product("光模块", later), Product("光模块", day)])
+    asked = replace(STANDARD, new_products=2)
+    assert missing(replace(SHOWN, products=two), asked) == []
+    assert missing(replace(SHOWN, products=again), asked) == ["new_product"]
+    assert again == (Product("光模块", day),)

@@ -1,7 +1,6 @@
 """Graduation, removal and the clock over HTTP."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
@@ -10,7 +9,17 @@ from shared.events.pool import FirmExited, RemovalProposed
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.pool.story import counters, given_candidates, given_seats, verified, violated, when_admitted
+from tests.pool.story import (
+    approve,
+    counters,
+    given_candidates,
+    given_seats,
+    graduation,
+    removal,
+    verified,
+    violated,
+    when_admitted,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -22,22 +31,6 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
         await given_candidates(world, [1, 2, 3])
         await when_admitted(world, [1, 2, 3])
         yield world
-
-
-def graduation(number: int, on: str = "2025-07-15") -> dict[str, Any]:
-    return {
-        "uscc": uscc(number),
-        "effective_on": on,
-        "model_effect": {"finding": "创新驱动、以专利产业化实现成长，具有样板效应"},
-    }
-
-
-def removal(number: int, ground: str = "data_falsification", on: str = "2025-09-15") -> dict[str, str]:
-    return {"uscc": uscc(number), "ground": ground, "effective_on": on}
-
-
-async def approve(world: World, proposed: dict[str, Any]) -> Any:
-    return await world.decide(proposed["approval_id"], proposed["digest"])
 
 
 async def test_a_graduation_without_evidence_is_refused_and_says_what_is_missing(world: World) -> None:

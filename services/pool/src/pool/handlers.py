@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import orjson
+
 from shared.events.eligibility import ApplicationAssessed, WaiverDecided
 from shared.events.intake import ApplicationRecommended
 from shared.events.monitoring import ProgressVerified, ViolationConfirmed
@@ -26,11 +28,20 @@ ON CONFLICT (application_id) DO UPDATE SET batch = excluded.batch, name = exclud
 WHERE c.assessed_sequence < excluded.assessed_sequence
 """
 _WAIVED = """
+WITH newest AS (
+  SELECT DISTINCT ON (id, criterion) *
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::bigint[])
+    AS t(id, uscc, unit, criterion, granted, sequence)
+  ORDER BY id, criterion, sequence DESC),
+decided AS (
+  SELECT id, max(uscc) AS uscc, max(unit) AS unit, array_agg(criterion) AS criteria,
+    coalesce(array_agg(criterion ORDER BY criterion) FILTER (WHERE granted), '{}'::text[]) AS granted
+  FROM newest GROUP BY id)
 INSERT INTO candidate AS c (application_id, uscc, reporting_unit, waivers_granted)
-VALUES ($1, $2, $3, CASE WHEN $5 THEN ARRAY[$4] ELSE '{}' END)
-ON CONFLICT (application_id) DO UPDATE SET waivers_granted = CASE WHEN $5
-  THEN array(SELECT DISTINCT x FROM unnest(c.waivers_granted || $4::text) x ORDER BY x)
-  ELSE array_remove(c.waivers_granted, $4::text) END
+SELECT id, uscc, unit, granted FROM decided ORDER BY id
+ON CONFLICT (application_id) DO UPDATE SET waivers_granted = array(
+  SELECT x FROM unnest(c.waivers_granted) x, decided d WHERE d.id = c.application_id AND x <> ALL (d.criteria)
+  UNION SELECT unnest(excluded.waivers_granted) ORDER BY 1)
 """
 _RECOMMENDED = """
 INSERT INTO candidate AS c (application_id, uscc, batch, reporting_unit, recommended_on)
@@ -39,16 +50,16 @@ SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::te
 ON CONFLICT (application_id) DO UPDATE SET recommended_on = excluded.recommended_on
 """
 _PROGRESS = """
-INSERT INTO progress (report_id, uscc, effective_on, substantive, valid_patents, industrialised_patents, recognised_on)
-SELECT id, uscc, effective_on, substantive, valid, industrialised,
-  coalesce(string_to_array(nullif(recognised, ''), ','), '{}')::date[]
+INSERT INTO progress (report_id, uscc, effective_on, substantive, valid_patents, industrialised_patents,
+  recognised_products)
+SELECT id, uscc, effective_on, substantive, valid, industrialised, recognised::json
 FROM unnest($1::uuid[], $2::text[], $3::date[], $4::boolean[], $5::int[], $6::int[], $7::text[])
   AS t(id, uscc, effective_on, substantive, valid, industrialised, recognised)
 ON CONFLICT DO NOTHING
 """
 _VIOLATION = """
-INSERT INTO violation (violation_id, uscc, ground, occurred_on, effective_on)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[]) ON CONFLICT DO NOTHING
+INSERT INTO violation (violation_id, uscc, ground, cited_law, occurred_on, effective_on)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[]) ON CONFLICT DO NOTHING
 """
 
 
@@ -77,11 +88,19 @@ async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed
 
 
 async def on_waivers_decided(events: Sequence[Received[WaiverDecided]], uow: UnitOfWork) -> None:
-    """Adds or takes back waivers, in their order."""
-    for received in events:
-        told = received.event
-        place = (told.application_id, told.uscc, told.reporting_unit)
-        await uow.execute_native(_WAIVED, *place, told.criterion, told.granted)
+    """Adds or takes back waivers; of two decisions on the same criterion the later one holds."""
+    rows = [
+        (
+            told.event.application_id,
+            told.event.uscc,
+            told.event.reporting_unit,
+            told.event.criterion,
+            told.event.granted,
+            told.sequence,
+        )
+        for told in events
+    ]
+    await uow.execute_native(_WAIVED, *(list(column) for column in zip(*rows, strict=True)))
 
 
 async def on_applications_recommended(events: Sequence[Received[ApplicationRecommended]], uow: UnitOfWork) -> None:
@@ -109,7 +128,7 @@ async def on_progress_verified(events: Sequence[Received[ProgressVerified]], uow
             told.event.substantive,
             told.event.valid_patents,
             told.event.industrialised_patents,
-            ",".join(str(product.recognised_on) for product in told.event.recognised_products),
+            orjson.dumps([product.model_dump() for product in told.event.recognised_products]).decode(),
         )
         for told in events
     ]
@@ -119,7 +138,14 @@ async def on_progress_verified(events: Sequence[Received[ProgressVerified]], uow
 async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
     """Keeps confirmed violations: the grounds on which people may remove."""
     rows = [
-        (told.event.violation_id, told.event.uscc, told.event.ground, told.event.occurred_on, told.event.effective_on)
+        (
+            told.event.violation_id,
+            told.event.uscc,
+            told.event.ground,
+            told.event.cited_law,
+            told.event.occurred_on,
+            told.event.effective_on,
+        )
         for told in events
     ]
     await uow.execute_native(_VIOLATION, *(list(column) for column in zip(*rows, strict=True)))

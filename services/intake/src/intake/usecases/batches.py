@@ -10,6 +10,7 @@ from shared import clock
 from shared.api.problems import Problem
 from shared.runtime import Runtime
 from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import rules_in_force
 
 
 class BatchExists(Problem):
@@ -45,8 +46,9 @@ async def open_batch(
     """Opens a batch.
 
     Raises:
-        BatchExists: the code is taken.
+        BeforePlan: applications of that reference date could never be judged. BatchExists: the code is taken.
     """
+    rules_in_force(uow.runtime.plan, reference_date)
     if await uow.session.get(Batch, code):
         raise BatchExists(batch=code)
     batch = Batch(

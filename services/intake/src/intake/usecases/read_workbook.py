@@ -10,7 +10,7 @@ import orjson
 
 from intake.domain.faults import TEXTS
 from intake.usecases.batches import OpenBatch
-from intake.usecases.submit import Submission
+from intake.usecases.submit import Submission, json_of
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
@@ -136,7 +136,7 @@ def _submission(batch: OpenBatch, entry: Entry) -> Submission:
         batch=batch.code,
         reference_date=batch.reference_date,
         declaration=entry.declaration,
-        declaration_json=entry.declaration.model_dump_json(),
+        declaration_json=json_of(entry.declaration),
         contact=entry.contact,
         submitted_at=clock.now(),
     )
@@ -160,7 +160,7 @@ async def _store_applications(
         [submission.declaration.uscc for submission in submissions],
         [submission.declaration.name for submission in submissions],
         [submission.declaration.reporting_unit for submission in submissions],
-        [submission.declaration_json for submission in submissions],
+        [submission.declaration_json.decode() for submission in submissions],
         [submission.contact.model_dump_json() if submission.contact else None for submission in submissions],
         [submission.submitted_at for submission in submissions],
     )

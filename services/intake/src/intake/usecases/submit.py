@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from intake.domain.wellformed import refusals
 from intake.usecases.batches import OpenBatch
 from shared import clock
@@ -21,9 +23,13 @@ from shared.store.unit_of_work import Answer
 
 _INSERT = """
 INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by)
-VALUES ($1, $2, $3, $4, $5, $6::text::json, $7::text::json, $8, $9)
+VALUES ($1, $2, $3, $4, $5, convert_from($6, 'UTF8')::json, $7::text::json, $8, $9)
 """
 _EARLIER = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"
+
+
+json_of = TypeAdapter(Declaration).serializer.to_json
+"""The declaration in its one form, as it is stored and told."""
 
 
 class OutsideScope(Problem):
@@ -56,7 +62,7 @@ class Submission:
     batch: str
     reference_date: date
     declaration: Declaration
-    declaration_json: str
+    declaration_json: bytes
     contact: Contact | None
     submitted_at: datetime
 
@@ -74,13 +80,14 @@ class Submission:
         )
 
     @property
-    def event_json(self) -> str:
+    def event_json(self) -> bytes:
         """The event's data, with the declaration as it stands in the table."""
-        return (
+        head = (
             f'{{"uscc":"{self.declaration.uscc}","application_id":"{self.id}","batch":"{self.batch}",'
             f'"reporting_unit":"{self.declaration.reporting_unit}","reference_date":"{self.reference_date}",'
-            f'"submitted_at":"{self.submitted_at.isoformat()}","declaration":{self.declaration_json}}}'
+            f'"submitted_at":"{self.submitted_at.isoformat()}","declaration":'
         )
+        return b"%b%b}" % (head.encode(), self.declaration_json)
 
     @property
     def entry(self) -> JournalEntry:
@@ -89,8 +96,8 @@ class Submission:
             act="submit-application",
             subject=self.declaration.uscc,
             reporting_unit=self.declaration.reporting_unit,
-            after_digest=digest_of_bytes(self.declaration_json.encode()),
-            facts={"application_id": str(self.id), "batch": self.batch},
+            after_digest=digest_of_bytes(self.declaration_json),
+            facts={"application_id": self.id, "batch": self.batch},
             at=self.submitted_at,
         )
 
@@ -119,7 +126,7 @@ def prepare(runtime: Runtime, batch: OpenBatch, declaration: Declaration, contac
         batch=batch.code,
         reference_date=batch.reference_date,
         declaration=declaration,
-        declaration_json=declaration.model_dump_json(),
+        declaration_json=json_of(declaration),
         contact=contact,
         submitted_at=clock.now(),
     )

@@ -119,7 +119,7 @@ async def get_screening_entries(
 
 @router.post("/v1/admission-lists", status_code=201, tags=["admission"], dependencies=[PROVINCE])
 async def post_admission_list(wanted: AdmissionListIn, uow: Uow) -> AdmissionListOut:
-    """Drafts a list, from a screening or by name."""
+    """Drafts a list, from a screening by rank or by name in the order given."""
     state = await draft_list(uow, wanted.batch, wanted.effective_on, wanted.usccs, wanted.screening_id)
     return list_out(state)
 
@@ -155,7 +155,7 @@ async def get_members(
 ) -> Page[MemberOut]:
     """Members within the caller's scope: all there ever were, or those in on a day, as known at an instant."""
     listed = await list_members(uow, on=on, known_at=known_at, unit=unit, state=state, limit=limit, cursor=cursor)
-    return Page.of(listed, member_out)
+    return Page.of(listed, lambda member: member_out(member, known_at))
 
 
 @router.get("/v1/members/{uscc}", tags=["members"], dependencies=[FIRM_READERS])
@@ -174,19 +174,20 @@ async def post_graduation(wanted: GraduationIn, uow: Uow) -> ExitProposed:
 @router.post("/v1/removals", status_code=201, tags=["exits"], dependencies=[PROVINCE])
 async def post_removal(wanted: RemovalIn, uow: Uow) -> ExitProposed:
     """Proposes a removal (退库) on a confirmed ground; a second person decides."""
-    return exit_out(*await propose_removal(uow, wanted.uscc, wanted.ground, wanted.effective_on))
+    named = wanted.violation_id or wanted.proposal_id
+    return exit_out(*await propose_removal(uow, wanted.uscc, wanted.ground, wanted.effective_on, named))
 
 
 @router.post("/v1/clock-sweeps", tags=["exits"], dependencies=[callers(Role.PROVINCE, Role.SERVICE)])
 async def post_clock_sweep(wanted: SweepIn, uow: Uow) -> SweepOut:
-    """Proposes every member whose two years have passed without progress, as of a day."""
+    """Proposes every member whose two years have passed without progress; withdraws what is no longer due."""
     return SweepOut.model_validate(await sweep(uow, wanted.on))
 
 
 @router.get("/v1/removal-proposals", tags=["exits"], dependencies=[READERS])
 async def get_removal_proposals(
     uow: Uow,
-    state: Annotated[Literal["open", "decided"] | None, Query()] = None,
+    state: Annotated[Literal["open", "decided", "withdrawn"] | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[RemovalProposalOut]:

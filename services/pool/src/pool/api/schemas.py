@@ -1,11 +1,12 @@
 """Bodies of pool's routes, and how rows become answers."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from pool.domain.membership import known_to_have_left, state_of
 from pool.store.tables import ExitCase, Member, Screening
 from pool.usecases.lists import ListState
 from shared.approvals.model import Approval
@@ -42,7 +43,10 @@ class ScreeningIn(BaseModel):
 
 
 class AdmissionListIn(BaseModel):
-    """A list from a screening, or by name in that order; exactly one of the two."""
+    """A list from a screening in its rank order, or by name; exactly one of the two.
+
+    Names are kept in the order given, not by score: where the seats end, that order decides who comes in.
+    """
 
     model_config = _example(
         batch="2024-1", effective_on="2024-07-01", screening_id="01900000-0000-7000-8000-000000000000"
@@ -83,13 +87,24 @@ class GraduationIn(BaseModel):
 
 
 class RemovalIn(BaseModel):
-    """A removal on a confirmed ground."""
+    """A removal on a confirmed ground; it may name the violation, or for `no_progress` the clock's proposal."""
 
     model_config = _example(uscc="91420112MAKU9HGJ3X", ground="data_falsification", effective_on="2025-09-15")
 
     uscc: Uscc
     ground: RemovalGround
     effective_on: date
+    violation_id: UUID | None = None
+    proposal_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _names_what_its_ground_rests_on(self) -> "RemovalIn":
+        if (self.proposal_id if self.ground != "no_progress" else self.violation_id) is not None:
+            raise ValueError(
+                "proposal_id goes with no_progress, violation_id with any other ground"
+                " / no_progress 请填 proposal_id，其他理由请填 violation_id"
+            )
+        return self
 
 
 class SweepIn(BaseModel):
@@ -140,10 +155,10 @@ def exit_out(case: ExitCase, approval: Approval) -> ExitProposed:
     )
 
 
-_STATES = {None: "active", "graduation": "graduated", "removal": "removed"}
-
-
-def member_out(member: Member) -> MemberOut:
-    """A membership as the caller reads it."""
-    names = [name for name in MemberOut.model_fields if name != "state"]
-    return MemberOut.model_validate({name: getattr(member, name) for name in names} | {"state": _STATES[member.route]})
+def member_out(member: Member, known_at: datetime | None = None) -> MemberOut:
+    """A membership as the caller reads it; how it ended is hidden where that was not on record at `known_at`."""
+    shown = {name: getattr(member, name) for name in MemberOut.model_fields if name != "state"}
+    if known_to_have_left(member.left_at, known_at):
+        return MemberOut.model_validate(shown | {"state": state_of(member.route)})
+    hidden = {"left_on": None, "left_at": None, "ground": None, "state": "active"}
+    return MemberOut.model_validate(shown | hidden)

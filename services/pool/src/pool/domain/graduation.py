@@ -1,6 +1,6 @@
 """When a member graduates (T12.1, M2–M4): model effect, a clearly raised rate, and a new patent-intensive product."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,13 +22,21 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Product:
+    """A product recognised as patent-intensive."""
+
+    name: str
+    recognised_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What verified progress shows of one member; `recognised_on` are days of product recognition."""
+    """What verified progress shows of one member."""
 
     admitted_on: date
     at_admission: Rate
     newest: Rate | None
-    recognised_on: tuple[date, ...]
+    products: tuple[Product, ...]
     model_effect: str | None
     """A person's finding (T12.1a)."""
 
@@ -49,13 +57,21 @@ def missing(evidence: Evidence, standard: Standard) -> list[str]:
     A product is new when it was recognised after the admission date (M2); the firm must have a finding in any case.
     """
     rate = evidence.newest is not None and evidence.newest.risen_by(evidence.at_admission, standard.rate_rise)
-    product = count_new(evidence.recognised_on, evidence.admitted_on) >= standard.new_products
+    product = count_new(evidence.products, evidence.admitted_on) >= standard.new_products
     found = [] if evidence.model_effect else ["model_effect"]
     if not standard.both and (rate or product):
         return found
     return found + ([] if rate else ["rate_rise"]) + ([] if product else ["new_product"])
 
 
-def count_new(recognised_on: Sequence[date], admitted_on: date) -> int:
+def count_new(products: Sequence[Product], admitted_on: date) -> int:
     """Products recognised after the admission date."""
-    return sum(day > admitted_on for day in recognised_on)
+    return sum(product.recognised_on > admitted_on for product in products)
+
+
+def distinct(products: Iterable[Product]) -> tuple[Product, ...]:
+    """Each product once, by its first recognition: a later report that names it again makes it no newer."""
+    first: dict[str, Product] = {}
+    for product in sorted(products, key=lambda one: (one.recognised_on, one.name)):
+        first.setdefault(product.name, product)
+    return tuple(first.values())

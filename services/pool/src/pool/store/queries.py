@@ -1,16 +1,17 @@
 """What people read of pool, always within a scope."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from pool.store.tables import Candidate, Member, RemovalProposalRow, Screening, ScreeningEntry
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound
 from shared.identity.scoping import visible
 from shared.store.unit_of_work import UnitOfWork
+
+_ROUTES = {"graduated": "graduation", "removed": "removal"}
 
 
 async def list_candidates(
@@ -58,31 +59,23 @@ async def list_members(
     cursor: str | None,
 ) -> Listed[Member]:
     """A page of members: all there ever were, or those in on a day, as known now or at an instant."""
-    conditions: list[ColumnElement[bool]] = [visible(uow.caller.scope, Member), *_in_on(on, known_at)]
+    gone = _known_to_have_left(known_at)
+    conditions: list[ColumnElement[bool]] = [visible(uow.caller.scope, Member)]
+    if known_at is not None:
+        conditions.append(Member.admitted_at <= known_at)
+    if on is not None:
+        conditions += [Member.admitted_on <= on, or_(~gone, Member.left_on > on)]
     if unit is not None:
         conditions.append(Member.reporting_unit == unit)
     if state is not None:
-        conditions.append(_state_is(state))
+        conditions.append(~gone if state == "active" else and_(gone, Member.route == _ROUTES[state]))
     name = f"members {on} {known_at} {unit} {state}"
     return await list_page(uow, Member, conditions, Member.id, name=name, limit=limit, cursor=cursor)
 
 
-def _in_on(on: date | None, known_at: datetime | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if known_at is not None:
-        conditions.append(Member.admitted_at <= known_at)
-    if on is not None:
-        stays: list[Any] = [Member.left_on.is_(None), Member.left_on > on]
-        if known_at is not None:
-            stays.append(Member.left_at > known_at)
-        conditions += [Member.admitted_on <= on, or_(*stays)]
-    return conditions
-
-
-def _state_is(state: str) -> ColumnElement[bool]:
-    if state == "active":
-        return Member.left_on.is_(None)
-    return Member.route == ("graduation" if state == "graduated" else "removal")
+def _known_to_have_left(known_at: datetime | None) -> ColumnElement[bool]:
+    gone = Member.left_at.is_not(None)
+    return gone if known_at is None else and_(gone, Member.left_at <= known_at)
 
 
 async def memberships(uow: UnitOfWork, uscc: str) -> list[Member]:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     CheckConstraint,
-    Date,
     ForeignKey,
     Identity,
     Index,
@@ -79,13 +78,16 @@ class SeatLine(Base):
 
 
 class ReplenishmentLine(Base):
-    """Rights that a graduation gives its locality (T12.2a, M5); a removal gives none."""
+    """Rights that a graduation gives its locality (T12.2a, M5); a removal gives none.
+
+    A right may be a fraction: the lines of a locality are summed exactly, and only the sum is rounded down.
+    """
 
     __tablename__ = "replenishment_line"
-    __table_args__ = (CheckConstraint("rights > 0", name="rights_positive"),)
+    __table_args__ = (CheckConstraint("rights >= 0", name="rights_not_negative"),)
     member_id: Mapped[UUID] = mapped_column(primary_key=True)
     reporting_unit: Mapped[str] = mapped_column(Text)
-    rights: Mapped[int]
+    rights: Mapped[Decimal] = mapped_column(Numeric)
     effective_on: Mapped[date]
     at: Mapped[datetime] = mapped_column(Instant)
 
@@ -171,6 +173,7 @@ class AdmissionListFirm(Base):
     uscc: Mapped[str] = mapped_column(Text)
     application_id: Mapped[UUID]
     outcome: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class CoSignature(Base):
@@ -192,6 +195,7 @@ class Member(Base):
         Index("ix_member_unit", "reporting_unit", "id"),
         CheckConstraint("left_on >= admitted_on", name="leaves_after_admission"),
         CheckConstraint("(left_on IS NULL) = (route IS NULL)", name="leaves_by_a_route"),
+        CheckConstraint("(left_on IS NULL) = (left_at IS NULL)", name="leaves_at_an_instant"),
         CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
         CheckConstraint("(route = 'removal') = (ground IS NOT NULL)", name="removed_on_a_ground"),
     )
@@ -224,7 +228,7 @@ class Progress(Base):
     substantive: Mapped[bool]
     valid_patents: Mapped[int]
     industrialised_patents: Mapped[int]
-    recognised_on: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    recognised_products: Mapped[list[dict[str, str]]] = mapped_column(JSON)
 
 
 class Violation(Base):
@@ -235,17 +239,18 @@ class Violation(Base):
     violation_id: Mapped[UUID] = mapped_column(primary_key=True)
     uscc: Mapped[str] = mapped_column(Text)
     ground: Mapped[str] = mapped_column(Text)
+    cited_law: Mapped[str | None] = mapped_column(Text)
     occurred_on: Mapped[date]
     effective_on: Mapped[date]
 
 
 class RemovalProposalRow(Base):
-    """A removal that the clock proposes; people decide (M8)."""
+    """A removal that the clock proposes; people decide (M8). It is withdrawn when it is no longer due."""
 
     __tablename__ = "removal_proposal"
     __table_args__ = (
         UniqueConstraint("member_id", "due_on", name="one_proposal_per_member_and_period"),
-        CheckConstraint("state IN ('open', 'decided')", name="known_state"),
+        CheckConstraint("state IN ('open', 'decided', 'withdrawn')", name="known_state"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
@@ -265,6 +270,7 @@ class ExitCase(Base):
         CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
         CheckConstraint("state IN ('proposed', 'approved', 'rejected')", name="known_state"),
         Index("one_open_exit_per_member", "member_id", unique=True, postgresql_where=text("state = 'proposed'")),
+        Index("one_removal_per_violation", "violation_id", unique=True, postgresql_where=text("state = 'approved'")),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
@@ -275,6 +281,7 @@ class ExitCase(Base):
     clause: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    violation_id: Mapped[UUID | None]
     rules_version: Mapped[str] = mapped_column(Text)
     approval_id: Mapped[UUID]
     state: Mapped[str] = mapped_column(Text, server_default=text("'proposed'"))

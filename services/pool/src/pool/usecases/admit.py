@@ -1,6 +1,6 @@
 """A second person approves an admission list: firms come in while there is room, each with its own answer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import select, update
 
-from pool.domain.admission import FirmOutcome, Room, Standing, admit
+from pool.domain.admission import FirmOutcome, Reason, Room, Standing, admit
+from pool.domain.membership import Bar, Stay, bar
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
-from pool.usecases.lists import KIND, read_list
+from pool.usecases.lists import KIND, ListState, read_list
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
@@ -20,11 +21,12 @@ from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import rules_in_force
 
 _TAKE = "UPDATE seat_plan SET used = used + $1 WHERE id = 1"
 _TAKE_UNITS = """
-UPDATE unit_seats u SET used = u.used + e.n FROM unnest($1::text[], $2::int[]) AS e(unit, n)
-WHERE u.reporting_unit = e.unit
+INSERT INTO unit_seats AS u (reporting_unit, used) SELECT * FROM unnest($1::text[], $2::int[])
+ON CONFLICT (reporting_unit) DO UPDATE SET used = u.used + excluded.used
 """
 _LINES = """
 INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective_on, at)
@@ -34,10 +36,11 @@ SELECT member_id, uscc, unit, 1, 'admission', $1, $2 FROM unnest($3::uuid[], $4:
 
 
 class FirmAnswer(BaseModel):
-    """What became of one firm of the list."""
+    """What became of one firm of the list; `reason` says why where it is not admitted."""
 
     uscc: str
     outcome: FirmOutcome
+    reason: Reason | None = None
 
 
 class AdmissionResult(BaseModel):
@@ -53,31 +56,32 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     """Admits in the list's order under the lock of the seats; beyond the room the answer is `no_seat`.
 
     Raises:
-        SeatPlanMissing: no seats have been set.
+        SeatPlanMissing: no seats have been set. BeforePlan: the list's day.
     """
     plan = await read_plan(uow, lock=True)
     if plan is None:
         raise SeatPlanMissing
     state = await read_list(uow, UUID(approval.payload["list_id"]))
     candidates = await _candidates(uow, state.firms)
-    standings = await _standings(uow, state.firms, candidates)
-    outcomes = admit(standings, _room(plan))
+    standings = await _standings(uow, state, candidates)
+    answers = admit(standings, _room(plan), state.row.effective_on)
     admitted = [
-        candidates[standing.uscc]
-        for standing, outcome in zip(standings, outcomes, strict=True)
-        if outcome == "admitted"
+        candidates[firm.uscc] for firm, answer in zip(state.firms, answers, strict=True) if answer.outcome == "admitted"
     ]
     if admitted:
         await _seat(uow, state.row, admitted)
     state.row.state = "approved"
-    for firm, outcome in zip(state.firms, outcomes, strict=True):
-        firm.outcome = outcome
-    counts = Counter(outcomes)
+    for firm, answer in zip(state.firms, answers, strict=True):
+        firm.outcome, firm.reason = answer.outcome, answer.reason
+    counts = Counter(answer.outcome for answer in answers)
     return AdmissionResult(
         admitted=counts["admitted"],
         no_seat=counts["no_seat"],
         refused=counts["already_member"] + counts["not_recommendable"],
-        firms=[FirmAnswer(uscc=one.uscc, outcome=outcome) for one, outcome in zip(standings, outcomes, strict=True)],
+        firms=[
+            FirmAnswer(uscc=firm.uscc, outcome=answer.outcome, reason=answer.reason)
+            for firm, answer in zip(state.firms, answers, strict=True)
+        ],
     )
 
 
@@ -98,12 +102,9 @@ async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> di
     return {row.uscc: row for row in rows}
 
 
-async def _standings(
-    uow: UnitOfWork, firms: Sequence[AdmissionListFirm], candidates: dict[str, Candidate]
-) -> list[Standing]:
-    usccs = [firm.uscc for firm in firms]
-    active = select(Member.uscc).where(Member.uscc.in_(usccs), Member.left_on.is_(None))
-    members = set((await uow.session.execute(active)).scalars())
+async def _standings(uow: UnitOfWork, state: ListState, candidates: dict[str, Candidate]) -> list[Standing]:
+    usccs = [firm.uscc for firm in state.firms]
+    bars = await _bars(uow, usccs, state.row.effective_on)
     return [
         Standing(
             uscc=uscc,
@@ -111,11 +112,21 @@ async def _standings(
             outcome=candidates[uscc].outcome,
             waivers_needed=tuple(candidates[uscc].waivers_needed),
             waivers_granted=tuple(candidates[uscc].waivers_granted),
-            recommended=candidates[uscc].recommended_on is not None,
-            member=uscc in members,
+            recommended_on=candidates[uscc].recommended_on,
+            bar=bars.get(uscc),
         )
         for uscc in usccs
     ]
+
+
+async def _bars(uow: UnitOfWork, usccs: Sequence[str], on: date) -> dict[str, Bar | None]:
+    """What earlier memberships hold against each firm; read under the lock of the seats, so that none is missed."""
+    cooling_months = rules_in_force(uow.runtime.plan, on).whole("removal.cooling_months")
+    statement = select(Member.uscc, Member.left_on, Member.route).where(Member.uscc.in_(usccs))
+    stays: dict[str, list[Stay]] = defaultdict(list)
+    for uscc, left_on, route in (await uow.session.execute(statement)).all():
+        stays[uscc].append(Stay(left_on, route))
+    return {uscc: bar(found, on, cooling_months) for uscc, found in stays.items()}
 
 
 async def _seat(uow: UnitOfWork, row: AdmissionList, admitted: Sequence[Candidate]) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from pool.domain.graduation import Evidence, Rate, Standard, missing
+from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, missing
 from pool.store.tables import ExitCase, Member, Progress, ReplenishmentLine
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from shared import clock
@@ -13,7 +13,7 @@ from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
 from shared.plan.parameters import Parameters
 from shared.store.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 CLAUSE = "T12.1"
 
@@ -33,16 +33,18 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
     """Proposes a graduation with the evidence there is.
 
     Raises:
-        NotActive, BeforeAdmission, ExitPending: not possible now. GraduationNotShown: names what is missing.
+        EffectiveDateAhead, BeforePlan: the day. NotActive, BeforeAdmission, ExitPending: not possible now.
+        GraduationNotShown: names what is missing.
     """
     must_not_lie_ahead(effective_on)
+    parameters = rules_in_force(uow.runtime.plan, effective_on)
     member = await active_member(uow, uscc, effective_on)
-    evidence, parameters = await _evidence(uow, member, effective_on, finding), uow.runtime.plan.on(effective_on)
+    evidence = await _evidence(uow, member, effective_on, finding)
     _must_be_shown(evidence, parameters)
     shown = {
         "rate_at_admission": [evidence.at_admission.industrialised, evidence.at_admission.valid],
         "rate_now": evidence.newest and [evidence.newest.industrialised, evidence.newest.valid],
-        "recognised_on": [str(day) for day in evidence.recognised_on],
+        "products": [{"name": one.name, "recognised_on": str(one.recognised_on)} for one in evidence.products],
         "model_effect": finding,
     }
     details = {"route": "graduation", "ground": None, "clause": CLAUSE, "effective_on": effective_on}
@@ -51,16 +53,24 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
 
 async def _evidence(uow: UnitOfWork, member: Member, on: date, finding: str | None) -> Evidence:
     statement = select(Progress).where(Progress.uscc == member.uscc, Progress.effective_on <= on)
-    statement = statement.where(Progress.effective_on >= member.admitted_on).order_by(Progress.effective_on)
+    statement = statement.where(Progress.effective_on >= member.admitted_on).order_by(
+        Progress.effective_on, Progress.report_id
+    )
     reports = (await uow.session.execute(statement)).scalars().all()
     newest = reports[-1] if reports else None
     return Evidence(
         admitted_on=member.admitted_on,
         at_admission=Rate(member.industrialised_patents, member.valid_patents),
         newest=Rate(newest.industrialised_patents, newest.valid_patents) if newest else None,
-        recognised_on=tuple(sorted({day for report in reports for day in report.recognised_on if day <= on})),
+        products=distinct(
+            product for report in reports for product in _products(report) if product.recognised_on <= on
+        ),
         model_effect=finding,
     )
+
+
+def _products(report: Progress) -> list[Product]:
+    return [Product(one["name"], date.fromisoformat(one["recognised_on"])) for one in report.recognised_products]
 
 
 def _must_be_shown(evidence: Evidence, parameters: Parameters) -> None:
@@ -81,7 +91,7 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
         NotActive, GraduationNotShown: things have changed since it was proposed.
     """
     case = await get_case(uow, approval)
-    parameters = uow.runtime.plan.on(case.effective_on)
+    parameters = rules_in_force(uow.runtime.plan, case.effective_on)
     member = await active_member(uow, case.uscc, case.effective_on)
     _must_be_shown(await _evidence(uow, member, case.effective_on, case.evidence["model_effect"]), parameters)
     member = await carry_out(uow, case)
@@ -89,7 +99,7 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
         ReplenishmentLine(
             member_id=member.id,
             reporting_unit=member.reporting_unit,
-            rights=int(parameters.number("replenishment.factor")),
+            rights=parameters.number("replenishment.factor"),
             effective_on=case.effective_on,
             at=clock.now(),
         )

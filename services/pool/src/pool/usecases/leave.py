@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy import case as case_when
 from sqlalchemy import select, update
 
-from pool.store.tables import ExitCase, Member
+from pool.store.tables import ExitCase, Member, RemovalProposalRow
 from pool.usecases.seat_plan import read_plan, tell_plan
 from shared import clock
 from shared.api.problems import NotFound, Problem
@@ -15,6 +16,7 @@ from shared.approvals.model import Approval, propose
 from shared.events.pool import FirmExited, RemovalGround
 from shared.ids import uuid7
 from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import rules_in_force
 
 _FREE = "UPDATE seat_plan SET used = used - 1 WHERE id = 1"
 _FREE_UNIT = "UPDATE unit_seats SET used = used - 1 WHERE reporting_unit = $1"
@@ -80,17 +82,18 @@ async def open_case(
     clause: str,
     effective_on: date,
     evidence: dict[str, Any],
+    violation_id: UUID | None = None,
 ) -> tuple[ExitCase, Approval]:
     """Proposes an exit with the evidence that was seen.
 
     Raises:
-        ExitPending: another one waits.
+        ExitPending: another one waits. BeforePlan: the day.
     """
     pending = select(ExitCase.id).where(ExitCase.member_id == member.id, ExitCase.state == "proposed")
     if (await uow.session.execute(pending)).first() is not None:
         raise ExitPending
     case_id = uuid7()
-    version = uow.runtime.plan.on(effective_on).version
+    version = rules_in_force(uow.runtime.plan, effective_on).version
     seen = {
         "case_id": case_id,
         "uscc": member.uscc,
@@ -112,6 +115,7 @@ async def open_case(
         clause=clause,
         effective_on=effective_on,
         evidence=approval.payload["evidence"],
+        violation_id=violation_id,
         rules_version=version,
         approval_id=approval.id,
     )
@@ -132,8 +136,10 @@ async def get_case(uow: UnitOfWork, approval: Approval) -> ExitCase:
     return case
 
 
-async def carry_out(uow: UnitOfWork, case: ExitCase) -> Member:
+async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = None) -> Member:
     """Ends the membership, frees the seat and tells the others, all in the deciding transaction.
+
+    The clock's proposal that it rests on is decided by it; any other of the member is withdrawn.
 
     Raises:
         NotActive: it ended otherwise meanwhile.
@@ -144,6 +150,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase) -> Member:
     member.left_on, member.left_at, member.route, member.ground = case.effective_on, now, case.route, case.ground
     case.state = "approved"
     await uow.session.flush()
+    await _close_proposals(uow, member.id, proposal_id)
     await uow.execute_native(_FREE)
     await uow.execute_native(_FREE_UNIT, member.reporting_unit)
     line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
@@ -174,6 +181,14 @@ async def carry_out(uow: UnitOfWork, case: ExitCase) -> Member:
     assert plan is not None
     tell_plan(uow, plan)
     return member
+
+
+async def _close_proposals(uow: UnitOfWork, member_id: UUID, decided: UUID | None) -> None:
+    still_open = update(RemovalProposalRow).where(
+        RemovalProposalRow.member_id == member_id, RemovalProposalRow.state == "open"
+    )
+    state = case_when((RemovalProposalRow.id == decided, "decided"), else_="withdrawn")
+    await uow.session.execute(still_open.values(state=state))
 
 
 async def reject_case(uow: UnitOfWork, approval: Approval) -> None:

@@ -14,7 +14,7 @@ from shared.api.problems import NotFound, Problem
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
 from shared.store.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND = "admission-list"
 
@@ -71,12 +71,17 @@ class ListState:
 async def draft_list(
     uow: UnitOfWork, batch: str, effective_on: date, usccs: Sequence[str], screening_id: UUID | None
 ) -> ListState:
-    """Drafts a list: the seated firms of a screening, or firms by name, in that order.
+    """Drafts a list: the seated firms of a screening by rank, or firms by name in the order given.
+
+    The order of names is the province's own and is kept, whatever the scores: where the seats end, the list's order
+    decides who comes in.
 
     Raises:
-        NotFound: no such screening. UnknownCandidates: a firm has no application in the batch.
+        EffectiveDateAhead, BeforePlan: the day. NotFound: no such screening.
+        UnknownCandidates: a firm has no application in the batch.
     """
     must_not_lie_ahead(effective_on)
+    rules_in_force(uow.runtime.plan, effective_on)
     wanted = list(dict.fromkeys(usccs)) if screening_id is None else await _seated(uow, screening_id)
     candidates = await _by_code(uow, batch, wanted)
     unknown = [uscc for uscc in wanted if uscc not in candidates]
@@ -157,7 +162,7 @@ async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
 
 
 def _co_signers(uow: UnitOfWork, row: AdmissionList) -> tuple[str, ...]:
-    return uow.runtime.plan.on(row.effective_on).words("co_signing.bodies")
+    return rules_in_force(uow.runtime.plan, row.effective_on).words("co_signing.bodies")
 
 
 async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:

@@ -4,16 +4,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from pool.store.tables import ExitCase, RemovalProposalRow, Violation
+from pool.domain.removal import Confirmation, carrying, is_spent
+from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
+from pool.usecases.overdue import overdue_members
 from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct
 from shared.events.pool import RemovalGround
 from shared.identity.caller import Role
 from shared.store.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 
 class GroundNotConfirmed(Problem):
@@ -22,64 +24,109 @@ class GroundNotConfirmed(Problem):
     status, code = 409, "ground-not-confirmed"
     title = {"zh": "退库理由尚未查实", "en": "The ground of removal is not confirmed"}
     detail = {
-        "zh": "企业 {uscc} 至 {effective_on} 无查实的“{ground}”："
-        "违规须由第二人查实，无进展须由清查提出。",
-        "en": "No confirmed {ground} of firm {uscc} by {effective_on}: a violation needs a second person's confirmation, "
-        "lack of progress a proposal of the clock.",
+        "zh": "企业 {uscc} 至 {effective_on} 无可用的“{ground}”：违规须由第二人查实，且每项违规只能用于一次退库，"
+        "其他违规须注明法律依据；"
+        "无进展须由清查提出，且期内无已核实的进展。",
+        "en": "Nothing carries a removal of firm {uscc} for {ground} by {effective_on}: a violation needs a second "
+        "person's confirmation, carries one removal, and cites a law where it is an other violation; lack of progress "
+        "needs a proposal of the clock that is still due.",
     }
 
 
 async def propose_removal(
-    uow: UnitOfWork, uscc: str, ground: RemovalGround, effective_on: date
+    uow: UnitOfWork, uscc: str, ground: RemovalGround, effective_on: date, named: UUID | None = None
 ) -> tuple[ExitCase, Approval]:
-    """Proposes a removal on a ground that is confirmed.
+    """Proposes a removal on a ground that is confirmed; `named` is the violation or proposal that it shall rest on.
 
     Raises:
-        NotActive, BeforeAdmission, ExitPending: not possible now. GroundNotConfirmed: nothing supports it.
+        EffectiveDateAhead, BeforePlan: the day. NotActive, BeforeAdmission, ExitPending: not possible now.
+        GroundNotConfirmed: nothing supports it, or what is named does not.
     """
     must_not_lie_ahead(effective_on)
+    rules_in_force(uow.runtime.plan, effective_on)
     member = await active_member(uow, uscc, effective_on)
-    evidence = await _confirmed(uow, uscc, ground, effective_on)
-    if evidence is None:
-        raise GroundNotConfirmed(uscc=uscc, ground=ground, effective_on=str(effective_on))
+    evidence = await _confirmed(uow, member, ground, effective_on, named)
     clause = uow.runtime.plan.removal_grounds[ground].clause
-    return await open_case(
-        uow, member, route="removal", ground=ground, clause=clause, effective_on=effective_on, evidence=evidence
-    )
+    details = {"route": "removal", "ground": ground, "clause": clause, "effective_on": effective_on}
+    violation_id = _id(evidence, "violation_id")
+    return await open_case(uow, member, evidence=evidence, violation_id=violation_id, **details)  # type: ignore[arg-type]
 
 
-async def _confirmed(uow: UnitOfWork, uscc: str, ground: str, on: date) -> dict[str, Any] | None:
-    if ground == "no_progress":
-        proposals = select(RemovalProposalRow).where(
-            RemovalProposalRow.uscc == uscc, RemovalProposalRow.state == "open", RemovalProposalRow.due_on <= on
-        )
-        proposal = (await uow.session.execute(proposals.order_by(RemovalProposalRow.due_on))).scalars().first()
-        return None if proposal is None else {"proposal_id": str(proposal.id), "due_on": str(proposal.due_on)}
-    violations = select(Violation).where(
-        Violation.uscc == uscc, Violation.ground == ground, Violation.effective_on <= on
+async def _confirmed(uow: UnitOfWork, member: Member, ground: str, on: date, named: UUID | None) -> dict[str, Any]:
+    find = _by_clock(uow, member, on, named) if ground == "no_progress" else _by_law(uow, member, ground, on, named)
+    evidence = await find
+    if evidence is None:
+        raise GroundNotConfirmed(uscc=member.uscc, ground=ground, effective_on=str(on))
+    return evidence
+
+
+async def _by_clock(uow: UnitOfWork, member: Member, on: date, named: UUID | None) -> dict[str, Any] | None:
+    """The clock's open proposal, where the clock still says the same: progress may have ended the ground (M21)."""
+    overdue = await overdue_members(uow, [member], on)
+    statement = select(RemovalProposalRow).where(
+        RemovalProposalRow.member_id == member.id,
+        RemovalProposalRow.state == "open",
+        RemovalProposalRow.due_on.in_([day for _, day in overdue]),
     )
-    violation = (await uow.session.execute(violations.order_by(Violation.effective_on))).scalars().first()
-    if violation is None:
+    proposal = (await uow.session.execute(statement)).scalar_one_or_none()
+    if proposal is None or named not in (None, proposal.id):
         return None
-    return {"violation_id": str(violation.violation_id), "confirmed_on": str(violation.effective_on)}
+    return {"proposal_id": str(proposal.id), "due_on": str(proposal.due_on)}
+
+
+async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named: UUID | None) -> dict[str, Any] | None:
+    needs_law = uow.runtime.plan.removal_grounds[ground].needs_law
+    found = carrying(await _confirmations(uow, member, ground), on, needs_law=needs_law, violation_id=named)
+    if found is None:
+        return None
+    return {
+        "violation_id": str(found.violation_id),
+        "occurred_on": str(found.occurred_on),
+        "confirmed_on": str(found.confirmed_on),
+        "cited_law": found.cited_law,
+    }
+
+
+async def _confirmations(uow: UnitOfWork, member: Member, ground: str) -> list[Confirmation]:
+    violations = select(Violation).where(Violation.uscc == member.uscc, Violation.ground == ground)
+    removals = select(ExitCase.violation_id).where(ExitCase.uscc == member.uscc, ExitCase.state == "approved")
+    earlier = select(Member.id).where(Member.uscc == member.uscc, Member.id != member.id)
+    carried = set((await uow.session.execute(removals)).scalars())
+    before = (await uow.session.execute(earlier)).first() is not None
+    return [
+        Confirmation(
+            violation_id=row.violation_id,
+            cited_law=row.cited_law,
+            occurred_on=row.occurred_on,
+            confirmed_on=row.effective_on,
+            spent=is_spent(
+                row.occurred_on,
+                member.admitted_on,
+                carried_a_removal=row.violation_id in carried,
+                member_before=before,
+            ),
+        )
+        for row in (await uow.session.execute(violations)).scalars()
+    ]
 
 
 async def remove(uow: UnitOfWork, approval: Approval) -> ExitResult:
-    """Carries an approved removal out; it gives no replenishment right.
+    """Carries an approved removal out, on the very violation or proposal that was seen; it gives no right.
 
     Raises:
         NotActive, GroundNotConfirmed: things have changed since it was proposed.
     """
     case = await get_case(uow, approval)
     assert case.ground is not None
-    evidence = await _confirmed(uow, case.uscc, case.ground, case.effective_on)
-    if evidence is None:
-        raise GroundNotConfirmed(uscc=case.uscc, ground=case.ground, effective_on=str(case.effective_on))
-    await carry_out(uow, case)
-    if proposal_id := evidence.get("proposal_id"):
-        decided = update(RemovalProposalRow).where(RemovalProposalRow.id == UUID(proposal_id))
-        await uow.session.execute(decided.values(state="decided"))
+    proposal_id = _id(case.evidence, "proposal_id")
+    member = await active_member(uow, case.uscc, case.effective_on)
+    await _confirmed(uow, member, case.ground, case.effective_on, proposal_id or case.violation_id)
+    await carry_out(uow, case, proposal_id)
     return ExitResult(uscc=case.uscc, route="removal", effective_on=case.effective_on)
+
+
+def _id(evidence: dict[str, Any], name: str) -> UUID | None:
+    return UUID(evidence[name]) if name in evidence else None
 
 
 ACT = {"removal": ApprovalAct(run=remove, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject_case)}

@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from pool.domain.admission import recommendable
-from pool.store.tables import Candidate, Screening, ScreeningEntry
+from pool.store.tables import Candidate, Member, Screening, ScreeningEntry
 from pool.usecases.seat_plan import SeatPlanMissing, read_plan
 from shared import clock
 from shared.domain.money import plain
@@ -16,16 +16,19 @@ from shared.events.pool import FirmShortlisted
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.store.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 
 async def screen(uow: UnitOfWork, batch: str, effective_on: date) -> Screening:
     """Ranks and seats the recommended firms of a batch; nobody is admitted by it.
 
+    Members are left out, and graduates, who never come in again (M18): a place would be wasted on them.
+
     Raises:
-        SeatPlanMissing: no seats have been set.
+        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set.
     """
     must_not_lie_ahead(effective_on)
+    version = rules_in_force(uow.runtime.plan, effective_on).version
     plan = await read_plan(uow)
     if plan is None:
         raise SeatPlanMissing
@@ -49,7 +52,7 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date) -> Screening:
     await uow.session.flush()
     uow.session.add_all([ScreeningEntry(screening_id=screening_id, **entry) for entry in entries])
     facts = {"screening_id": screening_id, "recommended": len(ranked), "shortlisted": len(allocation.seated)}
-    uow.journal("screen", f"batch:{batch}", effective_on=effective_on, after=result, facts=facts)
+    uow.journal("screen", f"batch:{batch}", effective_on=effective_on, after=result, facts=facts, rules_version=version)
     for entry in entries:
         if entry["seated"]:
             _tell(uow, screening, entry)
@@ -57,7 +60,10 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date) -> Screening:
 
 
 async def _candidates(uow: UnitOfWork, batch: str) -> dict[str, Candidate]:
-    statement = select(Candidate).where(Candidate.batch == batch, Candidate.recommended_on.is_not(None))
+    settled = select(Member.uscc).where(or_(Member.left_on.is_(None), Member.route == "graduation"))
+    statement = select(Candidate).where(
+        Candidate.batch == batch, Candidate.recommended_on.is_not(None), Candidate.uscc.not_in(settled)
+    )
     rows = (await uow.session.execute(statement)).scalars().all()
     return {
         row.uscc: row

@@ -11,7 +11,7 @@ from shared.api.problems import NotFound, Problem
 from shared.domain.seats import SeatPlan
 from shared.events.pool import SeatPlanChanged, UnitSeats
 from shared.store.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 
 class CapAbovePlan(Problem):
@@ -99,10 +99,11 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
     """Sets cap and seats; units that are not named have no limit of their own.
 
     Raises:
-        CapAbovePlan, UnknownUnits: not within the plan. BelowUsed: seats are taken.
+        EffectiveDateAhead, BeforePlan: the day. CapAbovePlan, UnknownUnits: not within the plan.
+        BelowUsed: seats are taken.
     """
     must_not_lie_ahead(effective_on)
-    allowed = uow.runtime.plan.on(effective_on).whole("pool.cap")
+    allowed = rules_in_force(uow.runtime.plan, effective_on).whole("pool.cap")
     if cap > allowed:
         raise CapAbovePlan(allowed=allowed)
     unknown = [code for code in units if code not in uow.runtime.plan.units]

@@ -1,15 +1,15 @@
 """The clock sweep: proposes, for people to decide, every member whose two years have passed without progress (M8)."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from pool.domain.clock import Tenure, overdue
-from pool.store.tables import Member, Progress, RemovalProposalRow
+from pool.store.tables import Member, RemovalProposalRow
+from pool.usecases.overdue import overdue_members
 from shared import clock
 from shared.events.pool import RemovalProposed
 from shared.ids import uuid7
@@ -35,45 +35,35 @@ class Swept:
     on: date
     looked_at: int
     proposed: tuple[Proposed, ...]
+    withdrawn: int
 
 
 async def sweep(uow: UnitOfWork, on: date) -> Swept:
     """Proposes removals as of a day; a repeat proposes nobody twice and shows the same members.
 
+    Earlier proposals that progress verified since has ended are withdrawn (M21).
+
     Raises:
-        EffectiveDateAhead: the day lies ahead of today.
+        EffectiveDateAhead: the day lies ahead of today. BeforePlan: it lies before the plan.
     """
     must_not_lie_ahead(on)
-    parameters = uow.runtime.plan.on(on)
     members = await _members(uow, on)
-    progress = await _progress(uow, on)
-    tenures = [Tenure(uscc, member.admitted_on, tuple(progress[uscc])) for uscc, member in members.items()]
-    due = overdue(
-        tenures, on, parameters.whole("no_progress.years"), restarts=parameters.switch("no_progress.restarts")
-    )
-    found = tuple([await _propose(uow, members[tenure.uscc], day) for tenure, day in due])
-    facts = {"on": on, "looked_at": len(members), "proposed": len(found)}
+    overdue = await overdue_members(uow, members, on)
+    found = tuple([await _propose(uow, member, day) for member, day in overdue])
+    withdrawn = await _withdraw(uow, members, on, found)
+    facts = {"on": on, "looked_at": len(members), "proposed": len(found), "withdrawn": withdrawn}
     uow.journal("sweep-clock", f"plan:{uow.runtime.plan.id}", effective_on=on, after=facts, facts=facts)
-    return Swept(on, len(members), found)
+    return Swept(on, len(members), found, withdrawn)
 
 
-async def _members(uow: UnitOfWork, on: date) -> dict[str, Member]:
+async def _members(uow: UnitOfWork, on: date) -> Sequence[Member]:
     statement = select(Member).where(Member.left_on.is_(None), Member.admitted_on <= on)
-    return {row.uscc: row for row in (await uow.session.execute(statement)).scalars()}
-
-
-async def _progress(uow: UnitOfWork, on: date) -> dict[str, list[date]]:
-    statement = select(Progress.uscc, Progress.effective_on).where(Progress.substantive, Progress.effective_on <= on)
-    days: dict[str, list[date]] = defaultdict(list)
-    for uscc, day in (await uow.session.execute(statement)).all():
-        days[uscc].append(day)
-    return days
+    return (await uow.session.execute(statement)).scalars().all()
 
 
 async def _propose(uow: UnitOfWork, member: Member, due_on: date) -> Proposed:
-    removal_id = uuid7()
     values = {
-        "id": removal_id,
+        "id": uuid7(),
         "member_id": member.id,
         "uscc": member.uscc,
         "name": member.name,
@@ -81,13 +71,14 @@ async def _propose(uow: UnitOfWork, member: Member, due_on: date) -> Proposed:
         "due_on": due_on,
         "proposed_at": clock.now(),
     }
-    new = (
-        insert(RemovalProposalRow)
-        .values(values)
-        .on_conflict_do_nothing(constraint="one_proposal_per_member_and_period")
+    new = insert(RemovalProposalRow).values(values)
+    anew = new.on_conflict_do_update(
+        constraint="one_proposal_per_member_and_period",
+        set_={"state": "open", "proposed_at": new.excluded.proposed_at},
+        where=RemovalProposalRow.state == "withdrawn",
     )
-    made = (await uow.session.execute(new.returning(RemovalProposalRow.id))).scalar_one_or_none()
-    if made is None:
+    removal_id = (await uow.session.execute(anew.returning(RemovalProposalRow.id))).scalar_one_or_none()
+    if removal_id is None:
         earlier = select(RemovalProposalRow.id).where(
             RemovalProposalRow.member_id == member.id, RemovalProposalRow.due_on == due_on
         )
@@ -95,6 +86,31 @@ async def _propose(uow: UnitOfWork, member: Member, due_on: date) -> Proposed:
     else:
         _tell(uow, member, removal_id, due_on)
     return Proposed(member.uscc, member.name, member.reporting_unit, removal_id, due_on)
+
+
+async def _withdraw(uow: UnitOfWork, members: Sequence[Member], on: date, found: Sequence[Proposed]) -> int:
+    """Closes the proposals of days up to this one that the clock no longer makes; how many."""
+    statement = (
+        update(RemovalProposalRow)
+        .where(
+            RemovalProposalRow.state == "open",
+            RemovalProposalRow.due_on <= on,
+            RemovalProposalRow.member_id.in_([member.id for member in members]),
+            RemovalProposalRow.id.not_in([one.removal_id for one in found]),
+        )
+        .values(state="withdrawn")
+        .returning(RemovalProposalRow)
+    )
+    rows = (await uow.session.execute(statement)).scalars().all()
+    for row in rows:
+        uow.journal(
+            "withdraw-removal-proposal",
+            row.uscc,
+            reporting_unit=row.reporting_unit,
+            effective_on=on,
+            facts={"removal_id": row.id, "ground": "no_progress", "due_on": row.due_on},
+        )
+    return len(rows)
 
 
 def _tell(uow: UnitOfWork, member: Member, removal_id: UUID, due_on: date) -> None:

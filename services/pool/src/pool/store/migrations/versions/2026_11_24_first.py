@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("substantive", sa.Boolean(), nullable=False),
         sa.Column("valid_patents", sa.Integer(), nullable=False),
         sa.Column("industrialised_patents", sa.Integer(), nullable=False),
-        sa.Column("recognised_on", sa.ARRAY(sa.Date()), nullable=False),
+        sa.Column("recognised_products", postgresql.JSON(astext_type=sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_progress")),
     )
     op.create_index("ix_progress_uscc", "progress", ["uscc", "effective_on"], unique=False)
@@ -52,10 +52,10 @@ def upgrade() -> None:
         "replenishment_line",
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("reporting_unit", sa.Text(), nullable=False),
-        sa.Column("rights", sa.Integer(), nullable=False),
+        sa.Column("rights", sa.Numeric(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("rights > 0", name=op.f("ck_replenishment_line_rights_positive")),
+        sa.CheckConstraint("rights >= 0", name=op.f("ck_replenishment_line_rights_not_negative")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_replenishment_line")),
     )
     op.create_table(
@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("violation_id", sa.Uuid(), nullable=False),
         sa.Column("uscc", sa.Text(), nullable=False),
         sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("cited_law", sa.Text(), nullable=True),
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("violation_id", name=op.f("pk_violation")),
@@ -159,6 +160,7 @@ def upgrade() -> None:
         sa.Column("uscc", sa.Text(), nullable=False),
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["list_id"], ["admission_list.id"], name=op.f("fk_admission_list_firm_list_id_admission_list")
         ),
@@ -197,6 +199,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(route = 'removal') = (ground IS NOT NULL)", name=op.f("ck_member_removed_on_a_ground")),
         sa.CheckConstraint("route IN ('graduation', 'removal')", name=op.f("ck_member_known_route")),
         sa.CheckConstraint("(left_on IS NULL) = (route IS NULL)", name=op.f("ck_member_leaves_by_a_route")),
+        sa.CheckConstraint("(left_on IS NULL) = (left_at IS NULL)", name=op.f("ck_member_leaves_at_an_instant")),
         sa.CheckConstraint("left_on >= admitted_on", name=op.f("ck_member_leaves_after_admission")),
         sa.ForeignKeyConstraint(
             ["admission_list_id"], ["admission_list.id"], name=op.f("fk_member_admission_list_id_admission_list")
@@ -218,6 +221,7 @@ def upgrade() -> None:
         sa.Column("clause", sa.Text(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("evidence", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.Column("violation_id", sa.Uuid(), nullable=True),
         sa.Column("rules_version", sa.Text(), nullable=False),
         sa.Column("approval_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.Text(), server_default=sa.text("'proposed'"), nullable=False),
@@ -233,6 +237,13 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state = 'proposed'"),
     )
+    op.create_index(
+        "one_removal_per_violation",
+        "exit_case",
+        ["violation_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'approved'"),
+    )
     op.create_table(
         "removal_proposal",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -243,7 +254,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), server_default=sa.text("'open'"), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'decided')", name=op.f("ck_removal_proposal_known_state")),
+        sa.CheckConstraint("state IN ('open', 'decided', 'withdrawn')", name=op.f("ck_removal_proposal_known_state")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_removal_proposal_member_id_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_removal_proposal")),
         sa.UniqueConstraint("member_id", "due_on", name="one_proposal_per_member_and_period"),

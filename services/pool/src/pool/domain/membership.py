@@ -1,0 +1,57 @@
+"""Who may not come in again, and what a membership was at an instant (M18)."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+State = Literal["active", "graduated", "removed"]
+Bar = Literal["already_member", "graduated", "earlier_membership", "cooling_period"]
+_LEFT: dict[str, State] = {"graduation": "graduated", "removal": "removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One membership, past or present; the day of leaving is no day of membership any more."""
+
+    left_on: date | None
+    route: str | None
+
+
+def bar(stays: Iterable[Stay], on: date, cooling_months: int) -> Bar | None:
+    """Why a firm may not be admitted on that day; None where it may.
+
+    Graduation is for good: follow-on cultivation happens outside the pool. No admission is dated into an earlier
+    membership; after a removal the cooling period runs, and the day of the same number that many months later is the
+    first on which the firm may come in again.
+    """
+    found = [_bar_of(stay, on, cooling_months) for stay in stays]
+    order: tuple[Bar, ...] = ("already_member", "graduated", "earlier_membership", "cooling_period")
+    return next((reason for reason in order if reason in found), None)
+
+
+def _bar_of(stay: Stay, on: date, cooling_months: int) -> Bar | None:
+    if stay.left_on is None:
+        return "already_member"
+    if stay.route == "graduation":
+        return "graduated"
+    if on < stay.left_on:
+        return "earlier_membership"
+    return "cooling_period" if on < months_after(stay.left_on, cooling_months) else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The day of the same number so many months later; where that month has none, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def known_to_have_left(left_at: datetime | None, known_at: datetime | None) -> bool:
+    """Whether the leaving was on record at the instant; None is now."""
+    return left_at is not None and (known_at is None or left_at <= known_at)
+
+
+def state_of(route: str | None) -> State:
+    """The state of a membership that ended by this route; None has not ended."""
+    return "active" if route is None else _LEFT[route]

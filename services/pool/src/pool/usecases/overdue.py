@@ -1,0 +1,36 @@
+"""What the two-year clock says of members as of a day: the sweep proposes on it, and a removal must rest on it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from pool.domain.clock import Tenure, overdue
+from pool.store.tables import Member, Progress
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import rules_in_force
+
+
+async def overdue_members(uow: UnitOfWork, members: Sequence[Member], on: date) -> list[tuple[Member, date]]:
+    """Those whose day has come, with that day, the longest overdue first; by all progress that is verified now (M8).
+
+    Raises:
+        BeforePlan: the day.
+    """
+    parameters = rules_in_force(uow.runtime.plan, on)
+    years, restarts = parameters.whole("no_progress.years"), parameters.switch("no_progress.restarts")
+    by_code = {member.uscc: member for member in members}
+    progress = await _progress(uow, list(by_code), on)
+    tenures = [Tenure(uscc, member.admitted_on, tuple(progress[uscc])) for uscc, member in by_code.items()]
+    return [(by_code[tenure.uscc], day) for tenure, day in overdue(tenures, on, years, restarts=restarts)]
+
+
+async def _progress(uow: UnitOfWork, usccs: Sequence[str], on: date) -> dict[str, list[date]]:
+    statement = select(Progress.uscc, Progress.effective_on).where(
+        Progress.uscc.in_(usccs), Progress.substantive, Progress.effective_on <= on
+    )
+    days: dict[str, list[date]] = defaultdict(list)
+    for uscc, day in (await uow.session.execute(statement)).all():
+        days[uscc].append(day)
+    return days
