@@ -1,4 +1,4 @@
-"""Where webhooks may go: every way of writing an inner address is caught, and the operator's own networks are let in."""
+"""Where webhooks may go: every way of writing an inner address is caught, the operator's own networks are let in."""
 
 from ipaddress import ip_address, ip_network
 
@@ -71,8 +71,9 @@ INNER = [
     "64:ff9b::10.0.0.5", "64:ff9b:1::10.0.0.5",
 ]  # fmt: skip
 NEVER = [
-    "169.254.169.254", "169.254.170.2", "::ffff:169.254.169.254", "64:ff9b::169.254.169.254", "fe80::1", "fd00:ec2::254",
-    "100.100.100.200", "168.63.129.16", "192.0.0.192", "0.0.0.0", "0.1.2.3", "::", "::10.0.0.5", "224.0.0.1",
+    "169.254.169.254", "169.254.170.2", "::ffff:169.254.169.254", "64:ff9b::169.254.169.254", "fe80::1",
+    "fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192", "0.0.0.0", "0.1.2.3",
+    "::", "::10.0.0.5", "224.0.0.1",
     "255.255.255.255", "240.0.0.1", "ff02::1", "2002:0a00:0005::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
 ]  # fmt: skip
 

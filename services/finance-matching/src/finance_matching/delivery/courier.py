@@ -1,23 +1,22 @@
 """Brings one event to one endpoint: signed, within a deadline, believing nothing but the status."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
 import orjson
 from standardwebhooks import Webhook
 
+from finance_matching.delivery.connection import BadAnswer, Connection
 from finance_matching.delivery.dialler import Dialler
-from finance_matching.domain.targets import BadTarget
+from finance_matching.domain.targets import BadTarget, read_target
 from shared import clock
-from shared.http import BROKEN_CONNECTION, HTTPError, Response, new_client
 
-MOST_ANSWER_BYTES = 64 * 1024
-_READING_S = 1.0
 Result = Literal["received", "refused", "unreachable", "blocked"]
+_KEEP_ALIVE_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,70 +31,78 @@ class Outcome:
 
 
 class Courier:
-    """One endpoint's connections and secret."""
+    """One endpoint's kept connections and its secret."""
 
     def __init__(self, dialler: Dialler, url: str, secret: str, version: int, deadline_s: float) -> None:
         self.version = version
-        self._url, self._deadline_s = url, deadline_s
+        self._dialler, self._deadline_s = dialler, deadline_s
+        self._target = read_target(url)
         self._signer = Webhook(secret)
-        self._client = new_client(deadline_s, transport=dialler.transport())
+        parts = urlsplit(url)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._head = (
+            f"POST {path} HTTP/1.1\r\nhost: {parts.netloc}\r\nuser-agent: miaopu-finance-matching\r\n"
+            "accept: */*\r\ncontent-type: application/json\r\n"
+        )
+        self._free: list[Connection] = []
+        self._closed = False
 
     async def bring(self, document: dict[str, Any], traceparent: str | None = None) -> Outcome:
         """One attempt; a failure is told, never raised."""
         sent_at = clock.now()
-        body = orjson.dumps(document)
-        headers = self._headers(document["id"], sent_at, body, traceparent)
+        request = self._request(document["id"], sent_at, orjson.dumps(document), traceparent)
         try:
             async with asyncio.timeout(self._deadline_s):
-                status = await self._status_of(body, headers)
+                status = await self._ask(request)
         except BadTarget as refusal:
             result: Result = "unreachable" if refusal.reason == "host" else "blocked"
             return Outcome(result, sent_at, clock.now(), error=str(refusal))
         except TimeoutError:
             return Outcome("unreachable", sent_at, clock.now(), error=f"no answer within {self._deadline_s:g} s")
-        except (HTTPError, OSError) as error:
+        except OSError as error:
             return Outcome("unreachable", sent_at, clock.now(), error=f"{type(error).__name__}: {error}"[:500])
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             return Outcome("received", sent_at, clock.now(), status)
         return Outcome("refused", sent_at, clock.now(), status, f"answered {status}")
 
-    async def _status_of(self, body: bytes, headers: dict[str, str]) -> int:
-        """The answer's status. A kept connection that the bank had closed meanwhile is tried once more at once."""
+    async def _ask(self, request: bytes) -> int:
+        """The answer's status. A kept connection that the bank had closed meanwhile is no failure: another is made."""
+        connection = self._kept() or await self._dialler.connect(self._target)
         try:
-            return await self._post(body, headers)
-        except BROKEN_CONNECTION:
-            return await self._post(body, headers)
+            return await connection.ask(request, self._keep)
+        except BadAnswer:
+            if connection.fresh:
+                raise
+        return await (await self._dialler.connect(self._target)).ask(request, self._keep)
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> int:
-        async with self._client.stream("POST", self._url, content=body, headers=headers) as response:
-            status = response.status_code
-            await _read_a_little(response)
-        return status
+    def _kept(self) -> Connection | None:
+        now = asyncio.get_running_loop().time()
+        while self._free:
+            connection = self._free.pop()
+            if not connection.closed and now - connection.idle_since < _KEEP_ALIVE_S:
+                return connection
+            connection.close()
+        return None
 
-    def _headers(self, event_id: str, at: datetime, body: bytes, traceparent: str | None) -> dict[str, str]:
-        headers = {
-            "content-type": "application/json",
-            "user-agent": "miaopu-finance-matching",
-            "webhook-id": event_id,
-            "webhook-timestamp": str(int(at.timestamp())),
-            "webhook-signature": self._signer.sign(event_id, at, body.decode()),
-        }
-        return {**headers, "traceparent": traceparent} if traceparent else headers
+    def _keep(self, connection: Connection) -> None:
+        if self._closed:
+            connection.close()
+            return
+        connection.idle_since = asyncio.get_running_loop().time()
+        self._free.append(connection)
 
-    async def close(self) -> None:
-        """Closes the connections."""
-        await self._client.aclose()
+    def _request(self, event_id: str, at: datetime, body: bytes, traceparent: str | None) -> bytes:
+        trace = f"traceparent: {traceparent}\r\n" if traceparent else ""
+        head = (
+            f"{self._head}{trace}webhook-id: {event_id}\r\nwebhook-timestamp: {int(at.timestamp())}\r\n"
+            f"webhook-signature: {self._signer.sign(event_id, at, body.decode())}\r\n"
+            f"content-length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
 
-
-async def _read_a_little(response: Response) -> None:
-    """Reads a short answer to its end, so that the connection can be kept, and no more than a little of a long one.
-
-    Raw bytes: nothing is unpacked. The status is the bank's word already; what its body does changes nothing.
-    """
-    read = 0
-    with contextlib.suppress(HTTPError, TimeoutError):
-        async with asyncio.timeout(_READING_S):
-            async for chunk in response.aiter_raw():
-                read += len(chunk)
-                if read >= MOST_ANSWER_BYTES:
-                    return
+    def close(self) -> None:
+        """Closes the connections; one that still reads is closed when it has read."""
+        self._closed = True
+        for connection in self._free:
+            connection.close()
+        self._free.clear()

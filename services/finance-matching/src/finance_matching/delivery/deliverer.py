@@ -126,7 +126,7 @@ class Deliverer:
         if known is not None and known.version == endpoint.version:
             return known
         if known is not None:
-            await known.close()
+            known.close()
         courier = new_courier(self.runtime, endpoint.url, endpoint.sealed_secret, endpoint.version)
         self._couriers[endpoint.bank_id] = courier
         return courier
@@ -137,7 +137,8 @@ class Deliverer:
         for task in rounds:
             task.cancel()
         await asyncio.gather(*rounds, return_exceptions=True)
-        await asyncio.gather(*(courier.close() for courier in self._couriers.values()))
+        for courier in self._couriers.values():
+            courier.close()
         with contextlib.suppress(Exception):
             await self._lease.give_back()
 

@@ -5,22 +5,18 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_address
 from typing import NoReturn
 
-from finance_matching.domain.targets import Address, BadTarget, DeliveryPolicy, Target, check_address, read_target
-from shared.http import AsyncBaseTransport, ConnectError, Request, Response, new_transport
+from finance_matching.delivery.connection import Connection
+from finance_matching.domain.targets import Address, BadTarget, DeliveryPolicy, Target, check_address
 from shared.runtime import Runtime
 from shared.settings import Settings
 
 Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
 """Addresses of a name; raises OSError where there are none."""
-
-_CONNECTIONS = 4
-_KEEP_ALIVE_S = 60.0
-_KNOWN_FOR_S = 30.0
 _RESOLVE_S = 5.0
 
 
@@ -32,7 +28,7 @@ async def resolve_by_system(host: str, port: int) -> Sequence[Address]:
 
 @dataclass
 class Dialler:
-    """Finds and checks the addresses of a webhook's host."""
+    """Finds and checks the addresses of a webhook's host, and connects to them."""
 
     policy: DeliveryPolicy
     resolve: Resolve = resolve_by_system
@@ -61,48 +57,31 @@ class Dialler:
             _unknown(target.host)
         return found or _unknown(target.host)
 
-    def transport(self) -> AsyncBaseTransport:
-        """Connections of one endpoint."""
-        return CheckedTransport(self, new_transport(_CONNECTIONS, _KEEP_ALIVE_S, self.tls))
-
-
-@dataclass(slots=True)
-class CheckedTransport(AsyncBaseTransport):
-    """Dials by address; the name stays in the Host header and in what the certificate is checked against."""
-
-    dialler: Dialler
-    inner: AsyncBaseTransport
-    _known: tuple[str, float, Sequence[Address]] = field(default=("", 0.0, ()))
-
-    async def handle_async_request(self, request: Request) -> Response:
-        """Sends a request to a checked address.
+    async def connect(self, target: Target) -> Connection:
+        """A new connection to the first checked address that answers; certificates are those of the name.
 
         Raises:
             BadTarget: the host may not be dialled, or no longer.
+            OSError: nobody answers, or the certificate is bad.
         """
-        target = read_target(str(request.url))
-        addresses = await self._addresses(target)
-        request.extensions["sni_hostname"] = target.host
-        for address in addresses[:-1]:
-            request.url = request.url.copy_with(host=str(address))
+        *others, last = await self.addresses(target)
+        for address in others:
             try:
-                return await self.inner.handle_async_request(request)
-            except ConnectError:
+                return await self._connect(target, address)
+            except OSError:
                 continue
-        request.url = request.url.copy_with(host=str(addresses[-1]))
-        return await self.inner.handle_async_request(request)
+        return await self._connect(target, last)
 
-    async def _addresses(self, target: Target) -> Sequence[Address]:
-        now = asyncio.get_running_loop().time()
-        host, until, addresses = self._known
-        if host != target.host or now >= until:
-            addresses = await self.dialler.addresses(target)
-            self._known = (target.host, now + _KNOWN_FOR_S, addresses)
-        return addresses
-
-    async def aclose(self) -> None:
-        """Closes the connections."""
-        await self.inner.aclose()
+    async def _connect(self, target: Target, address: Address) -> Connection:
+        secure = target.scheme == "https"
+        _, connection = await asyncio.get_running_loop().create_connection(
+            Connection,
+            str(address),
+            target.port,
+            ssl=self.tls if secure else None,
+            server_hostname=target.host if secure else None,
+        )
+        return connection
 
 
 def policy_of(settings: Settings) -> DeliveryPolicy:

@@ -89,7 +89,7 @@ async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Ou
     try:
         outcome = await courier.bring(test_document(bank_id), trace.current.get())
     finally:
-        await courier.close()
+        courier.close()
     runtime.metrics.webhook_attempts.labels(outcome.result).inc()
     async with unit_of_work(runtime, caller) as uow:
         facts = {"result": outcome.result, "status": outcome.status, "error": outcome.error}

@@ -34,8 +34,8 @@ e AS (
   UPDATE bank_event SET sent_at = coalesce(sent_at, $4), attempts = attempts + 1
   WHERE bank_id = $1 AND number IN (SELECT number FROM o ORDER BY number LIMIT $5)
   RETURNING number, event_id)
-SELECT e.number, f.event_id, f.type, f.uscc, f.time, f.effective_on, f.data, (SELECT count(*) FROM o) > $5 AS more
-FROM e JOIN list_fact f USING (event_id) ORDER BY e.number
+SELECT e.number, f.event_id, f.type, f.uscc, f.time, f.effective_on, f.data, m.more
+FROM (SELECT count(*) > $5 AS more FROM o) m LEFT JOIN (e JOIN list_fact f USING (event_id)) ON true ORDER BY e.number
 """
 
 
@@ -84,8 +84,9 @@ async def pull_events(uow: UnitOfWork, most: int, ack: Sequence[UUID], errors: M
             orjson.loads(row["data"]),
         )
         for row in rows
+        if row["number"] is not None
     ]
-    return Pulled(events, more=bool(rows and rows[0]["more"]))
+    return Pulled(events, more=rows[0]["more"])
 
 
 async def _confirm(uow: UnitOfWork, bank: Bank, ack: Sequence[UUID]) -> None:

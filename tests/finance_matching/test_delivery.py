@@ -1,0 +1,289 @@
+"""Deliveries: from a removal to the bank's copy and its receipt, in order, once, at each endpoint's own pace."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from finance_matching.delivery.deliverer import deliver
+from finance_matching.wiring import service
+from shared.sealing import SecretBox
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+from tests.finance_matching.given import (
+    admitted,
+    bank,
+    bank_at,
+    exited,
+    publish,
+    pull,
+    register_endpoint,
+    until,
+    uscc_of,
+)
+from tests.finance_matching.receivers import Noted, receiver
+
+pytestmark = pytest.mark.anyio
+FAST: dict[str, Any] = {"delivery_timeout_s": 0.6, "delivery_pauses_s": (0.05, 0.1)}
+
+
+@asynccontextmanager
+async def delivering(world: World) -> AsyncIterator[None]:
+    """The deliverer at work, as its host runs it."""
+    task = asyncio.create_task(deliver(world.runtime))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service, **FAST) as world, delivering(world):
+        await world.feed(*(admitted(n) for n in range(1, 11)))
+        yield world
+
+
+async def summary(world: World) -> dict[str, int]:
+    answer: dict[str, int] = (await world.get("/v1/receipts/summary")).json()
+    return answer
+
+
+async def confirmed(world: World, number: int) -> None:
+    async def enough() -> bool:
+        return (await summary(world))["confirmed"] >= number
+
+    await until(enough)
+
+
+async def test_from_publication_and_removal_to_the_banks_copy_and_its_receipts(world: World, tmp_path: Path) -> None:
+    bank_id = await bank(world)
+    async with bank_at(world, bank_id, tmp_path) as at_bank:
+        tested = (await world.post(f"/v1/banks/{bank_id}/endpoint/test-event", {})).json()
+        assert (tested["result"], tested["status"]) == ("received", 204)
+        await publish(world)
+        await confirmed(world, 20)
+        await world.feed(exited(1, "graduation"), exited(2))
+        await confirmed(world, 22)
+        copy = await at_bank.copy()
+    assert copy["members", uscc_of(1)] == copy["pledge", uscc_of(1)] == "graduated"
+    assert copy["members", uscc_of(2)] == copy["pledge", uscc_of(2)] == "revoked"
+    assert Counter(copy.values()) == {"listed": 16, "graduated": 2, "revoked": 2}
+    assert await summary(world) == {"listed": 20, "revoked": 2, "marked": 2, "confirmed": 22, "open": 0}
+    assert (await pull(world, bank_id)).json()["events"] == []
+    receipts = (await world.get("/v1/receipts", params={"uscc": uscc_of(2), "type": "revoked"})).json()["items"]
+    assert [(receipt["state"], receipt["received_by"], receipt["attempts"]) for receipt in receipts] == [
+        ("received", "push", 1)
+    ] * 2
+    life = (await world.get(f"/v1/firms/{uscc_of(2)}/timeline")).json()["items"]
+    assert [item["act"] for item in life].count("confirm-receipt") == 4
+
+
+async def test_receipts_are_measured_from_the_fact(world: World) -> None:
+    def measured() -> float:
+        value = world.runtime.metrics.registry.get_sample_value("whitelist_propagation_seconds_count")
+        assert value is not None
+        return value
+
+    async with receiver() as at_bank:
+        await register_endpoint(world, await bank(world), at_bank.url)
+        await publish(world)
+        await confirmed(world, 20)
+        before = measured()
+        await world.feed(exited(1))
+        await confirmed(world, 22)
+    assert (before, measured()) == (20, 22)
+
+
+async def test_every_request_is_signed_over_its_bytes_by_the_standard(world: World) -> None:
+    async with receiver() as at_bank:
+        secret = await register_endpoint(world, await bank(world), at_bank.url)
+        await publish(world, "members")
+        await confirmed(world, 10)
+    for request in at_bank.requests:
+        Webhook(secret).verify(request.body, request.headers)
+        assert request.headers["webhook-id"] == request.event["id"]
+    assert sorted(request.event["number"] for request in at_bank.requests) == list(range(1, 11))
+
+
+async def test_each_firms_events_arrive_one_after_another_and_four_firms_at_once_at_most(world: World) -> None:
+    async def slowly(noted: Noted) -> int:
+        await asyncio.sleep(0.01 if noted.change[0] == "revoked" else 0.03)
+        return 204
+
+    bank_id = await bank(world)
+    await publish(world, "members")
+    await world.feed(*(exited(n) for n in range(1, 11)))
+    async with receiver(slowly) as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await confirmed(world, 20)
+    for n in range(1, 11):
+        assert [noted.change[0] for noted in at_bank.taken if noted.change[1] == uscc_of(n)] == ["listed", "revoked"]
+    assert at_bank.most_at_once == 4
+    assert len(at_bank.connections) <= 4, "connections are kept between events"
+
+
+async def test_a_failing_bank_is_tried_again_in_order_until_it_has_everything(world: World) -> None:
+    failures = iter([500, 503, 429, 400, 302])
+
+    async def sickly(_: Noted) -> int:
+        return next(failures, 204)
+
+    bank_id = await bank(world)
+    await publish(world, "members")
+    await world.feed(exited(1))
+    async with receiver(sickly) as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await confirmed(world, 11)
+        shown = (await world.get(f"/v1/banks/{bank_id}")).json()["endpoint"]
+    assert (shown["failures"], shown["failing_since"], shown["last_error"]) == (0, None, None)
+    assert [noted.change[0] for noted in at_bank.taken if noted.change[1] == uscc_of(1)] == ["listed", "revoked"]
+    assert len(at_bank.taken) == 11
+    assert len(at_bank.requests) == 16
+    rows = await world.fetch("SELECT sum(attempts) AS attempts FROM bank_event")
+    assert rows[0]["attempts"] == 16
+
+
+async def test_an_event_that_a_bank_never_takes_holds_its_own_firm_and_no_other(world: World) -> None:
+    async def choosy(noted: Noted) -> int:
+        return 422 if noted.change == ("listed", uscc_of(1)) else 204
+
+    bank_id = await bank(world)
+    await publish(world, "members")
+    await world.feed(exited(1))
+    async with receiver(choosy) as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await confirmed(world, 9)
+        await world.feed(exited(2))
+        await confirmed(world, 10)
+    assert uscc_of(1) not in {noted.change[1] for noted in at_bank.taken}
+    receipts = (await world.get("/v1/receipts", params={"uscc": uscc_of(1)})).json()["items"]
+    assert [receipt["state"] for receipt in receipts] == ["failing", "open"]
+
+
+async def test_a_bank_that_is_away_holds_no_other_up(world: World) -> None:
+    async def hangs(_: Noted) -> int:
+        await asyncio.sleep(60)
+        return 204
+
+    async with receiver(hangs) as silent, receiver() as lively:
+        await register_endpoint(world, await bank(world, "BANK-A"), silent.url)
+        other = await bank(world, "BANK-B")
+        await register_endpoint(world, other, lively.url)
+        await publish(world)
+
+        async def all_there() -> bool:
+            return len(lively.taken) == 20
+
+        await until(all_there, 5)
+        await world.feed(exited(1))
+        async with asyncio.timeout(2):
+            while len(lively.taken) < 22:
+                await asyncio.sleep(0.005)
+    assert silent.taken == []
+    assert silent.most_at_once <= 8, "four under way, and the four before them that were given up"
+
+
+async def test_a_suspended_bank_gets_nothing_until_it_is_let_in_again(world: World) -> None:
+    bank_id = await bank(world)
+    async with receiver() as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await world.post(f"/v1/banks/{bank_id}/suspension", {})
+        test_event = await world.post(f"/v1/banks/{bank_id}/endpoint/test-event", {})
+        assert test_event.status_code == 403
+        await publish(world, "members")
+        await asyncio.sleep(0.3)
+        assert at_bank.requests == []
+        await world.call("DELETE", f"/v1/banks/{bank_id}/suspension")
+        await confirmed(world, 10)
+    assert len(at_bank.taken) == 10
+
+
+async def test_two_deliverers_never_send_the_same_event_twice(world: World) -> None:
+    async with receiver() as at_bank, delivering(world):
+        await register_endpoint(world, await bank(world), at_bank.url)
+        await publish(world)
+        await confirmed(world, 20)
+    assert Counter(request.event["id"] for request in at_bank.requests).most_common(1)[0][1] == 1
+
+
+async def test_what_a_bank_confirmed_by_pulling_is_not_pushed_again(world: World) -> None:
+    bank_id = await bank(world)
+    await publish(world, "members")
+    events = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, ack=[event["id"] for event in events[:7]])
+    async with receiver() as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await confirmed(world, 10)
+    assert sorted(request.event["number"] for request in at_bank.requests) == [8, 9, 10]
+
+
+async def test_an_endpoint_that_takes_nothing_for_three_days_is_left_alone_until_the_bank_tests_it(
+    world: World,
+) -> None:
+    sick = True
+
+    async def answer(_: Noted) -> int:
+        return 500 if sick else 204
+
+    bank_id = await bank(world)
+    async with receiver(answer) as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await publish(world, "members")
+
+        async def failing() -> Any:
+            back = "failing_since - interval '3 days 1 minute'"
+            return await world.fetch(f"UPDATE bank_endpoint SET failing_since = {back} WHERE failures > 0 RETURNING 1")
+
+        async def disabled() -> Any:
+            return (await world.get(f"/v1/banks/{bank_id}")).json()["endpoint"]["disabled_at"]
+
+        await until(failing)
+        await until(disabled)
+        tried = len(at_bank.requests)
+        await asyncio.sleep(0.4)
+        assert len(at_bank.requests) == tried
+        assert "disable-endpoint" in {line["act"] for line in await world.journal()}
+        assert (await world.post(f"/v1/banks/{bank_id}/endpoint/test-event", {})).json()["result"] == "refused"
+        sick = False
+        assert (await world.post(f"/v1/banks/{bank_id}/endpoint/test-event", {})).json()["result"] == "received"
+        await confirmed(world, 10)
+
+
+async def test_a_new_endpoint_takes_over_what_the_old_one_did_not_take(world: World) -> None:
+    async def never(_: Noted) -> int:
+        return 500
+
+    bank_id = await bank(world)
+    async with receiver(never) as old, receiver() as new:
+        await register_endpoint(world, bank_id, old.url)
+        await publish(world, "members")
+
+        async def tried() -> bool:
+            return bool(old.requests)
+
+        await until(tried)
+        secret = await register_endpoint(world, bank_id, new.url)
+        await confirmed(world, 10)
+    for request in new.taken:
+        Webhook(secret).verify(request.body, request.headers)
+
+
+async def test_a_secret_that_cannot_be_unsealed_is_a_failure_and_not_the_end(world: World) -> None:
+    lost, other = await bank(world, "BANK-A"), await bank(world, "BANK-B")
+    async with receiver() as first, receiver() as second:
+        await register_endpoint(world, lost, first.url)
+        await register_endpoint(world, other, second.url)
+        foreign = SecretBox(b"another key, thirty-two bytes long").seal("whsec_AAAA")
+        await world.fetch("UPDATE bank_endpoint SET sealed_secret = $1 WHERE bank_id = $2", foreign, lost)
+        await publish(world, "members")
+        await confirmed(world, 10)
+        shown = (await world.get(f"/v1/banks/{lost}")).json()["endpoint"]
+    assert "sealed with another key" in shown["last_error"]
+    assert first.requests == []

@@ -1,0 +1,116 @@
+"""A bank fetches its feed: every event until it is confirmed, none after, each bank its own."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+
+from finance_matching.wiring import service
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+from tests.finance_matching.given import admitted, bank, exited, publish, pull, uscc_of
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service) as world:
+        await world.feed(*(admitted(n) for n in (1, 2, 3)))
+        yield world
+
+
+@pytest.fixture
+async def bank_id(world: World) -> UUID:
+    bank_id = await bank(world)
+    await publish(world, "members")
+    return bank_id
+
+
+async def test_events_come_in_feed_order_and_until_they_are_confirmed(world: World, bank_id: UUID) -> None:
+    first = (await pull(world, bank_id, max=2)).json()
+    assert ([event["number"] for event in first["events"]], first["more"]) == ([1, 2], True)
+    again = (await pull(world, bank_id, max=2)).json()
+    assert again == first
+    ids = [event["id"] for event in first["events"]]
+    rest = (await pull(world, bank_id, max=2, ack=ids)).json()
+    assert ([event["number"] for event in rest["events"]], rest["more"]) == ([3], False)
+    end = (await pull(world, bank_id, ack=[rest["events"][0]["id"]])).json()
+    assert end == {"events": [], "more": False}
+
+
+async def test_an_event_reads_as_the_fact_with_the_banks_number(world: World, bank_id: UUID) -> None:
+    event = (await pull(world, bank_id, max=1)).json()["events"][0]
+    assert (event["specversion"], event["source"], event["subject"]) == ("1.0", "finance-matching", uscc_of(1))
+    assert event["type"] == "miaopu.finance-matching.whitelist-entry-listed.v1"
+    assert event["data"]["list_kind"] == "members"
+    assert event["data"]["name"] == "示例企业1"
+    ids = [row["event_id"] for row in await world.fetch("SELECT event_id FROM outbox ORDER BY id")]
+    assert UUID(event["id"]) in ids, "the fact's id is the same on the bus and in the feed"
+
+
+async def test_an_ack_is_a_receipt(world: World, bank_id: UUID) -> None:
+    events = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, ack=[events[0]["id"]])
+    await pull(world, bank_id, ack=[events[0]["id"]])
+    receipts = (await world.get("/v1/receipts", params={"uscc": uscc_of(1)})).json()["items"]
+    assert [(receipt["state"], receipt["received_by"], receipt["type"]) for receipt in receipts] == [
+        ("received", "pull", "listed")
+    ]
+    lines = [line for line in await world.journal() if line["act"] == "confirm-receipt"]
+    assert [(line["subject"], line["bank_id"]) for line in lines] == [(uscc_of(1), bank_id)]
+    summary = (await world.get("/v1/receipts/summary")).json()
+    assert summary == {"listed": 3, "revoked": 0, "marked": 0, "confirmed": 1, "open": 2}
+
+
+async def test_an_event_with_a_fault_stays_open_and_says_so(world: World, bank_id: UUID) -> None:
+    events = (await pull(world, bank_id)).json()["events"]
+    fault = {events[0]["id"]: {"code": "not-understood", "text": "字段缺失"}}
+    answer = (await pull(world, bank_id, errors=fault)).json()
+    assert [event["number"] for event in answer["events"]] == [2, 3]
+    (receipt,) = (await world.get("/v1/receipts", params={"uscc": uscc_of(1)})).json()["items"]
+    assert (receipt["state"], receipt["error"]) == ("failing", "not-understood: 字段缺失")
+    assert [event["number"] for event in (await pull(world, bank_id)).json()["events"]] == [1, 2, 3]
+
+
+async def test_a_revocation_is_offered_though_the_listing_was_never_fetched(world: World, bank_id: UUID) -> None:
+    await world.feed(exited(1))
+    events = (await pull(world, bank_id)).json()["events"]
+    mine = [(event["number"], event["type"].split(".")[2]) for event in events if event["subject"] == uscc_of(1)]
+    assert mine == [(1, "whitelist-entry-listed"), (4, "whitelist-entry-revoked")]
+
+
+async def test_banks_neither_read_nor_confirm_each_others_feeds(world: World, bank_id: UUID) -> None:
+    other = await bank(world, "BANK-B")
+    events = (await pull(world, bank_id)).json()["events"]
+    await pull(world, other, ack=[event["id"] for event in events])
+    assert len((await pull(world, bank_id)).json()["events"]) == 3
+    assert (await pull(world, other)).json()["events"] == []
+    scope = {"bank": str(bank_id)}
+    seen = (await world.get("/v1/receipts", "bank", scope=scope)).json()
+    assert ({receipt["bank_id"] for receipt in seen["items"]}, seen["total"]) == ({str(bank_id)}, 3)
+    foreign = (await world.get("/v1/receipts", "bank", scope=scope, params={"bank_id": str(other)})).json()
+    assert (foreign["items"], foreign["total"]) == ([], 0)
+    assert (await world.get("/v1/receipts/summary", "bank", scope=scope)).json()["confirmed"] == 0
+
+
+async def test_receipts_are_narrowed_by_bank_firm_and_type(world: World, bank_id: UUID) -> None:
+    await bank(world, "BANK-B")
+    await world.feed(exited(2))
+    everything = (await world.get("/v1/receipts")).json()["total"]
+    revoked = (await world.get("/v1/receipts", params={"type": "revoked"})).json()
+    assert (everything, revoked["total"]) == (8, 2)
+    of_one = (await world.get("/v1/receipts", params={"type": "revoked", "bank_id": str(bank_id)})).json()
+    assert [(receipt["uscc"], receipt["number"]) for receipt in of_one["items"]] == [(uscc_of(2), 4)]
+
+
+@pytest.mark.parametrize("body", [{"max": 501}, {"max": -1}, {"ack": ["x"]}, {"errors": {"x": {}}}, {"other": 1}])
+async def test_a_malformed_question_is_refused(world: World, bank_id: UUID, body: dict[str, object]) -> None:
+    assert (await pull(world, bank_id, **body)).status_code == 422
+
+
+async def test_a_question_may_only_confirm(world: World, bank_id: UUID) -> None:
+    events = (await pull(world, bank_id)).json()["events"]
+    assert (await pull(world, bank_id, max=0)).json() == {"events": [], "more": True}
+    confirmed = await pull(world, bank_id, max=0, ack=[event["id"] for event in events])
+    assert confirmed.json() == {"events": [], "more": False}
