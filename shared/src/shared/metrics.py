@@ -12,6 +12,7 @@ class Metrics:
             "http_requests_total", "HTTP requests", ["route", "method", "status"], registry=self.registry
         )
         self.request_seconds = Histogram("http_request_seconds", "Time to answer", ["route"], registry=self.registry)
+        self._answers: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.outbox_oldest = Gauge("outbox_oldest_seconds", "Age of the oldest unsent event", registry=self.registry)
         self.outbox_unsent = Gauge("outbox_unsent", "Events not yet confirmed by the bus", registry=self.registry)
         self.published = Counter(
@@ -34,3 +35,12 @@ class Metrics:
         self.webhook_attempts = Counter(
             "webhook_attempts_total", "Deliveries to banks", ["result"], registry=self.registry
         )
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Counts an answer; each combination of labels is looked up once."""
+        key = (route, method, status)
+        found = self._answers.get(key)
+        if found is None:
+            found = self._answers[key] = self.requests.labels(*key), self.request_seconds.labels(route)
+        found[0].inc()
+        found[1].observe(seconds)

@@ -1,7 +1,7 @@
 """W3C trace context, carried through HTTP, outbox, bus and webhooks."""
 
+import os
 import re
-import secrets
 from contextvars import ContextVar
 
 _TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
@@ -11,9 +11,10 @@ current: ContextVar[str | None] = ContextVar("traceparent", default=None)
 
 def child_of(parent: str | None) -> str:
     """A traceparent of the same trace with a span of its own; a new trace without a (well-formed) parent."""
-    match = _TRACEPARENT.fullmatch(parent or "")
-    trace = match.group(1) if match else secrets.token_hex(16)
-    return f"00-{trace}-{secrets.token_hex(8)}-01"
+    match = _TRACEPARENT.fullmatch(parent) if parent else None
+    digits = os.urandom(24).hex()
+    trace = match.group(1) if match else digits[:32]
+    return f"00-{trace}-{digits[32:]}-01"
 
 
 def trace_id(traceparent: str | None) -> str | None:

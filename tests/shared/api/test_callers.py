@@ -47,7 +47,7 @@ def test_callers_of_a_whole_router_count_for_its_routes() -> None:
     outer.include_router(router_with())
     app = describe(replace(frame_service(), router=outer))
     (route,) = [route for route in api_routes(app) if route.path == "/intake/v1/secrets"]
-    assert roles_of(route) == {Role.AUDITOR}
+    assert roles_of(route) == frozenset({Role.AUDITOR})
 
 
 def test_two_declarations_let_in_whom_both_let_in() -> None:
@@ -55,4 +55,4 @@ def test_two_declarations_let_in_whom_both_let_in() -> None:
     outer.include_router(router_with(dependencies=[callers(Role.CITY, Role.BANK)]))
     app = describe(replace(frame_service(), router=outer))
     (route,) = [route for route in api_routes(app) if route.path == "/intake/v1/secrets"]
-    assert roles_of(route) == {Role.CITY}
+    assert roles_of(route) == frozenset({Role.CITY})

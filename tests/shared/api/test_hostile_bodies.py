@@ -121,9 +121,7 @@ async def test_a_flood_of_faults_takes_bounded_memory(frame: World) -> None:
         pytest.param(b'{"declaration": {"employees": ' + b"9" * 900_000 + b"}}", id="a number of 900,000 digits"),
         pytest.param(b'{"declaration": {"revenue_yuan": "' + b"9" * 900_000 + b'"}}', id="900,000 digits of yuan"),
         pytest.param(json.dumps({str(n): n for n in range(60_000)}).encode(), id="60,000 unknown keys"),
-        pytest.param(
-            json.dumps({"declaration": {"patents": [{}] * 100_000}}).encode(), id="100,000 empty patents"
-        ),
+        pytest.param(json.dumps({"declaration": {"patents": [{}] * 100_000}}).encode(), id="100,000 empty patents"),
         pytest.param(b'{"batch": "2024-1", "declaration": {"name": "\\u0000"}}', id="a name that is NUL"),
     ],
 )
@@ -139,8 +137,8 @@ async def test_the_hot_path_refuses_them_as_well(world_of: WorldOf, body: bytes)
 )
 async def test_no_text_of_a_filter_finds_more_than_itself(world_of: WorldOf, text: str) -> None:
     async with world_of(intake) as world:
-        batch = {"title": "t", "authority": "a", "reference_date": "2024-06-15"}
-        await world.post("/v1/batches", {**batch, "code": "2024-1", "opens_on": "2024-06-06", "closes_on": "2024-06-15"})
+        batch = {"code": "2024-1", "title": "t", "authority": "a", "reference_date": "2024-06-15"}
+        await world.post("/v1/batches", {**batch, "opens_on": "2024-06-06", "closes_on": "2024-06-15"})
         for path in ("/v1/journal?subject=", "/v1/applications?batch="):
             answer = await world.client.get(
                 f"/intake{path.partition('?')[0]}",

@@ -91,9 +91,7 @@ async def test_every_fault_of_a_body_is_named_at_once_with_its_place_code_and_te
 
 
 async def test_a_fault_of_a_value_type_speaks_its_own_words_in_each_language(frame: World) -> None:
-    document = await both(
-        frame, "POST", "/v1/notes", 422, "malformed-request", json={"title": "a", "amount_yuan": 1.5}
-    )
+    document = await both(frame, "POST", "/v1/notes", 422, "malformed-request", json={"title": "a", "amount_yuan": 1.5})
     assert document["errors"][0]["message"].startswith("Write the amount in yuan as a decimal string")
 
 

@@ -76,10 +76,9 @@ class _Exchange:
 
 
 def _is_plain_413(message: Message) -> bool:
-    headers = dict(message.get("headers", []))
-    return bool(
-        message["status"] == BodyTooLarge.status and headers.get(b"content-type", b"").startswith(b"text/plain")
-    )
+    if message["status"] != BodyTooLarge.status:
+        return False
+    return any(name == b"content-type" and value.startswith(b"text/plain") for name, value in message["headers"])
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:
@@ -88,8 +87,7 @@ def _count(scope: Scope, status: int, seconds: float) -> None:
         return
     template = getattr(scope.get("route"), "path", "unknown")
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-    runtime.metrics.requests.labels(template, method, status).inc()
-    runtime.metrics.request_seconds.labels(template).observe(seconds)
+    runtime.metrics.answered(template, method, status, seconds)
 
 
 def _header(scope: Scope, name: bytes) -> str | None:

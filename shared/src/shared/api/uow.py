@@ -102,9 +102,10 @@ def must_be_json(request: Request) -> None:
         UnsupportedMediaType: another type, or none named.
     """
     headers = request.headers
-    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+    if kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json")):
+        return
+    if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
         raise UnsupportedMediaType(wanted="application/json")
 
 

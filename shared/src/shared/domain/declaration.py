@@ -1,20 +1,17 @@
 """What a firm declares of itself: the body of `POST /intake/v1/applications` and the data of `ApplicationSubmitted`."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.domain.money import Yuan
+from shared.domain.money import Amount, Yuan
 from shared.domain.patent import PatentNo
-from shared.domain.text import Text
+from shared.domain.text import TextOf
 from shared.domain.uscc import Uscc
 
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 """A number of persons, patents or marks; whole and at least 0."""
-Amount = Annotated[Yuan, Field(ge=Decimal(0))]
-"""An amount in yuan that cannot be negative; a JSON string on the wire."""
 UnitCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 """Code of one of the province's reporting units (GB/T 2260)."""
 
@@ -26,7 +23,7 @@ class _Declared(BaseModel):
 class Qualification(_Declared):
     """A certificate of annex 2; a name outside the plan's list is kept but does not count by itself (M12)."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    name: Annotated[str, TextOf(most=200, least=1)]
     valid_to: date | None = None
     """Last day on which it counts; None: no end was declared."""
 
@@ -35,13 +32,13 @@ class Patent(_Declared):
     """One patent of the firm's list, whatever its origin (M13)."""
 
     patent_no: PatentNo
-    title: Annotated[Text, Field(max_length=500)] | None = None
+    title: Annotated[str, TextOf(most=500)] | None = None
     kind: Literal["invention", "utility_model", "design"] | None = None
     legal_status: Literal["valid", "invalid", "pending"] | None = None
     granted_on: date | None = None
     origin: Literal["own", "assigned", "licensed"] | None = None
     industrialised: bool | None = None
-    product: Annotated[Text, Field(max_length=200)] | None = None
+    product: Annotated[str, TextOf(most=200)] | None = None
     pledged: bool | None = None
     citations: Count | None = None
 
@@ -49,7 +46,7 @@ class Patent(_Declared):
 class Product(_Declared):
     """A product; `filing_status` is annex 4's filing, `recognition` the second step (patent-intensive product)."""
 
-    name: Annotated[Text, Field(max_length=200)] | None = None
+    name: Annotated[str, TextOf(most=200)] | None = None
     main: bool = False
     core_patents: tuple[Annotated[str, Field(max_length=40)], ...] = ()
     """Compact patent numbers that the product names; one that is not in the firm's list names nothing."""
@@ -67,10 +64,10 @@ class Declaration(_Declared):
     Contact data are not part of it: they are personal data and never leave intake.
     """
 
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    name: Annotated[str, TextOf(most=200, least=1)]
     uscc: Uscc
     reporting_unit: UnitCode
-    registered_division: Annotated[Text, Field(max_length=60)] | None = None
+    registered_division: Annotated[str, TextOf(most=60)] | None = None
     """Today's six-digit code inside Hubei; outside it six plain digits or the name as written."""
     established_on: date | None = None
     legal_person: bool | None = None
@@ -103,5 +100,5 @@ class Declaration(_Declared):
 class Contact(_Declared):
     """Personal data of the person to call; kept by intake alone."""
 
-    contact_name: Annotated[Text, Field(max_length=100)] | None = None
-    contact_phone: Annotated[Text, Field(max_length=40)] | None = None
+    contact_name: Annotated[str, TextOf(most=100)] | None = None
+    contact_phone: Annotated[str, TextOf(most=40)] | None = None

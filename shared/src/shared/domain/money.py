@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from shared.domain.bad_value import BadValue
 
@@ -21,7 +21,7 @@ class BadAmount(BadValue):
 
 def plain(number: Decimal | int) -> str:
     """The number without exponent, without zeros at the end of its fraction, and without a negative zero."""
-    text = format(Decimal(number), "f")
+    text = format(number, "f") if isinstance(number, Decimal) else str(number)
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
@@ -51,16 +51,16 @@ def _fits(value: Decimal) -> bool:
     return value.adjusted() < INTEGER_DIGITS and isinstance(exponent, int) and exponent >= -DECIMAL_PLACES
 
 
-Yuan = Annotated[
-    Decimal,
-    BeforeValidator(read_amount),
-    PlainSerializer(plain, return_type=str, when_used="json"),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": rf"^-?\d{{1,{INTEGER_DIGITS}}}(\.\d{{1,{DECIMAL_PLACES}}})?$",
-            "examples": ["5000000", "123.45"],
-        }
-    ),
-]
+_JSON_SCHEMA = WithJsonSchema(
+    {
+        "type": "string",
+        "pattern": rf"^-?\d{{1,{INTEGER_DIGITS}}}(\.\d{{1,{DECIMAL_PLACES}}})?$",
+        "examples": ["5000000", "123.45"],
+    }
+)
+_TO_JSON = PlainSerializer(plain, return_type=str, when_used="json")
+
+Yuan = Annotated[Decimal, BeforeValidator(read_amount), _TO_JSON, _JSON_SCHEMA]
 """An amount in yuan; a plain decimal string in JSON."""
+Amount = Annotated[Decimal, Field(ge=Decimal(0)), BeforeValidator(read_amount), _TO_JSON, _JSON_SCHEMA]
+"""An amount in yuan that cannot be negative. The bound stands first, so that it is checked without calling Python."""

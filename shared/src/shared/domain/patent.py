@@ -20,6 +20,10 @@ _KINDS: Final[dict[str, PatentKind]] = {
 }
 _WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _CHECKS: Final = "0123456789X"
+_CURRENT: Final = re.compile(r"(?:198[5-9]|199[0-9]|[2-9][0-9]{3})[12389][0-9]{7}[0-9X]")
+"""A current number as it is stored, but for the value of its check character; nearly all that comes is written so."""
+_OF_ZEROS: Final = {length: ord("0") * sum(_WEIGHTS[:length]) for length in (8, 12)}
+"""What the digits' places in ASCII add to a weighed sum."""
 _COMPACT: Final = re.compile(r"(?:(?P<old>[0-9]{8})|(?P<new>[0-9]{12}))(?P<check>[0-9X])")
 _FIRST_YEAR: Final = 1985
 """The patent law has been in force since 1985-04-01."""
@@ -39,6 +43,16 @@ def parse_patent_no(text: str) -> str:
     Raises:
         BadPatentNo: a publication number, another length, an unknown kind, an impossible year, a wrong check character.
     """
+    if _CURRENT.fullmatch(text) and text[-1] == _check_character(text[:-1]):
+        return text
+    return _parse_with_reasons(text)
+
+
+def _check_character(digits: str) -> str:
+    return _CHECKS[(sum(map(mul, digits.encode(), _WEIGHTS)) - _OF_ZEROS[len(digits)]) % 11]
+
+
+def _parse_with_reasons(text: str) -> str:
     folded = "".join(unicodedata.normalize("NFKC", text[:200]).split()).upper()
     if folded.startswith("CN"):
         raise _bad("publication", "这是公布（公告）号而非专利号", "This is a publication number, not a patent number")
@@ -57,7 +71,7 @@ def _check_parts(number: str, check: str) -> None:
         raise _bad("kind", "专利号中的种类位不存在", "The digit of the kind in the patent number does not exist")
     if filing_year(number) < _FIRST_YEAR or (len(number) == 9 and filing_year(number) > _LAST_OLD_YEAR):
         raise _bad("year", "专利号中的申请年份不可能", "The filing year in the patent number is impossible")
-    if check != _CHECKS[sum(map(mul, map(int, number[:-1]), _WEIGHTS)) % 11]:
+    if check != _check_character(number[:-1]):
         raise _bad("check", "专利号校验位不符", "The check character of the patent number does not fit")
 
 

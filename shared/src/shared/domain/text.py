@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticKnownError, core_schema
 
 from shared.domain.bad_value import BadValue
 
@@ -18,6 +20,9 @@ _UNSAFE = re.compile(
     "]"
 )
 """Refused in every text: what does not show, or shows something else in another order."""
+
+_PLAIN = "[ -~·×—‘-”…、-】！-～一-鿿]"
+"""What nearly all texts consist of: shown as it is, and unchanged by NFC whatever stands beside it."""
 
 
 class BadText(BadValue):
@@ -45,3 +50,34 @@ def clean_text(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(clean_text)]
 """Text that can be shown, stored and compared; kept as given but for NFC and the blanks around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextOf:
+    """`Annotated[str, TextOf(most=200)]`: a `Text` of so many characters, read in one step where it is plain."""
+
+    most: int
+    least: int = 0
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """For pydantic."""
+        is_plain = re.compile(rf"(?! ){_PLAIN}{{{self.least},{self.most}}}(?<! )").fullmatch
+
+        def read(text: str) -> str:
+            return text if is_plain(text) else self._read(text)
+
+        return core_schema.no_info_after_validator_function(read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """For pydantic."""
+        return {**handler(schema), "maxLength": self.most, **({"minLength": self.least} if self.least else {})}
+
+    def _read(self, text: str) -> str:
+        clean = clean_text(text)
+        if len(clean) < self.least:
+            raise PydanticKnownError("string_too_short", {"min_length": self.least})
+        if len(clean) > self.most:
+            raise PydanticKnownError("string_too_long", {"max_length": self.most})
+        return clean

@@ -2,9 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from operator import mul
-from types import MappingProxyType
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -14,7 +12,7 @@ from stdnum.exceptions import InvalidFormat, InvalidLength, ValidationError
 from shared.domain.bad_value import BadValue
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_VALUES: Final[Mapping[str, int]] = MappingProxyType({sign: value for value, sign in enumerate(_ALPHABET)})
+_VALUES: Final = bytes.maketrans(_ALPHABET.encode(), bytes(range(len(_ALPHABET))))
 _WEIGHTS: Final = (*(pow(3, place, 31) for place in range(17)), 1)
 _CANONICAL: Final = re.compile(rf"[0-9]{{8}}[{_ALPHABET}]{{10}}")
 
@@ -38,7 +36,7 @@ def check_uscc(text: str) -> str:
 
 def _sum_is_right(code: str) -> bool:
     # The same sum as python-stdnum's, without its clean-up: this runs for every request of the hot path.
-    total: int = sum(map(mul, map(_VALUES.__getitem__, code), _WEIGHTS))
+    total: int = sum(map(mul, code.encode().translate(_VALUES), _WEIGHTS))
     return total % 31 == 0
 
 

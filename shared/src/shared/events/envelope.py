@@ -2,23 +2,24 @@
 
 import json
 import math
-from dataclasses import dataclass
+import re
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
+from asyncpg.pgproto import pgproto
 
 _MAX_SEQUENCE = 2**62
-_MAX_DIGITS = 30
+_MAX_SUBJECT = 500
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Malformed(ValueError):
     """Bytes that are no event of ours; the text says which rule they break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """One event on the wire."""
 
     id: UUID
@@ -44,87 +45,104 @@ class Envelope:
             "source": self.source,
             "subject": self.subject,
             "sequence": self.sequence,
-            "time": self.time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "time": self.time.astimezone(UTC),
             "datacontenttype": "application/json",
-            "dataschema": f"/schemas/{self.type}.json",
+            "dataschema": schema_id(self.type),
         }
-        optional = {
-            "effectiveon": self.effective_on and self.effective_on.isoformat(),
-            "traceparent": self.traceparent,
-            "correlationid": self.correlation_id and str(self.correlation_id),
-            "causationid": self.causation_id and str(self.causation_id),
-        }
-        document.update((key, value) for key, value in optional.items() if value)
+        if self.effective_on:
+            document["effectiveon"] = self.effective_on
+        if self.traceparent:
+            document["traceparent"] = self.traceparent
+        if self.correlation_id:
+            document["correlationid"] = str(self.correlation_id)
+        if self.causation_id:
+            document["causationid"] = str(self.causation_id)
         document["data"] = self.data
-        return orjson.dumps(document)
+        return orjson.dumps(document, option=orjson.OPT_UTC_Z)
 
     @classmethod
     def parse(cls, raw: bytes) -> "Envelope":
         """Reads an envelope.
 
         Raises:
-            Malformed: not UTF-8, not JSON, NUL characters, a missing or mistyped attribute.
+            Malformed: not UTF-8, not JSON, a NUL character, a key twice, a number that no field holds, an attribute
+                missing or mistyped.
         """
-        if b"\\u0000" in raw or b"\x00" in raw:
-            raise Malformed("the event holds a NUL character, which no database field may hold")
         try:
             document = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             raise Malformed(f"not JSON in UTF-8: {error}") from error
-        if len(orjson.dumps(document)) != len(raw):
-            _refuse_what_readers_differ_on(raw)
         if not isinstance(document, dict) or document.get("specversion") != "1.0":
             raise Malformed("not a CloudEvents 1.0 document")
         try:
+            if b"\\u0000" in raw or orjson.dumps(document) != raw:
+                _refuse_what_readers_differ_on(raw)
             return cls._of(document)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Malformed(f"attribute missing or mistyped: {error}") from error
+        except (TypeError, RecursionError, KeyError, ValueError) as error:
+            if isinstance(error, Malformed):
+                raise
+            raise Malformed(f"attribute missing, mistyped or nested too deeply: {error}") from error
 
     @classmethod
     def _of(cls, document: dict[str, Any]) -> "Envelope":
-        sequence, data = document["sequence"], document["data"]
-        if not isinstance(sequence, int) or isinstance(sequence, bool) or not 1 <= sequence < _MAX_SEQUENCE:
+        sequence, data, time = document["sequence"], document["data"], datetime.fromisoformat(document["time"])
+        if type(sequence) is not int or not 1 <= sequence < _MAX_SEQUENCE:
             raise ValueError("sequence is not a number from 1")
         if not isinstance(data, dict):
             raise TypeError("data is not an object")
-        texts = {name: document[name] for name in ("type", "source", "subject")}
-        if not all(isinstance(value, str) and value for value in texts.values()):
-            raise TypeError("type, source and subject are texts")
-        effective_on = document.get("effectiveon")
+        if time.tzinfo is None:
+            raise ValueError("time has no offset from UTC")
+        effective_on, traceparent = document.get("effectiveon"), document.get("traceparent")
+        correlation_id, causation_id = document.get("correlationid"), document.get("causationid")
         return cls(
-            id=UUID(document["id"]),
-            **texts,
-            sequence=sequence,
-            time=datetime.fromisoformat(document["time"]),
-            data=data,
-            effective_on=date.fromisoformat(effective_on) if effective_on else None,
-            traceparent=document.get("traceparent"),
-            correlation_id=_uuid_or_none(document.get("correlationid")),
-            causation_id=_uuid_or_none(document.get("causationid")),
+            pgproto.UUID(document["id"]),
+            _text(document, "type"),
+            _text(document, "source"),
+            _text(document, "subject"),
+            sequence,
+            time,
+            data,
+            date.fromisoformat(effective_on) if effective_on else None,
+            traceparent if isinstance(traceparent, str) else None,
+            pgproto.UUID(correlation_id) if correlation_id else None,
+            pgproto.UUID(causation_id) if causation_id else None,
         )
 
 
+def schema_id(event_type: str) -> str:
+    """What `dataschema` says: an absolute URI, as CloudEvents asks, which is the `$id` of the published schema."""
+    return f"urn:miaopu:schema:{event_type}"
+
+
+def _text(document: dict[str, Any], name: str) -> str:
+    value = document[name]
+    if not isinstance(value, str) or not 0 < len(value) <= _MAX_SUBJECT:
+        raise ValueError(f"{name} is not a text of 1 to {_MAX_SUBJECT} characters")
+    return value
+
+
 def _refuse_what_readers_differ_on(raw: bytes) -> None:
-    """Duplicate keys and numbers beyond any field: each reader would see another event."""
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len({key for key, _ in items}) != len(items):
-            raise Malformed("an object holds one key twice")
-        return dict(items)
-
-    def number(text: str) -> float:
-        value = float(text)
-        if not math.isfinite(value):
-            raise Malformed(f"a number is out of range: {text[:40]}")
-        return value
-
-    def whole(text: str) -> int:
-        if len(text) > _MAX_DIGITS:
-            raise Malformed("a whole number has more digits than any field holds")
-        return int(text)
-
-    json.loads(raw, object_pairs_hook=pairs, parse_float=number, parse_int=whole)
+    """Duplicate keys, NUL and numbers beyond any field: each reader would see another event, or none."""
+    if _NUL.search(raw):
+        raise Malformed("the event holds a NUL character, which no database field may hold")
+    json.loads(raw.decode(), object_pairs_hook=_pairs, parse_float=_number, parse_int=_whole)
 
 
-def _uuid_or_none(value: str | None) -> UUID | None:
-    return UUID(value) if value else None
+def _pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(items)
+    if len(found) != len(items):
+        raise Malformed("an object holds one key twice")
+    return found
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise Malformed(f"a number is out of range: {text[:40]}")
+    return value
+
+
+def _whole(text: str) -> int:
+    if len(text) > 20 or not -(2**63) <= int(text) < 2**64:
+        raise Malformed("a whole number has more digits than any field holds")
+    return int(text)

@@ -21,7 +21,7 @@ def lost_race(error: BaseException) -> bool:
     return getattr(driver_error(error), "sqlstate", None) in _TAKEN
 
 
-def driver_error(error: BaseException) -> BaseException | None:
+def driver_error(error: BaseException) -> BaseException:
     """The driver's own error below SQLAlchemy's two wrappings."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         return error.orig.__cause__ or error.orig

@@ -39,9 +39,7 @@ def create_frame_v1() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("caller", "key", name=op.f("pk_idempotency")),
     )
-    op.create_index(
-        "ix_idempotency_created_at", "idempotency", ["created_at"], unique=False, postgresql_using="brin"
-    )
+    op.create_index("ix_idempotency_created_at", "idempotency", ["created_at"], unique=False, postgresql_using="brin")
     op.create_table(
         "inbox",
         sa.Column("consumer", sa.Text(), nullable=False),

@@ -43,7 +43,7 @@ async def record(
     args: Sequence[Any],
     event: Event,
     entry: JournalEntry,
-    data: str | None = None,
+    data: bytes | None = None,
     answer: Answer | None = None,
 ) -> None:
     """Writes one row and all that follows from it, committed when this returns.
@@ -77,6 +77,7 @@ async def _execute(connection: asyncpg.Connection, statement: str, values: Seque
 @lru_cache(maxsize=64)
 def _statement(insert: str, offset: int, *, with_answer: bool) -> str:
     event, after_event = _placeholders(outbox.COLUMNS, offset)
+    row = [outbox.stored(name, value) for (name, _), value in zip(outbox.COLUMNS, event, strict=True)]
     line, after_line = _placeholders(journal_entry.COLUMNS, after_event)
     answered, _ = _placeholders(_ANSWER_COLUMNS, after_line)
     topic, subject = event[2], event[3]
@@ -86,7 +87,7 @@ def _statement(insert: str, offset: int, *, with_answer: bool) -> str:
 WITH main AS ({insert}),
 s AS (INSERT INTO outbox_subject AS o (topic, subject, last) VALUES ({topic}, {subject}, 1)
       ON CONFLICT (topic, subject) DO UPDATE SET last = o.last + 1 RETURNING last),
-e AS (INSERT INTO outbox ({_names(outbox.COLUMNS)}, sequence) SELECT {", ".join(event)}, s.last FROM s)
+e AS (INSERT INTO outbox ({_names(outbox.COLUMNS)}, sequence) SELECT {", ".join(row)}, s.last FROM s)
 {answer if with_answer else ""}
 INSERT INTO journal ({_names(journal_entry.COLUMNS)}) VALUES ({", ".join(line)})
 """

@@ -12,7 +12,7 @@ NAMING = {
 Instant = DateTime(timezone=True)
 """A UTC instant to the microsecond."""
 PLAIN_ROWS = {"toast_tuple_target": 8160}
-"""`postgresql_with` of tables on a hot path: rows up to a page are stored as they are. PostgreSQL would compress any row
+"""`postgresql_with` of tables on a hot path: rows up to a page are stored as they are. PostgreSQL would compress any
 above 2 KB, which takes longer than all else that it does for an application."""
 
 
