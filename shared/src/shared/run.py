@@ -18,7 +18,7 @@ from shared.compute import Compute
 from shared.host import PARTS, MissingDatabase, Work, make_bus, notifying, open_runtime
 from shared.log import configure_logging, get_logger
 from shared.service import Service
-from shared.settings import Settings, UnknownSettings, check_environment, database_url_for
+from shared.settings import BadSettings, Settings, database_url_for, read_settings
 from shared.store.migrate import migrate
 
 log = get_logger(__name__)
@@ -28,9 +28,8 @@ def run_service(service: Service, arguments: Sequence[str] | None = None) -> int
     """The command line of one service; returns the exit status."""
     options = _parser(service).parse_args(arguments)
     try:
-        check_environment(os.environ)
-        settings = Settings()
-    except (UnknownSettings, ValueError) as error:
+        settings = read_settings(os.environ)
+    except BadSettings as error:
         sys.stderr.write(f"{service.name} cannot start / 无法启动: {error}\n")
         return 2
     configure_logging(settings.log_level, service.name)

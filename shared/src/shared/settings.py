@@ -5,8 +5,10 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from shared.domain.bad_value import BadValue
 
 PREFIX = "MIAOPU_"
 EMBEDDED_ISSUER = "miaopu-local"
@@ -28,10 +30,22 @@ OTHER_NAMES: Mapping[str, str] = {
 """Names beyond the fields of `Settings`, with what they are for."""
 
 IpNetwork = IPv4Network | IPv6Network
+_PLANS = Path(__file__).parent / "plan"
 
 
-class UnknownSettings(ValueError):
+class BadSettings(BadValue):
+    """A setting that cannot work; the text names it."""
+
+
+class UnknownSettings(BadSettings):
     """The environment holds names with our prefix that nothing reads: most likely a typing error."""
+
+    def __init__(self, unknown: str, known: str) -> None:
+        super().__init__(
+            "unknown-settings",
+            f"未知的设置项：{unknown}；可用的有：{known}",
+            f"unknown settings: {unknown}. Known: {known}",
+        )
 
 
 class Settings(BaseSettings):
@@ -43,8 +57,8 @@ class Settings(BaseSettings):
     """`embedded`: one process with its own PostgreSQL, bus and issuer. `distributed`: refuses all of these."""
     province: str = "hubei"
     """Which plan applies; one deployment serves one province."""
-    plan_dir: Path | None = None
-    """Folder of the plan's dated data; None: the one that is shipped for the province."""
+    plan_dir: Annotated[Path, Field(default_factory=lambda data: _PLANS / data.get("province", ""))]
+    """Folder of the plan's dated data, by default the one that is shipped for the province."""
     data_dir: Path = Path("var/data")
     """Where the embedded platform keeps its database, keys and address."""
     host: str = "127.0.0.1"
@@ -134,6 +148,15 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _know_the_province(self) -> Self:
+        if not (self.plan_dir / "plan.yaml").is_file():
+            raise ValueError(
+                f"没有 {self.province} 的方案数据，请以 MIAOPU_PLAN_DIR 指定 / "
+                f"no plan for {self.province} in {self.plan_dir}: name its folder with MIAOPU_PLAN_DIR"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _refuse_embedded_defaults_when_distributed(self) -> Self:
         if self.mode == "embedded":
             return self
@@ -167,9 +190,26 @@ def check_environment(environ: Mapping[str, str]) -> None:
     known = known_names()
     unknown = sorted(name for name in environ if name.upper().startswith(PREFIX) and name.upper() not in known)
     if unknown:
-        raise UnknownSettings(
-            f"未知的设置项 / unknown settings: {', '.join(unknown)}. 可用 / known: {', '.join(sorted(known))}"
-        )
+        raise UnknownSettings(", ".join(unknown), ", ".join(sorted(known)))
+
+
+def read_settings(environ: Mapping[str, str], **given: Any) -> Settings:
+    """The settings of a start; `given` stand above the environment.
+
+    Raises:
+        UnknownSettings: a name that nothing reads. BadSettings: a value that cannot work.
+    """
+    check_environment(environ)
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        faults = [
+            "".join(f"{PREFIX}{str(part).upper()}: " for part in fault["loc"][:1])
+            + fault["msg"].removeprefix("Value error, ")
+            for fault in error.errors(include_url=False, include_input=False)
+        ]
+        text = "; ".join(faults)
+        raise BadSettings("bad-settings", f"设置有误：{text}", f"bad settings: {text}") from error
 
 
 def database_url_for(service: str, settings: Settings, environ: Mapping[str, str]) -> str | None:

@@ -1,6 +1,7 @@
 """`miaopu up`: the embedded platform on a data folder, until Ctrl-C."""
 
 import asyncio
+import os
 import signal
 import sys
 from pathlib import Path
@@ -18,10 +19,10 @@ def run(
 ) -> None:
     """Starts PostgreSQL and the five services; finds its data again the next time."""
     from shared.log import configure_logging
-    from shared.settings import Settings
+    from shared.settings import read_settings
     from shared.store.private_server import PrivateServerError
 
-    settings = Settings(data_dir=data, host=host, port=port, log_level="warning")
+    settings = read_settings(os.environ, data_dir=data, host=host, port=port, log_level="warning")
     configure_logging(settings.log_level)
     try:
         asyncio.run(_serve(settings))

@@ -1,0 +1,5 @@
+"""`python -m miaopu`: the command line."""
+
+from miaopu.cli import main
+
+main()
