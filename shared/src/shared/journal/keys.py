@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
 from shared.digest import digest_of_bytes
@@ -23,7 +24,7 @@ class JournalKey:
     def __init__(self, private: Ed25519PrivateKey) -> None:
         self._private = private
         self.public_bytes = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        self.key_id = digest_of_bytes(self.public_bytes)[:16]
+        self.key_id = key_id_of(self.public_bytes)
 
     @classmethod
     def from_file(cls, path: Path, *, make: bool) -> "JournalKey":
@@ -53,6 +54,31 @@ def _read_key(path: Path) -> Ed25519PrivateKey:
     if not isinstance(private, Ed25519PrivateKey):
         raise BadKeyFile(path, "应为未加密的 Ed25519 私钥（PEM）", "it takes an unencrypted Ed25519 key in PEM")
     return private
+
+
+def public_key_from_file(path: Path) -> tuple[str, bytes]:
+    """Id and bytes of a public key; the file holds it, or the private key that it belongs to, in PEM.
+
+    Raises:
+        BadKeyFile: it holds neither.
+    """
+    content = path.read_bytes()
+    if b"PUBLIC KEY" not in content:
+        key = JournalKey(_read_key(path))
+        return key.key_id, key.public_bytes
+    try:
+        public = load_pem_public_key(content)
+    except (ValueError, UnsupportedAlgorithm):
+        public = None
+    if not isinstance(public, Ed25519PublicKey):
+        raise BadKeyFile(path, "应为 Ed25519 公钥（PEM）", "it takes an Ed25519 public key in PEM")
+    raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return key_id_of(raw), raw
+
+
+def key_id_of(public_bytes: bytes) -> str:
+    """The name under which heads refer to a key."""
+    return digest_of_bytes(public_bytes)[:16]
 
 
 def head_bytes(number: int, link_hash: str) -> bytes:

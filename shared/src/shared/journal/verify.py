@@ -20,6 +20,7 @@ _CUT = """
 SELECT number, hash, key_id, signature FROM journal_head h
 WHERE NOT EXISTS (SELECT FROM journal_link l WHERE l.number = h.number) ORDER BY number
 """
+_NEWEST = "SELECT number, hash, key_id, signature FROM journal_head ORDER BY number DESC LIMIT 1"
 _TAIL = """
 SELECT count(*) AS unsealed, array_agg(j.id ORDER BY j.id) FILTER (
   WHERE NOT last.elsewhere AND (j.xid, j.id) < (last.xid, last.journal_id)) AS put_in
@@ -70,6 +71,12 @@ class _Chain:
     """None where the link before is missing, so that the next one cannot be computed."""
     headed: int = 0
     """The last number that a head covers."""
+
+
+async def newest_head(connection: asyncpg.Connection) -> Head | None:
+    """The head to keep elsewhere, so that a later cut can be proved."""
+    row = await connection.fetchrow(_NEWEST)
+    return Head(**row) if row else None
 
 
 async def verify(

@@ -5,63 +5,121 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import asyncpg
+import orjson
 import typer
 
-from miaopu.platform_address import read_address
-from shared.journal.keys import JournalKey
-from shared.journal.verify import Verdict, verify
-from shared.settings import SERVICE_NAMES, Settings, database_url_for
+from shared.journal.keys import public_key_from_file
+from shared.journal.verify import Head, Verdict, newest_head, verify
+from shared.settings import SERVICE_NAMES, Settings, database_url_for, read_settings
 from shared.store.database import asyncpg_url
 from shared.store.private_server import PrivateServerError, start_private_server
 
 TAMPERED = 1
+NOT_VERIFIED = 2
+Keys = Annotated[
+    list[Path],
+    typer.Option(help="信任的日志密钥（PEM，公钥即可，可重复）/ trusted key, its public half will do; repeatable"),
+]
+Heads = Annotated[
+    Path | None,
+    typer.Option(
+        help="另存的封存标记，可证明日志被截断；核验通过后更新 / heads kept elsewhere prove a cut; renewed when sound"
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One service's verdict, with the head to keep."""
+
+    verdict: Verdict
+    newest: Head | None
 
 
 def run(
     data: Annotated[Path, typer.Option(help="数据目录 / data folder")] = Path("var/data"),
-    key: Annotated[Path | None, typer.Option(help="日志签名私钥（PEM）/ key that signs the journal")] = None,
+    key: Keys = [],  # noqa: B006 - typer copies it
+    heads: Heads = None,
 ) -> None:
-    """Checks every row, link and signed head on the databases themselves; exit status 1 when anything does not fit."""
-    signing = JournalKey.from_file(key or data / "keys" / "journal.pem", make=False)
-    trusted = {signing.key_id: signing.public_bytes}
+    """Checks every row, link and signed head on the databases themselves, whether the platform runs or not.
+
+    退出码：0 完整，1 有改动，2 未能核验 / exit status 0 when sound, 1 when not, 2 when it could not be verified
+    """
+    settings = read_settings(os.environ, data_dir=data)
+    trusted = dict(public_key_from_file(path) for path in key or [_own_key(settings)])
+    kept = _read_heads(heads)
     try:
-        with _urls(data) as urls:
-            verdicts = asyncio.run(_verify(urls, trusted))
+        with _urls(settings) as urls:
+            found = asyncio.run(_verify_all(urls, trusted, kept))
     except PrivateServerError as error:
-        running = read_address(data)
-        hint = f"平台正在运行（{running}），请先停止 / the platform runs at {running}; stop it first" if running else ""
-        sys.stderr.write(f"错误 / Error: {error}\n{hint}\n")
-        raise typer.Exit(2) from error
-    for service, verdict in verdicts.items():
-        _show(service, verdict)
-    if not all(verdict.sound for verdict in verdicts.values()):
+        sys.stderr.write(f"错误 / Error: {error}\n")
+        raise typer.Exit(NOT_VERIFIED) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        sys.stderr.write(f"错误：无法读取数据库：{error}\nError: a database cannot be read: {error}\n")
+        raise typer.Exit(NOT_VERIFIED) from error
+    for service, each in found.items():
+        _show(service, each.verdict)
+    if not all(each.verdict.sound for each in found.values()):
         raise typer.Exit(TAMPERED)
+    if heads is not None:
+        heads.write_bytes(orjson.dumps({name: asdict(each.newest) for name, each in found.items() if each.newest}))
+
+
+def _own_key(settings: Settings) -> Path:
+    return settings.journal_key_file or settings.data_dir / "keys" / "journal.pem"
+
+
+def _read_heads(path: Path | None) -> Mapping[str, Head]:
+    if path is None or not path.exists():
+        return {}
+    return {service: Head(**head) for service, head in orjson.loads(path.read_bytes()).items()}
 
 
 @contextmanager
-def _urls(data: Path) -> Iterator[Mapping[str, str]]:
-    """Databases of the environment, else those of the data folder, whose server runs only for this."""
-    settings = Settings(data_dir=data)
-    if settings.database_url is not None:
-        yield {name: str(database_url_for(name, settings, os.environ)) for name in SERVICE_NAMES}
+def _urls(settings: Settings) -> Iterator[Mapping[str, str]]:
+    """Databases of the environment, else those of the data folder: its server runs already, or only for this."""
+    named = {name: database_url_for(name, settings, os.environ) for name in SERVICE_NAMES}
+    databases = {name: f"miaopu_{name.replace('-', '_')}" for name in SERVICE_NAMES}
+    folder = settings.data_dir / "postgres"
+    if all(named.values()):
+        yield {name: url for name, url in named.items() if url}
         return
-    with start_private_server(data / "postgres") as server:
-        yield {name: server.url(f"miaopu_{name.replace('-', '_')}") for name in SERVICE_NAMES}
+    if not (folder / "cluster").exists():
+        raise FileNotFoundError(2, "没有数据库 / no database here", str(folder))
+    if place := _running_at(folder):
+        yield {name: f"postgresql://postgres@/{database}?{place}" for name, database in databases.items()}
+        return
+    with start_private_server(folder) as server:
+        yield {name: server.url(database) for name, database in databases.items()}
 
 
-async def _verify(urls: Mapping[str, str], trusted: Mapping[str, bytes]) -> dict[str, Verdict]:
-    verdicts = {}
+def _running_at(folder: Path) -> str | None:
+    """Where a platform's own server listens now, by what PostgreSQL notes of itself; None when it does not run."""
+    noted = folder / "cluster" / "postmaster.pid"
+    lines = noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
+    if len(lines) < 5 or not (Path(lines[4]) / f".s.PGSQL.{lines[3]}").is_socket():
+        return None
+    return f"host={quote(lines[4], safe='/')}&port={lines[3]}"
+
+
+async def _verify_all(
+    urls: Mapping[str, str], trusted: Mapping[str, bytes], kept: Mapping[str, Head]
+) -> dict[str, Found]:
+    found = {}
     for service, url in urls.items():
-        connection = await asyncpg.connect(asyncpg_url(url))
+        connection = await asyncpg.connect(asyncpg_url(url), timeout=10)
         try:
-            verdicts[service] = await verify(connection, trusted)
+            verdict = await verify(connection, trusted, [kept[service]] if service in kept else [])
+            found[service] = Found(verdict, await newest_head(connection))
         finally:
             await connection.close()
-    return verdicts
+    return found
 
 
 def _show(service: str, verdict: Verdict) -> None:
