@@ -2,12 +2,12 @@
 
 import sys
 
-from tests.benchmarks import write_path
+from tests.benchmarks import removal, visibility, write_path
 from tests.benchmarks.bench import open_bench
 from tests.benchmarks.machine import CannotMeasure, describe
 from tests.benchmarks.report import report
 
-MEASURES = {measure.name: measure for measure in (write_path.MEASURE,)}
+MEASURES = {measure.name: measure for measure in (write_path.MEASURE, visibility.MEASURE, removal.MEASURE)}
 
 
 def main(wanted: list[str]) -> int:

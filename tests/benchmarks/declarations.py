@@ -54,7 +54,9 @@ def _application(chance: Random, numbers: Numbers) -> dict[str, Any]:
         "rd_input_yuan": _yuan(chance, 10**6, 4 * 10**7),
         "rd_calibre": chance.choice(("hnte", "super_deduction", "statistics")),
         "rd_staff": chance.randrange(5, employees),
-        "qualifications": [{"name": name, "valid_to": "2026-11-30"} for name in _QUALIFICATIONS[: chance.randint(1, 3)]],
+        "qualifications": [
+            {"name": name, "valid_to": "2026-11-30"} for name in _QUALIFICATIONS[: chance.randint(1, 3)]
+        ],
         **dict.fromkeys(("rd_leader", "rd_team", "university_cooperation"), True),
         "own_trademarks": chance.randrange(20),
         **dict.fromkeys(("ip_rules", "ip_body", "ip_staff", "ip_safeguards"), True),

@@ -38,7 +38,7 @@ def intake(database_url: str, data_dir: Path, module: str = "intake") -> Iterato
         "MIAOPU_DATABASE_POOL_SIZE": str(POOL),
     }
     command = [sys.executable, "-m", module, "serve", "--port", str(port)]
-    with _running(command, settings, f"http://127.0.0.1:{port}", "/intake/readyz") as server:
+    with running(command, settings, f"http://127.0.0.1:{port}", "/intake/readyz") as server:
         yield server
 
 
@@ -49,12 +49,12 @@ def bare_peer(database_url: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "uvicorn", "tests.benchmarks.peers.bare_intake:app", "--port", str(port)]
     options = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning")
     peer = {"PEER_DATABASE_URL": database_url, "PEER_POOL": str(POOL)}
-    with _running([*command, *options], peer, f"http://127.0.0.1:{port}", "/readyz") as server:
+    with running([*command, *options], peer, f"http://127.0.0.1:{port}", "/readyz") as server:
         yield server
 
 
 @contextmanager
-def _running(command: Sequence[str], settings: Mapping[str, str], url: str, ready: str) -> Iterator[Server]:
+def running(command: Sequence[str], settings: Mapping[str, str], url: str, ready: str) -> Iterator[Server]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MIAOPU_")}
     process = subprocess.Popen(on_measured_core(command), cwd=_ROOT, env={**clean, **settings})
     try:
@@ -76,4 +76,4 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", address: str) -> None:
             raise CannotMeasure(f"{address}: {error.read().decode(errors='replace')}") from error
         except OSError:
             time.sleep(0.05)
-    raise CannotMeasure(f"{' '.join(map(str, process.args))} did not get ready")  # type: ignore[union-attr]
+    raise CannotMeasure(f"{process.args!r} did not get ready")
