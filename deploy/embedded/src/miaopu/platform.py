@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from eligibility.wiring import service as eligibility
 from finance_matching.wiring import service as finance_matching
-from monitoring.wiring import service as monitoring
-from pool.wiring import service as pool
-
 from intake.wiring import service as intake
 from miaopu.landing import landing_app
+from monitoring.wiring import service as monitoring
+from pool.wiring import service as pool
 from shared.api.app import ByPrefix, build_app
 from shared.compute import Compute
 from shared.host import Work, make_bus, open_runtime
