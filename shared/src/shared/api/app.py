@@ -14,7 +14,7 @@ from shared.api.edge import Edge
 from shared.api.errors import add_error_handlers
 from shared.api.frame_routes import frame_router
 from shared.api.health import OPEN_PATHS, health_router
-from shared.api.hot import HotPaths
+from shared.api.hot import HotPaths, raising_handed_in
 from shared.runtime import Runtime
 from shared.service import Service
 
@@ -48,6 +48,7 @@ def describe(service: Service, max_body_bytes: int = _BODY_BYTES) -> FastAPI:
         openapi_url=f"{prefix}/openapi.json",
         max_body_size=max_body_bytes,
         separate_input_output_schemas=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # `Edge` carries the trace and counts
         generate_unique_id_function=lambda route: route.name,
     )
     router = APIRouter(prefix=prefix)
@@ -59,7 +60,8 @@ def describe(service: Service, max_body_bytes: int = _BODY_BYTES) -> FastAPI:
     add_error_handlers(app)
     open_paths = {f"{prefix}{path}" for path in (*OPEN_PATHS, *docs_page.OPEN_PATHS, "/openapi.json")}
     require_declared_callers(app, frozenset(open_paths))
-    app.router.middleware_stack = HotPaths(app, app.router.middleware_stack)
+    router_stack: Any = raising_handed_in(app.router.middleware_stack)
+    app.router.middleware_stack = router_stack
     return app
 
 
@@ -68,7 +70,7 @@ class Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The framework's layers within `Edge`: its own answers (413, 500) are made outside any added middleware."""
-        return Edge(super().build_middleware_stack())
+        return Edge(HotPaths(self, super().build_middleware_stack()))
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document, made once."""

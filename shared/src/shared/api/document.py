@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic import BaseModel
 
 from shared.api.callers import api_routes, roles_of
 from shared.api.schemas import ProblemOut
@@ -17,6 +18,13 @@ _KEY = {
     "description": "同键同内容返回首次答复 / The same key and body get the first answer again",
 }
 _LANGUAGES = "按 Accept-Language 为中文或英文 / Chinese or English by Accept-Language"
+
+
+def json_body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
+    """`openapi_extra` of a route that reads its raw body itself: what the framework then cannot know of it."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    content = {"application/json": {"schema": schema, "example": example}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
@@ -38,8 +46,20 @@ def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
         if route.path_format not in document["paths"]:
             continue  # the API page itself is not part of the document
         for method in route.methods or ():
-            _complete(document["paths"][route.path_format][method.lower()], method, roles_of(route))
+            operation = document["paths"][route.path_format][method.lower()]
+            _complete(operation, method, roles_of(route))
+            _share_schema(operation, schemas)
     return document
+
+
+def _share_schema(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Moves a body's own schema to where all others are."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        schema = dict(content.get("schema", {}))
+        if "$defs" in schema:
+            schemas |= schema.pop("$defs")
+            schemas[schema["title"]] = schema
+            content["schema"] = {"$ref": f"#/components/schemas/{schema['title']}"}
 
 
 def _complete(operation: dict[str, Any], method: str, roles: frozenset[Role] | None) -> None:

@@ -154,6 +154,7 @@ class SweepOut(BaseModel):
     on: date
     looked_at: int
     proposed: list[OverdueMember]
+    withdrawn: int = 0
 
 
 class RemovalProposalOut(BaseModel):
@@ -166,7 +167,7 @@ class RemovalProposalOut(BaseModel):
     name: str
     reporting_unit: str
     due_on: date
-    state: Literal["open", "decided"]
+    state: Literal["open", "decided", "withdrawn"]
     proposed_at: datetime
 
 

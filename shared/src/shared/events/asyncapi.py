@@ -11,6 +11,7 @@ from typing import Any
 
 from shared.events.base import Event, registry
 from shared.events.catalogue import load_all
+from shared.events.envelope import schema_id
 
 FOLDER = Path("docs/events")
 _VERSION = "1.0.0"
@@ -45,7 +46,7 @@ def events() -> list[type[Event]]:
 def schema_of(kind: type[Event]) -> dict[str, Any]:
     """The JSON Schema of one event's data, as it is written."""
     schema = kind.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"/schemas/{kind.type}.json", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema_id(kind.type), **schema}
 
 
 def document() -> dict[str, Any]:

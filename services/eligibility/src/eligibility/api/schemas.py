@@ -19,7 +19,18 @@ from shared.domain.text import Text
 class WaiverIn(BaseModel):
     """A proposal to waive one soft criterion."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "application_id": "01900000-0000-7000-8000-000000000000",
+                    "criterion": "A2",
+                    "ground": "高新技术企业复审已公示，证书待发",
+                }
+            ]
+        },
+    )
 
     application_id: UUID
     criterion: Literal["A2", "A3", "A4.2"]

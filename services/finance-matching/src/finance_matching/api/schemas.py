@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.feed import Change
@@ -18,12 +18,18 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _example(**example: JsonValue) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
 class _Row(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
 class BankIn(_Body):
     """A bank to be registered."""
+
+    model_config = _example(name="示例银行武汉分行", code="DEMO-BANK")
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,39}$", examples=["DEMO-BANK"])]
@@ -57,6 +63,8 @@ class BankOut(_Row):
 class EndpointIn(_Body):
     """Where the bank takes webhooks."""
 
+    model_config = _example(url="https://hooks.bank.example/miaopu")
+
     url: Annotated[str, Field(min_length=1, max_length=500, examples=["https://hooks.bank.example/miaopu"])]
 
 
@@ -79,6 +87,8 @@ class TestedOut(_Row):
 
 class VersionIn(_Body):
     """The legal date from which the version holds."""
+
+    model_config = _example(effective_on="2024-07-05")
 
     effective_on: date
 
@@ -165,6 +175,8 @@ def _entry_out(entry: ListEntry) -> EntryOut:
 class ConsentIn(_Body):
     """Whether banks may see the firm on the pledge list, and from when."""
 
+    model_config = _example(granted=True, effective_on="2024-07-10")
+
     granted: bool
     effective_on: date
 
@@ -194,6 +206,8 @@ class FaultIn(_Body):
 
 class PullIn(_Body):
     """What the bank has stored since it last asked, what it could not, and how many events it wants."""
+
+    model_config = _example(max=100, ack=["01900000-0000-7000-8000-000000000000"], errors={})
 
     max: Annotated[int, Field(ge=0, le=500)] = 100
     ack: Annotated[list[UUID], Field(max_length=1000)] = []

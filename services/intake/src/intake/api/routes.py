@@ -1,6 +1,6 @@
 """Intake's routes."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,6 +25,7 @@ from intake.usecases.imports import answered_workbook, list_import_rows, read_im
 from intake.usecases.recommend import recommend
 from intake.usecases.submit import must_be_within_scope, prepare, submit
 from shared.api.callers import callers, present_caller, runtime_of
+from shared.api.document import json_body
 from shared.api.errors import field_errors
 from shared.api.examples import APPLICATION_EXAMPLE
 from shared.api.hot import HotRoute
@@ -50,17 +51,6 @@ READERS = (
 IMPORTERS = (Role.CITY, Role.PROVINCE, Role.BRIDGE)
 _validate = TypeAdapter(ApplicationIn).validator.validate_json
 _UPLOAD_BYTES = 40_000_000
-_APPLICATION_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"$ref": "#/components/schemas/ApplicationIn"},
-                "example": APPLICATION_EXAMPLE,
-            }
-        },
-    }
-}
 
 
 @router.post("/v1/batches", status_code=201, tags=["batches"], dependencies=[callers(Role.PROVINCE)])
@@ -81,7 +71,7 @@ async def get_batches(uow: Uow) -> list[BatchOut]:
     tags=["applications"],
     dependencies=[callers(*SUBMITTERS)],
     response_model=ApplicationAccepted,
-    openapi_extra=_APPLICATION_BODY,
+    openapi_extra=json_body(ApplicationIn, APPLICATION_EXAMPLE),
 )
 async def post_application(request: Request) -> Response:
     """Takes in one application; answered when it is safe. Repeats with one `Idempotency-Key` have one effect."""
@@ -139,7 +129,12 @@ async def post_recommendation(application_id: UUID, wanted: RecommendationIn, uo
     tags=["imports"],
     dependencies=[callers(*IMPORTERS)],
     max_body_size=_UPLOAD_BYTES,
-    openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {}}}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
 )
 async def post_import(request: Request, uow: Uow, batch: str) -> ImportAccepted:
     """Takes a workbook (`.xlsx`, `.xls`, or a zip of the three CSV files) as the raw body; a job reads it."""

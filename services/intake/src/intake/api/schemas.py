@@ -23,7 +23,21 @@ BatchCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$", exa
 class BatchIn(BaseModel):
     """A round of applications; declarations are judged on its reference date."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "code": "2024-1",
+                    "title": "2024 年第一批",
+                    "authority": "湖北省知识产权局",
+                    "reference_date": "2024-06-15",
+                    "opens_on": "2024-06-06",
+                    "closes_on": "2024-06-15",
+                }
+            ]
+        },
+    )
 
     code: BatchCode
     title: str = Field(min_length=1, max_length=200)
@@ -46,7 +60,7 @@ class ApplicationIn(BaseModel):
 class RecommendationIn(BaseModel):
     """The legal date of the recommendation."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"effective_on": "2024-06-18"}]})
 
     effective_on: date
 

@@ -49,7 +49,23 @@ class RecognisedProductIO(BaseModel):
 class ProgressReportIn(BaseModel):
     """What a member reports for a period; optional figures are left out where they are not known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "uscc": "91420112MAKU9HGJ3X",
+                    "period": "2025-H1",
+                    "reported_on": "2025-06-20",
+                    "valid_patents": 8,
+                    "industrialised_patents": 6,
+                    "recognised_products": [{"name": "高速光模块", "recognised_on": "2025-03-18"}],
+                    "sales_yuan": "86400000.50",
+                }
+            ]
+        },
+    )
 
     uscc: Uscc
     period: Period
@@ -107,7 +123,9 @@ class ProgressReportOut(BaseModel):
 class VerificationIn(BaseModel):
     """What a second person found; `substantive` is progress in the sense of T12.3a."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"substantive": True, "verified_on": "2025-06-25"}]}
+    )
 
     substantive: bool
     verified_on: date
@@ -117,7 +135,20 @@ class VerificationIn(BaseModel):
 class ViolationIn(BaseModel):
     """A violation of a member; `cited_law` is needed for `other_violation`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "uscc": "91420112MAKU9HGJ3X",
+                    "ground": "data_falsification",
+                    "occurred_on": "2025-08-20",
+                    "description": "填报的专利产品销售额与审计报告不符",
+                }
+            ]
+        },
+    )
 
     uscc: Uscc
     ground: Ground
@@ -154,7 +185,7 @@ class ViolationOut(BaseModel):
 class ConfirmationIn(BaseModel):
     """The day from which the violation is a ground of removal."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"effective_on": "2025-09-01"}]})
 
     effective_on: date
     note: Note | None = None
@@ -163,6 +194,6 @@ class ConfirmationIn(BaseModel):
 class DismissalIn(BaseModel):
     """Why nothing follows from the violation."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "经核查，数据一致"}]})
 
     note: Note | None = None

@@ -1,0 +1,44 @@
+"""Acts on the routes that every service has."""
+
+from collections.abc import Sequence
+
+from shared.bus.protocol import Message
+from shared.service import Service
+from shared.testing.world import World
+from tests.services.seeding import Act, Placed
+
+DECIDE = Act(
+    "post_decision",
+    subject="second-person",
+    json=lambda placed: {"decision": "approve", "digest": placed.ids["digest"]},
+)
+"""A second person approves what the act before it proposed."""
+PROPOSED = {"approval_id": "approval_id", "digest": "digest"}
+"""What an act that proposes must keep for it."""
+
+
+async def _set_aside(world: World, placed: Placed) -> None:
+    """A message that nobody can read, on a subject of its own."""
+    topic = min(kind.topic for kind in world.service.subscriptions)
+    key = f"rubbish-{len(await world.fetch('SELECT 1 FROM parked_event'))}"
+    await world.deliver([Message(topic, key, b"rubbish")])
+    (row,) = await world.fetch("SELECT id FROM parked_event ORDER BY parked_at DESC LIMIT 1")
+    placed.ids["parked_id"] = str(row["id"])
+
+
+async def furnish(world: World, placed: Placed) -> None:
+    """An event set aside and a sealed journal, for the routes that show them."""
+    await _set_aside(world, placed)
+    await world.seal()
+
+
+def frame_acts(service: Service) -> Sequence[Act]:
+    """The acts of an operator."""
+    archive = Act("post_archive_replay", json=lambda _: {})
+    if not service.subscriptions:
+        return [archive]
+    return [
+        Act("post_replay", before=_set_aside),
+        Act("post_discard", before=_set_aside, json=lambda _: {"reason": "sent in error"}),
+        archive,
+    ]

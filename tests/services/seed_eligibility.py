@@ -1,0 +1,36 @@
+"""Eligibility's two sides: an assessment that needs a waiver, and a waiver proposed for it."""
+
+from eligibility.wiring import service
+from shared.testing.world import World
+from tests.eligibility.submissions import NO_SOFT_ONE, submitted
+from tests.services.frame_acts import DECIDE, PROPOSED
+from tests.services.seeding import Act, Placed, Seed
+
+GROUND = "高新技术企业复审已公示，证书待发"
+
+
+async def ground(_: World) -> None:
+    """Nothing: a first application makes what it needs."""
+
+
+def _waiver(placed: Placed, criterion: str) -> dict[str, str]:
+    return {"application_id": placed.ids["application_id"], "criterion": criterion, "ground": GROUND}
+
+
+async def side(world: World, placed: Placed) -> None:
+    """An application that misses three soft criteria, and the city's wish for one waiver."""
+    number = placed.side.number
+    fact = submitted(number, unit=placed.side.unit, **NO_SOFT_ONE)
+    await world.feed(fact)
+    placed.ids["application_id"] = str(fact.application_id)
+    scope = placed.scope("city")
+    proposed = await world.post("/v1/waivers", _waiver(placed, "A2"), "city", "zhang", scope=scope)
+    assert proposed.status_code == 201, proposed.text
+    placed.ids |= {"approval_id": proposed.json()["approval_id"], "digest": proposed.json()["digest"]}
+
+
+ACTS = (
+    Act("post_waiver", "city", json=lambda placed: _waiver(placed, "A3"), keep=PROPOSED),
+    DECIDE,
+)
+SEED = Seed(service, ground, side, ACTS)

@@ -1,0 +1,55 @@
+"""Intake's two sides: an application and an import each."""
+
+from pathlib import Path
+from typing import Any
+
+from intake.wiring import service
+from shared.events.eligibility import ApplicationAssessed
+from shared.testing.builders import application
+from shared.testing.world import World
+from tests.pool.story import assessed
+from tests.services.seeding import BATCH, Act, Placed, Seed
+
+WORKBOOK = (Path(__file__).parents[1] / "workbook_examples" / "clean.xlsx").read_bytes()
+_UPLOAD = {"Content-Type": "application/octet-stream"}
+
+
+def _batch(code: str) -> dict[str, str]:
+    days = {"reference_date": "2024-06-15", "opens_on": "2024-06-06", "closes_on": "2024-06-15"}
+    return {"code": code, "title": "第一批", "authority": "湖北省知识产权局", **days}
+
+
+async def ground(world: World) -> None:
+    """One batch."""
+    assert (await world.post("/v1/batches", _batch(BATCH))).status_code == 201
+
+
+def _application(placed: Placed, number: int | None = None) -> dict[str, Any]:
+    return application(number or placed.side.number, unit=placed.side.unit)
+
+
+async def side(world: World, placed: Placed) -> None:
+    """The firm's application, sent by its city, and a workbook of the city."""
+    scope = placed.scope("city")
+    accepted = await world.post("/v1/applications", _application(placed), "city", scope=scope)
+    started = await world.call(
+        "POST", f"/v1/imports?batch={BATCH}", "city", content=WORKBOOK, headers=_UPLOAD, scope=scope
+    )
+    await world.run_jobs()
+    placed.ids |= {"application_id": accepted.json()["id"]}
+    placed.ids |= {"import_id": started.json()["id"], "job_id": started.json()["job_id"]}
+
+
+async def _judge(world: World, placed: Placed) -> None:
+    fact = assessed(placed.side.number, unit=placed.side.unit)
+    data = fact.model_dump() | {"application_id": placed.ids["application_id"]}
+    await world.feed(ApplicationAssessed.model_validate(data))
+
+
+ACTS = (
+    Act("post_batch", json=lambda _: _batch("2025-1")),
+    Act("post_application", "city", json=lambda placed: _application(placed, 100 + placed.side.number)),
+    Act("post_import", "city", query={"batch": BATCH}, content=WORKBOOK, headers=lambda _: _UPLOAD),
+    Act("post_recommendation", "city", before=_judge, json=lambda _: {"effective_on": "2024-06-18"}),
+)
+SEED = Seed(service, ground, side, ACTS)

@@ -1,0 +1,90 @@
+"""Pool's two sides: a member, a candidate and a removal that the clock proposes each."""
+
+from typing import Any
+
+from pool.wiring import service
+from shared.testing.builders import uscc
+from shared.testing.world import World
+from tests.pool.story import given_candidates, given_seats, verified, violated, when_proposed
+from tests.services.frame_acts import DECIDE, PROPOSED
+from tests.services.seeding import BATCH, Act, Placed, Seed
+
+
+def _candidate(placed: Placed) -> int:
+    """The number of a firm that is not in the pool yet."""
+    return 100 + placed.side.number
+
+
+def _second_member(placed: Placed) -> int:
+    return 200 + placed.side.number
+
+
+async def ground(world: World) -> None:
+    """Seats for all."""
+    assert (await given_seats(world, 100)).is_success
+
+
+async def side(world: World, placed: Placed) -> None:
+    """Two members, a candidate, a screening of the batch as it is by now, and what the clock makes of it."""
+    member, second, candidate = placed.side.number, _second_member(placed), _candidate(placed)
+    await given_candidates(world, [member, second], unit=placed.side.unit)
+    proposed = await when_proposed(world, [member, second])
+    decided = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert decided.status_code == 200, decided.text
+    await given_candidates(world, [candidate], unit=placed.side.unit)
+    screened = await world.post("/v1/screenings", {"batch": BATCH, "effective_on": "2024-06-25"})
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(candidate)]}
+    drafted = await world.post("/v1/admission-lists", body)
+    await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})
+    placed.ids |= {"screening_id": screened.json()["id"], "list_id": drafted.json()["id"]}
+    placed.ids |= {"approval_id": proposed["approval_id"], "digest": proposed["digest"]}
+
+
+async def _evidence(world: World, placed: Placed) -> None:
+    await world.feed(verified(placed.side.number))
+
+
+async def _violation(world: World, placed: Placed) -> None:
+    await world.feed(violated(_second_member(placed)))
+
+
+async def _read_version(world: World, placed: Placed) -> None:
+    placed.ids["etag"] = (await world.get("/v1/seat-plan")).headers["etag"]
+
+
+def _draft(placed: Placed) -> dict[str, Any]:
+    return {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(_candidate(placed))]}
+
+
+def _graduation(placed: Placed) -> dict[str, Any]:
+    finding = {"finding": "创新驱动、以专利产业化实现成长，具有样板效应"}
+    return {"uscc": placed.side.uscc, "effective_on": "2025-07-15", "model_effect": finding}
+
+
+def _removal(placed: Placed) -> dict[str, Any]:
+    return {"uscc": uscc(_second_member(placed)), "ground": "data_falsification", "effective_on": "2025-09-15"}
+
+
+ACTS = (
+    Act(
+        "put_seat_plan",
+        before=_read_version,
+        headers=lambda placed: {"If-Match": placed.ids["etag"]},
+        json=lambda _: {"cap": 200, "units": {}, "effective_on": "2024-06-21"},
+    ),
+    Act("post_screening", json=lambda _: {"batch": BATCH, "effective_on": "2024-06-25"}),
+    Act("post_admission_list", json=_draft, keep={"id": "list_id"}),
+    Act("post_co_signature", "department", scope={"body": "IPO"}),
+    Act("post_co_signature", "department", scope={"body": "EIT"}),
+    Act("post_admission_proposal", keep=PROPOSED),
+    DECIDE,
+    Act("post_graduation", before=_evidence, json=_graduation, keep=PROPOSED),
+    DECIDE,
+    Act("post_removal", before=_violation, json=_removal, keep=PROPOSED),
+    DECIDE,
+    Act("post_clock_sweep", json=lambda _: {"on": "2026-07-03"}),
+)
+PUBLIC = {
+    "read_seat_plan": "seats of every unit, and how many are used, are the same sheet for all who hold a seat",
+}
+SEED = Seed(service, ground, side, ACTS, PUBLIC)
