@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.kafka,
     pytest.mark.slow,
     pytest.mark.timeout(600),
-    pytest.mark.xdist_group("crashes"),
+    pytest.mark.xdist_group("heavy"),
 ]
 SIGKILLED = -9
 

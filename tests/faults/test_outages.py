@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.kafka,
     pytest.mark.slow,
     pytest.mark.timeout(900),
-    pytest.mark.xdist_group("outages"),
+    pytest.mark.xdist_group("heavy"),
 ]
 UNAVAILABLE = 503
 TERMINATE = """

@@ -15,7 +15,13 @@ from shared.testing.processes import Distributed
 from shared.testing.require import require_kafka_jars
 from tests.journeys.telling import Silent, assert_counts_follow
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.kafka,
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.xdist_group("heavy"),
+]
 
 
 async def test_the_programme_as_separate_processes(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from shared.identity.keys import local_issuer
 from shared.settings import Settings
 from tests.journeys.telling import Silent, assert_counts_follow
 
-pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_group("heavy")]
 COMMITTED = Path(__file__).parents[2] / "examples" / "hubei-2024" / "applications.xlsx"
 
 
