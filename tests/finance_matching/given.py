@@ -129,7 +129,7 @@ async def until(found: Callable[[], Awaitable[Any]], seconds: float = 10.0) -> A
 async def served(app: Any) -> AsyncIterator[str]:
     """An application on a loopback socket; its URL."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="error", access_log=False, timeout_keep_alive=75, lifespan="off")
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_keep_alive=75, lifespan="off")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve(sockets=[listener]))
     while not server.started:
@@ -161,7 +161,7 @@ async def bank_at(world: World, bank_id: UUID, folder: Path) -> AsyncIterator[Ru
         port = probe.getsockname()[1]
     secret = await register_endpoint(world, bank_id, f"http://127.0.0.1:{port}/events")
     app = create_app(folder / f"{bank_id}.sqlite", secret)
-    config = uvicorn.Config(app, port=port, log_level="error", access_log=False, timeout_keep_alive=75)
+    config = uvicorn.Config(app, port=port, log_config=None, access_log=False, timeout_keep_alive=75)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())
     while not server.started:

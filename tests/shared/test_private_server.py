@@ -24,7 +24,7 @@ OWNER = """
 import sys, asyncio, asyncpg, pathlib
 from shared.store.private_server import start_private_server
 server = start_private_server(pathlib.Path(sys.argv[1]), settings={"shared_buffers": "32MB"})
-print("pid", server.pid, flush=True)
+print("pid", server.pid, server.url("postgres"), flush=True)
 sys.stdin.read()
 """
 
@@ -85,13 +85,14 @@ def _serves(pid: int) -> bool:
         return False
 
 
-def _owner(data_dir: Path) -> tuple[subprocess.Popen[str], int]:
-    """Another process that runs the folder, and its server's process id."""
+def _owner(data_dir: Path) -> tuple[subprocess.Popen[str], int, str]:
+    """Another process that runs the folder, its server's process id and address."""
     command = [sys.executable, "-c", OWNER, str(data_dir)]
     owner = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     said = next(line for line in owner.stdout if line.startswith("pid "))  # what is logged may come before
-    return owner, int(said.removeprefix("pid "))
+    _, pid, url = said.split()
+    return owner, int(pid), url
 
 
 def test_one_address_serves_asyncpg_and_sqlalchemy_and_a_database_is_made_once(server: PrivateServer) -> None:
@@ -112,7 +113,7 @@ def test_one_address_serves_asyncpg_and_sqlalchemy_and_a_database_is_made_once(s
 
 
 def test_a_second_starter_is_told_who_has_the_folder(data_dir: Path) -> None:
-    owner, _ = _owner(data_dir)
+    owner, *_ = _owner(data_dir)
     with pytest.raises(PrivateServerError, match=rf"in use by another process \(id {owner.pid}\)"):
         start_private_server(data_dir)
     owner.communicate()
@@ -125,7 +126,7 @@ def test_two_servers_of_one_process_cannot_share_a_folder(server: PrivateServer)
 
 
 def test_the_server_ends_with_its_owner(data_dir: Path) -> None:
-    owner, pid = _owner(data_dir)
+    owner, pid, _ = _owner(data_dir)
     assert _serves(pid)
     owner.communicate()
     assert owner.returncode == 0
@@ -133,8 +134,8 @@ def test_the_server_ends_with_its_owner(data_dir: Path) -> None:
 
 
 def test_after_a_kill_of_the_owner_the_next_start_stops_the_orphan_and_keeps_what_was_committed(data_dir: Path) -> None:
-    owner, orphan = _owner(data_dir)
-    _execute(f"postgresql://postgres@/postgres?host={data_dir / 'socket'}&port=5432", "INSERT INTO fact VALUES (1)")
+    owner, orphan, url = _owner(data_dir)
+    _execute(url, "INSERT INTO fact VALUES (1)")
     owner.send_signal(signal.SIGKILL)
     owner.communicate()
     assert _serves(orphan)

@@ -38,7 +38,7 @@ async def serving(settings: Settings, port: int = 0) -> AsyncIterator[str]:
         listener = socket.create_server((settings.host, port))
         listener.setblocking(False)
         config = uvicorn.Config(
-            platform.app, loop="none", http="httptools", access_log=False, log_level="warning", lifespan="off",
+            platform.app, loop="none", http="httptools", access_log=False, log_config=None, lifespan="off",
             timeout_graceful_shutdown=10,
         )  # fmt: skip
         server = _QuietServer(config)
