@@ -31,6 +31,8 @@ _VALUES: dict[str, Any] = {
     "submitted_at": _INSTANT,
     "declaration": Declaration.model_validate(APPLICATION_EXAMPLE["declaration"]),
     "outcome": "needs_waiver",
+    "outcome_before": "eligible",
+    "cause": "rules",
     "score": Decimal("1.25"),
     "rules_version": "hubei-2024-06-06+12345678",
     "criterion": "A2",
@@ -79,6 +81,8 @@ def _value(kind: type[Event], name: str) -> Any:
         return UUID(int=2)
     if kind.__name__ == "WaiverDecided" and name == "ground":
         return "正在复审"
+    if kind.__name__ == "ComplianceChecked" and name == "outcome":
+        return "attention"
     return _VALUES.get(name)
 
 

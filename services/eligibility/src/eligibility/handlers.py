@@ -1,7 +1,20 @@
-"""Applications in, assessments out."""
+"""Applications in, assessments out; and who stands, who is seated, and on how many seats."""
 
 from eligibility.usecases.judge import judge_applications
-from shared.events.intake import ApplicationSubmitted
+from eligibility.usecases.remember import (
+    remember_admissions,
+    remember_exits,
+    remember_recommendations,
+    remember_seats,
+)
+from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
+from shared.events.pool import FirmAdmitted, FirmExited, SeatPlanChanged
 from shared.store.received import Subscriptions
 
-SUBSCRIPTIONS: Subscriptions = {ApplicationSubmitted: judge_applications}
+SUBSCRIPTIONS: Subscriptions = {
+    ApplicationSubmitted: judge_applications,
+    ApplicationRecommended: remember_recommendations,
+    FirmAdmitted: remember_admissions,
+    FirmExited: remember_exits,
+    SeatPlanChanged: remember_seats,
+}

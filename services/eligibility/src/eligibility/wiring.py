@@ -4,7 +4,7 @@ from eligibility.api.routes import router
 from eligibility.handlers import SUBSCRIPTIONS
 from eligibility.store.tables import Base
 from eligibility.usecases.waive import APPROVALS
-from shared.events.eligibility import ApplicationAssessed, WaiverDecided
+from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided
 from shared.service import Service
 
 service = Service(
@@ -14,6 +14,6 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(ApplicationAssessed, WaiverDecided),
+    publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided),
     approvals=APPROVALS,
 )

@@ -44,3 +44,32 @@ class WaiverDecided(FirmEvent):
     criterion: str
     granted: bool
     ground: str
+
+
+class AssessmentChanged(ApplicationAssessed):
+    """An approved change of rules, or a reviewer's approved finding, gave an application another assessment.
+
+    It carries the whole new assessment, so that whoever keeps assessments need not know what was there before.
+    """
+
+    type: ClassVar[str] = "miaopu.eligibility.assessment-changed.v1"
+    outcome_before: Outcome
+    turned_by: tuple[str, ...] = ()
+    """Criteria whose answer changed, in annex order."""
+    follows: Literal["notify", "review", "nothing"] = "nothing"
+    """What people have to do about it: tell the firm, look at it again, or nothing."""
+    cause: Literal["rules", "review"]
+    cause_id: UUID
+
+
+class ComplianceChecked(FirmEvent):
+    """A member was checked against the rules of continuing membership, which are not those of admission."""
+
+    type: ClassVar[str] = "miaopu.eligibility.compliance-checked.v1"
+    check_id: UUID
+    reporting_unit: str
+    outcome: Literal["compliant", "attention", "unknown"]
+    unmet: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    rules_version: str
+    effective_on: date

@@ -1,0 +1,29 @@
+"""Eligibility's tables."""
+
+from eligibility.store.tables.assessments import Assessment, Flip, PastAssessment
+from eligibility.store.tables.base import Base
+from eligibility.store.tables.decisions import LIVE_WAIVER, OPEN_REVIEW, Review, Waiver
+from eligibility.store.tables.rules import PlanArchive, RuleChange, RuleSet
+from eligibility.store.tables.standing import Membership, Recommendation, SeatPlanCopy
+from eligibility.store.tables.studies import ComplianceCheck, ConfirmedViolation, MemberFigures, Scenario
+
+__all__ = [
+    "LIVE_WAIVER",
+    "OPEN_REVIEW",
+    "Assessment",
+    "Base",
+    "ComplianceCheck",
+    "ConfirmedViolation",
+    "Flip",
+    "MemberFigures",
+    "Membership",
+    "PastAssessment",
+    "PlanArchive",
+    "Recommendation",
+    "Review",
+    "RuleChange",
+    "RuleSet",
+    "Scenario",
+    "SeatPlanCopy",
+    "Waiver",
+]

@@ -1,0 +1,100 @@
+"""Assessments with all that they were made of, those they replaced, and what each change turned."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, Index, Numeric, Text, text
+from sqlalchemy.dialects.postgresql import JSON, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eligibility.store.tables.base import Base
+from shared.store.types import Instant
+
+_OUTCOMES = "('eligible', 'needs_waiver', 'needs_review', 'ineligible')"
+_CAUSES = "('submission', 'rules', 'review')"
+
+
+class _Judged:
+    """What a judgement leaves: the declaration it read, the rules it stood on, and its answer.
+
+    Findings and declaration are large; a list leaves them where they are.
+    """
+
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    batch: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    submitted_at: Mapped[datetime] = mapped_column(Instant)
+    reference_date: Mapped[date]
+    outcome: Mapped[str] = mapped_column(Text)
+    flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    unmet: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    undecided: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    findings: Mapped[list[Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    score: Mapped[Decimal] = mapped_column(Numeric(12, 6))
+    rules_version: Mapped[str] = mapped_column(Text)
+    valid_patents: Mapped[int]
+    industrialised_patents: Mapped[int]
+    bank_consent: Mapped[bool]
+    declaration: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    reviewed: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    """Declared facts that a reviewer's finding replaced or confirmed, by field."""
+    sequence: Mapped[int]
+    """Sequence of the submission that was judged."""
+    cause: Mapped[str] = mapped_column(Text, server_default=text("'submission'"))
+    cause_id: Mapped[UUID | None]
+    """The change of rules or the review behind a re-assessment."""
+    assessed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Assessment(_Judged, Base):
+    """The newest judgement of an application; `number` counts them from 1."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        CheckConstraint(f"outcome IN {_OUTCOMES}", name="known_outcome"),
+        CheckConstraint(f"cause IN {_CAUSES}", name="known_cause"),
+        Index("ix_assessment_batch_outcome", "batch", "outcome", "application_id"),
+        Index("ix_assessment_uscc", "uscc"),
+    )
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(server_default=text("1"))
+
+
+class PastAssessment(_Judged, Base):
+    """A judgement that a newer one replaced, kept as it was."""
+
+    __tablename__ = "past_assessment"
+    __table_args__ = (
+        CheckConstraint(f"outcome IN {_OUTCOMES}", name="known_outcome"),
+        CheckConstraint(f"cause IN {_CAUSES}", name="known_cause"),
+    )
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Flip(Base):
+    """An outcome that a change of rules or a review turned: by which criteria, and what follows for people."""
+
+    __tablename__ = "flip"
+    __table_args__ = (
+        CheckConstraint("outcome_before <> outcome_after", name="turned"),
+        CheckConstraint("follows IN ('notify', 'review', 'nothing')", name="known_consequence"),
+        Index("ix_flip_cause", "cause_id", "application_id"),
+    )
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """Of the assessment that turned it."""
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    outcome_before: Mapped[str] = mapped_column(Text)
+    outcome_after: Mapped[str] = mapped_column(Text)
+    turned_by: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    follows: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str] = mapped_column(Text)
+    cause_id: Mapped[UUID]
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,11 @@
+"""The root of the service's tables."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.store.types import new_metadata
+
+
+class Base(DeclarativeBase):
+    """What the service's tables have in common."""
+
+    metadata = new_metadata()

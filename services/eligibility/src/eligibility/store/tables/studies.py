@@ -1,0 +1,73 @@
+"""What-ifs that were run and kept, and the yearly check of members."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eligibility.store.tables.base import Base
+from shared.store.types import Instant
+
+
+class Scenario(Base):
+    """A simulation over the applicant base: what was asked, on which rules and seats, and what came out."""
+
+    __tablename__ = "scenario"
+    __table_args__ = (Index("ix_scenario_batch", "batch", "id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str | None] = mapped_column(Text)
+    batch: Mapped[str] = mapped_column(Text)
+    request: Mapped[dict[str, Any]] = mapped_column(JSON)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    """Null until its job has ended."""
+    job_id: Mapped[UUID]
+    created_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ComplianceCheck(Base):
+    """The yearly check of one member against the rules of continuing membership."""
+
+    __tablename__ = "compliance_check"
+    __table_args__ = (
+        UniqueConstraint("uscc", "checked_on", name="one_check_per_member_and_day"),
+        CheckConstraint("outcome IN ('compliant', 'attention', 'unknown')", name="known_outcome"),
+        Index("ix_compliance_check_unit", "reporting_unit", "checked_on"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    checked_on: Mapped[date]
+    outcome: Mapped[str] = mapped_column(Text)
+    unmet: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    undecided: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    findings: Mapped[list[Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    rules_version: Mapped[str] = mapped_column(Text)
+    checked_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class MemberFigures(Base):
+    """A member's newest verified figures, as monitoring told them."""
+
+    __tablename__ = "member_figures"
+    uscc: Mapped[str] = mapped_column(Text, primary_key=True)
+    effective_on: Mapped[date]
+    valid_patents: Mapped[int]
+    industrialised_patents: Mapped[int]
+    substantive: Mapped[bool]
+
+
+class ConfirmedViolation(Base):
+    """A confirmed violation, as monitoring told it."""
+
+    __tablename__ = "confirmed_violation"
+    __table_args__ = (Index("ix_confirmed_violation_uscc", "uscc"),)
+    violation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
+    ground: Mapped[str] = mapped_column(Text)
+    occurred_on: Mapped[date]
+    effective_on: Mapped[date]
