@@ -1,7 +1,7 @@
 """The plan of one province as it stands in its folder: parameters by day, and the reference tables."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +31,11 @@ class PatentIntensive:
     def classes(self, on: date) -> frozenset[str]:
         """All classes of the edition of the day."""
         return self._editions.on(on)
+
+    def with_edition(self, since: date, classes: Collection[str]) -> "PatentIntensive":
+        """The same with another edition from the day on, until the next one that there is already."""
+        editions = {day: self._editions.on(day) for day in self._editions.days}
+        return PatentIntensive(Dated({**editions, since: frozenset(classes)}))
 
 
 @dataclass(frozen=True, slots=True)

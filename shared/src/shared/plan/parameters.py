@@ -148,24 +148,30 @@ class Parameters(Mapping[str, Value]):
             raise TypeError(f"{name} is not a switch")
         return value
 
-    def replaced(self, changes: Mapping[str, str], *, allowed: Callable[[str], bool] = lambda _: True) -> "Parameters":
-        """The same with other values, for a what-if; the version shows that it is one.
+    def read(self, name: str, text: str | tuple[str, ...], *, allowed: Callable[[str], bool] = lambda _: True) -> Value:
+        """What a text would mean as the value of a parameter.
 
         Raises:
             BadParameter: an unknown name, or one that `allowed` refuses (the names that exist are listed), or a value
                 that the unit does not allow.
         """
-        names = [name for name in self._values if allowed(name)]
-        values = dict(self._values)
-        for name, text in changes.items():
-            if name not in names:
-                listed = ", ".join(names)
-                raise BadParameter(
-                    "unknown_parameter",
-                    f"没有名为 {name} 的参数，可用的有：{listed}",
-                    f"There is no parameter {name}; there are {listed}",
-                )
-            values[name] = self._definitions[name].read(text)
+        names = [each for each in self._values if allowed(each)]
+        if name not in names:
+            listed = ", ".join(names)
+            raise BadParameter(
+                "unknown_parameter",
+                f"没有名为 {name} 的参数，可用的有：{listed}",
+                f"There is no parameter {name}; there are {listed}",
+            )
+        return self._definitions[name].read(text)
+
+    def replaced(self, changes: Mapping[str, str], *, allowed: Callable[[str], bool] = lambda _: True) -> "Parameters":
+        """The same with other values, for a what-if; the version shows that it is one.
+
+        Raises:
+            BadParameter: as `read`.
+        """
+        values = {**self._values, **{name: self.read(name, text, allowed=allowed) for name, text in changes.items()}}
         if values == self._values:
             return self
         base = self.version.partition("+")[0]

@@ -17,7 +17,7 @@ from shared.store.lease import Lease
 log = get_logger(__name__)
 _UNSENT = """
 SELECT id, event_id, type, topic, subject, sequence, time, effective_on, traceparent, correlation_id, causation_id, data
-FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT $1
+FROM outbox WHERE sent_at IS NULL AND id <> ALL($2::bigint[]) ORDER BY id LIMIT $1
 """
 _MARK = "UPDATE outbox SET sent_at = clock_timestamp() WHERE id = ANY($1::bigint[])"
 _AGE = "SELECT count(*) AS n, min(time) AS oldest FROM outbox WHERE sent_at IS NULL"
@@ -74,21 +74,30 @@ class Relay:
             log.info("the last sweep is left to the next start", reason=str(error))
 
     async def drain(self) -> int:
-        """Sends all that is unsent; returns how many rows.
+        """Sends all that is unsent; returns how many rows. While a batch is being marked, the next one is read.
 
         Raises:
             BusUnavailable: the rest stays unsent.
         """
         sent = 0
-        while rows := await self._pool.fetch(_UNSENT, self._settings.relay_batch):
-            await self._runtime.bus.publish([message_of(row) for row in rows])
-            crash_here("relay-after-send")
-            await self._mark([row["id"] for row in rows])
-            sent += len(rows)
-            for topic, number in Counter(row["topic"] for row in rows).items():
-                self._runtime.metrics.published.labels(topic).inc(number)
-            if not await self._lease.hold():
-                break
+        ids: list[int] = []
+        marking: asyncio.Task[None] | None = None
+        try:
+            while rows := await self._pool.fetch(_UNSENT, self._settings.relay_batch, ids):
+                await self._runtime.bus.publish([message_of(row) for row in rows])
+                crash_here("relay-after-send")
+                if marking:
+                    await marking
+                ids = [row["id"] for row in rows]
+                marking = asyncio.create_task(self._mark(ids))
+                sent += len(rows)
+                for topic, number in Counter(row["topic"] for row in rows).items():
+                    self._runtime.metrics.published.labels(topic).inc(number)
+                if not await self._lease.hold():
+                    break
+        finally:
+            if marking:
+                await marking
         return sent
 
     async def _mark(self, ids: list[int]) -> None:
