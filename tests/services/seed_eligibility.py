@@ -22,15 +22,31 @@ async def side(world: World, placed: Placed) -> None:
     number = placed.side.number
     fact = submitted(number, unit=placed.side.unit, **NO_SOFT_ONE)
     await world.feed(fact)
-    placed.ids["application_id"] = str(fact.application_id)
+    placed.ids |= {"application_id": str(fact.application_id), "number": "1"}
     scope = placed.scope("city")
     proposed = await world.post("/v1/waivers", _waiver(placed, "A2"), "city", "zhang", scope=scope)
     assert proposed.status_code == 201, proposed.text
     placed.ids |= {"approval_id": proposed.json()["approval_id"], "digest": proposed.json()["digest"]}
 
 
+def _review(placed: Placed) -> dict[str, object]:
+    finding = {"field": "own_trademarks", "verdict": "overturned", "value": 0, "ground": "商标已转让，不再持有"}
+    return {"application_id": placed.ids["application_id"], **finding}
+
+
+def _rule_change(_: Placed) -> dict[str, object]:
+    changes = [{"kind": "parameter", "name": "A6.rd_share", "value": "0.08"}]
+    return {"title": "调整研发投入占比", "source": "鄂知发〔2026〕18 号", "since": "2024-06-10", "changes": changes}
+
+
 ACTS = (
     Act("post_waiver", "city", json=lambda placed: _waiver(placed, "A3"), keep=PROPOSED),
     DECIDE,
+    Act("post_review", "city", json=_review, keep=PROPOSED),
+    DECIDE,
+    Act("post_rule_change", json=_rule_change, keep=PROPOSED),
+    DECIDE,
+    Act("post_reassessment", json=lambda _: {"since": None}),
 )
-SEED = Seed(service, ground, side, ACTS)
+PUBLIC = {"get_rules": "the parameters of the plan are the same for everybody, and nobody's data"}
+SEED = Seed(service, ground, side, ACTS, PUBLIC)

@@ -1,6 +1,6 @@
 """Applications in, assessments out; and who stands, who is seated, and on how many seats."""
 
-from eligibility.usecases.judge import judge_applications
+from eligibility.usecases.judging.judge import judge_applications
 from eligibility.usecases.remember import (
     remember_admissions,
     remember_exits,

@@ -1,11 +1,19 @@
 """Eligibility, wired."""
 
-from eligibility.api.routes import router
+from fastapi import APIRouter
+
+from eligibility.api import review_routes, routes, rule_routes
 from eligibility.handlers import SUBSCRIPTIONS
 from eligibility.store.tables import Base
-from eligibility.usecases.waive import APPROVALS
+from eligibility.usecases import review, waive
+from eligibility.usecases.judging.reassess_job import JOBS
+from eligibility.usecases.rules import change
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided
 from shared.service import Service
+
+router = APIRouter()
+for part in (routes, rule_routes, review_routes):
+    router.include_router(part.router)
 
 service = Service(
     name="eligibility",
@@ -15,5 +23,6 @@ service = Service(
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
     publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided),
-    approvals=APPROVALS,
+    approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
+    jobs=JOBS,
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Numeric, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, Index, Numeric, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -83,10 +83,12 @@ class Flip(Base):
     __table_args__ = (
         CheckConstraint("outcome_before <> outcome_after", name="turned"),
         CheckConstraint("follows IN ('notify', 'review', 'nothing')", name="known_consequence"),
-        Index("ix_flip_cause", "cause_id", "application_id"),
+        UniqueConstraint("application_id", "number"),
+        Index("ix_flip_cause", "cause_id", "id"),
     )
-    application_id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID]
+    number: Mapped[int]
     """Of the assessment that turned it."""
     uscc: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)

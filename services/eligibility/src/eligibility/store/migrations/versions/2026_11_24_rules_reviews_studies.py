@@ -43,6 +43,7 @@ def upgrade() -> None:
     op.create_index("ix_confirmed_violation_uscc", "confirmed_violation", ["uscc"], unique=False)
     op.create_table(
         "flip",
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("uscc", sa.Text(), nullable=False),
@@ -57,9 +58,10 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("follows IN ('notify', 'review', 'nothing')", name=op.f("ck_flip_known_consequence")),
         sa.CheckConstraint("outcome_before <> outcome_after", name=op.f("ck_flip_turned")),
-        sa.PrimaryKeyConstraint("application_id", "number", name=op.f("pk_flip")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flip")),
+        sa.UniqueConstraint("application_id", "number", name=op.f("uq_flip_application_id_number")),
     )
-    op.create_index("ix_flip_cause", "flip", ["cause_id", "application_id"], unique=False)
+    op.create_index("ix_flip_cause", "flip", ["cause_id", "id"], unique=False)
     op.create_table(
         "member_figures",
         sa.Column("uscc", sa.Text(), nullable=False),

@@ -1,0 +1,66 @@
+"""Routes about single firms: the history of their judgements, and reviewers' findings."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from eligibility.api.review_schemas import PastDetail, PastOut, RecomputedOut, ReviewIn, ReviewOut, ReviewProposed
+from eligibility.store.history import get_past, list_history, list_reviews
+from eligibility.usecases.review import propose_review
+from eligibility.usecases.rules.recompute import recompute
+from shared.api.callers import Calling, Running, callers
+from shared.api.paging import Cursor, Limit, Page
+from shared.api.uow import AnsweringRoute, Uow
+from shared.identity.caller import Role
+
+router = APIRouter(route_class=AnsweringRoute)
+OFFICES = (Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
+LOOKERS = (Role.FIRM, *OFFICES)
+_HISTORY = "/v1/assessments/{application_id}/history"
+
+
+@router.get(_HISTORY, tags=["assessments"], dependencies=[callers(*LOOKERS)])
+async def get_history(application_id: UUID, uow: Uow) -> list[PastOut]:
+    """All judgements of an application, the newest first, each with what caused it and the version of the rules."""
+    return [PastOut.model_validate(row) for row in await list_history(uow, application_id)]
+
+
+@router.get(f"{_HISTORY}/{{number}}", tags=["assessments"], dependencies=[callers(*LOOKERS)])
+async def read_past(application_id: UUID, number: int, uow: Uow) -> PastDetail:
+    """One judgement as it was, with its findings."""
+    return PastDetail.model_validate(await get_past(uow, application_id, number))
+
+
+@router.get(f"{_HISTORY}/{{number}}/recomputation", tags=["assessments"], dependencies=[callers(*LOOKERS)])
+async def read_recomputation(application_id: UUID, number: int, caller: Calling, runtime: Running) -> RecomputedOut:
+    """That judgement made once more from the rules that were kept with it, and whether it is the same."""
+    return RecomputedOut.model_validate(await recompute(runtime, caller, application_id, number))
+
+
+@router.post("/v1/reviews", status_code=201, tags=["reviews"], dependencies=[callers(Role.CITY, Role.PROVINCE)])
+async def post_review(wanted: ReviewIn, uow: Uow) -> ReviewProposed:
+    """Confirms or overturns a declared fact with a ground; a second person of the province decides it."""
+    review, approval = await propose_review(
+        uow,
+        wanted.application_id,
+        wanted.field,
+        wanted.verdict,
+        wanted.value,
+        wanted.ground,
+        wanted.evidence,
+    )
+    return ReviewProposed.model_validate({**ReviewOut.model_validate(review).model_dump(), "digest": approval.digest})
+
+
+@router.get("/v1/reviews", tags=["reviews"], dependencies=[callers(*OFFICES)])
+async def get_reviews(
+    uow: Uow,
+    application_id: UUID | None = None,
+    state: Annotated[Literal["proposed", "approved", "rejected"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ReviewOut]:
+    """Reviewers' findings within the caller's scope, oldest first."""
+    listed = await list_reviews(uow, application_id=application_id, state=state, limit=limit, cursor=cursor)
+    return Page.of(listed, ReviewOut.model_validate)

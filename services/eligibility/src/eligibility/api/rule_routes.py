@@ -1,0 +1,99 @@
+"""Routes about the rules: the parameters of a day, changes and their preview, re-assessment, flips."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from eligibility.api.rule_schemas import (
+    FlipOut,
+    PreviewOut,
+    ReassessmentIn,
+    ReassessmentStarted,
+    RuleChangeIn,
+    RuleChangeOut,
+    RuleChangeStaged,
+    RulesOut,
+    WouldFlipOut,
+)
+from eligibility.store.history import list_flips, list_rule_changes
+from eligibility.usecases.judging.reassess_job import order_reassessment
+from eligibility.usecases.rules.change import get_change, stage
+from eligibility.usecases.rules.preview import preview
+from eligibility.usecases.rules.read import read_rules
+from shared.api.callers import EVERYONE, Calling, Running, callers
+from shared.api.paging import Cursor, Limit, Page
+from shared.api.uow import AnsweringRoute, Uow
+from shared.identity.caller import Role
+
+router = APIRouter(route_class=AnsweringRoute)
+PROVINCIAL = (Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.ADMIN)
+LOOKERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
+
+
+@router.get("/v1/rules", tags=["rules"], dependencies=[callers(*EVERYONE)])
+async def get_rules(uow: Uow, on: date | None = None) -> RulesOut:
+    """The parameters of a day (today unless told), each with clause, unit and source, and their version."""
+    return await read_rules(uow, on)
+
+
+@router.post("/v1/rule-changes", status_code=201, tags=["rules"], dependencies=[callers(Role.PROVINCE)])
+async def post_rule_change(wanted: RuleChangeIn, uow: Uow) -> RuleChangeStaged:
+    """Stages a change of parameters or reference tables; a second person of the province decides it."""
+    changes = [change.model_dump() for change in wanted.changes]
+    change, approval = await stage(uow, wanted.title, wanted.source, wanted.since, changes)
+    return RuleChangeStaged.model_validate(
+        {**RuleChangeOut.model_validate(change).model_dump(), "digest": approval.digest}
+    )
+
+
+@router.get("/v1/rule-changes", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
+async def get_rule_changes(
+    uow: Uow,
+    state: Annotated[Literal["staged", "approved", "rejected"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[RuleChangeOut]:
+    """Changes of the rules, oldest first."""
+    listed = await list_rule_changes(uow, state=state, limit=limit, cursor=cursor)
+    return Page.of(listed, RuleChangeOut.model_validate)
+
+
+@router.get("/v1/rule-changes/{change_id}", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
+async def read_rule_change(change_id: UUID, uow: Uow) -> RuleChangeOut:
+    """One change."""
+    return RuleChangeOut.model_validate(await get_change(uow, change_id))
+
+
+@router.get("/v1/rule-changes/{change_id}/preview", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
+async def read_preview(
+    change_id: UUID,
+    caller: Calling,
+    runtime: Running,
+    basis: Annotated[Literal["affected", "as_if"], Query()] = "affected",
+) -> PreviewOut:
+    """The flip list of a change: `affected` by its day, or `as_if` it had been in force for all that there are."""
+    applications, flips = await preview(runtime, caller, change_id, basis)
+    found = [WouldFlipOut.model_validate(flip) for flip in flips]
+    return PreviewOut(rule_change_id=change_id, basis=basis, applications=applications, flips=found)
+
+
+@router.post("/v1/reassessments", status_code=202, tags=["rules"], dependencies=[callers(Role.PROVINCE, Role.ADMIN)])
+async def post_reassessment(wanted: ReassessmentIn, uow: Uow) -> ReassessmentStarted:
+    """Judges anew, as a job, whatever was last judged by other rules than those that now hold for its day."""
+    job_id, cause_id = await order_reassessment(uow, wanted.since)
+    return ReassessmentStarted(job_id=job_id, cause_id=cause_id)
+
+
+@router.get("/v1/flips", tags=["rules"], dependencies=[callers(*LOOKERS)])
+async def get_flips(
+    uow: Uow,
+    cause_id: UUID | None = None,
+    follows: Annotated[Literal["notify", "review", "nothing"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[FlipOut]:
+    """Outcomes that an approved change or review turned, within the caller's scope, oldest first."""
+    listed = await list_flips(uow, cause_id=cause_id, follows=follows, limit=limit, cursor=cursor)
+    return Page.of(listed, FlipOut.model_validate)

@@ -1,0 +1,50 @@
+"""What a new assessment changed against the one before, and what people have to do about it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from eligibility.domain.criteria import CRITERIA
+from shared.domain.outcome import Outcome
+
+Follows = Literal["notify", "review", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The outcome of an assessment and the criteria that are not met."""
+
+    outcome: Outcome
+    unmet: Collection[str]
+    undecided: Collection[str]
+
+    def met(self, criterion: str) -> bool | None:
+        """The answer to one criterion."""
+        if criterion in self.unmet:
+            return False
+        return None if criterion in self.undecided else True
+
+
+def turned_by(before: Answers, after: Answers) -> tuple[str, ...]:
+    """Criteria whose answer changed, in annex order."""
+    return tuple(each.id for each in CRITERIA if before.met(each.id) is not after.met(each.id))
+
+
+def follows(before: Outcome, after: Outcome, *, recommended: bool, member: bool) -> Follows:
+    """What a turned outcome asks of people.
+
+    A member has passed the entry test for good: the yearly check is another one. A firm that stands for a seat and
+    would stand no longer, or that nobody can judge without looking, is reviewed. Any other firm is told.
+    """
+    if before == after or member:
+        return "nothing"
+    if after == "needs_review" or (recommended and _lost(before, after)):
+        return "review"
+    return "notify"
+
+
+_WORST_LAST: Sequence[Outcome] = ("eligible", "needs_waiver", "needs_review", "ineligible")
+
+
+def _lost(before: Outcome, after: Outcome) -> bool:
+    return _WORST_LAST.index(after) > _WORST_LAST.index(before)

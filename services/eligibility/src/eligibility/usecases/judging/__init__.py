@@ -1,0 +1,1 @@
+"""Judging applications: when they are submitted, when a reviewer finds otherwise, and when the rules change."""

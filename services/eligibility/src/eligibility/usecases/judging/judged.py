@@ -1,0 +1,128 @@
+"""One application with its judgement, and how it is told and written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, localcontext
+from typing import Any
+from uuid import UUID
+
+from eligibility.domain import assess as rules
+from eligibility.domain.changes import Answers
+from eligibility.domain.criteria import CRITERIA
+from eligibility.domain.facts import facts_of
+from eligibility.domain.reviews import Reviewed, as_reviewed
+from eligibility.domain.score import score
+from shared.domain.declaration import Declaration
+from shared.journal.entry import JournalEntry
+from shared.plan.dated import NotInForce
+from shared.plan.model import Plan
+from shared.plan.parameters import Parameters
+from shared.store.received import Unprocessable
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An application as it is judged: the newest declaration, and what reviewers found of it."""
+
+    application_id: UUID
+    uscc: str
+    batch: str
+    reporting_unit: str
+    reference_date: date
+    submitted_at: datetime
+    declaration: Declaration
+    sequence: int
+    """Of the submission."""
+    reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An application with its assessment and score."""
+
+    subject: Subject
+    assessment: rules.Assessment
+    score: Decimal
+    waivers_needed: tuple[str, ...]
+    valid_patents: int
+    industrialised_patents: int
+
+    @property
+    def answers(self) -> Answers:
+        """What a comparison looks at."""
+        return Answers(self.assessment.outcome, self.assessment.unmet, self.assessment.undecided)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The fields of the fact that others hear."""
+        subject, assessment = self.subject, self.assessment
+        return {
+            "uscc": subject.uscc,
+            "application_id": subject.application_id,
+            "batch": subject.batch,
+            "name": subject.declaration.name,
+            "reporting_unit": subject.reporting_unit,
+            "submitted_at": subject.submitted_at,
+            "reference_date": subject.reference_date,
+            "outcome": assessment.outcome,
+            "unmet": assessment.unmet,
+            "undecided": assessment.undecided,
+            "waivers_needed": self.waivers_needed,
+            "flags": assessment.flags,
+            "score": self.score,
+            "rules_version": assessment.rules_version,
+            "valid_patents": self.valid_patents,
+            "industrialised_patents": self.industrialised_patents,
+            "bank_consent": bool(subject.declaration.bank_consent),
+        }
+
+    def entry(self, act: str, **facts: Any) -> JournalEntry:
+        """The journal line."""
+        subject, assessment = self.subject, self.assessment
+        said = {
+            "application_id": str(subject.application_id),
+            "outcome": assessment.outcome,
+            "unmet": assessment.unmet,
+            "undecided": assessment.undecided,
+            "score": str(self.score),
+        }
+        return JournalEntry(
+            act=act,
+            subject=subject.uscc,
+            reporting_unit=subject.reporting_unit,
+            rules_version=assessment.rules_version,
+            facts={**said, **facts},
+        )
+
+
+def judge(subject: Subject, plan: Plan) -> Judged:
+    """The assessment of one application under the parameters in force on its reference date.
+
+    Raises:
+        Unprocessable: no rules were in force on that day, and none ever will be.
+    """
+    declaration = as_reviewed(subject.declaration, subject.reviewed)
+    try:
+        parameters = plan.on(subject.reference_date)
+        with localcontext(rules.EXACT):
+            facts = facts_of(declaration, plan, subject.reference_date, parameters)
+    except NotInForce as error:
+        raise Unprocessable(str(error)) from error
+    assessment = rules.assess_facts(facts, parameters)
+    return Judged(
+        subject=subject,
+        assessment=assessment,
+        score=score(facts, parameters),
+        waivers_needed=waivers_needed(assessment, parameters),
+        valid_patents=facts.valid_patents,
+        industrialised_patents=facts.industrialised_patents,
+    )
+
+
+def waivers_needed(assessment: rules.Assessment, parameters: Parameters) -> tuple[str, ...]:
+    """Soft criteria that are unmet or undecided, where nothing hard stands in the way."""
+    if assessment.outcome != "needs_waiver":
+        return ()
+    soft = {criterion.id for criterion in CRITERIA if criterion.kind(parameters) == "soft"}
+    return tuple(finding.criterion for finding in assessment.findings if finding.criterion in soft and not finding.met)

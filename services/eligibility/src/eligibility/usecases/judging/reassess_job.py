@@ -1,0 +1,81 @@
+"""Judges the whole base anew under the rules as they stand: in pieces, each committed, each skipped when repeated."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from eligibility.usecases.judging.reassess import Stored, lock_stored, reassess
+from eligibility.usecases.rules.current import plan_to_judge_by
+from shared.ids import uuid7
+from shared.jobs.model import JobRun, add_job
+from shared.plan.model import Plan
+from shared.store.unit_of_work import UnitOfWork, unit_of_work
+
+KIND: Final = "reassess"
+_PIECE: Final = 200
+_COUNT = "SELECT count(*) FROM assessment WHERE reference_date >= $1"
+_NEXT = """
+SELECT application_id FROM assessment WHERE reference_date >= $1 AND application_id > $2
+ORDER BY application_id LIMIT $3
+"""
+_FLIPPED = "SELECT count(*) FROM flip WHERE cause_id = $1"
+
+
+async def start_reassessment(uow: UnitOfWork, cause_id: UUID, since: date) -> UUID:
+    """Queues the job in this transaction; it judges the applications whose reference date is `since` or later."""
+    return await add_job(uow, KIND, orjson.dumps({"cause_id": str(cause_id), "since": since}))
+
+
+async def order_reassessment(uow: UnitOfWork, since: date | None) -> tuple[UUID, UUID]:
+    """A person's order to judge anew; returns the job and the cause under which its flips are listed."""
+    cause_id = uuid7()
+    first_day = since or uow.runtime.plan.in_force_from
+    job_id = await start_reassessment(uow, cause_id, first_day)
+    facts = {"cause_id": cause_id, "since": first_day, "job_id": job_id}
+    uow.journal("order-reassessment", f"rules:{cause_id}", facts=facts)
+    return job_id, cause_id
+
+
+async def run_reassessment(run: JobRun) -> dict[str, Any]:
+    """All applications whose rules are no longer those of their last judgement.
+
+    A piece that was committed before a kill is not judged again: its versions are the new ones.
+    """
+    payload = orjson.loads(run.payload)
+    cause_id, since = UUID(payload["cause_id"]), date.fromisoformat(payload["since"])
+    pool = run.runtime.database.pool
+    total: int = await pool.fetchval(_COUNT, since)
+    done, judged, last = _place(run.checkpoint)
+    while True:
+        ids = [row["application_id"] for row in await pool.fetch(_NEXT, since, last, _PIECE)]
+        if not ids:
+            break
+        judged += await _piece(run, ids, cause_id)
+        done, last = done + len(ids), ids[-1]
+        await run.progress(done, max(total, done), f"{done} {judged} {last}")
+    flipped: int = await pool.fetchval(_FLIPPED, cause_id)
+    return {"looked_at": done, "judged": judged, "flipped": flipped}
+
+
+async def _piece(run: JobRun, ids: Sequence[UUID], cause_id: UUID) -> int:
+    async with unit_of_work(run.runtime, run.caller) as uow:
+        plan = await plan_to_judge_by(uow)
+        stored = [one for one in await lock_stored(uow, ids) if _outdated(one, plan)]
+        return (await reassess(uow, stored, plan, "rules", cause_id)).judged
+
+
+def _outdated(stored: Stored, plan: Plan) -> bool:
+    return stored.rules_version != plan.on(stored.subject.reference_date).version
+
+
+def _place(checkpoint: str | None) -> tuple[int, int, UUID]:
+    if checkpoint is None:
+        return 0, 0, UUID(int=0)
+    done, judged, last = checkpoint.split()
+    return int(done), int(judged), UUID(last)
+
+
+JOBS = {KIND: run_reassessment}

@@ -1,0 +1,143 @@
+"""Changes of the rules: staged with a source and a day, looked at, and approved by a second person."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import func, select, update
+
+from eligibility.domain.amendments import amendment_from, own_names
+from eligibility.store.tables import RuleChange
+from eligibility.usecases.judging.reassess_job import start_reassessment
+from eligibility.usecases.rules.current import current_plan, hold_judging
+from shared import clock
+from shared.api.problems import NotFound, Problem
+from shared.approvals.model import Approval, ApprovalAct, propose
+from shared.domain.bad_value import BadValue
+from shared.identity.caller import Role
+from shared.ids import uuid7
+from shared.plan.amend import Amendment, amended
+from shared.plan.model import Plan
+from shared.store.unit_of_work import UnitOfWork
+
+KIND: Final = "rule-change"
+
+
+class ChangeRefused(Problem):
+    """The rules cannot take the change."""
+
+    status, code = 422, "rule-change-refused"
+    title = {"zh": "规则不能作此变更", "en": "The rules cannot be changed in this way"}
+    detail = {"zh": "{reason_zh}。", "en": "{reason_en}."}
+
+
+class NothingChanges(Problem):
+    """The change is what holds already."""
+
+    status, code = 409, "rule-change-without-effect"
+    title = {"zh": "该变更与现行规则相同", "en": "The rules are so already"}
+    detail = {
+        "zh": "自 {since} 起的规则版本仍为 {version}，请核对取值和日期。",
+        "en": "From {since} on the rules would still be version {version}; compare values and day.",
+    }
+
+
+class RulesChanged(BaseModel):
+    """What the approval did."""
+
+    rule_change_id: UUID
+    since: date
+    rules_version: str
+    job_id: UUID
+
+
+async def stage(
+    uow: UnitOfWork, title: str, source: str, since: date, changes: Sequence[dict[str, Any]]
+) -> tuple[RuleChange, Approval]:
+    """Puts a change up for a second person; nothing is judged by it yet. The day may lie ahead.
+
+    Raises:
+        ChangeRefused: an unknown parameter, class or certificate, or a value that does not fit.
+        NothingChanges: the rules of that day would be the same.
+    """
+    plan = await current_plan(uow)
+    amendment = amendment_from(since, source, changes)
+    before, after = plan.on(since), _with(plan, amendment).on(since)
+    if (dict(before), before.tables) == (dict(after), after.tables):
+        raise NothingChanges(since=str(since), version=before.version)
+    change_id = uuid7()
+    seen = {"rule_change_id": change_id, "title": title, "source": source, "since": since, "changes": list(changes)}
+    approval = await propose(uow, KIND, f"rules:{change_id}", {**seen, "rules_version": after.version})
+    change = RuleChange(
+        id=change_id,
+        title=title,
+        source=source,
+        since=since,
+        changes=list(changes),
+        state="staged",
+        approval_id=approval.id,
+        staged_by=uow.caller.subject,
+        staged_at=clock.now(),
+    )
+    uow.session.add(change)
+    await uow.session.flush()
+    return change, approval
+
+
+def _with(plan: Plan, amendment: Amendment) -> Plan:
+    names = own_names(plan.on(plan.in_force_from))
+    for change in amendment.changes:
+        if change.kind == "parameter" and change.name not in names:
+            listed = ", ".join(names)
+            raise ChangeRefused(
+                reason_zh=f"没有名为 {change.name} 的资格参数，可用的有：{listed}",
+                reason_en=f"eligibility has no parameter {change.name}; there are {listed}",
+            )
+    try:
+        return amended(plan, [amendment])
+    except BadValue as error:
+        raise ChangeRefused(reason_zh=error.zh, reason_en=error.en) from error
+
+
+async def get_change(uow: UnitOfWork, change_id: UUID, *, lock: bool = False) -> RuleChange:
+    """One change.
+
+    Raises:
+        NotFound: there is none.
+    """
+    statement = select(RuleChange).where(RuleChange.id == change_id)
+    found = (await uow.session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def approve(uow: UnitOfWork, approval: Approval) -> RulesChanged:
+    """The change holds from its day on, and those it concerns are judged anew by a job.
+
+    Raises:
+        ChangeRefused: another change was approved meanwhile, and this one no longer fits.
+    """
+    await hold_judging(uow)
+    change = await get_change(uow, UUID(approval.payload["rule_change_id"]), lock=True)
+    plan = _with(await current_plan(uow), amendment_from(change.since, change.source, change.changes))
+    newest = (await uow.session.execute(select(func.max(RuleChange.position)))).scalar_one()
+    change.state, change.position = "approved", (newest or 0) + 1
+    change.decided_by, change.decided_at = uow.caller.subject, clock.now()
+    change.job_id = await start_reassessment(uow, change.id, change.since)
+    version = plan.on(change.since).version
+    facts = {"rule_change_id": change.id, "since": change.since, "source": change.source, "changes": change.changes}
+    uow.journal("change-rules", f"rules:{change.id}", facts=facts, rules_version=version)
+    return RulesChanged(rule_change_id=change.id, since=change.since, rules_version=version, job_id=change.job_id)
+
+
+async def reject(uow: UnitOfWork, approval: Approval) -> None:
+    """The rules stay as they are."""
+    decided = {"state": "rejected", "decided_by": uow.caller.subject, "decided_at": clock.now()}
+    change_id = UUID(approval.payload["rule_change_id"])
+    await uow.session.execute(update(RuleChange).where(RuleChange.id == change_id).values(**decided))
+
+
+APPROVALS = {KIND: ApprovalAct(run=approve, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject)}

@@ -1,0 +1,100 @@
+"""What a staged change would turn: judged like the real thing, written nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from eligibility.domain.amendments import amendment_from
+from eligibility.domain.changes import follows, turned_by
+from eligibility.usecases.judging.judged import judge
+from eligibility.usecases.judging.reassess import Standing, Stored, standings_of, stored_of
+from eligibility.usecases.rules.change import get_change
+from eligibility.usecases.rules.current import current_plan, known_rules
+from shared.identity.caller import Caller
+from shared.plan.amend import Amendment, amended
+from shared.plan.load import load_plan
+from shared.plan.model import Plan
+from shared.runtime import Runtime
+from shared.store.unit_of_work import unit_of_work
+
+Basis = Literal["affected", "as_if"]
+_PIECE = 500
+_IDS = "SELECT application_id FROM assessment WHERE reference_date >= $1 ORDER BY application_id"
+_ROWS = """
+SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet,
+  undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
+FROM assessment WHERE application_id = ANY($1::uuid[]) ORDER BY application_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WouldFlip:
+    """A firm whose outcome the change would turn."""
+
+    application_id: UUID
+    uscc: str
+    name: str
+    reporting_unit: str
+    outcome_before: str
+    outcome_after: str
+    turned_by: tuple[str, ...]
+    follows: str
+
+
+async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basis) -> tuple[int, list[WouldFlip]]:
+    """How many applications the change is laid upon, and those that it turns, in the order of submission.
+
+    `affected` are those whose reference date is the change's day or later; `as_if` lays it upon all, as if it had been
+    in force on every reference date: what a change for a day to come would mean for the firms there are.
+
+    Raises:
+        NotFound: no such change.
+    """
+    async with unit_of_work(runtime, caller) as uow:
+        change = await get_change(uow, change_id)
+        plan = await current_plan(uow)
+        since = change.since if basis == "affected" else plan.in_force_from
+        amendments = (*known_rules(runtime).amendments, amendment_from(since, change.source, change.changes))
+        ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)]
+    found: list[WouldFlip] = []
+    for start in range(0, len(ids), _PIECE):
+        rows, standings = await _read(runtime, caller, ids[start : start + _PIECE])
+        found += await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, rows, standings)
+    return len(ids), found
+
+
+async def _read(
+    runtime: Runtime, caller: Caller, ids: Sequence[UUID]
+) -> tuple[list[dict[str, Any]], dict[UUID, Standing]]:
+    """A piece of the base; no transaction is open while it is computed on."""
+    async with unit_of_work(runtime, caller) as uow:
+        return [dict(row) for row in await uow.execute_native(_ROWS, ids)], await standings_of(uow, ids)
+
+
+def flips_of(
+    folder: str, amendments: Sequence[Amendment], rows: Sequence[dict[str, Any]], standings: dict[UUID, Standing]
+) -> list[WouldFlip]:
+    """The flips of one piece; runs in a process of its own."""
+    from pathlib import Path
+
+    plan = amended(load_plan(Path(folder)), amendments)
+    stored = [stored_of(row) for row in rows]
+    flips = [_flip(one, plan, standings.get(one.subject.application_id, Standing())) for one in stored]
+    return [flip for flip in flips if flip is not None]
+
+
+def _flip(stored: Stored, plan: Plan, standing: Standing) -> WouldFlip | None:
+    before, after = stored.answers, judge(stored.subject, plan).answers
+    if before.outcome == after.outcome:
+        return None
+    return WouldFlip(
+        application_id=stored.subject.application_id,
+        uscc=stored.subject.uscc,
+        name=stored.subject.declaration.name,
+        reporting_unit=stored.subject.reporting_unit,
+        outcome_before=before.outcome,
+        outcome_after=after.outcome,
+        turned_by=turned_by(before, after),
+        follows=follows(before.outcome, after.outcome, recommended=standing.recommended, member=standing.member),
+    )

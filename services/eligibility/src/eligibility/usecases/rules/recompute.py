@@ -1,0 +1,103 @@
+"""Judges again as it was judged then: from the files, changes and declaration that are kept, and nothing else."""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from eligibility.domain.amendments import amendment_from
+from eligibility.usecases.judging.judged import Judged, judge
+from eligibility.usecases.judging.reassess import stored_of
+from shared.api.problems import NotFound, Problem
+from shared.identity.caller import Caller, Scope
+from shared.plan.amend import amended
+from shared.plan.load import load_plan
+from shared.runtime import Runtime
+from shared.store.unit_of_work import unit_of_work
+
+_COLUMNS = """
+application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet, undecided,
+  rules_version, score, findings::text AS findings, declaration::text AS declaration, reviewed::text AS reviewed
+"""
+_ONE = f"""
+SELECT {_COLUMNS} FROM assessment WHERE application_id = $1 AND number = $2
+UNION ALL SELECT {_COLUMNS} FROM past_assessment WHERE application_id = $1 AND number = $2
+"""  # noqa: S608 - constants
+_RULES = """
+SELECT r.amendments::text AS amendments, a.content FROM rule_set r JOIN plan_archive a ON a.digest = r.archive
+WHERE r.version = $1
+"""
+
+
+class RulesNotKept(Problem):
+    """The version was judged by before versions were kept."""
+
+    status, code = 409, "rules-not-kept"
+    title = {"zh": "该规则版本未留存，无法重新计算", "en": "This version of the rules was not kept"}
+    detail = {"zh": "规则版本：{version}。", "en": "The version is {version}."}
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """A judgement made once more, and whether it is the same to the last character."""
+
+    application_id: UUID
+    number: int
+    rules_version: str
+    same: bool
+    outcome: str
+    outcome_then: str
+    findings: list[Any]
+
+
+async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, number: int) -> Recomputed:
+    """The assessment with that number, judged once more by the rules of then.
+
+    Raises:
+        NotFound: none within the caller's scope. RulesNotKept: its rules cannot be had.
+    """
+    async with unit_of_work(runtime, caller) as uow:
+        rows = await uow.execute_native(_ONE, application_id, number)
+        if not rows or not _sees(caller.scope, rows[0]):
+            raise NotFound
+        then = dict(rows[0])
+        kept = await uow.execute_native(_RULES, then["rules_version"])
+    if not kept:
+        raise RulesNotKept(version=then["rules_version"])
+    judged = await runtime.compute.run(judge_as_then, kept[0]["content"], kept[0]["amendments"], then)
+    findings = [finding.to_json() for finding in judged.assessment.findings]
+    again = (judged.assessment.outcome, judged.score, judged.assessment.rules_version, orjson.dumps(findings).decode())
+    return Recomputed(
+        application_id=application_id,
+        number=number,
+        rules_version=then["rules_version"],
+        same=again == (then["outcome"], then["score"], then["rules_version"], then["findings"]),
+        outcome=judged.assessment.outcome,
+        outcome_then=then["outcome"],
+        findings=findings,
+    )
+
+
+def _sees(scope: Scope, row: Mapping[Any, Any]) -> bool:
+    return scope.sees(unit=row["reporting_unit"], uscc=row["uscc"])
+
+
+def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Judged:
+    """Runs in a process of its own, on a folder that is there for this alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            files.extractall(folder)
+        plan = amended(load_plan(Path(folder)), [_amendment(plain) for plain in orjson.loads(amendments)])
+    return judge(stored_of(row).subject, plan)
+
+
+def _amendment(plain: Mapping[str, Any]) -> Any:
+    changes: Sequence[Mapping[str, Any]] = plain["changes"]
+    return amendment_from(date.fromisoformat(plain["since"]), plain["source"], changes)

@@ -1,0 +1,142 @@
+"""A reviewer confirms or overturns what a firm declares; a second person makes it count."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.events.eligibility import AssessmentChanged
+from shared.testing.world import World
+from tests.eligibility.submissions import HUANGSHI, NO_LEADER, WUHAN, submitted
+from tests.eligibility.test_service_rules import SHARE, approved
+
+pytestmark = pytest.mark.anyio
+GROUND = "商标已于 2024-03-01 转让，申报时不再持有"
+
+
+def finding(field: str = "own_trademarks", verdict: str = "overturned", value: object = 0) -> dict[str, Any]:
+    evidence = ["商标转让公告 第 1873 期"]
+    return {
+        "application_id": str(UUID(int=1)), "field": field, "verdict": verdict, "value": value, "ground": GROUND,
+        "evidence": evidence,
+    }  # fmt: skip
+
+
+async def proposed(world: World, **options: Any) -> dict[str, Any]:
+    answer = await world.post("/v1/reviews", finding(**options), "city", "zhang", scope=WUHAN)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def decided(world: World, review: dict[str, Any], decision: str = "approve") -> dict[str, Any]:
+    answer = await world.decide(review["approval_id"], review["digest"], decision=decision)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def outcome(world: World) -> str:
+    return str((await world.get(f"/v1/assessments/{UUID(int=1)}")).json()["outcome"])
+
+
+async def test_an_overturned_trademark_makes_the_firm_ineligible_and_says_so(world: World) -> None:
+    await world.feed(submitted(1))
+    review = await proposed(world)
+    assert await outcome(world) == "eligible"
+    result = (await decided(world, review))["result"]
+    assert (result["outcome_before"], result["outcome"]) == ("eligible", "ineligible")
+    detail = (await world.get(f"/v1/assessments/{UUID(int=1)}")).json()
+    (a8,) = [found for found in detail["findings"] if found["criterion"] == "A8"]
+    assert (a8["met"], a8["values"]) == (False, {"own_trademarks": 0})
+    (told,) = [event for event in await world.published() if isinstance(event, AssessmentChanged)]
+    assert (told.cause, told.turned_by, told.follows) == ("review", ("A8",), "notify")
+    (flip,) = (await world.get("/v1/flips")).json()["items"]
+    assert (flip["cause"], flip["cause_id"]) == ("review", review["id"])
+
+
+async def test_a_confirmed_fact_stays_and_is_known_as_confirmed(world: World) -> None:
+    await world.feed(submitted(1))
+    trademarks = submitted(1).declaration.own_trademarks
+    await decided(world, await proposed(world, verdict="confirmed", value=trademarks))
+    assert await outcome(world) == "eligible"
+    newest = (await world.get(f"/v1/assessments/{UUID(int=1)}/history")).json()[0]
+    assert newest["reviewed"]["own_trademarks"]["verdict"] == "confirmed"
+    assert (await world.get("/v1/flips")).json()["total"] == 0
+
+
+async def test_a_missing_fact_is_supplied_by_a_reviewer(world: World) -> None:
+    await world.feed(submitted(1, **NO_LEADER))
+    assert await outcome(world) == "needs_review"
+    await decided(world, await proposed(world, field="rd_leader", value=True))
+    assert await outcome(world) == "eligible"
+
+
+async def test_a_rejected_finding_leaves_what_was_declared(world: World) -> None:
+    await world.feed(submitted(1))
+    await decided(world, await proposed(world), "reject")
+    assert await outcome(world) == "eligible"
+    assert (await world.get("/v1/reviews", params={"state": "rejected"})).json()["total"] == 1
+    assert (await proposed(world))["state"] == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("field", "verdict", "value"),
+    [
+        ("own_trademarks", "confirmed", 0),
+        ("own_trademarks", "overturned", True),
+        ("own_trademarks", "overturned", -1),
+        ("rd_leader", "overturned", True),
+        ("rd_leader", "confirmed", False),
+        ("ip_rules", "overturned", 1),
+    ],
+)
+async def test_a_finding_that_does_not_fit_is_refused(world: World, field: str, verdict: str, value: object) -> None:
+    await world.feed(submitted(1))
+    answer = await world.post("/v1/reviews", finding(field, verdict, value), "city", scope=WUHAN)
+    assert (answer.status_code, answer.json()["code"]) == (422, "review-does-not-fit")
+
+
+async def test_figures_and_misconduct_are_not_for_a_reviewer_to_change(world: World) -> None:
+    await world.feed(submitted(1))
+    for field in ("revenue_yuan", "misconduct", "industry_class"):
+        assert (await world.post("/v1/reviews", finding(field, value=1))).status_code == 422
+
+
+async def test_one_open_finding_a_fact(world: World) -> None:
+    await world.feed(submitted(1))
+    await proposed(world)
+    again = await world.post("/v1/reviews", finding(), "city", scope=WUHAN)
+    assert (again.status_code, again.json()["code"]) == (409, "review-open")
+
+
+async def test_another_unit_neither_proposes_nor_sees(world: World) -> None:
+    await world.feed(submitted(1))
+    assert (await world.post("/v1/reviews", finding(), "city", scope=HUANGSHI)).status_code == 404
+    await proposed(world)
+    assert (await world.get("/v1/reviews", "city", scope=HUANGSHI)).json()["total"] == 0
+
+
+async def test_a_firm_that_declares_anew_is_looked_at_anew(world: World) -> None:
+    await world.feed(submitted(1))
+    review = await proposed(world)
+    await world.feed(submitted(1, own_trademarks=7))
+    late = await world.decide(review["approval_id"], review["digest"])
+    assert (late.status_code, late.json()["code"]) == (409, "declared-anew")
+
+
+async def test_a_finding_outlives_other_changes_and_ends_with_a_new_declaration(world: World) -> None:
+    await world.feed(submitted(1))
+    await decided(world, await proposed(world))
+    await approved(world, SHARE)
+    await world.feed(submitted(1, employees=31))
+    assert await outcome(world) == "ineligible"
+    await world.feed(submitted(1, own_trademarks=7))
+    assert await outcome(world) == "eligible"
+
+
+async def test_a_reviewed_judgement_can_be_made_again(world: World) -> None:
+    await world.feed(submitted(1))
+    await decided(world, await proposed(world))
+    again = (await world.get(f"/v1/assessments/{UUID(int=1)}/history/2/recomputation")).json()
+    assert (again["same"], again["outcome"]) == (True, "ineligible")

@@ -1,0 +1,224 @@
+"""Changes of the rules: staged, previewed, approved by a second person, and everything judged anew by a job."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.events.eligibility import ApplicationAssessed, AssessmentChanged
+from shared.events.intake import ApplicationRecommended
+from shared.events.pool import FirmAdmitted
+from shared.testing.world import World
+from tests.eligibility.submissions import NO_TITLE, submitted
+
+pytestmark = pytest.mark.anyio
+LOW_RD: dict[str, Any] = {"rd_input_yuan": "900000", "revenue_yuan": "10000000"}
+"""A share of 9 %."""
+SHARE = {"kind": "parameter", "name": "A6.rd_share", "value": "0.08"}
+HIGHER = {"kind": "parameter", "name": "A6.rd_share", "value": "0.5"}
+EARLY, AHEAD = "2024-06-10", "2027-01-01"
+
+
+async def staged(world: World, *changes: dict[str, Any], since: str = EARLY) -> dict[str, Any]:
+    body = {"title": "调整研发投入占比", "source": "鄂知发〔2026〕18 号", "since": since, "changes": list(changes)}
+    answer = await world.post("/v1/rule-changes", body)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def approved(world: World, *changes: dict[str, Any], since: str = EARLY) -> dict[str, Any]:
+    change = await staged(world, *changes, since=since)
+    decided = await world.decide(change["approval_id"], change["digest"])
+    assert decided.status_code == 200, decided.text
+    await world.run_jobs()
+    result: dict[str, Any] = decided.json()["result"]
+    return result
+
+
+async def previewed(world: World, change: dict[str, Any], basis: str = "affected") -> dict[str, Any]:
+    answer = await world.get(f"/v1/rule-changes/{change['id']}/preview", params={"basis": basis})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def changes_told(world: World) -> list[AssessmentChanged]:
+    return [event for event in await world.published() if isinstance(event, AssessmentChanged)]
+
+
+async def outcomes(world: World) -> list[str]:
+    items: Sequence[dict[str, Any]] = (await world.get("/v1/assessments")).json()["items"]
+    return [item["outcome"] for item in items]
+
+
+async def test_a_staged_change_judges_nothing_and_its_preview_says_whom_it_would_turn(world: World) -> None:
+    await world.feed(submitted(1, **LOW_RD), submitted(2))
+    change = await staged(world, SHARE)
+    assert change["state"] == "staged"
+    preview = await previewed(world, change)
+    (flip,) = preview["flips"]
+    assert preview["applications"] == 2
+    assert (flip["application_id"], flip["outcome_before"], flip["outcome_after"], flip["turned_by"]) == (
+        str(UUID(int=1)), "ineligible", "eligible", ["A6"],
+    )  # fmt: skip
+    assert flip["follows"] == "notify"
+    assert await outcomes(world) == ["ineligible", "eligible"]
+
+
+async def test_an_approved_change_turns_exactly_what_its_preview_said_and_tells_everybody(world: World) -> None:
+    await world.feed(submitted(1, **LOW_RD), submitted(2), submitted(3, **NO_TITLE, **LOW_RD))
+    preview = await previewed(world, await staged(world, SHARE))
+    result = await approved(world, {**SHARE, "value": "0.08"})
+    assert await outcomes(world) == ["eligible", "eligible", "needs_waiver"]
+    flips = (await world.get("/v1/flips", params={"cause_id": result["rule_change_id"]})).json()["items"]
+    wanted = ("uscc", "outcome_before", "outcome_after", "turned_by", "follows")
+    assert [[flip[name] for name in wanted] for flip in flips] == [
+        [flip[name] for name in wanted] for flip in preview["flips"]
+    ]
+    told = await changes_told(world)
+    assert {(one.uscc, one.outcome_before, one.outcome) for one in told if one.outcome_before != one.outcome} == {
+        (flip["uscc"], flip["outcome_before"], flip["outcome_after"]) for flip in flips
+    }
+    assert {one.rules_version for one in told} == {result["rules_version"]}
+    assert {str(one.cause_id) for one in told} == {result["rule_change_id"]}
+    job = (await world.get(f"/v1/jobs/{result['job_id']}")).json()
+    assert (job["state"], job["done"], job["result"]) == ("done", 3, {"looked_at": 3, "judged": 3, "flipped": 2})
+
+
+async def test_a_change_for_a_day_to_come_turns_nobody_yet_but_can_be_seen_as_if(world: World) -> None:
+    await world.feed(submitted(1, **LOW_RD))
+    change = await staged(world, SHARE, since=AHEAD)
+    assert (await previewed(world, change))["applications"] == 0
+    as_if = await previewed(world, change, "as_if")
+    assert [flip["outcome_after"] for flip in as_if["flips"]] == ["eligible"]
+    await world.decide(change["approval_id"], change["digest"])
+    await world.run_jobs()
+    assert await outcomes(world) == ["ineligible"]
+    assert await changes_told(world) == []
+    later: dict[str, Any] = {"qualifications": [{"name": "高新技术企业"}], **LOW_RD}
+    await world.feed(submitted(4, reference_date=date(2027, 3, 1), batch="2027-1", **later))
+    assert await outcomes(world) == ["ineligible", "eligible"]
+
+
+async def test_the_same_person_cannot_approve_and_a_rejected_change_changes_nothing(world: World) -> None:
+    await world.feed(submitted(1, **LOW_RD))
+    change = await staged(world, SHARE)
+    alone = await world.decide(change["approval_id"], change["digest"], subject="province-person")
+    assert (alone.status_code, alone.json()["code"]) == (409, "second-person-needed")
+    await world.decide(change["approval_id"], change["digest"], decision="reject")
+    await world.run_jobs()
+    assert (await world.get(f"/v1/rule-changes/{change['id']}")).json()["state"] == "rejected"
+    assert await outcomes(world) == ["ineligible"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        ({"kind": "parameter", "name": "A6.rd_shape", "value": "0.08"}, 422, "A6.rd_share"),
+        ({"kind": "parameter", "name": "cap.provincial", "value": "600"}, 422, "A6.rd_share"),
+        ({"kind": "parameter", "name": "A6.rd_share", "value": "1.2"}, 422, "share between 0 and 1"),
+        ({"kind": "parameter", "name": "A6.rd_share", "value": "0.1"}, 409, "version"),
+        ({"kind": "patent_intensive", "add": ["0000"]}, 422, "no such class: 0000"),
+        ({"kind": "qualification", "key": "hnte", "name_zh": "某某资质", "name_en": "Some"}, 422, "on the list"),
+        ({"kind": "law", "name": "x"}, 422, ""),
+    ],
+)
+async def test_a_change_that_the_rules_cannot_take_is_refused(
+    world: World, change: dict[str, Any], status: int, said: str
+) -> None:
+    body = {"title": "x" * 5, "source": "y" * 5, "since": EARLY, "changes": [change]}
+    answer = await world.post("/v1/rule-changes", body, headers={"Accept-Language": "en"})
+    assert (answer.status_code, said in answer.json()["detail"]) == (status, True), answer.text
+
+
+async def test_tables_change_as_parameters_do(world: World) -> None:
+    await world.feed(submitted(1, industry_class="3911"), submitted(2, qualifications=[{"name": "独角兽企业"}]))
+    assert await outcomes(world) == ["needs_waiver", "needs_waiver"]
+    listed = {"kind": "qualification", "key": "unicorn", "name_zh": "独角兽企业", "name_en": "Unicorn firm"}
+    await approved(world, {"kind": "patent_intensive", "add": ["3911"]}, listed)
+    assert await outcomes(world) == ["eligible", "eligible"]
+
+
+async def test_who_stands_and_falls_is_reviewed_and_a_member_is_left_alone(world: World) -> None:
+    firms: dict[str, Any] = {"rd_input_yuan": "1500000", "revenue_yuan": "10000000"}
+    await world.feed(*(submitted(number, **firms) for number in (1, 2, 3)))
+    recommended, member = submitted(1), submitted(2)
+    await world.feed(
+        ApplicationRecommended(
+            uscc=recommended.uscc, application_id=recommended.application_id, batch="2024-1",
+            reporting_unit="420100", effective_on=date(2024, 6, 20),
+        ),
+        FirmAdmitted(
+            uscc=member.uscc, application_id=member.application_id, name="x", reporting_unit="420100",
+            admission_list_id=UUID(int=5), effective_on=date(2024, 7, 1), rules_version="x",
+        ),
+    )  # fmt: skip
+    await approved(world, HIGHER)
+    flips = (await world.get("/v1/flips")).json()["items"]
+    assert {flip["uscc"]: flip["follows"] for flip in flips} == {
+        recommended.uscc: "review", member.uscc: "nothing", submitted(3).uscc: "notify",
+    }  # fmt: skip
+    reviews = (await world.get("/v1/flips", params={"follows": "review"})).json()
+    assert reviews["total"] == 1
+
+
+async def test_a_second_change_stands_on_the_first_and_a_repeat_judges_nobody(world: World) -> None:
+    await world.feed(submitted(1, **LOW_RD))
+    await approved(world, SHARE)
+    await approved(world, HIGHER)
+    assert await outcomes(world) == ["ineligible"]
+    before = len(await changes_told(world))
+    started = await world.post("/v1/reassessments", {"since": None})
+    assert started.status_code == 202
+    await world.run_jobs()
+    job = (await world.get(f"/v1/jobs/{started.json()['job_id']}")).json()
+    assert job["result"] == {"looked_at": 1, "judged": 0, "flipped": 0}
+    assert len(await changes_told(world)) == before
+
+
+async def test_a_reassessment_that_was_killed_goes_on_where_it_was(world: World, monkeypatch: Any) -> None:
+    from eligibility.usecases.judging import reassess_job
+
+    await world.feed(*(submitted(number, **LOW_RD) for number in range(1, 8)))
+    monkeypatch.setattr(reassess_job, "_PIECE", 3)
+    pieces, whole = [], reassess_job._piece
+
+    async def dies_at_the_second(*args: Any) -> int:
+        pieces.append(args)
+        if len(pieces) == 2:
+            raise OSError("the process was killed")
+        return await whole(*args)
+
+    monkeypatch.setattr(reassess_job, "_piece", dies_at_the_second)
+    result = await approved(world, SHARE)
+    await world.runtime.database.pool.execute("UPDATE job SET lease_until = NULL")
+    await world.run_jobs()
+    job = (await world.get(f"/v1/jobs/{result['job_id']}")).json()
+    assert job["result"] == {"looked_at": 7, "judged": 7, "flipped": 7}
+    assert len(await changes_told(world)) == 7
+
+
+async def test_the_rules_of_a_day_can_be_read_with_source_and_clause(world: World) -> None:
+    await approved(world, SHARE, since=AHEAD)
+
+    async def share(on: str) -> dict[str, Any]:
+        rules = (await world.get("/v1/rules", "firm", scope={"uscc": submitted(1).uscc}, params={"on": on})).json()
+        (found,) = [parameter for parameter in rules["parameters"] if parameter["name"] == "A6.rd_share"]
+        return {**found, "version": rules["version"]}
+
+    now, then = await share("2026-01-01"), await share(AHEAD)
+    assert (now["value"], now["source"], now["clause"]) == ("0.1", "实施方案 附件 6", "附件 6")
+    assert (then["value"], then["since"], then["source"]) == ("0.08", AHEAD, "鄂知发〔2026〕18 号")
+    assert now["version"] != then["version"]
+    early = await world.get("/v1/rules", params={"on": "2024-01-01"})
+    assert (early.status_code, early.json()["code"]) == (422, "before-plan")
+
+
+async def test_a_submission_after_the_approval_is_judged_by_the_new_rules(world: World) -> None:
+    await approved(world, SHARE)
+    await world.feed(submitted(1, **LOW_RD))
+    (told,) = [event for event in await world.published() if type(event) is ApplicationAssessed]
+    assert told.outcome == "eligible"
