@@ -27,6 +27,11 @@ async def side(world: World, placed: Placed) -> None:
     proposed = await world.post("/v1/waivers", _waiver(placed, "A2"), "city", "zhang", scope=scope)
     assert proposed.status_code == 201, proposed.text
     placed.ids |= {"approval_id": proposed.json()["approval_id"], "digest": proposed.json()["digest"]}
+    ordered = await world.post("/v1/reassessments", {"since": None})
+    staged = await world.post("/v1/rule-changes", _rule_change(placed))
+    assert staged.status_code == 201, staged.text
+    await world.run_jobs()  # the stream of a job that never ends would be watched for ten minutes
+    placed.ids |= {"job_id": ordered.json()["job_id"], "change_id": staged.json()["id"]}
 
 
 def _review(placed: Placed) -> dict[str, object]:

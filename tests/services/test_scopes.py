@@ -63,7 +63,7 @@ def told(answer: Response, at: Placed) -> tuple[int, str]:
     text = answer.text if "json" in answer.headers["content-type"] else ""
     asked = {**at.ids, "uscc": at.side.uscc, "unit": at.side.unit, "bank": at.scope("bank")["bank"]}
     for name, value in sorted(asked.items(), key=lambda item: -len(item[1])):
-        text = text.replace(value, f"<{name}>")
+        text = text.replace(value, f"<{name}>") if len(value) > 3 else text  # a count names nobody
     return answer.status_code, text
 
 
