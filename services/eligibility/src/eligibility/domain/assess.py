@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Context, localcontext
 from typing import Final
 
-from eligibility.domain.criteria import CRITERIA
+from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.findings import Finding
 from shared.domain.declaration import Declaration
@@ -52,27 +52,35 @@ class Assessment:
         }
 
 
-def assess(declaration: Declaration, plan: Plan, on: date, parameters: Parameters) -> Assessment:
+def assess(
+    declaration: Declaration,
+    plan: Plan,
+    on: date,
+    parameters: Parameters,
+    criteria: Sequence[Criterion] = CRITERIA,
+) -> Assessment:
     """Judge a declaration on a reference date, normally with `plan.on(on)` as parameters.
 
     Raises:
         NotInForce: a table of the plan has no edition on that day.
     """
     with localcontext(EXACT):
-        return assess_facts(facts_of(declaration, plan, on, parameters), parameters)
+        return assess_facts(facts_of(declaration, plan, on, parameters), parameters, criteria)
 
 
-def assess_facts(firm: Facts, parameters: Parameters) -> Assessment:
+def assess_facts(firm: Facts, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> Assessment:
     """Judge facts, declared or supposed."""
     with localcontext(EXACT):
-        findings = tuple(criterion.judge(firm, parameters) for criterion in CRITERIA)
-    outcome, flags = outcome_of(findings, parameters)
+        findings = tuple(criterion.judge(firm, parameters) for criterion in criteria)
+    outcome, flags = outcome_of(findings, parameters, criteria)
     return Assessment(firm.uscc, outcome, flags, findings, parameters.version)
 
 
-def outcome_of(findings: Sequence[Finding], parameters: Parameters) -> tuple[Outcome, tuple[str, ...]]:
+def outcome_of(
+    findings: Sequence[Finding], parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA
+) -> tuple[Outcome, tuple[str, ...]]:
     """The first that applies: a hard one unmet, a hard one undecided, a soft one open, or eligible; and the flags."""
-    soft = {criterion.id for criterion in CRITERIA if criterion.kind(parameters) == "soft"}
+    soft = {criterion.id for criterion in criteria if criterion.kind(parameters) == "soft"}
     hard_answers = [finding.met for finding in findings if finding.criterion not in soft]
     soft_answers = [finding.met for finding in findings if finding.criterion in soft]
     if False in hard_answers:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING
 
-from eligibility.domain.facts import Facts
-from eligibility.domain.terms.model import JUST, LEAST, Term, Verdict, any_known
+from eligibility.domain.terms.model import JUST, LEAST, Firm, Term, Verdict, Verdicts, any_known
 from shared.plan.parameters import Parameters
+
+if TYPE_CHECKING:
+    from eligibility.domain.columns import Columns, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +19,16 @@ class AnyOf:
 
     terms: tuple[Term, ...]
 
-    def one(self, firm: Facts, p: Parameters) -> Verdict:
+    def one(self, firm: Firm, p: Parameters) -> Verdict:
         verdicts = [term.one(firm, p) for term in self.terms]
         return _joined(any_known([verdict.met for verdict in verdicts]), verdicts)
 
-    def strength(self, firm: Facts, p: Parameters) -> Decimal | None:
+    def many(self, firms: "Columns", p: Parameters) -> Verdicts:
+        verdicts = [term.many(firms, p) for term in self.terms]
+        met, unmet = (one.met for one in verdicts), (one.unmet for one in verdicts)
+        return Verdicts(reduce(or_, met), reduce(and_, unmet), _margins(verdicts))
+
+    def strength(self, firm: Firm, p: Parameters) -> Decimal | None:
         """The best limb; beside a number a met yes counts as just on the limit."""
         numbers = [term.strength(firm, p) for term in self.terms]
         if all(number is None for number in numbers):
@@ -28,6 +38,21 @@ class AnyOf:
             for term, number in zip(self.terms, numbers, strict=True)
         )
 
+    def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
+        import numpy as np
+
+        numbers = [term.strengths(firms, p) for term in self.terms]
+        if all(number is None for number in numbers):
+            return None
+        limbs = (
+            term.many(firms, p).met.astype(np.float64) - 1.0 if number is None else number
+            for term, number in zip(self.terms, numbers, strict=True)
+        )
+        return reduce(np.maximum, limbs)
+
+    def reads(self, parameter: str) -> bool:
+        return any(term.reads(parameter) for term in self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
@@ -35,15 +60,29 @@ class AllOf:
 
     terms: tuple[Term, ...]
 
-    def one(self, firm: Facts, p: Parameters) -> Verdict:
+    def one(self, firm: Firm, p: Parameters) -> Verdict:
         verdicts = [term.one(firm, p) for term in self.terms]
         opposite = any_known([None if verdict.met is None else not verdict.met for verdict in verdicts])
         return _joined(None if opposite is None else not opposite, verdicts)
 
-    def strength(self, firm: Facts, p: Parameters) -> Decimal | None:
+    def many(self, firms: "Columns", p: Parameters) -> Verdicts:
+        verdicts = [term.many(firms, p) for term in self.terms]
+        met, unmet = (one.met for one in verdicts), (one.unmet for one in verdicts)
+        return Verdicts(reduce(and_, met), reduce(or_, unmet), _margins(verdicts))
+
+    def strength(self, firm: Firm, p: Parameters) -> Decimal | None:
         """The weakest limb that has a number."""
         numbers = [number for term in self.terms if (number := term.strength(firm, p)) is not None]
         return min(numbers, default=None)
+
+    def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
+        import numpy as np
+
+        numbers = [number for term in self.terms if (number := term.strengths(firms, p)) is not None]
+        return reduce(np.minimum, numbers) if numbers else None
+
+    def reads(self, parameter: str) -> bool:
+        return any(term.reads(parameter) for term in self.terms)
 
 
 def _joined(met: bool | None, verdicts: list[Verdict]) -> Verdict:
@@ -56,3 +95,7 @@ def _joined(met: bool | None, verdicts: list[Verdict]) -> Verdict:
         tuple(name for verdict in verdicts for name in verdict.indicators),
         any(verdict.ceiling for verdict in verdicts),
     )
+
+
+def _margins(verdicts: list[Verdicts]) -> "dict[str, Floats]":
+    return {key: margin for one in verdicts for key, margin in one.margins.items()}

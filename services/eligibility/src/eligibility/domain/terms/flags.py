@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from eligibility.domain.facts import Facts
-from eligibility.domain.terms.model import Term, Verdict, reason_of
+from eligibility.domain.terms.model import Firm, Term, Verdict, Verdicts, reason_of
 from shared.plan.parameters import Parameters
+
+if TYPE_CHECKING:
+    from eligibility.domain.columns import Columns, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +18,23 @@ class IsTrue:
     name: str
     because: str | None = None
 
-    def one(self, firm: Facts, p: Parameters) -> Verdict:  # noqa: ARG002 - every term has the same shape
+    def one(self, firm: Firm, p: Parameters) -> Verdict:  # noqa: ARG002 - every term has the same shape
         value = firm.flag(self.name)
         if value is None:
             return Verdict(None, reason_of(firm, self.name))
         return Verdict(value, None if value else self.because)
 
-    def strength(self, firm: Facts, p: Parameters) -> Decimal | None:  # noqa: ARG002
+    def many(self, firms: "Columns", p: Parameters) -> Verdicts:  # noqa: ARG002
+        return Verdicts(*firms.flags(self.name))
+
+    def strength(self, firm: Firm, p: Parameters) -> Decimal | None:  # noqa: ARG002
         return None
+
+    def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":  # noqa: ARG002
+        return None
+
+    def reads(self, parameter: str) -> bool:  # noqa: ARG002
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,21 @@ class Not:
     term: Term
     because: str | None = None
 
-    def one(self, firm: Facts, p: Parameters) -> Verdict:
+    def one(self, firm: Firm, p: Parameters) -> Verdict:
         verdict = self.term.one(firm, p)
         if verdict.met is None:
             return Verdict(None, verdict.reason)
         return Verdict(not verdict.met, self.because if verdict.met else None)
 
-    def strength(self, firm: Facts, p: Parameters) -> Decimal | None:  # noqa: ARG002
+    def many(self, firms: "Columns", p: Parameters) -> Verdicts:
+        verdicts = self.term.many(firms, p)
+        return Verdicts(verdicts.unmet, verdicts.met)
+
+    def strength(self, firm: Firm, p: Parameters) -> Decimal | None:  # noqa: ARG002
         return None
+
+    def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":  # noqa: ARG002
+        return None
+
+    def reads(self, parameter: str) -> bool:
+        return self.term.reads(parameter)

@@ -1,16 +1,34 @@
-"""What a term is, and what it answers."""
+"""What a term is, and what it answers of one firm and of a column of firms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from eligibility.domain.facts import Facts
 from shared.plan.parameters import Parameters
+
+if TYPE_CHECKING:
+    from eligibility.domain.columns import Columns, Floats, Mask
 
 MISSING: Final = "missing_value"
 LEAST, JUST, MOST = Decimal(-1), Decimal(0), Decimal(1)
 """The bounds of a strength, and the strength of a value just on its limit."""
+
+
+class Firm(Protocol):
+    """What a term may ask of one firm; None is not known."""
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Why fields are not known, where no cell is simply empty."""
+
+    def __getitem__(self, name: str) -> object: ...
+
+    def flag(self, name: str) -> bool | None:
+        """A yes or a no."""
+
+    def number(self, name: str) -> Decimal | None:
+        """A number, exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +48,44 @@ class Verdict:
     ceiling: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The answers of a term on a column of firms: where neither met nor unmet, undecided.
+
+    The answers are those of `one` without exception. Margins are the nearest floats or a last digit off, of the right
+    sign; NaN is unknown. Columns are shared with the facts: never write into one that another made.
+    """
+
+    met: "Mask"
+    unmet: "Mask"
+    margins: "Mapping[str, Floats]" = field(default_factory=dict)
+
+    @property
+    def known(self) -> "Mask":
+        """Where no missing value could change the answer."""
+        return self.met | self.unmet
+
+
 class Term(Protocol):
     """A condition on a firm: met, unmet or undecided."""
 
-    def one(self, firm: Facts, p: Parameters) -> Verdict:
+    def one(self, firm: Firm, p: Parameters) -> Verdict:
         """The verdict on one firm."""
 
-    def strength(self, firm: Facts, p: Parameters) -> Decimal | None:
+    def many(self, firms: "Columns", p: Parameters) -> Verdicts:
+        """The verdicts on a column of firms."""
+
+    def strength(self, firm: Firm, p: Parameters) -> Decimal | None:
         """How far the value lies from the limit, -1 to 1, 0 on it; None for a term without a number."""
 
+    def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
+        """The strengths of a column of firms, each within `columns.STRENGTH_ERROR` of the exact one."""
 
-def reason_of(firm: Facts, name: str) -> str:
+    def reads(self, parameter: str) -> bool:
+        """Whether another value of this parameter could change an answer."""
+
+
+def reason_of(firm: Firm, name: str) -> str:
     """Why a field is not known."""
     return firm.reasons.get(name, MISSING)
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from eligibility.domain.facts import Facts
-from eligibility.domain.terms.model import LEAST, Verdict, key_of, reason_of, relative
+from eligibility.domain.terms.model import LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
+from eligibility.domain.terms.settle import few_digits, relatives, settle
 from shared.plan.parameters import Parameters
+
+if TYPE_CHECKING:
+    from eligibility.domain.columns import Columns, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +19,30 @@ class AtLeast:
     name: str
     limit: str
 
-    def one(self, firm: Facts, p: Parameters) -> Verdict:
+    def one(self, firm: Firm, p: Parameters) -> Verdict:
         value, limit, key = firm.number(self.name), p.number(self.limit), key_of(self.limit)
         if value is None:
             met = True if limit <= 0 else None
             return Verdict(met, reason_of(firm, self.name) if met is None else None, {key: limit}, {key: None})
         return Verdict(value >= limit, None, {key: limit}, {key: value - limit})
 
-    def strength(self, firm: Facts, p: Parameters) -> Decimal | None:
+    def many(self, firms: "Columns", p: Parameters) -> Verdicts:
+        """Rounding keeps order, so that only a value whose float equals the limit's may lie on the other side."""
+        column, limit = firms.numbers(self.name), p.number(self.limit)
+        values, bound = column.values, float(limit)
+        unmet = values < bound
+        met = ~unmet if limit <= 0 else values >= bound
+        found = Verdicts(met, unmet, {key_of(self.limit): values - bound})
+        if not (column.distinct and few_digits(limit)):
+            settle(self, firms, p, found, values == bound)
+        return found
+
+    def strength(self, firm: Firm, p: Parameters) -> Decimal | None:
         value = firm.number(self.name)
         return LEAST if value is None else relative(value, p.number(self.limit))
+
+    def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
+        return relatives(firms.numbers(self.name).values, p.number(self.limit))
+
+    def reads(self, parameter: str) -> bool:
+        return parameter == self.limit

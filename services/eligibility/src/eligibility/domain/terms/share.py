@@ -1,11 +1,22 @@
-"""Terms on a part of a whole."""
+"""The term on a part of a whole."""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
-from eligibility.domain.facts import Facts
-from eligibility.domain.terms.model import JUST, LEAST, Verdict, key_of, reason_of, relative
+from eligibility.domain.terms.model import JUST, LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
+from eligibility.domain.terms.settle import NEAR, relatives, settle
 from shared.plan.parameters import Parameters
+
+if TYPE_CHECKING:
+    from eligibility.domain.columns import Columns, Floats, Mask, Numbers
+
+_EXACT: Final = 2.0**53
+"""Whole numbers up to it are floats without rounding."""
+_CENTS: Final = 1e15
+"""Amounts of less cents have at most fifteen digits, so that no other such amount has the same float."""
+_PLAIN_FRACTION: Final = 2**22
+"""A limit n/d of at most so much keeps count x n and count x d below `_EXACT`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class ShareAtLeast:
     open_part: str | None = None
     because_none: str | None = None
 
-    def one(self, firm: Facts, p: Parameters) -> Verdict:
+    def one(self, firm: Firm, p: Parameters) -> Verdict:
         limit, key = p.number(self.limit), key_of(self.limit)
         part, whole = firm.number(self.part), firm.number(self.whole)
         still_open = (firm.number(self.open_part) if self.open_part else None) or JUST
@@ -29,16 +40,76 @@ class ShareAtLeast:
         margin = None if part is None or not whole or still_open else part - limit * whole
         return Verdict(met, self._reason(firm, met, whole), {key: limit}, {key: margin})
 
-    def _reason(self, firm: Facts, met: bool | None, whole: Decimal | None) -> str | None:
+    def many(self, firms: "Columns", p: Parameters) -> Verdicts:
+        """Counts are multiplied out and compared without rounding; amounts as floats, and anew where that is near."""
+        limit = p.number(self.limit)
+        part, whole = firms.numbers(self.part), firms.numbers(self.whole)
+        still_open = firms.numbers(self.open_part) if self.open_part else None
+        above, below = limit.as_integer_ratio()
+        counts = all(column is None or column.whole for column in (part, whole, still_open))
+        if counts and max(above, below) <= _PLAIN_FRACTION:
+            missing, unit = part.values * below - whole.values * above, float(below)
+            return self._answers(part, whole, still_open, missing, unit, limit)
+        product = whole.values * float(limit)
+        missing = part.values - product
+        near = abs(missing) < product * NEAR
+        if still_open:
+            near |= abs(missing + still_open.values) < product * NEAR
+        found = self._answers(part, whole, still_open, missing, 1.0, limit)
+        if near.any():
+            if part.distinct and whole.distinct and not still_open:
+                near = _settle_in_cents(part, whole, (above, below), near, found)
+            settle(self, firms, p, found, near)
+        return found
+
+    def _answers(
+        self,
+        part: "Numbers",
+        whole: "Numbers",
+        still_open: "Numbers | None",
+        missing: "Floats",
+        unit: float,
+        limit: Decimal,
+    ) -> Verdicts:
+        """What follows from part - limit x whole, given in `unit`ths, where a value may be missing or the whole 0."""
+        import numpy as np
+
+        met, unmet = missing >= 0, missing < 0
+        margin = missing if unit == 1.0 else missing / unit
+        if still_open:
+            unmet &= ~(missing + still_open.values * unit >= 0)
+            np.copyto(margin, np.nan, where=still_open.values > 0)
+        if limit > 0:
+            unmet |= np.isnan(whole.values) & (part.values == 0)
+        else:
+            met |= np.isnan(part.values) & ~np.isnan(whole.values)
+        none = whole.values == 0
+        if none.any():
+            met &= ~none
+            unmet |= none
+            np.copyto(margin, np.nan, where=none)
+        return Verdicts(met, unmet, {key_of(self.limit): margin})
+
+    def _reason(self, firm: Firm, met: bool | None, whole: Decimal | None) -> str | None:
         if met is None:
             return reason_of(firm, self.part)
         return self.because_none if whole == 0 else None
 
-    def strength(self, firm: Facts, p: Parameters) -> Decimal | None:
+    def strength(self, firm: Firm, p: Parameters) -> Decimal | None:
         part, whole = firm.number(self.part), firm.number(self.whole)
         if part is None or not whole:
             return LEAST
         return relative(part / whole, p.number(self.limit))
+
+    def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
+        import numpy as np
+
+        part, whole = firms.numbers(self.part).values, firms.numbers(self.whole).values
+        share = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole != 0)
+        return relatives(share, p.number(self.limit))
+
+    def reads(self, parameter: str) -> bool:
+        return parameter == self.limit
 
 
 def _share_met(part: Decimal | None, whole: Decimal | None, limit: Decimal, still_open: Decimal) -> bool | None:
@@ -52,3 +123,25 @@ def _share_met(part: Decimal | None, whole: Decimal | None, limit: Decimal, stil
     if part >= limit * whole:
         return True
     return None if part + still_open >= limit * whole else False
+
+
+def _settle_in_cents(
+    part: "Numbers", whole: "Numbers", limit: tuple[int, int], near: "Mask", found: Verdicts
+) -> "Mask":
+    """Decides what is near and written in cents with whole numbers; gives back what is then still near."""
+    import numpy as np
+
+    rows = np.flatnonzero(near)
+    above, below = limit
+    parts, wholes = part.values[rows], whole.values[rows]
+    part_cents, whole_cents = np.rint(parts * 100), np.rint(wholes * 100)
+    exact = (part_cents / 100 == parts) & (whole_cents / 100 == wholes)
+    exact &= (part_cents < _CENTS) & (whole_cents < _CENTS)
+    exact &= (part_cents * below < _EXACT) & (whole_cents * above < _EXACT)
+    rows, missing = rows[exact], (part_cents * below - whole_cents * above)[exact]
+    found.met[rows], found.unmet[rows] = missing >= 0, missing < 0
+    for margin in found.margins.values():
+        margin[rows] = missing / (100 * below)
+    left = near.copy()
+    left[rows] = False
+    return left

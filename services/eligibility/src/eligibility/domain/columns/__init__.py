@@ -1,0 +1,8 @@
+"""A population as columns: one array a fact, with what is needed to answer exactly where floats cannot."""
+
+from eligibility.domain.columns.arrays import of_arrays
+from eligibility.domain.columns.errors import BadColumns
+from eligibility.domain.columns.model import Codes, Columns, Floats, Mask, Numbers
+from eligibility.domain.columns.records import of_facts, of_json
+
+__all__ = ("BadColumns", "Codes", "Columns", "Floats", "Mask", "Numbers", "of_arrays", "of_facts", "of_json")

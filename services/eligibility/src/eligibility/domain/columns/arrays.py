@@ -1,0 +1,84 @@
+"""Columns from arrays that a caller holds already."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eligibility.domain.columns.errors import BadColumns, bad_column, unknown_columns
+from eligibility.domain.columns.model import AMOUNTS, CODES, COUNTS, FLAGS, NAMES, Codes, Columns, Flags, Numbers
+from shared.domain.money import INTEGER_DIGITS
+
+MOST_OF: Final = {**dict.fromkeys(COUNTS, 2e9), **dict.fromkeys(AMOUNTS, float(10**INTEGER_DIGITS))}
+"""The bounds of what a firm may declare: of counts the greatest, of amounts the first too great."""
+_DISTINCT: Final = 1e15
+
+
+def of_arrays(arrays: Mapping[str, NDArray[np.generic] | Codes]) -> Columns:
+    """Firms from arrays of one length: flags as bool or as 1 / 0 / -1 (not known), numbers as integers or as 64-bit
+    floats (NaN not known), the size group as codes. A float is taken for the decimal that it is written as.
+
+    Raises:
+        BadColumns: an unknown name, different lengths, or values that no firm may declare.
+    """
+    if unknown := arrays.keys() - set(NAMES):
+        raise unknown_columns(unknown, NAMES)
+    sizes = {len(array.values if isinstance(array, Codes) else array) for array in arrays.values()}
+    if len(sizes) != 1:
+        raise BadColumns("uneven_columns", "各列的行数应相同，且至少有一列", "Give at least one column, all as long")
+    return Columns(
+        sizes.pop(),
+        {name: _flags(name, np.asarray(arrays[name])) for name in FLAGS if name in arrays},
+        {name: _numbers(name, np.asarray(arrays[name])) for name in (*COUNTS, *AMOUNTS) if name in arrays},
+        {name: codes_of(name, arrays[name]) for name in CODES if name in arrays},
+    )
+
+
+def codes_of(name: str, given: object) -> Codes:
+    """Codes whose places all exist."""
+    if not isinstance(given, Codes):
+        raise bad_column(name, "应以 Codes 给出", "must be given as Codes")
+    if given.values.size and not -1 <= given.values.min() <= given.values.max() < len(given.keys):
+        raise bad_column(name, "有不存在的代码", "has codes that no key stands for")
+    return Codes(given.values.astype(np.intp, copy=False), given.keys)
+
+
+def _flags(name: str, array: NDArray[np.generic]) -> Flags:
+    if array.dtype == np.bool_:
+        yes = array.view(np.bool_)
+        return yes, ~yes
+    if array.dtype.kind != "i" or (array.size and not -1 <= array.min() <= array.max() <= 1):
+        raise bad_column(name, "应为布尔值，或 1、0、-1（未知）", "must be boolean, or 1, 0 and -1 for not known")
+    return array == 1, array == 0
+
+
+def _numbers(name: str, array: NDArray[np.generic]) -> Numbers:
+    if array.dtype.kind not in "iu" and array.dtype != np.float64:
+        raise bad_column(name, "应为整数或 64 位浮点数", "must be integers or 64-bit floats")
+    values = array.astype(np.float64, copy=False)
+    check_range(name, values)
+    distinct = array.dtype == np.float64 or not values.size or bool(values.max() < _DISTINCT)
+    return Numbers(values, array, name in COUNTS, distinct)
+
+
+def check_range(name: str, values: NDArray[np.float64]) -> None:
+    """Refuses what no firm may declare; NaN is not known.
+
+    Raises:
+        BadColumns: a negative number, one too great, a count that is not whole.
+    """
+    most = MOST_OF[name]
+    if (values < 0).any() or ((values > most) if name in COUNTS else (values >= most)).any():
+        raise bad_column(name, f"的数值应在 0 与 {most:.0f} 之间", f"must lie between 0 and {most:.0f}")
+    if name in COUNTS and (np.floor(values) < values).any():
+        raise bad_column(name, "应为整数", "must be whole")
+
+
+def coded(name: str, items: Sequence[str | None]) -> Codes:
+    """Codes of a column of texts."""
+    if not set(map(type, items)) <= {str, type(None)}:
+        raise bad_column(name, "应为文字", "must be text")
+    keys = tuple(sorted(set(items) - {None}, key=str))
+    places: dict[str | None, int] = {None: -1, **{key: place for place, key in enumerate(keys)}}
+    return Codes(np.fromiter(map(places.__getitem__, items), np.intp, len(items)), tuple(map(str, keys)))

@@ -1,0 +1,140 @@
+"""A whole population judged at once: masks, margins and outcomes, and the same under other values of one limit."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import localcontext
+from typing import Final
+
+import numpy as np
+
+from eligibility.domain.assess import EXACT
+from eligibility.domain.columns import Columns, Floats, Mask
+from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.masks import OUTCOMES, Kinds, Masks, Outcomes, mask_type, packed, with_bit
+from eligibility.domain.terms.model import Verdicts
+from eligibility.domain.what_if import with_limits
+from shared.domain.outcome import Outcome
+from shared.plan.parameters import Parameters
+
+CHUNK: Final = 8192
+"""Firms that are judged together: few enough that a column of theirs stays in the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What every criterion says of every firm, the outcomes by code, and who is flagged for the province's review."""
+
+    ids: tuple[str, ...]
+    met: Masks
+    unmet: Masks
+    outcomes: Outcomes
+    review: Mask
+    rules_version: str
+
+    def unmet_of(self, row: int) -> tuple[str, ...]:
+        """Ids of the criteria that a firm misses, in annex order."""
+        return self._ids(int(self.unmet[row]))
+
+    def undecided_of(self, row: int) -> tuple[str, ...]:
+        """Ids of the criteria that a missing value of a firm could turn, in annex order."""
+        return self._ids(~int(self.met[row] | self.unmet[row]))
+
+    def outcome_of(self, row: int) -> Outcome:
+        """The outcome of a firm."""
+        return OUTCOMES[int(self.outcomes[row])]
+
+    def counts(self) -> dict[Outcome, int]:
+        """How many firms have each outcome."""
+        return dict(zip(OUTCOMES, np.bincount(self.outcomes, minlength=len(OUTCOMES)).tolist(), strict=True))
+
+    def _ids(self, bits: int) -> tuple[str, ...]:
+        return tuple(id_ for place, id_ in enumerate(self.ids) if bits >> place & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The answers, and a row of `margins` for each (criterion, limit) of `margin_keys`; NaN is not known."""
+
+    answers: Answers
+    margin_keys: tuple[tuple[str, str], ...]
+    margins: Floats
+
+    def margin(self, criterion: str, limit: str) -> Floats:
+        """The margins of one limit, in its unit."""
+        margins: Floats = self.margins[self.margin_keys.index((criterion, limit))]
+        return margins
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a swept limit and the answers under it."""
+
+    value: str
+    answers: Answers
+
+
+def judge_population(firms: Columns, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> Population:
+    """Every criterion on every firm, with the same answers as each firm by itself."""
+    kinds, size = Kinds.of(criteria, parameters), len(firms)
+    met, unmet = (np.empty(size, mask_type(len(criteria))) for _ in range(2))
+    outcomes = np.empty(size, np.uint8)
+    margin_keys: tuple[tuple[str, str], ...] = ()
+    margins = np.empty((0, size))
+    with localcontext(EXACT):
+        for rows, part in _parts(firms):
+            verdicts = [criterion.judged.many(part, parameters) for criterion in criteria]
+            if not margin_keys:
+                margin_keys = _keys(criteria, verdicts)
+                margins = np.empty((len(margin_keys), size))
+            for place, margin in enumerate(margin for one in verdicts for margin in one.margins.values()):
+                margins[place, rows] = margin
+            met[rows], unmet[rows] = packed([one.met for one in verdicts]), packed([one.unmet for one in verdicts])
+            outcomes[rows] = kinds.outcomes(met[rows], unmet[rows])
+    return Population(_answers(criteria, met, unmet, outcomes, kinds, parameters), margin_keys, margins)
+
+
+def sweep(
+    firms: Columns, parameters: Parameters, name: str, values: Iterable[str], criteria: Sequence[Criterion] = CRITERIA
+) -> Iterator[Point]:
+    """The answers under each value of one limit; only the criteria that read it are judged again.
+
+    Raises:
+        BadParameter: no limit of that name, or a value that its unit does not allow.
+    """
+    base = judge_population(firms, parameters, criteria).answers
+    touched = [place for place, criterion in enumerate(criteria) if criterion.judged.reads(name)]
+    for value in values:
+        changed = with_limits(parameters, [f"{name}={value}"], criteria)
+        met, unmet = base.met, base.unmet
+        for place in touched:
+            found = _judge_one(firms, changed, criteria[place])
+            met, unmet = with_bit(met, place, found.met), with_bit(unmet, place, found.unmet)
+        kinds = Kinds.of(criteria, changed)
+        yield Point(value, _answers(criteria, met, unmet, kinds.outcomes(met, unmet), kinds, changed))
+
+
+def _judge_one(firms: Columns, parameters: Parameters, criterion: Criterion) -> Verdicts:
+    met, unmet = np.empty(len(firms), np.bool_), np.empty(len(firms), np.bool_)
+    with localcontext(EXACT):
+        for rows, part in _parts(firms):
+            found = criterion.judged.many(part, parameters)
+            met[rows], unmet[rows] = found.met, found.unmet
+    return Verdicts(met, unmet)
+
+
+def _parts(firms: Columns) -> Iterator[tuple[slice, Columns]]:
+    """Stretches of rows; of no firms one that is empty."""
+    for first in range(0, max(1, len(firms)), CHUNK):
+        part = firms.part(first, CHUNK)
+        yield slice(first, first + len(part)), part
+
+
+def _keys(criteria: Sequence[Criterion], verdicts: Sequence[Verdicts]) -> tuple[tuple[str, str], ...]:
+    return tuple((criterion.id, key) for criterion, one in zip(criteria, verdicts, strict=True) for key in one.margins)
+
+
+def _answers(
+    criteria: Sequence[Criterion], met: Masks, unmet: Masks, outcomes: Outcomes, kinds: Kinds, parameters: Parameters
+) -> Answers:
+    ids = tuple(criterion.id for criterion in criteria)
+    return Answers(ids, met, unmet, outcomes, kinds.review(met, outcomes), parameters.version)

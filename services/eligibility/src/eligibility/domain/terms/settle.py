@@ -1,0 +1,45 @@
+"""Where floats stand too near a limit to decide, the scalar side does, from the exact values."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from eligibility.domain.terms.model import Term, Verdicts
+from shared.plan.parameters import Parameters
+
+if TYPE_CHECKING:
+    from eligibility.domain.columns import Columns, Floats, Mask
+
+FEW_DIGITS: Final = 15
+"""Any two decimals of at most so many digits differ as floats too."""
+NEAR: Final = 2.0**-49
+"""Of the product limit x whole: a difference of floats that is further from 0 has the sign of the exact one.
+
+With a unit roundoff u of 2^-53, part, limit and whole each err by u, so do their product, a sum and the difference:
+together at most 5u |product| + 3u |difference|, and 2^-49 is 16u.
+"""
+
+
+def few_digits(limit: Decimal) -> bool:
+    """Whether the float of the limit stands for no other decimal that is as short."""
+    return len(limit.as_tuple().digits) <= FEW_DIGITS
+
+
+def settle(term: Term, firms: "Columns", p: Parameters, found: Verdicts, doubtful: "Mask") -> None:
+    """Writes what the term says of each doubtful firm by itself over what the floats say."""
+    import numpy as np
+
+    for row in np.flatnonzero(doubtful).tolist():
+        verdict = term.one(firms.row(row), p)
+        found.met[row], found.unmet[row] = verdict.met is True, verdict.met is False
+        for key, margin in verdict.margins.items():
+            found.margins[key][row] = np.nan if margin is None else float(margin)
+
+
+def relatives(values: "Floats", limit: Decimal) -> "Floats":
+    """`relative` of a column; not known counts as the least."""
+    import numpy as np
+
+    above = values > 0 if limit == 0 else np.clip(values / float(limit) - 1.0, -1.0, 1.0)
+    strengths = above.astype(np.float64)
+    strengths[np.isnan(values)] = -1.0
+    return strengths
