@@ -116,9 +116,11 @@ class Parameters(Mapping[str, Value]):
     def number(self, name: str) -> Decimal:
         """A number, exact."""
         value = self._values[name]
-        if isinstance(value, bool) or not isinstance(value, Decimal | int):
-            raise TypeError(f"{name} is not a number")
-        return Decimal(value)
+        if type(value) is Decimal:
+            return value
+        if type(value) is int:
+            return Decimal(value)
+        raise TypeError(f"{name} is not a number")
 
     def whole(self, name: str) -> int:
         """A whole number."""

@@ -87,16 +87,18 @@ class Facts:
     def flag(self, name: str) -> bool | None:
         """A yes, a no, or not known."""
         value = getattr(self, name)
-        if value is not None and not isinstance(value, bool):
-            raise TypeError(f"{name} is not a yes or no")
-        return value
+        if value is None or value is True or value is False:
+            return value
+        raise TypeError(f"{name} is not a yes or no")
 
     def number(self, name: str) -> Decimal | None:
         """A number, or not known."""
         value = getattr(self, name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, Decimal | int)):
-            raise TypeError(f"{name} is not a number")
-        return None if value is None else Decimal(value)
+        if value is None or type(value) is Decimal:
+            return value
+        if type(value) is int:
+            return Decimal(value)
+        raise TypeError(f"{name} is not a number")
 
 
 def facts_of(declaration: Declaration, plan: Plan, on: date, parameters: Parameters) -> Facts:

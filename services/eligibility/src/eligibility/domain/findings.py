@@ -1,15 +1,15 @@
 """A finding: the answer to one criterion with its values, limits and margins, and how it is written as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from eligibility.domain.messages import Label, message
 from shared.domain.money import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one criterion says of one firm; met or not, so that a refusal can name all its reasons.
 
     `ceiling` tells that the limits must be stayed under, not reached; `spoken` is how codes are said to people.
@@ -24,7 +24,7 @@ class Finding:
     limits: Mapping[str, Decimal]
     margins: Mapping[str, Decimal | None]
     ceiling: bool = False
-    spoken: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    spoken: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
     @property
     def clause(self) -> str:
@@ -33,19 +33,23 @@ class Finding:
 
     def to_json(self) -> dict[str, object]:
         """Plain data: decimals as plain strings, counts as integers, unknown as null."""
+        values = {name: _shown(value) for name, value in self.values.items()}
+        limits = {name: plain(limit) for name, limit in self.limits.items()}
         return {
             "criterion": self.criterion,
             "met": self.met,
             "reason": self.reason,
-            "values": {name: _shown(value) for name, value in self.values.items()},
-            "limits": {name: plain(limit) for name, limit in self.limits.items()},
+            "values": values,
+            "limits": limits,
             "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
             "clause": self.clause,
-            "message": message(self),
+            "message": message(self, values, limits),
         }
 
 
 def _shown(value: object) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, tuple):

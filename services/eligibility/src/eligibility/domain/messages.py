@@ -1,11 +1,9 @@
 """Findings in words: the clause, what was declared, the limit and what is missing, in Chinese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Final
-
-from shared.domain.money import plain
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from eligibility.domain.findings import Finding
@@ -69,63 +67,74 @@ _ANSWERS: Final[Mapping[bool | None, Label]] = {
     False: Label("不符合", "not met"),
     None: Label("无法判定", "undecided"),
 }
+_YES, _NO = Label("是", "yes"), Label("否", "no")
+_Both = tuple[str, str]
+"""A piece of a sentence in Chinese and in English."""
 
 
-def message(finding: "Finding") -> dict[str, str]:
-    """One sentence in each language: clause, answer, reason, values and limits."""
-    title, answer = finding.title, _ANSWERS[finding.met]
-    reason = REASONS[finding.reason] if finding.reason else None
-    zh = [f"附件 {finding.annex}（{finding.criterion}）{title.zh}：{answer.zh}"]
-    en = [f"Annex {finding.annex} ({finding.criterion}), {title.en}: {answer.en}"]
-    if reason:
-        zh.append(reason.zh)
-        en.append(reason.en)
-    zh.append("申报值 " + "、".join(_named(finding, name, zh=True) for name in finding.values))
-    en.append("declared " + ", ".join(_named(finding, name, zh=False) for name in finding.values))
-    if finding.limits:
-        zh.append("限值 " + "，或".join(_limit(finding, name, zh=True) for name in finding.limits))
-        en.append("limit " + ", or ".join(_limit(finding, name, zh=False) for name in finding.limits))
-    return {"zh": "；".join(zh) + "。", "en": "; ".join(en) + "."}
+def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, str]) -> dict[str, str]:
+    """One sentence in each language: clause, answer, reason, values and limits, the last two as JSON shows them."""
+    opening = _opening(finding.criterion, finding.annex, finding.title, finding.met, finding.reason)
+    named = [_named(name, value, finding.spoken) for name, value in values.items()]
+    zh = f"{opening[0]}；申报值 {'、'.join([one[0] for one in named])}"
+    en = f"{opening[1]}; declared {', '.join([one[1] for one in named])}"
+    if limits:
+        ending = _ending(tuple(limits.items()), ceiling=finding.ceiling)
+        return {"zh": f"{zh}；{ending[0]}。", "en": f"{en}; {ending[1]}."}
+    return {"zh": f"{zh}。", "en": f"{en}."}
 
 
-def _named(finding: "Finding", name: str, *, zh: bool) -> str:
-    value = finding.values[name]
-    label = FIELDS.get(name, Label(name, name))
+@lru_cache(maxsize=256)
+def _opening(criterion: str, annex: int, title: Label, met: bool | None, reason: str | None) -> _Both:
+    answer = _ANSWERS[met]
+    zh = f"附件 {annex}（{criterion}）{title.zh}：{answer.zh}"
+    en = f"Annex {annex} ({criterion}), {title.en}: {answer.en}"
+    if not reason:
+        return zh, en
+    return f"{zh}；{REASONS[reason].zh}", f"{en}; {REASONS[reason].en}"
+
+
+@lru_cache(maxsize=256)
+def _ending(limits: Sequence[tuple[str, str]], *, ceiling: bool) -> _Both:
+    zh, en = ("低于", "below") if ceiling else ("不低于", "at least")
+    labels = [(_label(name), limit) for name, limit in limits]
+    return (
+        "限值 " + "，或".join(f"{label.zh}{zh} {limit}{label.unit_zh}" for label, limit in labels),
+        "limit " + ", or ".join(f"{label.en} {en} {limit}{label.unit_en}" for label, limit in labels),
+    )
+
+
+def _label(name: str) -> Label:
+    return FIELDS.get(name) or Label(name, name)
+
+
+def _named(name: str, value: Any, spoken: Mapping[str, _Both]) -> _Both:
+    if value is None or value is True or value is False:
+        return _answered(name, value)
+    label = _label(name)
+    zh, en = spoken.get(name) or (_listed(value) if isinstance(value, list) else (value, value))
+    return f"{label.zh} {zh}{label.unit_zh}", f"{label.en} {en}{label.unit_en}"
+
+
+@lru_cache(maxsize=256)
+def _answered(name: str, value: bool | None) -> _Both:
+    label = _label(name)
     if value is None:
-        return f"{label.zh} 未填" if zh else f"{label.en} not given"
-    if name in finding.spoken:
-        value = finding.spoken[name][0 if zh else 1]
-    unit = label.unit_zh if zh else label.unit_en
-    return f"{label.zh if zh else label.en} {_value(value, zh=zh)}{unit}"
+        return f"{label.zh} 未填", f"{label.en} not given"
+    answer = _YES if value else _NO
+    return f"{label.zh} {answer.zh}{label.unit_zh}", f"{label.en} {answer.en}{label.unit_en}"
 
 
-def _limit(finding: "Finding", name: str, *, zh: bool) -> str:
-    label, limit = FIELDS.get(name, Label(name, name)), plain(finding.limits[name])
-    if finding.ceiling:
-        return f"{label.zh}低于 {limit}{label.unit_zh}" if zh else f"{label.en} below {limit}{label.unit_en}"
-    return f"{label.zh}不低于 {limit}{label.unit_zh}" if zh else f"{label.en} at least {limit}{label.unit_en}"
-
-
-def _value(value: object, *, zh: bool) -> str:
-    if isinstance(value, bool):
-        return ("是" if value else "否") if zh else ("yes" if value else "no")
-    if isinstance(value, Decimal | int):
-        return plain(value)
-    if isinstance(value, tuple):
-        return _listed(value, zh=zh)
-    return str(value)
-
-
-def _listed(values: tuple[object, ...], *, zh: bool) -> str:
+def _listed(values: Sequence[Any]) -> _Both:
     if not values:
-        return "无" if zh else "none"
-    names = [_certificate(item, zh=zh) if isinstance(item, Mapping) else str(item) for item in values]
-    return ("，" if zh else ", ").join(names)
+        return "无", "none"
+    named = [_certificate(item) if isinstance(item, dict) else (str(item), str(item)) for item in values]
+    return "，".join([one[0] for one in named]), ", ".join([one[1] for one in named])
 
 
-def _certificate(entry: Mapping[str, object], *, zh: bool) -> str:
+def _certificate(entry: Mapping[str, Any]) -> _Both:
+    name, valid_to = entry["name"], entry["valid_to"]
     if entry["counts"]:
-        return str(entry["name"])
-    until = f"，有效期至 {entry['valid_to']}" if zh else f", valid to {entry['valid_to']}"
-    note = "不计" if zh else "does not count"
-    return f"{entry['name']}（{note}{until if entry['valid_to'] else ''}）"
+        return name, name
+    zh, en = (f"，有效期至 {valid_to}", f", valid to {valid_to}") if valid_to else ("", "")
+    return f"{name}（不计{zh}）", f"{name}（does not count{en}）"

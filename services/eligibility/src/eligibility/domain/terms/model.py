@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from shared.plan.parameters import Parameters
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from eligibility.domain.columns import Columns, Floats, Mask
 
 MISSING: Final = "missing_value"
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 LEAST, JUST, MOST = Decimal(-1), Decimal(0), Decimal(1)
 """The bounds of a strength, and the strength of a value just on its limit."""
 
@@ -31,9 +33,8 @@ class Firm(Protocol):
         """A number, exact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The answer of a term.
+class Verdict(NamedTuple):
+    """The answer of a term; a named tuple, for it is made thirty times a firm.
 
     `met` is None when a missing value could change the answer. `limits` and `margins` share their keys; a margin of at
     least 0 is met, None is unknown. `indicators` are fields to show because a table chose them, and `ceiling` tells
@@ -42,8 +43,8 @@ class Verdict:
 
     met: bool | None
     reason: str | None = None
-    limits: Mapping[str, Decimal] = field(default_factory=dict)
-    margins: Mapping[str, Decimal | None] = field(default_factory=dict)
+    limits: Mapping[str, Decimal] = _NONE
+    margins: Mapping[str, Decimal | None] = _NONE
     indicators: tuple[str, ...] = ()
     ceiling: bool = False
 
