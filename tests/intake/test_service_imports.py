@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,24 @@ async def test_an_import_that_was_interrupted_goes_on_and_stores_nothing_twice(
     assert (imported["state"], imported["rows_read"]) == ("done", len(ANSWER))
     subjects = [event.subject for event in await world.published()]
     assert len(subjects) == len(set(subjects)) == imported["accepted"]
+
+
+async def test_rows_of_one_file_count_as_submitted_with_it_in_the_order_of_the_sheet(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_workbook, "_PIECE", 5)
+    started = await upload(world, MESSY)
+    uploaded_at = (await world.fetch("SELECT created_at FROM import"))[0]["created_at"]
+    await world.run_jobs()
+    events = {event.subject: event for event in await world.published() if isinstance(event, ApplicationSubmitted)}
+    accepted = [row for row in await rows(world, started) if row["status"] == "accepted"]
+    instants = [events[row["uscc"]].submitted_at for row in sorted(accepted, key=lambda row: row["row"])]
+    assert len(instants) > 5
+    assert instants == [uploaded_at + timedelta(microseconds=row["row"]) for row in accepted]
+    stored = await world.fetch("SELECT uscc, submitted_at FROM application")
+    assert {row["uscc"]: row["submitted_at"] for row in stored} == {
+        uscc: event.submitted_at for uscc, event in events.items()
+    }
 
 
 async def test_the_answered_workbook_comes_back(world: World) -> None:

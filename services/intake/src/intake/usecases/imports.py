@@ -43,8 +43,15 @@ async def start_import(uow: UnitOfWork, batch_code: str, content: bytes) -> Impo
         UnknownBatch: the batch is not open.
     """
     batch = await find_batch(uow.runtime, batch_code)
-    import_id = uuid7()
-    head = orjson.dumps({"import_id": import_id, "batch": batch.code, "reference_date": batch.reference_date})
+    import_id, created_at = uuid7(), clock.now()
+    head = orjson.dumps(
+        {
+            "import_id": import_id,
+            "batch": batch.code,
+            "reference_date": batch.reference_date,
+            "submitted_at": created_at,
+        }
+    )
     job_id = await add_job(uow, "import-workbook", head + b"\n" + content)
     digest = digest_of_upload(content)
     started = Import(
@@ -54,7 +61,7 @@ async def start_import(uow: UnitOfWork, batch_code: str, content: bytes) -> Impo
         reporting_unit=uow.caller.unit,
         file_digest=digest,
         created_by=uow.caller.subject,
-        created_at=clock.now(),
+        created_at=created_at,
     )
     uow.session.add(started)
     facts = {"import_id": import_id, "file_digest": digest, "bytes": len(content)}

@@ -1,7 +1,8 @@
 """The job of an import: reads the file in the process pool and stores it in pieces; goes on after a kill."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,6 @@ from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
 from intake.workbook.write_answer import write_answer
-from shared import clock
 from shared.api.problems import Problem
 from shared.digest import digest_of_bytes
 from shared.ids import uuid7
@@ -41,6 +41,22 @@ FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The import whose rows are stored: its batch, and the instant at which the file came in."""
+
+    id: UUID
+    batch: OpenBatch
+    at: datetime
+
+    def instant_of(self, row: int) -> datetime:
+        """When a row counts as submitted: with the file, a microsecond a row, so that rows keep the sheet's order.
+
+        Ties in the ranking go to the earlier submission: how fast a job runs, or runs again, must not decide a seat.
+        """
+        return self.at + timedelta(microseconds=row)
+
+
 class WorkbookProblem(Problem):
     """The file is refused whole; its code is the reader's reason."""
 
@@ -62,11 +78,12 @@ async def run_import(run: JobRun) -> dict[str, Any]:
     """
     head, content = split_payload(run.payload)
     batch = OpenBatch(head["batch"], date.fromisoformat(head["reference_date"]))
+    uploaded = Uploaded(UUID(head["import_id"]), batch, datetime.fromisoformat(head["submitted_at"]))
     read = await _read(run.runtime, content, batch.reference_date)
     entries = read.entries
     start = int(run.checkpoint or 0)
     for first in range(start, len(entries), _PIECE):
-        await _store_piece(run, UUID(head["import_id"]), batch, entries[first : first + _PIECE])
+        await _store_piece(run, uploaded, entries[first : first + _PIECE])
         done = min(first + _PIECE, len(entries))
         await run.progress(done, len(entries), checkpoint=str(done))
     return {"rows_read": len(entries), "import_id": head["import_id"]}
@@ -108,37 +125,37 @@ def _answer(content: bytes, plan_dir: Path | None, on: date) -> bytes:
     return write_answer(content, read_in_process(content, plan_dir, on))
 
 
-async def _store_piece(run: JobRun, import_id: UUID, batch: OpenBatch, entries: Sequence[Entry]) -> None:
+async def _store_piece(run: JobRun, uploaded: Uploaded, entries: Sequence[Entry]) -> None:
     """One piece in one transaction: what a kill interrupts is done again whole, what was committed is skipped."""
     async with unit_of_work(run.runtime, run.caller) as uow:
-        stored = await uow.execute_native("SELECT row FROM import_row WHERE import_id = $1", import_id)
+        stored = await uow.execute_native("SELECT row FROM import_row WHERE import_id = $1", uploaded.id)
         known = {row["row"] for row in stored}
         entries = [entry for entry in entries if entry.row not in known]
         if entries:
-            await _store_new(uow, import_id, batch, entries)
+            await _store_new(uow, uploaded, entries)
 
 
-async def _store_new(uow: UnitOfWork, import_id: UUID, batch: OpenBatch, entries: Sequence[Entry]) -> None:
-    submissions = {entry.row: _submission(batch, entry) for entry in entries if _within_scope(uow, entry)}
-    fresh = await _store_applications(uow, import_id, batch, list(submissions.values()))
+async def _store_new(uow: UnitOfWork, uploaded: Uploaded, entries: Sequence[Entry]) -> None:
+    submissions = {entry.row: _submission(uploaded, entry) for entry in entries if _within_scope(uow, entry)}
+    fresh = await _store_applications(uow, uploaded, list(submissions.values()))
     for submission in submissions.values():
         if submission.id in fresh:
             uow.publish(submission.event)
-            uow.journal_entries([submission.entry])
+            uow.journal_entries([replace(submission.entry, at=None)])  # the journal's instants are real ones
     rows = [_row(uow, entry, submissions.get(entry.row), fresh) for entry in entries]
-    await uow.execute_native(_ROWS, import_id, *(list(column) for column in zip(*rows, strict=True)))
+    await uow.execute_native(_ROWS, uploaded.id, *(list(column) for column in zip(*rows, strict=True)))
 
 
-def _submission(batch: OpenBatch, entry: Entry) -> Submission:
+def _submission(uploaded: Uploaded, entry: Entry) -> Submission:
     assert entry.declaration is not None
     return Submission(
         id=uuid7(),
-        batch=batch.code,
-        reference_date=batch.reference_date,
+        batch=uploaded.batch.code,
+        reference_date=uploaded.batch.reference_date,
         declaration=entry.declaration,
         declaration_json=json_of(entry.declaration),
         contact=entry.contact,
-        submitted_at=clock.now(),
+        submitted_at=uploaded.instant_of(entry.row),
     )
 
 
@@ -146,15 +163,13 @@ def _within_scope(uow: UnitOfWork, entry: Entry) -> bool:
     return entry.declaration is not None and uow.caller.scope.sees(unit=entry.declaration.reporting_unit)
 
 
-async def _store_applications(
-    uow: UnitOfWork, import_id: UUID, batch: OpenBatch, submissions: Sequence[Submission]
-) -> set[UUID]:
+async def _store_applications(uow: UnitOfWork, uploaded: Uploaded, submissions: Sequence[Submission]) -> set[UUID]:
     if not submissions:
         return set()
     rows = await uow.execute_native(
         _STORE,
-        import_id,
-        batch.code,
+        uploaded.id,
+        uploaded.batch.code,
         uow.caller.subject,
         [submission.id for submission in submissions],
         [submission.declaration.uscc for submission in submissions],
