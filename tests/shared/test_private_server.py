@@ -16,7 +16,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.store.private_server import PrivateServer, PrivateServerError, ensure_database, start_private_server
+from shared.store.private_server import (
+    PrivateServer,
+    PrivateServerError,
+    discard_private_server,
+    ensure_database,
+    start_private_server,
+)
 
 SMALL = {"shared_buffers": "32MB"}
 
@@ -200,3 +206,17 @@ def test_a_refusal_of_postgresql_shows_the_end_of_its_log_and_frees_the_folder(d
     with pytest.raises(PrivateServerError, match="no_such_setting"):
         start_private_server(data_dir, settings={"no_such_setting": "1"})
     start_private_server(data_dir, settings=SMALL).stop()
+
+
+def test_a_folder_is_deleted_only_after_its_owner_and_with_the_server_that_a_kill_left_running(data_dir: Path) -> None:
+    owner, pid = _owner(data_dir)
+    with pytest.raises(PrivateServerError, match=str(owner.pid)):
+        discard_private_server(data_dir)
+    assert _serves(pid)
+    owner.kill()
+    owner.communicate()
+    assert _serves(pid)
+    discard_private_server(data_dir)
+    assert _ended(pid)
+    assert not data_dir.exists()
+    discard_private_server(data_dir)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +25,13 @@ from shared.store.private_cluster import (
 )
 from shared.store.private_folder import FolderLock, drop_socket_folder, refuse_torn_copy, remember_place, socket_folder
 
-__all__ = ["PrivateServer", "PrivateServerError", "ensure_database", "start_private_server"]
+__all__ = [
+    "PrivateServer",
+    "PrivateServerError",
+    "discard_private_server",
+    "ensure_database",
+    "start_private_server",
+]
 
 DEFAULT_PORT = 5432  # without TCP it only names the socket
 START_TIMEOUT_S = 300  # replaying the log after a crash takes its time
@@ -182,6 +189,24 @@ class PrivateServer:
     def _stop_at_exit(self) -> None:
         if os.getpid() == self._owner_pid:  # a forked child leaves its parent's server alone
             self.stop()
+
+
+def discard_private_server(data_dir: Path) -> None:
+    """Deletes a server's folder with all its data; what a killed run left running in it is stopped first.
+
+    Raises:
+        PrivateServerError: another process uses the folder.
+    """
+    folder = data_dir.expanduser().resolve()
+    if not folder.exists():
+        return
+    lock = FolderLock(folder)
+    lock.acquire()
+    try:
+        clear_leftover(find_tools(), folder / "cluster")
+        shutil.rmtree(folder)
+    finally:
+        lock.release()
 
 
 def start_private_server(
