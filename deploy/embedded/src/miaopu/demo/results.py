@@ -61,7 +61,8 @@ Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 def _members(story: Story) -> Table:
     header = ("统一社会信用代码", "企业名称", "推荐单位", "入库日期", "离库日期", "状态")
     names = ("uscc", "name", "reporting_unit", "admitted_on", "left_on", "state")
-    return header, ([member.get(name) for name in names] for member in story.members)
+    members = sorted(story.members, key=lambda member: member["uscc"])
+    return header, ([member.get(name) for name in names] for member in members)
 
 
 def _whitelist(story: Story) -> Table:

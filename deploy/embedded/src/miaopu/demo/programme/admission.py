@@ -45,9 +45,9 @@ async def screen(story: Story) -> dict[str, Any]:
     story.reporter.step("省级筛选", "screening")
     recommended = story.counts["recommended"]
     await until(
-        "the recommendations in pool",
-        lambda: story.province.total("/pool/v1/candidates", batch=BATCH, recommended=True),
-        lambda number: number >= recommended,
+        "recommendations, assessments and waivers in pool",
+        lambda: story.province.pages("/pool/v1/candidates", batch=BATCH, recommended=True),
+        lambda candidates: sum(map(_is_known, candidates)) >= recommended,
     )
     wanted = {"batch": BATCH, "effective_on": str(SCREENED_ON)}
     screening: dict[str, Any] = await story.province.post("/pool/v1/screenings", wanted)
@@ -56,6 +56,12 @@ async def screen(story: Story) -> dict[str, Any]:
     if len(short) < story.seats.short_units:
         raise RuntimeError(f"only {len(short)} units run out of seats")
     return screening
+
+
+def _is_known(candidate: Mapping[str, Any]) -> bool:
+    """Whether all that screening goes by has arrived: three services tell of a firm, each in its own time."""
+    waived = set(candidate["waivers_needed"]) <= set(candidate["waivers_granted"])
+    return candidate["score"] is not None and waived
 
 
 async def admit(story: Story, screening: dict[str, Any]) -> None:

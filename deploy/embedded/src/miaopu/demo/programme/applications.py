@@ -1,5 +1,6 @@
 """Steps 1 and 2a: the workbook comes in, every firm is judged, waivers are decided, cities recommend."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from miaopu.demo.api import for_each, patiently, until
@@ -74,10 +75,7 @@ async def _applications_with_outcome(story: Story) -> list[dict[str, Any]]:
 
 async def waive(story: Story) -> None:
     """Cities propose waivers for their best misses; a second person of the province grants them."""
-    number = max(1, story.counts["rows_read"] // _WAIVED_OF_ROWS)
-    candidates = [row for row in story.applications if row["outcome"] == "needs_waiver"]
-    candidates.sort(key=lambda row: (len(row["waivers_needed"]), row["id"]))
-    chosen = candidates[:number]
+    chosen = best_misses(story.applications, waivers_of(story.counts["rows_read"]))
     progress = story.reporter.step("提出并审批豁免", "proposing and deciding waivers")
 
     async def one(application: dict[str, Any]) -> None:
@@ -94,13 +92,25 @@ async def waive(story: Story) -> None:
         application["waived"] = True
 
 
+def waivers_of(rows: int) -> int:
+    """How many firms of a workbook with so many rows get a waiver."""
+    return max(1, rows // _WAIVED_OF_ROWS)
+
+
+def best_misses(applications: Sequence[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """Those that need fewest waivers, then by code: ids are chance, and two runs must choose alike."""
+    candidates = (row for row in applications if row["outcome"] == "needs_waiver")
+    return sorted(candidates, key=lambda row: (len(row["waivers_needed"]), row["uscc"]))[:number]
+
+
 async def recommend(story: Story) -> None:
     """Each city sees its own firms and recommends those that may be; another is refused."""
     wanted = [row for row in story.applications if row["outcome"] == "eligible" or row.get("waived")]
     progress = story.reporter.step("市州推荐", "cities recommend their firms")
     body = {"effective_on": str(RECOMMENDED_ON)}
     await _cities_see_only_their_own(story)
-    hopeless = next(row for row in story.applications if row["outcome"] == "ineligible")
+    ineligible = (row for row in story.applications if row["outcome"] == "ineligible")
+    hopeless = min(ineligible, key=lambda row: row["uscc"])
     await story.city(hopeless["reporting_unit"]).refused(_path(hopeless), body, "not-recommendable")
 
     async def one(application: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from miaopu.demo.api import Api, Tokens
+from miaopu.demo.api import Api, Tokens, for_each
 from miaopu.demo.programme import admission, applications, lists, years
 from miaopu.demo.programme.story import BankAccess, Reporter, SeatRule, Story
 
@@ -52,7 +52,8 @@ async def _tell_the_life(story: Story) -> None:
     story.timeline = {"uscc": story.removed, "services": list(SERVICES), "items": items}
     story.members = await story.province.pages("/pool/v1/members")
     ineligible = [row for row in story.assessments.values() if row["outcome"] == "ineligible"]
-    details = await asyncio.gather(*(_findings(story, row) for row in ineligible))
+    progress = story.reporter.step("汇总不符合条件的理由", "the reasons of those that are not eligible")
+    details = await for_each(ineligible, lambda row: _findings(story, row), progress)
     for row, findings in zip(ineligible, details, strict=True):
         row["findings"] = findings
 

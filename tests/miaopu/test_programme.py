@@ -1,0 +1,47 @@
+"""What the programme decides by itself: alike in every run, and bindingly for every cap that the command takes."""
+
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from miaopu.demo.programme.admission import seats_of
+from miaopu.demo.programme.applications import best_misses
+from miaopu.demo.programme.story import SeatRule
+from miaopu.demo.vocabulary import UNIT_WEIGHTS
+from shared.ids import uuid7
+from shared.testing.builders import uscc
+
+
+def applications() -> list[dict[str, Any]]:
+    """As one piece of an import stores them: ids of one millisecond, in no order."""
+    needed = [["A3"], ["A2", "A4.2"], ["A4.2"], ["A3"], ["A2", "A3", "A4.2"], ["A2"]]
+    misses = [
+        {"id": str(uuid7()), "uscc": uscc(number), "outcome": "needs_waiver", "waivers_needed": criteria}
+        for number, criteria in enumerate(needed * 5)
+    ]
+    others = [{"id": str(uuid7()), "uscc": uscc(900), "outcome": "eligible", "waivers_needed": []}]
+    return sorted(misses + others, key=lambda row: str(row["id"]))
+
+
+def test_the_same_firms_get_waivers_whatever_ids_chance_gave_them() -> None:
+    chosen = {tuple(row["uscc"] for row in best_misses(applications(), 8)) for _ in range(20)}
+    assert len(chosen) == 1
+    rows = best_misses(applications(), 25)
+    assert [len(row["waivers_needed"]) for row in rows] == [1] * 20 + [2] * 5
+    assert all(row["outcome"] == "needs_waiver" for row in rows)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_two_units_run_out_of_seats_and_the_cap_still_binds(seed: int) -> None:
+    chance = random.Random(seed)
+    units, weights = list(UNIT_WEIGHTS), list(UNIT_WEIGHTS.values())
+    recommended = Counter(chance.choices(units, weights, k=chance.choice((45, 60, 150, 600))))
+    total = recommended.total()
+    rule = SeatRule(round(total * chance.choice((0.6, 0.83))))
+    seats = seats_of(recommended, rule)
+    assert set(seats) == set(recommended)
+    assert sum(seats[unit] < number for unit, number in recommended.items()) >= rule.short_units
+    assert sum(min(seats[unit], number) for unit, number in recommended.items()) >= rule.cap
+    assert all(seat > 0 for seat in seats.values())
