@@ -1,13 +1,30 @@
 """What a finished programme must show, whatever its workbook: counts that follow from the input and agree."""
 
-from collections.abc import Callable
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, localcontext
 from pathlib import Path
+from typing import Any
 
-from eligibility.domain.assess import assess
+from eligibility.domain.assess import EXACT, assess_facts
+from eligibility.domain.facts import facts_of
+from eligibility.domain.score import score
+from eligibility.usecases.judge import waivers_needed
 from intake.workbook.read import read_workbook
-from miaopu.demo.programme.story import REFERENCE_DATE, Story
+from miaopu.demo.programme.admission import seats_of
+from miaopu.demo.programme.applications import OUTCOMES
+from miaopu.demo.programme.story import REFERENCE_DATE, SeatRule, Story
+from shared.domain.declaration import Declaration
+from shared.domain.money import plain
+from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
 from shared.plan.load import load_plan
+from shared.plan.model import Plan
+
+FIRMS_FOR_ONE_WAIVER = 30
+UPLOADED_AT = datetime(2024, 6, 10, tzinfo=UTC)
+"""Any instant: only the order of rows within the file breaks ties."""
 
 
 class Silent:
@@ -19,37 +36,113 @@ class Silent:
         return lambda _done, _total: None
 
 
-def counts_of(workbook: Path, on: date = REFERENCE_DATE) -> dict[str, int]:
-    """Rows and outcomes of a workbook by the rules alone, as `miaopu assess` counts them."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A well-formed row of the workbook as the rules see it."""
+
+    row: int
+    firm: Declaration
+    outcome: str
+    waivers_needed: tuple[str, ...]
+    score: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must come of a workbook and a cap: from the rules alone, without any service."""
+
+    counts: dict[str, int]
+    waived: frozenset[str]
+    members: frozenset[str]
+    consenting: frozenset[str]
+    marginal_firm: dict[str, Any]
+
+
+def expected_of(workbook: Path, rule: SeatRule) -> Expected:
+    """Plays the round through: outcomes, waivers, recommendations, seats, and who stands on the lists."""
     plan = load_plan()
-    read = read_workbook(workbook, plan, on)
-    declarations = [entry.declaration for entry in read.entries if entry.declaration is not None]
-    outcomes: list[str] = [assess(declaration, plan, on, plan.on(on)).outcome for declaration in declarations]
-    names = ("eligible", "needs_waiver", "needs_review", "ineligible")
-    counts = {name: outcomes.count(name) for name in names}
-    return {
+    read = read_workbook(workbook, plan, REFERENCE_DATE)
+    judged = [_judged(entry.row, entry.declaration, plan) for entry in read.entries if entry.declaration is not None]
+    missed = sorted(
+        (one for one in judged if one.outcome == "needs_waiver"),
+        key=lambda one: (len(one.waivers_needed), one.firm.uscc),
+    )
+    waived = missed[: max(1, len(read.entries) // FIRMS_FOR_ONE_WAIVER)]
+    recommended = [one for one in judged if one.outcome == "eligible"] + waived
+    allocation = _allocation(recommended, rule)
+    members = {firm.uscc for firm in allocation.seated}
+    consenting = members & {one.firm.uscc for one in judged if one.firm.bank_consent}
+    outcomes = Counter(one.outcome for one in judged)
+    listed = len(members) + len(consenting)
+    counts = {
         "rows_read": len(read.entries),
-        "rows_refused": len(read.entries) - len(declarations),
-        "assessed": len(declarations),
-        **counts,
+        "rows_refused": len(read.entries) - len(judged),
+        "assessed": len(judged),
+        **{name: outcomes[name] for name in OUTCOMES},
+        "waived": len(waived),
+        "recommended": len(recommended),
+        "admitted": len(members),
+        "graduated": 1,
+        "removed": 1,
+        "proposed_for_removal": 1,
+        "whitelisted": listed,
+        "revoked": 2,
+        "bank_receipts": listed + 2,
+        "progress_verified": len(members) - 1,
+    }
+    return Expected(
+        counts,
+        frozenset(one.firm.uscc for one in waived),
+        frozenset(members),
+        frozenset(consenting),
+        _marginal(allocation, recommended),
+    )
+
+
+def _judged(row: int, firm: Declaration, plan: Plan) -> Judged:
+    parameters = plan.on(REFERENCE_DATE)
+    with localcontext(EXACT):
+        facts = facts_of(firm, plan, REFERENCE_DATE, parameters)
+    assessment = assess_facts(facts, parameters)
+    return Judged(row, firm, assessment.outcome, waivers_needed(assessment, parameters), score(facts, parameters))
+
+
+def _allocation(recommended: Sequence[Judged], rule: SeatRule) -> Allocation:
+    """Rows of one file are submitted in its order, which is what breaks a tie."""
+    seats = seats_of(Counter(one.firm.reporting_unit for one in recommended), rule)
+    firms = (
+        Ranked(one.firm.uscc, one.firm.reporting_unit, one.score, UPLOADED_AT + timedelta(microseconds=one.row))
+        for one in recommended
+    )
+    return allocate(rank(firms), SeatPlan(rule.cap, seats=seats))
+
+
+def _marginal(allocation: Allocation, recommended: Sequence[Judged]) -> dict[str, Any]:
+    last = allocation.marginal
+    assert last is not None
+    place = rank([*allocation.seated, *(one.firm for one in allocation.unseated)]).index(last) + 1
+    name = next(one.firm.name for one in recommended if one.firm.uscc == last.uscc)
+    return {
+        "uscc": last.uscc,
+        "name": name,
+        "reporting_unit": last.unit,
+        "rank": place,
+        "score": plain(last.score),
     }
 
 
 def assert_counts_follow(story: Story, workbook: Path, cap: int) -> None:
-    """The programme's counts are those of its workbook and cap, and hold together."""
-    counts = story.counts
-    expected = counts_of(workbook)
-    assert {name: counts[name] for name in expected} == expected
-    assert counts["assessed"] == sum(counts[n] for n in ("eligible", "needs_waiver", "needs_review", "ineligible"))
-    assert counts["recommended"] == counts["eligible"] + counts["waived"]
-    assert counts["recommended"] > cap
-    assert counts["admitted"] == cap
-    assert (counts["graduated"], counts["removed"], counts["proposed_for_removal"]) == (1, 1, 1)
-    consenting = {row["uscc"] for row in story.assessments.values() if row["bank_consent"]}
-    members = {member["uscc"] for member in story.members}
-    assert counts["whitelisted"] == len(members) + len(members & consenting)
-    assert counts["revoked"] == 2
-    assert counts["bank_receipts"] == counts["whitelisted"] + counts["revoked"]
+    """The programme's counts and firms are those of its workbook and cap."""
+    expected = expected_of(workbook, SeatRule(cap))
+    assert story.counts == expected.counts
+    assert expected.counts["admitted"] == cap < expected.counts["recommended"]
+    assert story.marginal_firm == expected.marginal_firm
+    assert {row["uscc"] for row in story.applications if row.get("waived")} == expected.waived
+    assert {member["uscc"] for member in story.members} == expected.members
+    listed = {(entry["list_kind"], entry["uscc"]) for entry in story.whitelist}
+    assert listed == {("members", uscc) for uscc in expected.members} | {
+        ("pledge", uscc) for uscc in expected.consenting
+    }
     assert_states(story)
 
 
