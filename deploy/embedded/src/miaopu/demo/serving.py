@@ -7,16 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-from miaopu.platform import open_platform
-from miaopu.platform_address import write_address
+from miaopu.platform import Platform, open_platform
+from miaopu.platform_address import address_left
+from shared.domain.bad_value import BadValue
 from shared.http import HTTPError, new_blocking_client
 from shared.settings import Settings
 
@@ -30,26 +31,57 @@ class _QuietServer(uvicorn.Server):
         """Nothing: the host ends the server."""
 
 
+class AddressNotFree(BadValue):
+    """Nobody can listen there: the port is taken, or the address is not this machine's."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            "address_not_free",
+            f"无法在 {host}:{port} 监听（{reason}）：请用 --port 另选端口，或停止占用它的程序",
+            f"cannot listen at {host}:{port} ({reason}): choose another with --port, or stop what uses it",
+        )
+
+
 @asynccontextmanager
 async def serving(settings: Settings, port: int = 0) -> AsyncIterator[str]:
-    """The embedded platform answering at the URL that is yielded; port 0 takes a free one."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    async with open_platform(settings) as platform:
-        listener = socket.create_server((settings.host, port))
+    """The embedded platform answering at the URL that is yielded; port 0 takes a free one.
+
+    Raises:
+        AddressNotFree: nothing was started. PrivateServerError: the data folder is in use, or cannot be used.
+    """
+    with _listening(settings.host, port) as listener:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        async with open_platform(settings) as platform, _answering(platform, listener):
+            url = f"http://{settings.host}:{listener.getsockname()[1]}"
+            with address_left(settings.data_dir, url):
+                yield url
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Taken first of all, so that a port in use is told before anything starts; who comes early waits in its queue."""
+    try:
+        listener = socket.create_server((host, port))
+    except OSError as error:
+        raise AddressNotFree(host, port, os.strerror(error.errno) if error.errno else str(error)) from error
+    with listener:
         listener.setblocking(False)
-        config = uvicorn.Config(
-            platform.app, loop="none", http="httptools", access_log=False, log_config=None, lifespan="off",
-            timeout_graceful_shutdown=10,
-        )  # fmt: skip
-        server = _QuietServer(config)
-        answering = asyncio.create_task(_serve(server, listener))
-        url = f"http://{settings.host}:{listener.getsockname()[1]}"
-        write_address(settings.data_dir, url)
-        try:
-            yield url
-        finally:
-            server.should_exit = True
-            await answering
+        yield listener
+
+
+@asynccontextmanager
+async def _answering(platform: Platform, listener: socket.socket) -> AsyncIterator[None]:
+    config = uvicorn.Config(
+        platform.app, loop="none", http="httptools", access_log=False, log_config=None, lifespan="off",
+        timeout_graceful_shutdown=10,
+    )  # fmt: skip
+    server = _QuietServer(config)
+    answering = asyncio.create_task(_serve(server, listener))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await answering
 
 
 async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
@@ -72,6 +104,11 @@ class BankProcess:
     _process: subprocess.Popen[bytes] | None = None
 
     @property
+    def log_file(self) -> Path:
+        """Where it writes what it takes in."""
+        return self.database.with_suffix(".log")
+
+    @property
     def url(self) -> str:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
@@ -90,17 +127,20 @@ class BankProcess:
         self.stop()
         arguments = ["serve", "--port", str(self.port), "--database", str(self.database)]
         environment = {**os.environ, "MIAOPU_BANK_SECRET": secret}
-        command = [sys.executable, "-m", "example_bank", *arguments]
-        self._process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own module
+        command = [sys.executable, "-m", "miaopu.demo.bank", *arguments]
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log
+            )
         deadline = time.monotonic() + _START_S
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 self.copy()
             except HTTPError:
                 time.sleep(0.05)
             else:
                 return
-        raise TimeoutError("the example bank did not start")
+        raise TimeoutError(f"the example bank did not start; its log is {self.log_file}")
 
     def copy(self) -> list[dict[str, Any]]:
         """The bank's own copy of both lists."""
@@ -115,4 +155,6 @@ class BankProcess:
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(15)
+            if self._process.stdin is not None:
+                self._process.stdin.close()
             self._process = None

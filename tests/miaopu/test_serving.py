@@ -1,0 +1,25 @@
+"""What the demo starts beside itself ends with it, however it ends."""
+
+from pathlib import Path
+
+import pytest
+
+from miaopu.demo.serving import BankProcess
+
+
+def test_the_bank_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
+    bank = BankProcess(tmp_path / "bank.sqlite")
+    bank.start("whsec_" + "A" * 32)
+    process = bank._process
+    assert process is not None
+    assert process.stdin is not None
+    process.stdin.close()  # what the system does for a process that was killed
+    process.wait(10)
+    assert bank.log_file.exists()
+
+
+def test_a_bank_that_cannot_start_says_where_its_log_is(tmp_path: Path) -> None:
+    bank = BankProcess(tmp_path / "bank.sqlite", port=1 << 17)
+    with pytest.raises(TimeoutError, match=r"bank\.log"):
+        bank.start("whsec_" + "A" * 32)
+    bank.stop()
