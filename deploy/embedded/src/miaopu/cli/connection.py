@@ -3,17 +3,35 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
 from miaopu.platform_address import read_address
-from shared.http import Client, HTTPError, new_blocking_client
+from shared.http import Client, HTTPError, Response, new_blocking_client
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
-from shared.settings import Settings
+from shared.settings import SERVICE_NAMES, Settings, read_settings
 
-_OPERATOR_S = 600
+Data = Annotated[Path, typer.Option(help="数据目录 / data folder")]
+DEFAULT_DATA: Final = Path("var/data")
+_OPERATOR_S: Final = 600
+_SHOWN: Final = 400
+
+
+def one_service(name: str) -> str:
+    """The name, where it is one of the five.
+
+    Raises:
+        typer.BadParameter: it is not.
+    """
+    if name not in SERVICE_NAMES:
+        raise typer.BadParameter(f"没有这个服务 / no such service: {name} ({', '.join(SERVICE_NAMES)})")
+    return name
+
+
+Service = Annotated[str, typer.Argument(parser=one_service, metavar="SERVICE", help=" ".join(SERVICE_NAMES))]
+"""One of the five, by its name."""
 
 
 def url_of(service: str, data: Path) -> str:
@@ -26,36 +44,72 @@ def url_of(service: str, data: Path) -> str:
     url = own or os.environ.get("MIAOPU_URL") or read_address(data)
     if url is None:
         refuse(
-            f"找不到平台：请先 make up，或设置 MIAOPU_URL（数据目录 {data}）",
-            f"no platform found: start it with make up, or set MIAOPU_URL (data folder {data})",
+            f"数据目录 {data} 上没有运行平台：请先 make up，或设置 MIAOPU_URL",
+            f"no platform runs on the data folder {data}: start it with make up, or set MIAOPU_URL",
         )
-    assert url is not None
     return url
 
 
 def client_for(service: str, data: Path, role: str = "admin") -> Client:
-    """A client with the token of the environment, else with one of the local issuer."""
-    token = os.environ.get("MIAOPU_TOKEN")
-    if token is None:
-        token = local_issuer(Settings(data_dir=data)).token("operator", Role(role), lifetime_s=_OPERATOR_S)
-    return new_blocking_client(30, url_of(service, data), {"Authorization": f"Bearer {token}"})
+    """A client with the token of the environment, else with one of the local issuer.
+
+    Raises:
+        typer.Exit: no platform is known. BadSettings: a mistyped setting.
+    """
+    settings = read_settings(os.environ, data_dir=data)
+    url = url_of(service, data)
+    token = os.environ.get("MIAOPU_TOKEN") or _own_token(settings, Role(role))
+    return new_blocking_client(30, url, {"Authorization": f"Bearer {token}", "Accept-Language": "zh"})
 
 
-def ask(client: Client, method: str, path: str, **options: Any) -> Any:
-    """The answer's JSON; what is refused or unreachable ends the command with one clear message."""
+def _own_token(settings: Settings, role: Role) -> str:
+    return local_issuer(settings).token("operator", role, lifetime_s=_OPERATOR_S)
+
+
+def answer_of(client: Client, method: str, path: str, **options: Any) -> Response:
+    """Whatever the platform answers.
+
+    Raises:
+        typer.Exit: it does not answer at all.
+    """
     try:
-        response = client.request(method, path, **options)
+        return client.request(method, path, **options)
     except HTTPError as error:
-        refuse(f"平台没有应答：{error}", f"the platform does not answer: {error}")
-        raise
-    if not response.is_success:
+        reason = str(error) or type(error).__name__
         refuse(
-            f"{path}：{response.status_code} {response.text[:400]}", f"{path} was refused with {response.status_code}"
+            f"平台 {client.base_url} 没有应答：{reason}", f"the platform at {client.base_url} does not answer: {reason}"
         )
-    return response.json() if response.content else None
 
 
-def refuse(zh: str, en: str) -> None:
+def ask(client: Client, method: str, path: str, *, also: int | None = None, **options: Any) -> Any:
+    """The answer's JSON; what is refused or unreachable ends the command with one clear message.
+
+    `also` is a status beyond success that answers the question as well.
+
+    Raises:
+        typer.Exit: it was not answered, or refused, or by something else than the platform.
+    """
+    response = answer_of(client, method, path, **options)
+    if not response.is_success and response.status_code != also:
+        code, text = _problem(response)
+        refuse(f"{path} 被拒绝（{response.status_code} {code}）：{text}", f"{path} was refused: {code}")
+    try:
+        return response.json()
+    except ValueError:
+        refuse(f"{client.base_url} 不是苗圃平台", f"what answers at {client.base_url} is not the platform")
+
+
+def _problem(response: Response) -> tuple[str, str]:
+    """Code and text of a refusal, with every field at fault."""
+    try:
+        problem = response.json()
+        faults = "; ".join(f"{fault.get('pointer')}: {fault.get('message')}" for fault in problem.get("errors", ()))
+        return str(problem["code"]), f"{problem['detail']} {faults}".strip()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return str(response.status_code), response.text[:_SHOWN]
+
+
+def refuse(zh: str, en: str) -> NoReturn:
     """Ends the command with status 2.
 
     Raises:

@@ -1,29 +1,35 @@
 """`miaopu demo`: the whole programme on a platform of its own, with results to look at."""
 
 import asyncio
-import shutil
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from miaopu.demo.api import Unexpected
+from miaopu.cli.connection import refuse
+from miaopu.cli.steps import Steps
+from shared.domain.bad_value import BadValue
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 COMMITTED = Path("examples/hubei-2024/applications.xlsx")
 _COMMITTED_FIRMS, _COMMITTED_SEED = 1200, 2024
-_LABELS = {
+_MOST_OF_RECOMMENDED: Final = 0.9
+_LABELS: Final[Mapping[str, str]] = {
     "rows_read": "读取申报行 rows read",
     "rows_refused": "未受理 refused",
-    "eligible": "符合 eligible",
-    "needs_waiver": "需豁免 need a waiver",
-    "needs_review": "需复核 need review",
-    "ineligible": "不符合 ineligible",
+    "assessed": "已评估 assessed",
+    "eligible": "– 符合 eligible",
+    "needs_waiver": "– 需豁免 need a waiver",
+    "needs_review": "– 待核实 need review",
+    "ineligible": "– 不符合 ineligible",
     "waived": "已豁免 waived",
     "recommended": "已推荐 recommended",
     "admitted": "入库 admitted",
@@ -36,99 +42,118 @@ _LABELS = {
 }
 
 
+class CapTooHigh(BadValue):
+    """The cap would not bind: a round without a contest for seats is not what the programme plays."""
+
+    def __init__(self, cap: int, firms: int, most: int) -> None:
+        super().__init__(
+            "cap_too_high",
+            f"{firms} 行申报约可推荐的企业不足以争夺 {cap} 个名额：--cap 最多 {most}，或增加 --firms",
+            f"{firms} rows bring too few firms to contend for {cap} seats: --cap may be {most} at most, "
+            "or give more --firms",
+        )
+
+
 def run(
     firms: Annotated[int, typer.Option(help="申报企业行数 / firm rows", min=60, max=20_000)] = _COMMITTED_FIRMS,
     seed: Annotated[int, typer.Option(help="随机种子 / seed of the generator")] = _COMMITTED_SEED,
     cap: Annotated[int, typer.Option(help="名额上限 / cap", min=10, max=500)] = 500,
     out: Annotated[Path, typer.Option(help="结果目录 / where the results go")] = Path("var/demo"),
 ) -> None:
-    """Starts a fresh platform, runs the programme through its public API, and ends by itself."""
+    """在新的平台上跑完整个流程并写出结果；上一次演示的结果会被替换 / Plays the whole round on a fresh platform.
+
+    退出码：0 完成，1 未能完成，2 未开始 / exit status 0 when done, 1 when it did not finish, 2 when it did not begin
+    """
     started = time.monotonic()
-    out.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(out / "data", ignore_errors=True)
-    workbook = _workbook(out, firms, seed)
+    from shared.store.private_server import PrivateServerError
+
     try:
-        summary = asyncio.run(_programme(workbook, cap, out, started))
-    except (Unexpected, TimeoutError, RuntimeError) as error:
-        sys.stderr.write(f"错误：演示未能完成 / Error: the demo did not finish: {error}\n")
-        raise typer.Exit(1) from error
-    _show(summary, out)
+        settings, workbook = _prepare(firms, seed, cap, out)
+        summary = asyncio.run(_programme(settings, workbook, cap, out, started))
+    except PrivateServerError as error:
+        refuse(error.zh, error.en)
+    else:
+        _show(summary, out)
 
 
-def _workbook(out: Path, firms: int, seed: int) -> Path:
-    """The committed workbook where its numbers are asked for, else one made for them beside the results."""
+def _prepare(firms: int, seed: int, cap: int, out: Path) -> "tuple[Settings, Path]":
+    """Everything that can be refused is, before anything is touched.
+
+    Raises:
+        BadSettings, CapTooHigh, NotADemos, PrivateServerError: it is.
+    """
+    from miaopu.demo.folder import WORKBOOK, fresh_folder
+    from miaopu.demo.generate import counts, make_workbook
+    from miaopu.demo.programme.applications import waivers_of
+    from miaopu.demo.settings import demo_settings
+
+    settings = demo_settings(os.environ, out / "data")
+    most = int((counts(firms)["eligible"] + waivers_of(firms)) * _MOST_OF_RECOMMENDED)
+    if cap > most:
+        raise CapTooHigh(cap, firms, most)
+    fresh_folder(out)
     if (firms, seed) == (_COMMITTED_FIRMS, _COMMITTED_SEED) and COMMITTED.exists():
-        return COMMITTED
-    from miaopu.demo.generate import make_workbook
-
-    path = out / "applications.xlsx"
-    make_workbook(path, firms, seed)
-    return path
+        return settings, COMMITTED
+    make_workbook(out / WORKBOOK, firms, seed)
+    return settings, out / WORKBOOK
 
 
-async def _programme(workbook: Path, cap: int, out: Path, started: float) -> dict[str, Any]:
+async def _programme(settings: "Settings", workbook: Path, cap: int, out: Path, started: float) -> dict[str, Any]:
+    """The summary, once the results are written.
+
+    Raises:
+        typer.Exit: the programme did not finish; what the platform answered has been said.
+    """
+    from miaopu.demo.api import Unexpected
+    from shared.http import HTTPError
+    from shared.log import configure_logging
+    from shared.store.private_server import PrivateServerError
+
+    configure_logging(settings.log_level)
+    try:
+        with Steps(Console()) as steps:
+            return await _play(settings, workbook, cap, out, started, steps)
+    except PrivateServerError:
+        raise
+    except (Unexpected, HTTPError, TimeoutError, RuntimeError) as error:
+        reason = str(error) or type(error).__name__
+        sys.stderr.write(f"错误：演示未能完成：{reason}\nError: the demo did not finish: {reason}\n")
+        raise typer.Exit(1) from error
+
+
+async def _play(
+    settings: "Settings", workbook: Path, cap: int, out: Path, started: float, steps: Steps
+) -> dict[str, Any]:
+    from miaopu.demo.folder import BANK_COPY
     from miaopu.demo.programme.run import SERVICES, run_programme
     from miaopu.demo.programme.story import BankAccess, SeatRule
     from miaopu.demo.results import summary_of, write_results, write_summary
     from miaopu.demo.serving import BankProcess, serving
     from shared.identity.caller import Role
     from shared.identity.keys import local_issuer
-    from shared.log import configure_logging
-    from shared.settings import Settings
 
-    configure_logging("error")
-    settings = Settings(data_dir=out / "data", log_level="error")
-    bank = BankProcess(out / "data" / "bank.sqlite")
-    with _Bars() as bars:
-        bars.step("启动平台：私有 PostgreSQL 与五个服务", "starting the platform: private PostgreSQL, five services")
-        try:
-            async with serving(settings) as url:
-                issuer = local_issuer(settings)
-                begun = time.monotonic()
-                story = await run_programme(
-                    dict.fromkeys(SERVICES, url),
-                    lambda role, subject, scope=None: issuer.token(subject, Role(role), scope),
-                    workbook,
-                    SeatRule(cap),
-                    BankAccess(bank.webhook_url, bank.start, bank.copy),
-                    bars,
-                )
-                programme_seconds = time.monotonic() - begun
-                bars.step("写出结果", "writing the results")
-                write_results(out, story)
-        finally:
-            bank.stop()
+    bank = BankProcess(settings.data_dir / BANK_COPY)
+    steps.step("启动平台：自带 PostgreSQL 与五个服务", "starting the platform")
+    try:
+        async with serving(settings) as url:
+            issuer = local_issuer(settings)
+            begun = time.monotonic()
+            story = await run_programme(
+                dict.fromkeys(SERVICES, url),
+                lambda role, subject, scope=None: issuer.token(subject, Role(role), scope),
+                workbook,
+                SeatRule(cap),
+                BankAccess(bank.webhook_url, bank.start, bank.copy),
+                steps,
+            )
+            programme_seconds = time.monotonic() - begun
+            steps.step("写出结果并停止平台", "writing the results, stopping the platform")
+            write_results(out, story)
+    finally:
+        bank.stop()
     summary = summary_of(story, programme_seconds, time.monotonic() - started)
     write_summary(out, summary)
     return summary
-
-
-class _Bars:
-    """One line a step, with a bar where the step is long."""
-
-    def __init__(self) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn())
-        self._progress = Progress(*columns, console=Console(stderr=False))
-        self._current: Any = None
-
-    def __enter__(self) -> "_Bars":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end()
-        self._progress.stop()
-
-    def step(self, zh: str, en: str) -> Callable[[int, int], None]:
-        """Begins a step; the one before is over."""
-        self._end()
-        task = self._current = self._progress.add_task(f"{zh} · {en}", total=None)
-        return lambda done, total: self._progress.update(task, completed=done, total=total)
-
-    def _end(self) -> None:
-        if self._current is not None:
-            total = self._progress.tasks[self._current].total or 1
-            self._progress.update(self._current, total=total, completed=total)
 
 
 def _show(summary: dict[str, Any], out: Path) -> None:
@@ -137,13 +162,15 @@ def _show(summary: dict[str, Any], out: Path) -> None:
     table.add_column("数量 number", justify="right")
     for name, label in _LABELS.items():
         table.add_row(label, f"{summary[name]:,}")
-    console = Console()
+    console = Console(highlight=False, soft_wrap=True)
     console.print(table)
     marginal = summary["marginal_firm"]
-    console.print(
-        f"最后一家入围 last firm seated: {marginal['name']} ({marginal['uscc']}, {marginal['reporting_unit']}), "
-        f"第 {marginal['rank']} 名 rank, 得分 score {marginal['score']}"
+    lines = (
+        f"最后一家入围 last firm seated: {marginal['name']} {marginal['uscc']}",
+        f"  推荐单位 unit {marginal['reporting_unit']}, 名次 rank {marginal['rank']}, 得分 score {marginal['score']}",
+        f"用时 programme {summary['programme_seconds']} s, 合计 total {summary['total_seconds']} s",
+        f"结果 results: {out}/ (summary.json, members.xlsx, whitelist.xlsx, refusals.xlsx, timeline-*.json)",
+        f"查看平台 look at the platform: make up DATA={out}/data",
     )
-    console.print(f"用时 programme {summary['programme_seconds']} s，合计 total {summary['total_seconds']} s")
-    console.print(f"结果在 results in {out}/")
-    console.print(f"查看平台 look at the platform: make up DATA={out}/data")
+    for line in lines:
+        console.print(line, markup=False)
