@@ -4,6 +4,7 @@ BIN := .venv/bin
 MEMBERS := shared services/intake services/eligibility services/pool services/finance-matching services/monitoring examples/bank deploy/embedded
 PROJECTS := pyproject.toml $(addsuffix /pyproject.toml,$(MEMBERS))
 DATA ?= var/data
+PORT ?=
 SERVICE ?=
 MESSAGE ?=
 
@@ -26,8 +27,8 @@ setup: .venv/.ready ## the project's own environment in .venv
 demo: setup ## the whole programme on the committed workbook, results in var/demo
 	@$(BIN)/miaopu demo --firms 1200 --seed 2024 --cap 500 --out var/demo
 
-up: setup ## serve the platform on var/data until Ctrl-C; make up DATA=var/demo/data shows the demo's result
-	@$(BIN)/miaopu up --data $(DATA)
+up: setup ## serve the platform on var/data until Ctrl-C; make up DATA=var/demo/data shows the demo's result, PORT=… another port
+	@$(BIN)/miaopu up --data $(DATA) $(if $(PORT),--port $(PORT))
 
 test: setup ## all tests; the Kafka part needs Java and Maven, or MIAOPU_KAFKA_BOOTSTRAP
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup

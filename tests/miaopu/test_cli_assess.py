@@ -1,26 +1,20 @@
 """`miaopu assess` as people call it: a process, its exit status, stdout and stderr."""
 
 import json
-import subprocess
-import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.miaopu.commands import assert_refused, miaopu
+
 EXAMPLES = Path(__file__).parents[1] / "workbook_examples"
-MIAOPU = Path(sys.executable).parent / "miaopu"
 KEYS = {
     "row", "uscc", "name", "status", "outcome", "flags", "unmet", "undecided", "findings", "refusals",
     "rejected_rows", "normalised", "warnings",
 }  # fmt: skip
-
-
-def miaopu(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [MIAOPU, *map(str, arguments)], capture_output=True, encoding="utf-8", timeout=60, check=False
-    )
 
 
 def assessed(path: Path, *more: str) -> list[dict[str, Any]]:
@@ -93,30 +87,64 @@ def test_another_limit_changes_the_answer() -> None:
 
 def bad_files(folder: Path) -> list[Path]:
     """Files that are refused: the examples, and what only has the right name."""
-    made = {"macro.txt": b"", "page.xlsx": b"<html></html>", "tool.xlsx": b"MZ\x90", "letter.xls": b"%PDF-1.7"}
+    made = {
+        "empty.xlsx": b"",
+        "page.xlsx": b"<html></html>",
+        "tool.xlsx": b"MZ\x90",
+        "letter.xls": b"%PDF-1.7",
+        "cut.xlsx": (EXAMPLES / "clean.xlsx").read_bytes()[:9000],
+    }
     for name, content in made.items():
         (folder / name).write_bytes(content)
     with (folder / "huge.xlsx").open("wb") as stream:
         stream.truncate(200 << 20)
-    return [
-        *sorted((EXAMPLES / "refused").glob("*.xlsx")),
-        *(folder / name for name in (*made, "huge.xlsx", "missing.xlsx")),
-    ]
+    with zipfile.ZipFile(folder / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", bytes(200 << 20))
+    (folder / "csv").mkdir()
+    (folder / "csv" / "申报企业.csv").write_text("企业名称,统一社会信用代码,推荐单位\n", encoding="utf-8")
+    with_macros(folder / "macro.xlsx")
+    names = (*made, "huge.xlsx", "bomb.xlsx", "macro.xlsx", "csv", "missing.xlsx", "no/such/folder.xlsx")
+    return [*sorted((EXAMPLES / "refused").glob("*.xlsx")), *(folder / name for name in names)]
+
+
+def with_macros(path: Path) -> None:
+    """The clean example with a macro project inside."""
+    with zipfile.ZipFile(EXAMPLES / "clean.xlsx") as clean, zipfile.ZipFile(path, "w") as book:
+        for part in clean.infolist():
+            book.writestr(part, clean.read(part))
+        book.writestr("xl/vbaProject.bin", b"macro")
 
 
 def test_a_refused_file_gives_status_2_one_message_and_nothing_on_stdout(tmp_path: Path) -> None:
-    for path in [*bad_files(tmp_path), tmp_path]:
-        done = miaopu("assess", path, "--on", "2024-06-15", "--json", "-")
-        assert (done.returncode, done.stdout) == (2, ""), path
-        zh, en = done.stderr.strip().splitlines()
-        assert zh.startswith("错误：")
-        assert en.startswith("Error: ")
+    files = bad_files(tmp_path)
+    assert len(files) == 16
+    for path in [*files, tmp_path]:
+        assert_refused(miaopu("assess", path, "--on", "2024-06-15", "--json", "-"))
+
+
+def test_a_folder_that_cannot_be_written_to_is_named_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    for target in (tmp_path / "no" / "answer.json", tmp_path):
+        done = miaopu("assess", EXAMPLES / "clean.xlsx", "--on", "2024-06-15", "--json", target)
+        assert_refused(done, str(target))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_without_a_traceback() -> None:
+    assert_refused(miaopu("assess", EXAMPLES / "clean.xlsx", "--on", "2024-06-15", "--json", "/dev/full"))
+
+
+def test_a_day_before_the_plan_is_refused_with_the_first_day() -> None:
+    done = miaopu("assess", EXAMPLES / "clean.xlsx", "--on", "2020-01-01", "--json", "-")
+    assert_refused(done, "2020-01-01", "2024-06-06")
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
         ("--on", "15.6.2024"),
+        ("--on", "tomorrow"),
+        ("--on", "2024-02-30"),
+        ("--on", "2024-06-15", "--json", ""),
         ("--on", "2020-01-01"),
         ("--on", "2024-06-15", "--set", "A9.x=1"),
         ("--on", "2024-06-15", "--set", "A6.rd_share=2"),

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from miaopu.cli import COMMANDS, app
-
-from .test_cli_assess import miaopu
+from tests.miaopu.commands import assert_refused, miaopu
 
 
 def test_the_form_is_written_and_never_over_a_filled_one(tmp_path: Path) -> None:
@@ -18,6 +18,12 @@ def test_the_form_is_written_and_never_over_a_filled_one(tmp_path: Path) -> None
     assert "--force" in refused.stderr
     assert miaopu("template", form, "--force").returncode == 0
     assert form.read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["form.pdf", "", "no/such/folder/form.xlsx"])
+def test_a_form_that_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
+    assert_refused(miaopu("template", tmp_path / name))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_form_is_refused_as_a_workbook_without_firms(tmp_path: Path) -> None:

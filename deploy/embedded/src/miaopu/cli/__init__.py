@@ -65,8 +65,9 @@ def main() -> None:
     except (BadValue, PlanError) as refused:
         _end(refused.zh, refused.en)
     except OSError as error:
-        name, reason = error.filename or "", error.strerror or str(error)
-        _end(f"无法读写 {name}：{reason}", f"Cannot read or write {name}: {reason}")
+        name = f" {error.filename}" if error.filename else ""
+        reason = error.strerror or str(error)
+        _end(f"无法读写{name}：{reason}", f"Cannot read or write{name}: {reason}")
 
 
 def _end(zh: str, en: str) -> None:

@@ -1,32 +1,31 @@
 """`miaopu status`: the platform on one screen."""
 
 from pathlib import Path
-from typing import Annotated, Any
 
-import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import ask, client_for
+from miaopu.cli.connection import DEFAULT_DATA, Data, answer_of, ask, client_for
 from shared.settings import SERVICE_NAMES
 
 _COLUMNS = (
-    "服务 service",
-    "就绪 ready",
-    "数据库 database",
-    "总线 bus",
-    "未发 unsent",
-    "最久 oldest s",
-    "搁置 parked",
-    "未封存 unsealed",
+    "服务\nservice",
+    "就绪\nready",
+    "数据库\ndatabase",
+    "总线\nbus",
+    "未发\nunsent",
+    "最久 s\noldest s",
+    "搁置\nparked",
+    "未封存\nunsealed",
 )
 _FIGURES = ("outbox_unsent", "outbox_oldest_seconds", "journal_unsealed_rows")
 
 
-def run(data: Annotated[Path, typer.Option(help="数据目录 / data folder")] = Path("var/data")) -> None:
-    """Readiness, bus, outbox, dead letters, seats and receipts."""
+def run(data: Data = DEFAULT_DATA) -> None:
+    """就绪、总线、未发与搁置的事件、名额和回执 / Readiness, bus, outbox, dead letters, seats and receipts."""
     console = Console()
-    table = Table(*_COLUMNS, title="苗圃运行状态 · platform status")
+    table = Table(*_COLUMNS, title="苗圃运行状态 · platform status", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for service in SERVICE_NAMES:
         table.add_row(service, *_row(service, data))
     console.print(table)
@@ -35,8 +34,8 @@ def run(data: Annotated[Path, typer.Option(help="数据目录 / data folder")] =
 
 def _row(service: str, data: Path) -> list[str]:
     with client_for(service, data) as client:
-        ready = client.get(f"/{service}/readyz").json()
-        figures = metrics_of(client.get(f"/{service}/metrics").text)
+        ready = ask(client, "GET", f"/{service}/readyz", also=503)
+        figures = metrics_of(answer_of(client, "GET", f"/{service}/metrics").text)
         parked = sum(value for name, value in figures.items() if name.startswith("parked_events{"))
     mark = "[green]是 yes[/]" if ready["ready"] else "[red]否 no[/]"
     unsent, oldest, unsealed = (figures.get(name, 0.0) for name in _FIGURES)
@@ -51,12 +50,11 @@ def metrics_of(text: str) -> dict[str, float]:
 
 def _programme(data: Path) -> str:
     with client_for("pool", data, "province") as client:
-        plan: Any = client.get("/pool/v1/seat-plan")
-        seats = plan.json() if plan.is_success else None
+        seats = ask(client, "GET", "/pool/v1/seat-plan", also=404)
     with client_for("finance-matching", data, "province") as client:
         receipts = ask(client, "GET", "/finance-matching/v1/receipts/summary")
-    used = f"{seats['used']} / {seats['cap']}" if seats else "未设定 not set"
+    used = f"{seats['used']} / {seats['cap']}" if "cap" in seats else "未设定 not set"
     return (
-        f"名额 seats: {used}   名单 listed: {receipts['listed']}  撤销 revoked: {receipts['revoked']}  "
-        f"银行已回执 confirmed: {receipts['confirmed']}  未回执 open: {receipts['open']}"
+        f"名额 seats: {used}   名单 listed: {receipts['listed']}   撤销 revoked: {receipts['revoked']}\n"
+        f"银行已回执 confirmed: {receipts['confirmed']}   未回执 open: {receipts['open']}"
     )

@@ -4,34 +4,38 @@ import asyncio
 import os
 import signal
 import sys
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-DEFAULT_PORT = 8080
+from miaopu.cli.connection import DEFAULT_DATA, Data, refuse
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 
 def run(
-    data: Annotated[Path, typer.Option(help="数据目录 / data folder")] = Path("var/data"),
-    host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口 / port")] = DEFAULT_PORT,
+    data: Data = DEFAULT_DATA,
+    host: Annotated[str | None, typer.Option(help="监听地址 / address to listen on", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(help="端口 / port", show_default="8080", min=0, max=65_535)] = None,
 ) -> None:
-    """Starts PostgreSQL and the five services; finds its data again the next time."""
+    """启动 PostgreSQL 与五个服务，再次启动时数据仍在 / Serves until Ctrl-C; finds its data again the next time."""
     from shared.log import configure_logging
     from shared.settings import read_settings
     from shared.store.private_server import PrivateServerError
 
-    settings = read_settings(os.environ, data_dir=data, host=host, port=port, log_level="warning")
+    named = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    if "MIAOPU_LOG_LEVEL" not in os.environ:
+        named["log_level"] = "warning"
+    settings = read_settings(os.environ, data_dir=data, **named)
     configure_logging(settings.log_level)
     try:
         asyncio.run(_serve(settings))
     except PrivateServerError as error:
-        sys.stderr.write(f"错误 / Error: {error}\n")
-        raise typer.Exit(2) from error
+        refuse(error.zh, error.en)
 
 
-async def _serve(settings: "Settings") -> None:  # type: ignore[name-defined]  # noqa: F821
+async def _serve(settings: "Settings") -> None:
     from miaopu.demo.serving import serving
 
     stop = asyncio.Event()
@@ -42,3 +46,5 @@ async def _serve(settings: "Settings") -> None:  # type: ignore[name-defined]  #
         sys.stdout.write(f"苗圃已启动 / Miaopu is up: {url}  (Ctrl-C 结束 / to stop)\n")
         sys.stdout.flush()
         await stop.wait()
+        sys.stdout.write("正在停止 / stopping …\n")
+        sys.stdout.flush()
