@@ -1,12 +1,11 @@
 """Seats, screening and admission over HTTP."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from pool.wiring import service
-from shared.events.pool import FirmAdmitted, FirmShortlisted, SeatPlanChanged
+from shared.events.pool import FirmAdmitted, FirmShortlisted
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -147,24 +146,3 @@ async def test_a_city_sees_its_own_candidates_and_members_alone(world: World) ->
         seen = (await world.get(path, "city", scope={"unit": HUANGSHI})).json()
         assert ([row["uscc"] for row in seen["items"]], seen["total"]) == ([uscc(3)], 1)
     assert (await world.get(f"/v1/members/{uscc(1)}", "city", scope={"unit": HUANGSHI})).status_code == 404
-
-
-async def test_sixty_four_admitters_for_twice_the_seats_fill_exactly_the_cap(world: World) -> None:
-    cap, firms = 24, 48
-    await given_seats(world, cap, {WUHAN: None, HUANGSHI: 10})
-    await given_candidates(world, range(1, firms // 2 + 1))
-    await given_candidates(world, range(firms // 2 + 1, firms + 1), HUANGSHI)
-    proposals = [await when_proposed(world, [number]) for number in range(1, firms + 1)]
-    turn = asyncio.Semaphore(64)
-
-    async def decide(proposed: dict[str, str]) -> tuple[int, str]:
-        async with turn:
-            answer = await world.decide(proposed["approval_id"], proposed["digest"])
-        return answer.status_code, answer.json()["result"]["firms"][0]["outcome"]
-
-    outcomes = await asyncio.gather(*(decide(proposed) for proposed in proposals))
-    assert {status for status, _ in outcomes} == {200}
-    assert [outcome for _, outcome in outcomes].count("admitted") == cap
-    assert await counters(world) == (cap, cap, cap, cap)
-    plan = [event for event in await world.published() if isinstance(event, SeatPlanChanged)][-1]
-    assert plan.used == cap

@@ -55,21 +55,23 @@ class AdmissionResult(BaseModel):
 async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     """Admits in the list's order under the lock of the seats; beyond the room the answer is `no_seat`.
 
+    All admissions wait for that lock, so what does not depend on it is read before.
+
     Raises:
         SeatPlanMissing: no seats have been set. BeforePlan: the list's day.
     """
+    state = await read_list(uow, UUID(approval.payload["list_id"]))
+    candidates = await _candidates(uow, state.firms)
     plan = await read_plan(uow, lock=True)
     if plan is None:
         raise SeatPlanMissing
-    state = await read_list(uow, UUID(approval.payload["list_id"]))
-    candidates = await _candidates(uow, state.firms)
     standings = await _standings(uow, state, candidates)
     answers = admit(standings, _room(plan), state.row.effective_on)
     admitted = [
         candidates[firm.uscc] for firm, answer in zip(state.firms, answers, strict=True) if answer.outcome == "admitted"
     ]
     if admitted:
-        await _seat(uow, state.row, admitted)
+        await _seat(uow, state.row, plan, admitted)
     state.row.state = "approved"
     for firm, answer in zip(state.firms, answers, strict=True):
         firm.outcome, firm.reason = answer.outcome, answer.reason
@@ -129,11 +131,11 @@ async def _bars(uow: UnitOfWork, usccs: Sequence[str], on: date) -> dict[str, Ba
     return {uscc: bar(found, on, cooling_months) for uscc, found in stays.items()}
 
 
-async def _seat(uow: UnitOfWork, row: AdmissionList, admitted: Sequence[Candidate]) -> None:
+async def _seat(uow: UnitOfWork, row: AdmissionList, plan: PlanState, admitted: Sequence[Candidate]) -> None:
     """Counters, members, ledger and facts of the admitted, in a handful of statements whatever their number."""
-    by_unit = sorted(Counter(candidate.reporting_unit for candidate in admitted).items())
+    by_unit = Counter(candidate.reporting_unit for candidate in admitted)
     await uow.execute_native(_TAKE, len(admitted))
-    await uow.execute_native(_TAKE_UNITS, [unit for unit, _ in by_unit], [number for _, number in by_unit])
+    await uow.execute_native(_TAKE_UNITS, list(by_unit), list(by_unit.values()))
     crash_here("pool-after-counter")
     now = clock.now()
     members = [_member(row, candidate, now) for candidate in admitted]
@@ -142,9 +144,7 @@ async def _seat(uow: UnitOfWork, row: AdmissionList, admitted: Sequence[Candidat
     await _write_lines(uow, row.effective_on, now, members)
     for member in members:
         _tell(uow, member)
-    plan = await read_plan(uow)
-    assert plan is not None
-    tell_plan(uow, plan)
+    tell_plan(uow, plan.moved(by_unit))
 
 
 def _member(row: AdmissionList, candidate: Candidate, now: datetime) -> Member:

@@ -144,7 +144,8 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
     Raises:
         NotActive: it ended otherwise meanwhile.
     """
-    await read_plan(uow, lock=True)
+    plan = await read_plan(uow, lock=True)
+    assert plan is not None
     member = await active_member(uow, case.uscc, case.effective_on, lock=True)
     now = clock.now()
     member.left_on, member.left_at, member.route, member.ground = case.effective_on, now, case.route, case.ground
@@ -177,9 +178,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
             effective_on=case.effective_on,
         )
     )
-    plan = await read_plan(uow)
-    assert plan is not None
-    tell_plan(uow, plan)
+    tell_plan(uow, plan.moved({member.reporting_unit: -1}))
     return member
 
 

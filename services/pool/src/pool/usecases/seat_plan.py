@@ -1,7 +1,7 @@
 """The province sets cap and seats; the plan's parameter is the most that a cap may be (T11.4, M6, M7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -46,6 +46,12 @@ class SeatPlanMissing(Problem):
     detail = {"zh": "请先以 PUT /pool/v1/seat-plan 设定名额。", "en": "Set it with PUT /pool/v1/seat-plan first."}
 
 
+_PLAN = select(SeatPlanRow.plan_id, SeatPlanRow.version, SeatPlanRow.cap, SeatPlanRow.used, SeatPlanRow.effective_on)
+_UNITS = select(UnitSeatsRow.reporting_unit, UnitSeatsRow.seats, UnitSeatsRow.used).order_by(
+    UnitSeatsRow.reporting_unit
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PlanState:
     """The plan as it stands."""
@@ -67,19 +73,26 @@ class PlanState:
             used_by_unit={unit.reporting_unit: unit.used for unit in self.units},
         )
 
+    def moved(self, by_unit: Mapping[str, int]) -> "PlanState":
+        """The plan once each unit takes so many more seats, or fewer; holds only under the lock of the seats."""
+        known = {unit.reporting_unit: unit for unit in self.units}
+        for code, number in by_unit.items():
+            unit = known.get(code, UnitSeats(reporting_unit=code, seats=None, used=0))
+            known[code] = unit.model_copy(update={"used": unit.used + number})
+        units = tuple(known[code] for code in sorted(known))
+        return replace(self, used=self.used + sum(by_unit.values()), units=units)
+
 
 async def read_plan(uow: UnitOfWork, *, lock: bool = False) -> PlanState | None:
-    """The plan in force; locked (plan first, then units by code) where seats are about to move."""
-    plan_rows = select(SeatPlanRow)
-    unit_rows = select(UnitSeatsRow).order_by(UnitSeatsRow.reporting_unit)
-    if lock:
-        plan_rows, unit_rows = plan_rows.with_for_update(), unit_rows.with_for_update()
-    options = {"populate_existing": True}
-    plan = (await uow.session.execute(plan_rows, execution_options=options)).scalar_one_or_none()
+    """The plan in force; locked where seats are about to move.
+
+    The plan's one row is the lock of all seats: whoever moves one holds it, so the units' rows need none of their own.
+    """
+    plan = (await uow.session.execute(_PLAN.with_for_update() if lock else _PLAN)).one_or_none()
     if plan is None:
         return None
-    units = (await uow.session.execute(unit_rows, execution_options=options)).scalars().all()
-    seats = tuple(UnitSeats(reporting_unit=row.reporting_unit, seats=row.seats, used=row.used) for row in units)
+    units = (await uow.session.execute(_UNITS)).all()
+    seats = tuple(UnitSeats(reporting_unit=unit, seats=seats, used=used) for unit, seats, used in units)
     return PlanState(plan.plan_id, plan.version, plan.cap, plan.used, plan.effective_on, seats)
 
 
