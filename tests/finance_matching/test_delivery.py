@@ -167,6 +167,69 @@ async def test_an_event_that_a_bank_never_takes_holds_its_own_firm_and_no_other(
     assert [receipt["state"] for receipt in receipts] == ["failing", "open"]
 
 
+async def test_a_revocation_overtakes_a_backlog_of_listings_at_a_slow_bank(world: World) -> None:
+    async def slowly(_: Noted) -> int:
+        await asyncio.sleep(0.1)
+        return 204
+
+    await world.feed(*(admitted(n) for n in range(11, 131)))
+    bank_id = await bank(world)
+    await publish(world, "members")
+    async with receiver(slowly) as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+
+        async def first_taken() -> bool:
+            return ("listed", uscc_of(1)) in [noted.change for noted in at_bank.taken]
+
+        await until(first_taken)
+        await world.feed(exited(1), exited(130))
+
+        async def both_revoked() -> bool:
+            return {noted.change for noted in at_bank.taken} >= {("revoked", uscc_of(1)), ("revoked", uscc_of(130))}
+
+        await until(both_revoked)
+        taken = [noted.change for noted in at_bank.taken]
+    assert len(taken) < 90, "the backlog was not worked off before"
+    assert [change for change, firm in taken if firm == uscc_of(130)] == ["listed", "revoked"]
+
+
+async def test_a_hundred_events_that_a_bank_never_takes_hold_up_no_later_one(world: World) -> None:
+    """Enough of them to fill whatever the deliverer looks at first."""
+    never = {uscc_of(n) for n in range(1, 121)}
+
+    async def choosy(noted: Noted) -> int:
+        return 422 if noted.change[0] == "listed" and noted.change[1] in never else 204
+
+    await world.feed(*(admitted(n) for n in range(11, 131)))
+    bank_id = await bank(world)
+    await publish(world, "members")
+    tried = "UPDATE bank_event SET attempts = 3, sent_at = now() WHERE uscc = ANY($1) RETURNING 1"
+    assert len(await world.fetch(tried, list(never))) == 120
+    async with receiver(choosy) as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await confirmed(world, 10)
+        await world.feed(exited(125), exited(1))
+        await confirmed(world, 11)
+    assert ("revoked", uscc_of(125)) in [noted.change for noted in at_bank.taken]
+    assert not never & {noted.change[1] for noted in at_bank.taken}
+
+
+async def test_revocations_that_a_bank_never_takes_hold_up_no_listing(world: World) -> None:
+    async def deaf(noted: Noted) -> int:
+        return 422 if noted.change[0] == "revoked" else 204
+
+    await world.feed(*(admitted(n) for n in range(11, 31)))
+    bank_id = await bank(world)
+    await publish(world, "members")
+    async with receiver(deaf) as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+        await confirmed(world, 30)
+        await world.feed(*(exited(n) for n in range(1, 21)))
+        await publish(world, "pledge")
+        await confirmed(world, 40)
+    assert {noted.change[0] for noted in at_bank.taken} == {"listed"}
+
+
 async def test_a_bank_that_is_away_holds_no_other_up(world: World) -> None:
     async def hangs(_: Noted) -> int:
         await asyncio.sleep(60)

@@ -24,6 +24,8 @@ WAKE = "deliveries"
 _AT_ONCE = 4
 _SWEEP_S = 1.0
 _SOONEST_S = 0.02
+_ROUND_S = 1.0
+"""A round takes no event more after this, so that what came meanwhile, a revocation above all, finds its place."""
 
 
 async def deliver(runtime: Runtime) -> None:
@@ -37,11 +39,17 @@ async def deliver(runtime: Runtime) -> None:
 
 @dataclass(slots=True)
 class _Round:
-    """One endpoint's turn: some open events, until the first failure."""
+    """One endpoint's turn: some open events, until the first failure or the end of its time."""
 
     endpoint: Endpoint
     chains: deque[list[Parcel]]
+    ends_at: float
     failed: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether it takes no event more."""
+        return self.failed or asyncio.get_running_loop().time() >= self.ends_at
 
 
 @dataclass(slots=True)
@@ -84,7 +92,7 @@ class Deliverer:
         chains = chains_of(parcels)
         if endpoint.failures:
             chains = [[chains[0][0]]]
-        turn = _Round(endpoint, deque(chains))
+        turn = _Round(endpoint, deque(chains), asyncio.get_running_loop().time() + _ROUND_S)
         try:
             courier = await self._courier(endpoint)
             async with asyncio.TaskGroup() as group:
@@ -106,7 +114,7 @@ class Deliverer:
     async def _work_off(self, courier: Courier, turn: _Round) -> None:
         while turn.chains:
             for parcel in turn.chains.popleft():
-                if turn.failed:
+                if turn.over:
                     return
                 if not await self._deliver(courier, turn.endpoint, parcel):
                     turn.failed = True
