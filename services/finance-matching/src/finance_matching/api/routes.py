@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from finance_matching.api.schemas import (
     BankIn,
@@ -36,18 +36,22 @@ from finance_matching.store.queries import (
 )
 from finance_matching.usecases.banks import lift_suspension, own_bank, register_bank, suspend_bank
 from finance_matching.usecases.consent import decide_consent, get_consent
-from finance_matching.usecases.endpoints import register_endpoint, send_test_event
+from finance_matching.usecases.endpoints import record_test, register_endpoint, send_test_event
 from finance_matching.usecases.propose_version import propose_version
 from finance_matching.usecases.pull_events import Fault, pull_events
 from shared.api.callers import Calling, Running, callers
+from shared.api.claimed import claimed
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
+from shared.store.unit_of_work import unit_of_work
 
 router = APIRouter(route_class=AnsweringRoute)
 KEEPERS = (Role.PROVINCE, Role.ADMIN)
 WATCHERS = (*KEEPERS, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD)
+_WRITING_S = 30.0
+"""Longest time in which what came of a test event is written."""
 _BANK = callers(Role.BANK)
 _BANK_AND_KEEPERS = callers(Role.BANK, *KEEPERS)
 _BANK_AND_WATCHERS = callers(Role.BANK, *WATCHERS)
@@ -80,9 +84,14 @@ async def put_endpoint(bank_id: UUID, endpoint: EndpointIn, uow: Uow) -> Endpoin
 
 
 @router.post("/v1/banks/{bank_id}/endpoint/test-event", tags=["banks"], dependencies=[_BANK_AND_KEEPERS])
-async def post_test_event(bank_id: UUID, caller: Calling, runtime: Running) -> TestedOut:
+async def post_test_event(bank_id: UUID, request: Request, caller: Calling, runtime: Running) -> TestedOut:
     """Sends a signed event without effect now, and answers what came of it."""
-    return TestedOut.model_validate(await send_test_event(runtime, caller, bank_id))
+    async with claimed(request, runtime.settings.delivery_timeout_s + _WRITING_S) as claim:
+        tested = await send_test_event(runtime, caller, bank_id)
+        async with unit_of_work(runtime, caller) as uow:
+            answer = TestedOut.model_validate(await record_test(uow, tested))
+            await claim.answer(uow, 200, answer)
+    return answer
 
 
 @router.post("/v1/banks/{bank_id}/suspension", tags=["banks"], dependencies=[callers(*KEEPERS)])

@@ -45,6 +45,16 @@ class Registered:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A test event that was sent to an endpoint as it was registered then."""
+
+    bank_id: UUID
+    bank_code: str
+    endpoint_version: int
+    outcome: Outcome
+
+
 async def register_endpoint(uow: UnitOfWork, bank_id: UUID, url: str) -> Registered:
     """Names the bank's endpoint, or another one in its place, under a new secret; deliveries go on there at once.
 
@@ -75,8 +85,8 @@ async def _check(runtime: Runtime, url: str) -> None:
         raise EndpointRefused(reason=refusal.reason, reason_zh=refusal.zh, reason_en=refusal.en) from refusal
 
 
-async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Outcome:
-    """Sends a signed event without effect, with no transaction open; a success brings a failing endpoint back.
+async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Tested:
+    """Sends a signed event without effect, with no transaction open.
 
     Raises:
         NotFound: no such bank, or it is another's.
@@ -91,11 +101,16 @@ async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Ou
     finally:
         courier.close()
     runtime.metrics.webhook_attempts.labels(outcome.result).inc()
-    async with unit_of_work(runtime, caller) as uow:
-        facts = {"result": outcome.result, "status": outcome.status, "error": outcome.error}
-        uow.journal("test-endpoint", f"bank:{bank.code}", bank_id=bank_id, facts=facts)
-        if outcome.result == "received":
-            await _well_again(uow, bank_id, endpoint.version)
+    return Tested(bank_id, bank.code, endpoint.version, outcome)
+
+
+async def record_test(uow: UnitOfWork, tested: Tested) -> Outcome:
+    """Says what came of a test event; a success brings a failing endpoint back."""
+    outcome = tested.outcome
+    facts = {"result": outcome.result, "status": outcome.status, "error": outcome.error}
+    uow.journal("test-endpoint", f"bank:{tested.bank_code}", bank_id=tested.bank_id, facts=facts)
+    if outcome.result == "received":
+        await _well_again(uow, tested.bank_id, tested.endpoint_version)
     return outcome
 
 
