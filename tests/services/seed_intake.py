@@ -46,10 +46,15 @@ async def _judge(world: World, placed: Placed) -> None:
     await world.feed(ApplicationAssessed.model_validate(data))
 
 
+def _recommendations(placed: Placed) -> dict[str, Any]:
+    return {"batch": BATCH, "effective_on": "2024-06-18", "application_ids": [placed.ids["application_id"]]}
+
+
 ACTS = (
     Act("post_batch", json=lambda _: _batch("2025-1")),
     Act("post_application", "city", json=lambda placed: _application(placed, 100 + placed.side.number)),
     Act("post_import", "city", query={"batch": BATCH}, content=WORKBOOK, headers=lambda _: _UPLOAD),
     Act("post_recommendation", "city", before=_judge, json=lambda _: {"effective_on": "2024-06-18"}),
+    Act("post_recommendation_job", "city", json=_recommendations),
 )
 SEED = Seed(service, ground, side, ACTS)

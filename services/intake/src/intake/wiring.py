@@ -3,7 +3,7 @@
 from intake.api.routes import router
 from intake.handlers import SUBSCRIPTIONS
 from intake.store.tables import Base
-from intake.usecases.read_workbook import JOBS
+from intake.usecases import read_workbook, recommend_many
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
 from shared.service import Service
 
@@ -18,5 +18,5 @@ service = Service(
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
     publishes=(ApplicationSubmitted, ApplicationRecommended),
-    jobs=JOBS,
+    jobs={**read_workbook.JOBS, **recommend_many.JOBS},
 )

@@ -63,10 +63,15 @@ class JobOut(BaseModel):
 
 
 class JobAccepted(BaseModel):
-    """Where to watch work that goes on after the answer."""
+    """Work that goes on after the answer: the job, and where its progress and result are read."""
 
     job_id: UUID
     href: str
+
+    @classmethod
+    def of(cls, service: str, job_id: UUID) -> "JobAccepted":
+        """The answer of a service's route that has queued the job."""
+        return cls(job_id=job_id, href=f"/{service}/v1/jobs/{job_id}")
 
 
 class ApprovalOut(BaseModel):

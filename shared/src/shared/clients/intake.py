@@ -1,12 +1,13 @@
 """Intake's answers, and a typed client of its routes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.api.schemas import JobAccepted
 from shared.clients.base import ServiceClient
 
 
@@ -59,12 +60,10 @@ class ApplicationDetail(ApplicationOut):
     declaration: dict[str, Any]
 
 
-class ImportAccepted(BaseModel):
-    """The workbook is stored; reading it is a job."""
+class ImportAccepted(JobAccepted):
+    """The workbook is stored; reading it is a job. `href` leads to the import, which tells of both."""
 
     id: UUID
-    job_id: UUID
-    href: str
 
 
 class ImportOut(BaseModel):
@@ -95,6 +94,22 @@ class ImportRowOut(BaseModel):
     rejected_rows: list[dict[str, Any]]
     normalised: list[dict[str, Any]]
     warnings: list[dict[str, Any]]
+
+
+class Recommended(BaseModel):
+    """What became of one application of a bulk recommendation; `code` is that of the refusal."""
+
+    application_id: UUID
+    outcome: Literal["recommended", "refused"]
+    code: Literal["not-recommendable", "already-recommended", "not-found"] | None = None
+
+
+class RecommendationsResult(BaseModel):
+    """The result of a job of recommendations, in the order of the request."""
+
+    recommended: int
+    refused: int
+    applications: list[Recommended]
 
 
 class IntakeClient(ServiceClient):
@@ -131,6 +146,18 @@ class IntakeClient(ServiceClient):
         """
         body = {"effective_on": str(effective_on)}
         return await self.post(f"/v1/applications/{application_id}/recommendation", ApplicationOut, json=body)
+
+    async def recommend_all(
+        self, batch: str, effective_on: date, application_ids: Sequence[UUID] | None = None
+    ) -> JobAccepted:
+        """The city recommends many of its firms, or all that may be; a job does it (`RecommendationsResult`).
+
+        Raises:
+            Refused: `unknown-batch`, `unknown-applications`, or the day.
+        """
+        ids = None if application_ids is None else [str(one) for one in application_ids]
+        body = {"batch": batch, "effective_on": str(effective_on), "application_ids": ids}
+        return await self.post("/v1/recommendation-jobs", JobAccepted, json=body)
 
     async def import_workbook(self, batch: str, content: bytes) -> ImportAccepted:
         """Hands in a workbook; a job reads it.

@@ -40,13 +40,22 @@ class JobRun:
     holder: str | None = None
     """Whose lease this run stands on; None runs without one, as a test may."""
 
-    async def progress(self, done: int, total: int, checkpoint: str | None = None) -> None:
-        """Tells how far it is; `checkpoint` is where another run would go on. Call it after the commit it speaks of.
+    async def progress(
+        self, done: int, total: int, checkpoint: str | None = None, uow: UnitOfWork | None = None
+    ) -> None:
+        """Tells how far it is; `checkpoint` is where another run would go on.
+
+        Call it after the commit it speaks of, or within that transaction (`uow`): then step and checkpoint are saved
+        together or not at all, and a runner that lost its lease saves neither.
 
         Raises:
             LeaseLost: another runner has the job.
         """
-        held = await self.runtime.database.pool.fetchval(_PROGRESS, self.id, done, total, checkpoint, self.holder)
+        told = (self.id, done, total, checkpoint, self.holder)
+        if uow is not None:
+            held = bool(await uow.execute_native(_PROGRESS, *told))
+        else:
+            held = bool(await self.runtime.database.pool.fetchval(_PROGRESS, *told))
         if not held:
             raise LeaseLost(str(self.id))
 

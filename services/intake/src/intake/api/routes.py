@@ -17,12 +17,14 @@ from intake.api.schemas import (
     ImportOut,
     ImportRowOut,
     RecommendationIn,
+    RecommendationsIn,
     import_row_out,
 )
 from intake.store.queries import get_application, list_applications, list_batches
 from intake.usecases.batches import find_batch, open_batch
 from intake.usecases.imports import answered_workbook, list_import_rows, read_import, start_import
 from intake.usecases.recommend import recommend
+from intake.usecases.recommend_many import start_recommendations
 from intake.usecases.submit import must_be_within_scope, prepare, submit
 from shared.api.callers import callers, present_caller, runtime_of
 from shared.api.document import json_body
@@ -31,6 +33,7 @@ from shared.api.examples import APPLICATION_EXAMPLE
 from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.problems import MalformedRequest
+from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
 from shared.identity.caller import Role
 from shared.store.unit_of_work import Answer
@@ -121,6 +124,13 @@ async def read_application(application_id: UUID, uow: Uow) -> ApplicationDetail:
 async def post_recommendation(application_id: UUID, wanted: RecommendationIn, uow: Uow) -> ApplicationOut:
     """The city recommends its firm to the province."""
     return ApplicationOut.model_validate(await recommend(uow, application_id, wanted.effective_on))
+
+
+@router.post("/v1/recommendation-jobs", status_code=202, tags=["applications"], dependencies=[callers(Role.CITY)])
+async def post_recommendation_job(wanted: RecommendationsIn, uow: Uow) -> JobAccepted:
+    """The city recommends many of its firms; a job does it, and its result names each one's outcome."""
+    job_id = await start_recommendations(uow, wanted.batch, wanted.effective_on, wanted.application_ids)
+    return JobAccepted.of("intake", job_id)
 
 
 @router.post(

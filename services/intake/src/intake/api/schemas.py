@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -65,6 +66,28 @@ class RecommendationIn(BaseModel):
     effective_on: date
 
 
+class RecommendationsIn(BaseModel):
+    """Which of the city's applications to recommend; null: all that may be as they stand."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"batch": "2024-1", "effective_on": "2024-06-18", "application_ids": None},
+                {
+                    "batch": "2024-1",
+                    "effective_on": "2024-06-18",
+                    "application_ids": ["01900000-0000-7000-8000-000000000000"],
+                },
+            ]
+        },
+    )
+
+    batch: BatchCode
+    effective_on: date
+    application_ids: Annotated[list[UUID], Field(min_length=1, max_length=5000)] | None = None
+
+
 def import_row_out(row: ImportRow) -> ImportRowOut:
     """A stored row as the caller reads it."""
     return ImportRowOut(
@@ -88,5 +111,6 @@ __all__ = [
     "ImportOut",
     "ImportRowOut",
     "RecommendationIn",
+    "RecommendationsIn",
     "import_row_out",
 ]

@@ -1,0 +1,122 @@
+"""The job of a city that recommends many of its firms at once; each stands or falls alone, and goes on after a kill."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+
+from intake.domain.recommendable import what_is_missing
+from intake.store.tables import Application
+from intake.usecases.batches import find_batch
+from intake.usecases.recommend import AlreadyRecommended, NotRecommendable, recommend
+from shared.api.problems import NotFound, Problem
+from shared.clients.intake import RecommendationsResult, Recommended
+from shared.identity.scoping import visible
+from shared.jobs.model import JobHandler, JobRun, add_job
+from shared.store.unit_of_work import UnitOfWork, unit_of_work
+from shared.usecases.legal_date import must_not_lie_ahead
+
+KIND: Final = "recommend-applications"
+_SHOWN: Final = 20
+_RECOMMENDED: Final = "r"
+_REFUSALS: Final[dict[str, type[Problem]]] = {"n": NotRecommendable, "a": AlreadyRecommended, "f": NotFound}
+"""One letter for each application is all that a checkpoint needs."""
+
+
+class UnknownApplications(Problem):
+    """Ids of nothing that the caller has in the batch."""
+
+    status, code = 404, "unknown-applications"
+    title = {
+        "zh": "部分申报不存在，或不在您的数据范围内",
+        "en": "Some applications do not exist, or are outside your data scope",
+    }
+    detail = {
+        "zh": "本批次中未找到 {number} 件申报：{application_ids}。请核对后重新提交，本次未推荐任何申报。",
+        "en": "Not found in this batch ({number}): {application_ids}. Correct the list and send it again; nothing was "
+        "recommended.",
+    }
+
+
+async def start_recommendations(
+    uow: UnitOfWork, batch_code: str, effective_on: date, application_ids: Sequence[UUID] | None
+) -> UUID:
+    """Queues the recommendations of these applications, or of all that the caller may recommend as they stand now.
+
+    Raises:
+        EffectiveDateAhead: the day. UnknownBatch: there is none.
+        UnknownApplications: names all that are not the caller's own of this batch.
+    """
+    must_not_lie_ahead(effective_on)
+    batch = await find_batch(uow.runtime, batch_code)
+    if application_ids is None:
+        chosen = await _recommendable(uow, batch.code)
+    else:
+        chosen = list(dict.fromkeys(application_ids))
+        await _must_be_own(uow, batch.code, chosen)
+    names = [str(one) for one in chosen]
+    payload = {"batch": batch.code, "effective_on": effective_on, "application_ids": names}
+    job_id = await add_job(uow, KIND, orjson.dumps(payload))
+    facts = {"job_id": job_id, "applications": len(chosen)}
+    uow.journal(
+        "start-recommendations",
+        f"batch:{batch.code}",
+        reporting_unit=uow.caller.unit,
+        effective_on=effective_on,
+        after=names,
+        facts=facts,
+    )
+    return job_id
+
+
+async def _recommendable(uow: UnitOfWork, batch: str) -> list[UUID]:
+    columns = (Application.id, Application.outcome, Application.waivers_needed, Application.waivers_granted)
+    conditions = (Application.batch == batch, Application.state == "submitted")
+    own = select(*columns).where(*conditions, visible(uow.caller.scope, Application)).order_by(Application.id)
+    rows = (await uow.session.execute(own)).all()
+    return [row.id for row in rows if what_is_missing(row.outcome, row.waivers_needed, row.waivers_granted) is None]
+
+
+async def _must_be_own(uow: UnitOfWork, batch: str, chosen: Sequence[UUID]) -> None:
+    conditions = (Application.id.in_(chosen), Application.batch == batch, visible(uow.caller.scope, Application))
+    known = set((await uow.session.execute(select(Application.id).where(*conditions))).scalars())
+    unknown = [str(one) for one in chosen if one not in known]
+    if unknown:
+        raise UnknownApplications(number=len(unknown), application_ids=", ".join(unknown[:_SHOWN]))
+
+
+async def run_recommendations(run: JobRun) -> dict[str, Any]:
+    """Recommends one application after another, each in a transaction of its own, within the caller's scope."""
+    wanted = orjson.loads(run.payload)
+    ids, effective_on = [UUID(one) for one in wanted["application_ids"]], date.fromisoformat(wanted["effective_on"])
+    letters = run.checkpoint or ""
+    for application_id in ids[len(letters) :]:
+        async with unit_of_work(run.runtime, run.caller) as uow:
+            letters += await _recommend_one(uow, application_id, effective_on)
+            await run.progress(len(letters), len(ids), letters, uow)
+    return _result(ids, letters).model_dump(mode="json")
+
+
+async def _recommend_one(uow: UnitOfWork, application_id: UUID, effective_on: date) -> str:
+    try:
+        await recommend(uow, application_id, effective_on)
+    except tuple(_REFUSALS.values()) as refusal:
+        return next(letter for letter, kind in _REFUSALS.items() if isinstance(refusal, kind))
+    return _RECOMMENDED
+
+
+def _result(ids: Sequence[UUID], letters: str) -> RecommendationsResult:
+    applications = [
+        Recommended(application_id=one, outcome="recommended")
+        if letter == _RECOMMENDED
+        else Recommended.model_validate({"application_id": one, "outcome": "refused", "code": _REFUSALS[letter].code})
+        for one, letter in zip(ids, letters, strict=True)
+    ]
+    refused = sum(one.outcome == "refused" for one in applications)
+    return RecommendationsResult(recommended=len(ids) - refused, refused=refused, applications=applications)
+
+
+JOBS: dict[str, JobHandler] = {KIND: run_recommendations}
