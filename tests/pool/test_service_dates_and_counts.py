@@ -49,6 +49,7 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
     [
         pytest.param("PUT", "/v1/seat-plan", {"cap": 10, "effective_on": BEFORE}, id="seat plan"),
         pytest.param("POST", "/v1/screenings", {"batch": BATCH, "effective_on": BEFORE}, id="screening"),
+        pytest.param("POST", "/v1/screening-jobs", {"batch": BATCH, "effective_on": BEFORE}, id="screening job"),
         pytest.param(
             "POST", "/v1/admission-lists", {"batch": BATCH, "effective_on": BEFORE, "usccs": [uscc(1)]}, id="list"
         ),

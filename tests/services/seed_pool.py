@@ -9,6 +9,8 @@ from tests.pool.story import given_candidates, given_seats, verified, violated, 
 from tests.services.frame_acts import DECIDE, PROPOSED
 from tests.services.seeding import BATCH, Act, Placed, Seed
 
+_SCREENING = {"batch": BATCH, "effective_on": "2024-06-25"}
+
 
 def _candidate(placed: Placed) -> int:
     """The number of a firm that is not in the pool yet."""
@@ -32,11 +34,14 @@ async def side(world: World, placed: Placed) -> None:
     decided = await world.decide(proposed["approval_id"], proposed["digest"])
     assert decided.status_code == 200, decided.text
     await given_candidates(world, [candidate], unit=placed.side.unit)
-    screened = await world.post("/v1/screenings", {"batch": BATCH, "effective_on": "2024-06-25"})
+    screened = await world.post("/v1/screenings", _SCREENING)
+    screening = await world.post("/v1/screening-jobs", _SCREENING)
+    await world.run_jobs()
     body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(candidate)]}
     drafted = await world.post("/v1/admission-lists", body)
     await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})
     placed.ids |= {"screening_id": screened.json()["id"], "list_id": drafted.json()["id"]}
+    placed.ids |= {"job_id": screening.json()["job_id"]}
     placed.ids |= {"approval_id": proposed["approval_id"], "digest": proposed["digest"]}
 
 
@@ -72,7 +77,8 @@ ACTS = (
         headers=lambda placed: {"If-Match": placed.ids["etag"]},
         json=lambda _: {"cap": 200, "units": {}, "effective_on": "2024-06-21"},
     ),
-    Act("post_screening", json=lambda _: {"batch": BATCH, "effective_on": "2024-06-25"}),
+    Act("post_screening", json=lambda _: _SCREENING),
+    Act("post_screening_job", json=lambda _: _SCREENING),
     Act("post_admission_list", json=_draft, keep={"id": "list_id"}),
     Act("post_co_signature", "department", scope={"body": "IPO"}),
     Act("post_co_signature", "department", scope={"body": "EIT"}),

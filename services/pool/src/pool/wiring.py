@@ -3,7 +3,7 @@
 from pool.api.routes import router
 from pool.handlers import SUBSCRIPTIONS
 from pool.store.tables import Base
-from pool.usecases import admit, graduate, remove
+from pool.usecases import admit, graduate, remove, screen_as_job
 from shared.events.pool import FirmAdmitted, FirmExited, FirmShortlisted, RemovalProposed, SeatPlanChanged
 from shared.service import Service
 
@@ -15,5 +15,6 @@ service = Service(
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
     publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited),
+    jobs=screen_as_job.JOBS,
     approvals={**admit.ACT, **graduate.ACT, **remove.ACT},
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.api.schemas import JobAccepted
 from shared.clients.base import ServiceClient
 from shared.domain.money import Yuan
 from shared.events.pool import UnitSeats
@@ -72,6 +73,14 @@ class ScreeningOut(BaseModel):
     shortlisted: int
     marginal: MarginalFirm | None
     units: list[UnitScreened]
+
+
+class ScreeningJobResult(BaseModel):
+    """The result of a screening that ran as a job: `GET /pool/v1/screenings/{screening_id}` shows all of it."""
+
+    screening_id: UUID
+    recommended: int
+    shortlisted: int
 
 
 class ScreeningEntryOut(BaseModel):
@@ -183,6 +192,15 @@ class PoolClient(ServiceClient):
             Refused: none has been set.
         """
         return await self.get("/v1/seat-plan", SeatPlanOut)
+
+    async def start_screening(self, batch: str, effective_on: date) -> JobAccepted:
+        """Screens a batch by a job (`ScreeningJobResult`).
+
+        Raises:
+            Refused: `seat-plan-missing`, or the day.
+        """
+        body = {"batch": batch, "effective_on": str(effective_on)}
+        return await self.post("/v1/screening-jobs", JobAccepted, json=body)
 
     def members(self, **filters: str) -> AsyncIterator[MemberOut]:
         """All members within the token's scope that match `on`, `known_at`, `unit`, `state`."""

@@ -31,11 +31,13 @@ from pool.usecases.graduate import propose_graduation
 from pool.usecases.lists import co_sign, draft_list, propose_list, read_list
 from pool.usecases.remove import propose_removal
 from pool.usecases.screen import screen
+from pool.usecases.screen_as_job import start_screening
 from pool.usecases.seat_plan import present_plan, read_plan, set_plan
 from pool.usecases.sweep import sweep
 from shared.api.callers import callers
 from shared.api.etags import check_if_match, etag_of
 from shared.api.paging import Cursor, Limit, Page
+from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow
 from shared.clients.pool import (
     AdmissionListOut,
@@ -101,6 +103,12 @@ async def get_candidates(
 async def post_screening(wanted: ScreeningIn, uow: Uow) -> ScreeningOut:
     """Ranks all recommended firms of a batch and gives out the seats; nobody is admitted by it."""
     return screening_out(await screen(uow, wanted.batch, wanted.effective_on))
+
+
+@router.post("/v1/screening-jobs", status_code=202, tags=["screening"], dependencies=[PROVINCE])
+async def post_screening_job(wanted: ScreeningIn, uow: Uow) -> JobAccepted:
+    """The same as a job, whose progress counts entries and whose result names the screening."""
+    return JobAccepted.of("pool", await start_screening(uow, wanted.batch, wanted.effective_on))
 
 
 @router.get("/v1/screenings/{screening_id}", tags=["screening"], dependencies=[LIST_READERS])

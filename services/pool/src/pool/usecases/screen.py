@@ -1,8 +1,9 @@
 """Provincial screening: all recommended firms ranked, seats given out by the one function that what-ifs use too."""
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import or_, select
 
@@ -18,8 +19,16 @@ from shared.journal.entry import JournalEntry
 from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
+Watch = Callable[[int, int], Awaitable[None]]
+"""Told how many of all entries are written."""
+_PIECE: Final = 100
 
-async def screen(uow: UnitOfWork, batch: str, effective_on: date) -> Screening:
+
+async def _unwatched(_done: int, _total: int) -> None:
+    """Nobody waits for the entries of a short screening."""
+
+
+async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch = _unwatched) -> Screening:
     """Ranks and seats the recommended firms of a batch; nobody is admitted by it.
 
     Members are left out, and graduates, who never come in again (M18): a place would be wasted on them.
@@ -50,13 +59,21 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date) -> Screening:
     )
     uow.session.add(screening)
     await uow.session.flush()
-    uow.session.add_all([ScreeningEntry(screening_id=screening_id, **entry) for entry in entries])
+    await _write(uow, screening, entries, watch)
     facts = {"screening_id": screening_id, "recommended": len(ranked), "shortlisted": len(allocation.seated)}
     uow.journal("screen", f"batch:{batch}", effective_on=effective_on, after=result, facts=facts, rules_version=version)
     for entry in entries:
         if entry["seated"]:
             _tell(uow, screening, entry)
     return screening
+
+
+async def _write(uow: UnitOfWork, screening: Screening, entries: list[dict[str, Any]], watch: Watch) -> None:
+    for first in range(0, len(entries), _PIECE):
+        piece = entries[first : first + _PIECE]
+        uow.session.add_all([ScreeningEntry(screening_id=screening.id, **entry) for entry in piece])
+        await uow.session.flush()
+        await watch(first + len(piece), len(entries))
 
 
 async def _candidates(uow: UnitOfWork, batch: str) -> dict[str, Candidate]:

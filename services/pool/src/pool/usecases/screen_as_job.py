@@ -1,0 +1,65 @@
+"""A screening as a job, watched while it is written and found again after a kill."""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from pool.store.queries import get_screening
+from pool.store.tables import Screening
+from pool.usecases.screen import screen
+from pool.usecases.seat_plan import SeatPlanMissing, read_plan
+from shared.clients.pool import ScreeningJobResult
+from shared.jobs.model import JobHandler, JobRun, add_job
+from shared.store.unit_of_work import UnitOfWork, unit_of_work
+from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+
+KIND: Final = "screen-batch"
+
+
+async def start_screening(uow: UnitOfWork, batch: str, effective_on: date) -> UUID:
+    """Queues a screening; what it can be refused for is refused now.
+
+    Raises:
+        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set.
+    """
+    must_not_lie_ahead(effective_on)
+    version = rules_in_force(uow.runtime.plan, effective_on).version
+    if await read_plan(uow) is None:
+        raise SeatPlanMissing
+    job_id = await add_job(uow, KIND, orjson.dumps({"batch": batch, "effective_on": effective_on}))
+    facts = {"job_id": job_id}
+    uow.journal("start-screening", f"batch:{batch}", effective_on=effective_on, facts=facts, rules_version=version)
+    return job_id
+
+
+async def run_screening(run: JobRun) -> dict[str, Any]:
+    """Screens in one transaction, whose entries are counted from outside while it is open.
+
+    Half a screening is so never seen, and all of one rests on the same moment. The checkpoint is its id, saved with it:
+    a run after a kill finds the screening, or begins anew where nothing was kept.
+
+    Raises:
+        SeatPlanMissing: the seats were taken away meanwhile.
+    """
+    async with unit_of_work(run.runtime, run.caller) as uow:
+        if run.checkpoint is not None:
+            return _result(await get_screening(uow, UUID(run.checkpoint)))
+        wanted = orjson.loads(run.payload)
+        screening = await screen(uow, wanted["batch"], date.fromisoformat(wanted["effective_on"]), run.progress)
+        written = screening.result["recommended"]
+        await run.progress(written, written, str(screening.id), uow)
+    return _result(screening)
+
+
+def _result(screening: Screening) -> dict[str, Any]:
+    result = ScreeningJobResult(
+        screening_id=screening.id,
+        recommended=screening.result["recommended"],
+        shortlisted=screening.result["shortlisted"],
+    )
+    return result.model_dump(mode="json")
+
+
+JOBS: dict[str, JobHandler] = {KIND: run_screening}
