@@ -151,6 +151,27 @@ async def for_each(
     return list(await asyncio.gather(*(one(item) for item in items)))
 
 
+async def follow(
+    person: Person, started: Mapping[str, Any], progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Any:
+    """The result of a job that a service has started for this person, who is told how far it is meanwhile.
+
+    Raises:
+        RuntimeError: the job failed; says why.
+    """
+
+    async def state() -> Any:
+        job = await person.get(started["href"])
+        if job["total"]:
+            progress(job["done"], job["total"])
+        return job
+
+    ended = await until(f"the job {started['href']}", state, lambda job: job["state"] in ("done", "failed"))
+    if ended["state"] == "failed":
+        raise RuntimeError(f"the job {started['href']} failed: {ended['error']}")
+    return ended["result"]
+
+
 async def patiently(act: Callable[[], Awaitable[Response]], codes: Sequence[str]) -> Any:
     """Repeats an act while a fact is still on its way (409 with one of these codes); returns its JSON.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil, floor
 from typing import Any
 
-from miaopu.demo.api import until
+from miaopu.demo.api import follow, until
 from miaopu.demo.programme.story import ADMITTED_ON, BATCH, RECOMMENDED_ON, SCREENED_ON, SeatRule, Story
 
 _MORE_THAN_PROPORTIONAL = 1.1
@@ -42,7 +42,7 @@ async def plan_seats(story: Story) -> None:
 
 async def screen(story: Story) -> dict[str, Any]:
     """The province screens all recommended firms; the last one seated is the marginal firm."""
-    story.reporter.step("省级筛选", "screening")
+    progress = story.reporter.step("省级筛选", "screening")
     recommended = story.counts["recommended"]
     await until(
         "recommendations, assessments and waivers in pool",
@@ -50,7 +50,9 @@ async def screen(story: Story) -> dict[str, Any]:
         lambda candidates: sum(map(_is_known, candidates)) >= recommended,
     )
     wanted = {"batch": BATCH, "effective_on": str(SCREENED_ON)}
-    screening: dict[str, Any] = await story.province.post("/pool/v1/screenings", wanted)
+    started = await story.province.post("/pool/v1/screening-jobs", wanted)
+    screened = await follow(story.province, started, progress)
+    screening: dict[str, Any] = await story.province.get(f"/pool/v1/screenings/{screened['screening_id']}")
     story.marginal_firm = screening["marginal"]
     short = [unit for unit in screening["units"] if unit["seats"] is not None and unit["recommended"] > unit["seats"]]
     if len(short) < story.seats.short_units:

@@ -1,9 +1,9 @@
 """Steps 1 and 2a: the workbook comes in, every firm is judged, waivers are decided, cities recommend."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from miaopu.demo.api import for_each, patiently, until
+from miaopu.demo.api import Person, follow, for_each, until
 from miaopu.demo.programme.story import BATCH, RECOMMENDED_ON, REFERENCE_DATE, Story
 
 OUTCOMES = ("eligible", "needs_waiver", "needs_review", "ineligible")
@@ -113,14 +113,45 @@ async def recommend(story: Story) -> None:
     hopeless = min(ineligible, key=lambda row: row["uscc"])
     await story.city(hopeless["reporting_unit"]).refused(_path(hopeless), body, "not-recommendable")
 
-    async def one(application: dict[str, Any]) -> None:
-        clerk = story.city(application["reporting_unit"])
-        await patiently(lambda: clerk.request("POST", _path(application), json=body), ("not-recommendable",))
+    done: dict[str, int] = {}
 
-    await for_each(wanted, one, progress)
+    async def one(city: tuple[str, list[dict[str, Any]]]) -> None:
+        unit, applications = city
+
+        def tell(number: int) -> None:
+            done[unit] = number
+            progress(sum(done.values()), len(wanted))
+
+        await _recommend_all(story.city(unit), [application["id"] for application in applications], tell)
+
+    await for_each(list(story.by_unit(wanted).items()), one)
     story.counts["recommended"] = len(wanted)
     for application in wanted:
         application["recommended"] = True
+
+
+async def _recommend_all(clerk: Person, ids: list[str], tell: Callable[[int], None]) -> None:
+    """One job for all; what intake has not heard of yet is refused and asked for again by another, for a minute."""
+    left = ids
+
+    async def refused() -> list[str]:
+        nonlocal left
+        settled = len(ids) - len(left)
+        body = {"batch": BATCH, "effective_on": str(RECOMMENDED_ON), "application_ids": left}
+        started = await clerk.post("/intake/v1/recommendation-jobs", body)
+        left = _refused_for_now(await follow(clerk, started, lambda done, _: tell(settled + done)))
+        tell(len(ids) - len(left))
+        return left
+
+    await until("recommendations that intake accepts", refused, lambda still: not still)
+
+
+def _refused_for_now(result: dict[str, Any]) -> list[str]:
+    refused = [one for one in result["applications"] if one["outcome"] == "refused"]
+    for one in refused:
+        if one["code"] != "not-recommendable":
+            raise RuntimeError(f"application {one['application_id']} was refused: {one['code']}")
+    return [one["application_id"] for one in refused]
 
 
 async def _cities_see_only_their_own(story: Story) -> None:
