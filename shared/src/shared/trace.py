@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 _TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
@@ -15,6 +17,16 @@ def child_of(parent: str | None) -> str:
     digits = os.urandom(24).hex()
     trace = match.group(1) if match else digits[:32]
     return f"00-{trace}-{digits[32:]}-01"
+
+
+@contextmanager
+def within(parent: str | None) -> Iterator[None]:
+    """The work of the block belongs to the parent's trace, or to a new one; afterwards what was current is so again."""
+    token = current.set(child_of(parent))
+    try:
+        yield
+    finally:
+        current.reset(token)
 
 
 def trace_id(traceparent: str | None) -> str | None:

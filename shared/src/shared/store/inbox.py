@@ -150,8 +150,9 @@ class Inbox:
 
     async def _handle(self, uow: UnitOfWork, items: Sequence[Incoming]) -> None:
         for kind, group in waves([item for item in items if item.received]):
-            trace.current.set(trace.child_of(group[0].received.traceparent if group[0].received else None))
-            await self._subscriptions[kind]([item.received for item in group if item.received], uow)
+            events = [item.received for item in group if item.received]
+            with trace.within(events[0].traceparent if len(events) == 1 else None):
+                await self._subscriptions[kind](events, uow)
 
     async def _advance(self, uow: UnitOfWork, places: Mapping[Place, Progress]) -> None:
         ordered = sorted(places.items())

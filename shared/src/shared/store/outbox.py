@@ -81,6 +81,12 @@ class Cause:
 
     event_id: UUID
     correlation_id: UUID
+    traceparent: str | None = None
+
+
+def traceparent_after(cause: Cause | None) -> str | None:
+    """A span in the trace of the cause; without one, the work in hand. In a set each event goes on with its own."""
+    return trace.child_of(cause.traceparent) if cause else trace.current.get()
 
 
 def outbox_row(event: Event, cause: Cause | None = None, data: bytes | None = None) -> OutboxRow:
@@ -100,7 +106,7 @@ def outbox_row(event: Event, cause: Cause | None = None, data: bytes | None = No
         subject=event.subject,
         time=clock.now(),
         effective_on=event.legal_date,
-        traceparent=trace.current.get(),
+        traceparent=traceparent_after(cause),
         correlation_id=cause.correlation_id if cause else event_id,
         causation_id=cause.event_id if cause else None,
         data=body,

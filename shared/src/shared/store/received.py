@@ -35,7 +35,7 @@ class Received(Generic[E]):
     @property
     def cause(self) -> Cause:
         """For events that this one makes happen."""
-        return Cause(self.id, self.correlation_id)
+        return Cause(self.id, self.correlation_id, self.traceparent)
 
 
 Handler = Callable[[Sequence[Received[Any]], Any], Awaitable[None]]

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from shared import clock, trace
+from shared import clock
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked
+from shared.store.outbox import Cause, traceparent_after
 from shared.store.unit_of_work import UnitOfWork
 
 EntryEvent = WhitelistEntryListed | WhitelistEntryMarked | WhitelistEntryRevoked
@@ -54,6 +55,7 @@ class Told:
     event: EntryEvent
     reporting_unit: str
     caused_at: datetime
+    cause: Cause | None = None
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -70,7 +72,7 @@ class Told:
             clock.now(),
             self.caused_at,
             event.effective_on,
-            trace.current.get(),
+            traceparent_after(self.cause),
             event.model_dump_json(),
         )
 

@@ -25,7 +25,13 @@ class EntryChange:
 async def tell(uow: UnitOfWork, changes: Sequence[EntryChange]) -> None:
     """Events, journal lines and feed rows of changed entries, in one order for all."""
     told = [
-        Told(uow.publish(change.event, cause=change.cause), change.event, change.reporting_unit, change.caused_at)
+        Told(
+            event_id=uow.publish(change.event, cause=change.cause),
+            event=change.event,
+            reporting_unit=change.reporting_unit,
+            caused_at=change.caused_at,
+            cause=change.cause,
+        )
         for change in changes
     ]
     uow.journal_entries([_line(fact) for fact in told])
