@@ -35,7 +35,6 @@ from shared.store.wake import listen, notify_after_commits
 log = get_logger(__name__)
 Part = Callable[[Runtime, Service], Awaitable[None]]
 PARTS = ("relay", "consumers", "jobs", "timers")
-_GRACE_S = 15.0
 
 
 class MissingDatabase(RuntimeError):
@@ -169,7 +168,7 @@ class Work:
             except Exception as error:
                 if not is_infrastructure(error):
                     log.error("a timer failed", timer=name, exc_info=error)
-            await asyncio.sleep(min(seconds, lease.renew_every_s) if seconds < lease.renew_every_s else seconds)
+            await asyncio.sleep(seconds)
 
     async def _parked(self, inbox: Inbox) -> None:
         wake = self.runtime.wakes.setdefault("parked", asyncio.Event())

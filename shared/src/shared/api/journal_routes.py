@@ -36,7 +36,7 @@ def add_journal_routes(router: APIRouter) -> None:
 
     @router.get("/v1/journal/head", tags=["journal"], dependencies=[callers(*WATCHERS)])
     async def read_head(runtime: Running) -> JournalHead:
-        """The newest signed head; whoever keeps it can prove a later cut (`miaopu verify --head`)."""
+        """The newest signed head; whoever keeps it can prove a later cut (`miaopu verify --heads`)."""
         async with runtime.database.sessions() as session:
             statement = select(journal_head).order_by(journal_head.c.number.desc()).limit(1)
             row = (await session.execute(statement)).mappings().first()

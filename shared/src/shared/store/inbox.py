@@ -4,7 +4,6 @@ Of each subject an event is applied when it is the next one. A repeat stops here
 the gap is closed, a failing one is parked (`retrying`, then `dead`) and holds its subject; the others flow.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -292,8 +291,3 @@ def _cuts(incoming: Sequence[Incoming]) -> list[Sequence[Incoming]]:
     if run:
         cuts.append(run)
     return cuts
-
-
-async def pause_for_infrastructure(attempt: int) -> None:
-    """A growing, bounded pause while the database is away."""
-    await asyncio.sleep(min(0.1 * 2**attempt, 5.0))

@@ -1,6 +1,5 @@
 """Alembic for one service: a history of its own, run over a connection that is handed in, one migrator at a time."""
 
-import asyncio
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -73,8 +72,3 @@ async def migrate(url: str, service: Service) -> None:
             await connection.run_sync(upgrade, service)
     finally:
         await engine.dispose()
-
-
-def migrate_blocking(url: str, service: Service) -> None:
-    """The same from a program without a loop."""
-    asyncio.run(migrate(url, service))

@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 ZIP: Final = b"PK\x03\x04"
-EMPTY_ZIP: Final = b"PK\x05\x06"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: Final = (
     (b"%PDF", "PDF"),

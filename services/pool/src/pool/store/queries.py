@@ -102,9 +102,3 @@ async def list_proposals(
     return await list_page(
         uow, RemovalProposalRow, conditions, key, name=f"proposals {state}", limit=limit, cursor=cursor
     )
-
-
-async def ledger_sum(uow: UnitOfWork) -> int:
-    """What the seat lines sum to: the seats in use, whatever the counter says."""
-    rows = await uow.execute_native("SELECT coalesce(sum(delta), 0)::int AS used FROM seat_line")
-    return int(rows[0]["used"])
