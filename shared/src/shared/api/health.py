@@ -83,9 +83,10 @@ async def readiness(service: Service, runtime: Runtime) -> Readiness:
 async def metrics_text(runtime: Runtime) -> bytes:
     """All metrics of a service; the database's share is measured now, and left as it was while the database is away."""
     try:
-        await measure_outbox(runtime)
-        await parking.measure(runtime)
-        runtime.metrics.unsealed.set(await runtime.database.pool.fetchval(_UNSEALED))
+        async with asyncio.timeout(_PATIENCE_S):
+            await measure_outbox(runtime)
+            await parking.measure(runtime)
+            runtime.metrics.unsealed.set(await runtime.database.pool.fetchval(_UNSEALED))
     except Exception as error:
         if not is_infrastructure(error):
             raise

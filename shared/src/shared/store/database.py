@@ -1,7 +1,9 @@
 """One service's database: SQLAlchemy for people's acts and handlers, bare asyncpg for hot paths and the relay."""
 
 import os
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -43,6 +45,8 @@ class Database:
     sessions: async_sessionmaker[AsyncSession]
     pool: asyncpg.Pool
     url: str
+    patience_s: float
+    """Longest wait for a connection on behalf of somebody who waits for an answer."""
 
     @classmethod
     async def open(cls, url: str, settings: Settings, service: str) -> "Database":
@@ -67,7 +71,27 @@ class Database:
             timeout=10,
             max_inactive_connection_lifetime=300,
         )
-        return cls(engine, async_sessionmaker(engine, expire_on_commit=False), pool, asyncpg_url(url))
+        return cls(
+            engine,
+            async_sessionmaker(engine, expire_on_commit=False),
+            pool,
+            asyncpg_url(url),
+            settings.database_pool_timeout_s,
+        )
+
+    def connection(self) -> AbstractAsyncContextManager[asyncpg.Connection]:
+        """A bare connection for a request; entering it raises TimeoutError when none is free within `patience_s`."""
+        acquired: AbstractAsyncContextManager[asyncpg.Connection] = self.pool.acquire(timeout=self.patience_s)
+        return acquired
+
+    async def fetchrow(self, statement: str, *args: Any) -> Any:
+        """The first row of a statement of a request, or None.
+
+        Raises:
+            TimeoutError: all connections were in use for `patience_s`.
+        """
+        async with self.connection() as connection:
+            return await connection.fetchrow(statement, *args)
 
     async def close(self) -> None:
         """Closes both pools."""

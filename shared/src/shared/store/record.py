@@ -52,11 +52,12 @@ async def record(
 
     Raises:
         Conflict: a unique constraint of the table, or of `idempotency`, was hit.
+        TimeoutError: no connection was free in time.
     """
     row = outbox.outbox_row(event, data=data)
     values = [*args, *row.values, *journal_entry.row_of(entry, caller), *(answer.values if answer else ())]
     statement = _statement(insert, len(args), with_answer=answer is not None)
-    async with runtime.database.pool.acquire() as connection:
+    async with runtime.database.connection() as connection:
         try:
             await _execute(connection, statement, values)
         except asyncpg.UniqueViolationError as error:

@@ -180,6 +180,6 @@ async def _explain(runtime: Runtime, answer: Answer | None) -> None:
     """A repeated request meets its own first answer; any other conflict is the firm's earlier application."""
     if answer is None:
         return
-    row = await runtime.database.pool.fetchrow(_EARLIER, answer.caller, answer.key)
+    row = await runtime.database.fetchrow(_EARLIER, answer.caller, answer.key)
     if row is not None:
         raise repeat_of(row["request_digest"], answer.request_digest, row["status"], row["body"])

@@ -148,7 +148,7 @@ async def report_progress(runtime: Runtime, caller: Caller, report: Report, answ
 async def _membership(runtime: Runtime, uscc: str, answer: Answer | None) -> Membership | None:
     """The firm's row in the copy of members; a request that was answered before gets its first answer instead."""
     caller, key = (answer.caller, answer.key) if answer else (None, None)
-    row = await runtime.database.pool.fetchrow(_MEMBER_AND_EARLIER_ANSWER, uscc, caller, key)
+    row = await runtime.database.fetchrow(_MEMBER_AND_EARLIER_ANSWER, uscc, caller, key)
     if answer and row["request_digest"] is not None:
         raise repeat_of(row["request_digest"], answer.request_digest, row["status"], row["body"])
     if row["reporting_unit"] is None:
