@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from uuid import RFC_4122, UUID
 
 import pytest
@@ -21,7 +22,7 @@ def milliseconds_of(made: UUID) -> int:
 
 
 def in_order(made: list[UUID]) -> bool:
-    return all(earlier < later for earlier, later in zip(made, made[1:], strict=False))
+    return all(earlier < later for earlier, later in pairwise(made))
 
 
 def test_each_is_greater_than_the_one_before() -> None:

@@ -1,0 +1,97 @@
+"""Migrations of every service: they make exactly what the classes say, and two migrators do no harm."""
+
+import asyncio
+import os
+import sys
+
+import asyncpg
+import pytest
+from sqlalchemy import Connection, text
+
+from miaopu.platform import SERVICES
+from shared.service import Service
+from shared.store.migrate import _ONE_AT_A_TIME, expected_revision, target_metadata
+from shared.store.private_server import PrivateServer, ensure_database
+from shared.store.revise import differences
+from shared.testing.fixtures import WorldOf
+
+pytestmark = pytest.mark.anyio
+EACH_SERVICE = pytest.mark.parametrize("service", SERVICES, ids=[service.name for service in SERVICES])
+_RULES = """
+SELECT c.relname AS place, replace(pg_get_constraintdef(k.oid), 'twin.', '') AS rule, k.conname AS name
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = k.connamespace
+WHERE n.nspname = :schema AND c.relname <> 'alembic_version'
+UNION SELECT tablename, replace(replace(indexdef, 'public.', ''), 'twin.', ''), indexname FROM pg_indexes
+WHERE schemaname = :schema AND tablename <> 'alembic_version'
+"""
+_WAITING = """
+SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+Rules = set[tuple[str, str, str]]
+
+
+def rules_of(connection: Connection, schema: str) -> Rules:
+    """Constraints and indexes, checks and conditions included, which Alembic's own comparison does not see."""
+    found = connection.execute(text(_RULES), {"schema": schema})
+    return {(row.place, row.name, row.rule) for row in found}
+
+
+def compared(connection: Connection, service: Service) -> tuple[list[object], Rules, Rules]:
+    metadata = target_metadata(service)
+    differing, migrated = differences(connection, metadata), rules_of(connection, "public")
+    connection.execute(text("CREATE SCHEMA twin"))
+    connection.execute(text("SET LOCAL search_path TO twin"))
+    for tables in metadata:
+        tables.create_all(connection, checkfirst=False)
+    return differing, migrated, rules_of(connection, "twin")
+
+
+@EACH_SERVICE
+async def test_the_migrations_make_the_tables_of_the_classes(world_of: WorldOf, service: Service) -> None:
+    async with world_of(service) as world, world.runtime.database.engine.connect() as connection:
+        differing, migrated, declared = await connection.run_sync(compared, service)
+        await connection.rollback()
+    assert differing == []
+    assert migrated == declared
+
+
+async def migrator(service: Service, url: str) -> tuple[int | None, str]:
+    """The migration step of a deployment, as its own process: exit status and what it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        service.package,
+        "migrate",
+        env={**os.environ, "MIAOPU_DATABASE_URL": url},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    return process.returncode, output.decode()
+
+
+async def until_two_wait(connection: asyncpg.Connection) -> None:
+    """Both migrators stand before the lock that lets one in."""
+    async with asyncio.timeout(60):
+        while await connection.fetchval(_WAITING) < 2:
+            await asyncio.sleep(0.05)
+
+
+@EACH_SERVICE
+async def test_two_migrators_on_one_empty_database_both_end_well(pg_server: PrivateServer, service: Service) -> None:
+    await ensure_database(pg_server.url("postgres"), service.database)
+    url = pg_server.url(service.database)
+    connection = await asyncpg.connect(url)
+    try:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
+            migrators = [asyncio.create_task(migrator(service, url)) for _ in range(2)]
+            await until_two_wait(connection)
+            assert await connection.fetchval("SELECT to_regclass('outbox')") is None
+        ended = await asyncio.gather(*migrators)
+        revisions = await connection.fetch("SELECT version_num FROM alembic_version")
+    finally:
+        await connection.close()
+    assert [status for status, _ in ended] == [0, 0], ended
+    assert [row["version_num"] for row in revisions] == [expected_revision(service)]
