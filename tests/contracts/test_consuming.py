@@ -175,6 +175,31 @@ async def test_malformed_bytes_go_aside_with_their_reason_and_others_flow(consum
     assert dead["message"].partition(b"\n")[2] == raw
 
 
+async def test_malformed_bytes_that_come_again_are_set_aside_once_even_when_given_up(consumer: Consumer) -> None:
+    firm, last = new_firm(), new_firm()
+    malformed = Message(TOPIC, firm, b"no event")
+    await consumer.send(malformed, malformed)
+    await consumer.send(malformed)
+    await consumer.until_parked(firm, ["dead"])
+    dead = (await consumer.parked(firm))[0]
+    runtime = consumer.world.runtime
+    async with unit_of_work(runtime, runtime.caller) as uow:
+        await dead_letters.discard(uow, dead["id"], "作废")
+    await consumer.send(malformed, Message(TOPIC, firm, b"another"), consumer.message(last, 1))
+    await consumer.until_effects(last, [1])
+    (other,) = await consumer.parked(firm)
+    assert other["message"].endswith(b"\nanother")
+
+
+async def test_a_forged_event_does_not_take_the_place_of_the_true_one_whose_id_it_claims(consumer: Consumer) -> None:
+    firm = new_firm()
+    true = consumer.message(firm, 1)
+    await consumer.send(changed(true, source="monitoring"))
+    await consumer.until_parked(firm, ["dead"])
+    await consumer.send(true)
+    await consumer.until_effects(firm, [1])
+
+
 async def test_an_event_above_900_kb_is_refused_at_the_outbox(consumer: Consumer) -> None:
     with pytest.raises(EventTooLarge):
         outbox_row(consumer.event(new_firm(), "x" * 950_000))

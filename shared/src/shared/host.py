@@ -27,7 +27,8 @@ from shared.service import Service
 from shared.settings import Settings, database_url_for
 from shared.store import parking
 from shared.store.database import Database
-from shared.store.inbox import Inbox, is_infrastructure
+from shared.store.failures import is_infrastructure
+from shared.store.inbox import Inbox
 from shared.store.lease import Lease
 from shared.store.relay import Relay
 from shared.store.wake import listen, notify_after_commits

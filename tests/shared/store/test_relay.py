@@ -11,7 +11,7 @@ from shared.api.schemas import ReplayIn
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import BusUnavailable, Message
 from shared.events.envelope import Envelope
-from shared.store.inbox import waves
+from shared.store.batches import waves
 from shared.store.lease import Lease
 from shared.store.received import read_message
 from shared.store.relay import Relay

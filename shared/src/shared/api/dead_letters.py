@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.api.problems import NotFound, Problem
 from shared.api.schemas import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
@@ -47,7 +48,11 @@ async def read_parked(runtime: Runtime, parked_id: UUID) -> DeadLetterDetail:
         NotFound: no such event was set aside.
     """
     async with runtime.database.sessions() as session:
-        row = (await session.execute(select(parked_event).where(parked_event.c.id == parked_id))).mappings().first()
+        return await _read(session, parked_id)
+
+
+async def _read(session: AsyncSession, parked_id: UUID) -> DeadLetterDetail:
+    row = (await session.execute(select(parked_event).where(parked_event.c.id == parked_id))).mappings().first()
     if row is None:
         raise NotFound
     return DeadLetterDetail.model_validate(
@@ -56,20 +61,17 @@ async def read_parked(runtime: Runtime, parked_id: UUID) -> DeadLetterDetail:
 
 
 async def replay(uow: UnitOfWork, subscriptions: Subscriptions, parked_id: UUID) -> ReplayOut:
-    """Tries an event again, by hand; what is done already stays done.
+    """Tries an event again, by hand and in one transaction with its line; what is done already stays done.
 
     Raises:
         NotFound: no such event. NotNext: it is not its turn.
     """
-    before = await read_parked(uow.runtime, parked_id)
+    before = await _read(uow.session, parked_id)
     uow.journal("replay-dead-letter", before.subject, facts={"parked_id": parked_id, "event_id": before.event_id})
     released = 0
     if before.done_at is None:
-        inbox = Inbox(uow.runtime, subscriptions)
-        done = await inbox.retry(parked_id, by_hand=True)
-        if done:
-            released = await inbox.release((before.topic, before.subject))
-    after = await read_parked(uow.runtime, parked_id)
+        _, released = await Inbox(uow.runtime, subscriptions).replay(uow, parked_id)
+    after = await _read(uow.session, parked_id)
     if after.state == "held":
         raise NotNext
     return ReplayOut(id=parked_id, state=after.state, reason=after.reason, released=released)
@@ -81,7 +83,7 @@ async def discard(uow: UnitOfWork, parked_id: UUID, reason: str) -> ReplayOut:
     Raises:
         NotFound: no such event. NotNext: it is not its turn.
     """
-    before = await read_parked(uow.runtime, parked_id)
+    before = await _read(uow.session, parked_id)
     if before.state == "held":
         raise NotNext
     uow.journal(

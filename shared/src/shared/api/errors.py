@@ -25,14 +25,21 @@ from shared.api.problems import (
     problem_response,
 )
 from shared.log import get_logger
-from shared.store.failures import lost_race, refused_value
-from shared.store.inbox import is_infrastructure
+from shared.store.failures import is_infrastructure, lost_race, refused_value
 
 __all__ = ["add_error_handlers", "field_errors"]
 
 log = get_logger(__name__)
 RETRY_AFTER_S = 2
-_DATABASE = (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_DATABASE = (
+    DBAPIError,
+    PoolTimeout,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 _OF_STATUS: Mapping[int, type[Problem]] = {400: UnreadableBody, 404: NotFound, 413: BodyTooLarge}
 
 

@@ -11,7 +11,7 @@ from shared.api.callers import runtime_of
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.store import parking
-from shared.store.inbox import is_infrastructure
+from shared.store.failures import is_infrastructure
 from shared.store.migrate import expected_revision
 from shared.store.relay import measure_outbox
 

@@ -16,7 +16,7 @@ from shared.api.schemas import JobOut
 from shared.identity.caller import Scope
 from shared.identity.scoping import visible
 from shared.runtime import Runtime
-from shared.store.inbox import is_infrastructure
+from shared.store.failures import is_infrastructure
 from shared.store.tables import job
 
 _LOOK_EVERY_S = 0.25

@@ -13,7 +13,7 @@ from shared.ids import uuid7
 from shared.jobs.model import JobHandler, JobRun, LeaseLost, caller_from
 from shared.log import get_logger
 from shared.runtime import Runtime
-from shared.store.inbox import is_infrastructure
+from shared.store.failures import is_infrastructure
 
 log = get_logger(__name__)
 _MOST_FAILURES = 3

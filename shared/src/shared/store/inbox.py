@@ -4,28 +4,25 @@ Of each subject an event is applied when it is the next one. A repeat stops here
 the gap is closed, a failing one is parked (`retrying`, then `dead`) and holds its subject; the others flow.
 """
 
-from collections import defaultdict
+import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import asyncpg
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
-from shared import clock, trace
+from shared import trace
 from shared.bus.protocol import Message
 from shared.faults import crash_here
 from shared.log import get_logger
 from shared.runtime import Runtime
 from shared.store import parking
+from shared.store.batches import Place, cuts, place_of, waves
+from shared.store.failures import is_infrastructure, ran_out_of_time
 from shared.store.received import Incoming, Subscriptions, Unprocessable, read_message
 from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 log = get_logger(__name__)
-INFRASTRUCTURE = (OSError, InterfaceError, OperationalError, PoolTimeout, asyncpg.InterfaceError, TimeoutError)
-"""The database or network is away: no event's fault. The whole batch is brought again."""
-_TRANSIENT = ("40001", "40P01", "55P03", "57014", "25P04", "57P01", "57P02", "57P03", "53300")
-
+_FOLLOWERS = 50
+"""As many held events follow a replayed one in its transaction; the others follow when a worker finds them."""
 _LOCK = """
 SELECT topic, subject, last, waiting FROM inbox_subject
 WHERE consumer = $1 AND (topic, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
@@ -40,8 +37,6 @@ SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[])
 ON CONFLICT (consumer, topic, subject) DO UPDATE
 SET last = greatest(s.last, excluded.last), waiting = s.waiting OR excluded.waiting
 """
-Place = tuple[str, str]
-"""(topic, subject)"""
 
 
 @dataclass(slots=True)
@@ -70,27 +65,35 @@ class Inbox:
         self._subscriptions = subscriptions
         self.consumer = runtime.service
         self.topics = frozenset(kind.topic for kind in subscriptions)
+        self._most = runtime.settings.consumer_batch
+        """Events of one transaction: fewer after one that took too long, so that a batch that comes again gets on."""
 
     async def deliver(self, messages: Sequence[Message]) -> None:
         """Deals with a batch; returns once its effect, or its setting aside, is committed.
 
         Raises:
-            one of `INFRASTRUCTURE`: nothing more can be done now; bring the batch again.
+            what `is_infrastructure` names: no event's fault and nothing more can be done now; bring the batch again.
         """
         incoming = [read_message(message, self._subscriptions) for message in messages]
         crash_here("consumer-after-read")
-        for cut in _cuts(incoming):
+        most = self._most
+        for cut in cuts(incoming, most):
             await self._deal(cut)
+        if self._most == most:
+            self._most = min(2 * most, self._runtime.settings.consumer_batch)
         crash_here("consumer-after-commit")
 
     async def _deal(self, incoming: Sequence[Incoming]) -> None:
         if len(incoming) == 1 and incoming[0].fault:
             await self._set_aside(incoming[0], incoming[0].fault, dead=True)
             return
+        started = time.monotonic()
         try:
             released = await self._apply(incoming)
         except Exception as error:
-            if is_infrastructure(error):
+            if self._is_too_slow(error, started):
+                self._most = min(self._most, max(1, len(incoming) // 2))
+            elif is_infrastructure(error):
                 raise
             await self._after_failure(incoming, error)
             return
@@ -167,24 +170,18 @@ class Inbox:
     def _count(self, plan: _Plan) -> None:
         metrics = self._runtime.metrics
         metrics.duplicates.inc(plan.repeats)
-        by_type: dict[str, int] = defaultdict(int)
-        for item in plan.apply:
-            if item.received and item.envelope:
-                by_type[item.envelope.type] += 1
-        for kind, number in by_type.items():
+        for kind, number in Counter(item.received.event.type for item in plan.apply if item.received).items():
             metrics.consumed.labels(kind).inc(number)
-        newest = max((item.envelope.time for item in plan.apply if item.envelope), default=None)
-        if newest:
-            metrics.consumer_lag.set(max(0.0, (clock.now() - newest).total_seconds()))
 
     async def _set_aside(self, item: Incoming, reason: str, *, dead: bool) -> None:
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
             place = place_of(item)
             progress = (await lock_places(uow, self.consumer, {place}))[place]
-            if item.envelope:
-                if item.envelope.sequence <= progress.last:
-                    return
-                await uow.execute_native(_REMEMBER, self.consumer, [item.envelope.id])
+            fresh = await uow.execute_native(_REMEMBER, self.consumer, [item.id])
+            passed = item.envelope is not None and item.envelope.sequence <= progress.last
+            if passed or (item.fault and not fresh):
+                self._runtime.metrics.duplicates.inc()
+                return
             state = "dead" if dead else "retrying"
             if item.envelope and item.envelope.sequence > progress.last + 1:
                 state = "held"
@@ -205,51 +202,73 @@ class Inbox:
         parked_id = await parking.next_held(self._runtime, self.consumer, place)
         return parked_id is not None and await self.retry(parked_id)
 
-    async def retry(self, parked_id: object, *, by_hand: bool = False) -> bool:
+    async def retry(self, parked_id: object) -> bool:
         """Tries a parked event again; True when it is done. The last failed attempt makes it a dead letter."""
+        started = time.monotonic()
         try:
             async with unit_of_work(self._runtime, self._runtime.caller) as uow:
-                parked = await parking.lock(uow, parked_id)
-                if parked is None:
-                    return False
-                item = read_message(parked.message, self._subscriptions)
-                if item.fault or item.envelope is None:
-                    raise Unprocessable(item.fault or "no envelope")
-                place = place_of(item)
-                progress = (await lock_places(uow, self.consumer, {place}))[place]
-                if item.envelope.sequence > progress.last + 1:
-                    return False
-                if item.envelope.sequence == progress.last + 1:
-                    await self._handle(uow, [item])
-                    progress.last = item.envelope.sequence
-                await parking.finish(uow, self.consumer, parked_id, place, progress.last)
-            return True
+                return await self._try(uow, parked_id)
+        except Exception as error:
+            if is_infrastructure(error) and not self._is_too_slow(error, started):
+                raise
+            async with unit_of_work(self._runtime, self._runtime.caller) as uow:
+                await self._count_failure(uow, parked_id, error)
+            return False
+
+    async def replay(self, uow: UnitOfWork, parked_id: object) -> tuple[bool, int]:
+        """Tries one by hand, in the transaction of whoever asks: its effect stands with the line of who wanted it.
+
+        Whether it is done, and how many held events followed. One that fails is a dead letter.
+        """
+        done = await self._try_within(uow, parked_id, final=True)
+        released = await self._release_within(uow, parked_id) if done else 0
+        uow.after_commit(lambda: uow.runtime.wake("parked"))
+        return done, released
+
+    async def _release_within(self, uow: UnitOfWork, parked_id: object) -> int:
+        for released in range(_FOLLOWERS):
+            follower = await parking.next_after(uow, parked_id)
+            if follower is None or not await self._try_within(uow, follower, final=False):
+                return released
+        return _FOLLOWERS
+
+    async def _try_within(self, uow: UnitOfWork, parked_id: object, *, final: bool) -> bool:
+        try:
+            async with uow.part(self._runtime.caller) as part:
+                return await self._try(part, parked_id)
         except Exception as error:
             if is_infrastructure(error):
                 raise
-            await self._failed_again(parked_id, error, by_hand=by_hand)
+            await self._count_failure(uow, parked_id, error, final=final)
             return False
 
-    async def _failed_again(self, parked_id: object, error: Exception, *, by_hand: bool) -> None:
-        pauses = self._runtime.settings.retry_pauses_s
-        final = isinstance(error, Unprocessable) or by_hand
-        async with unit_of_work(self._runtime, self._runtime.caller) as uow:
-            await parking.count_failure(uow, parked_id, f"{type(error).__name__}: {error}", pauses, final=final)
+    async def _try(self, uow: UnitOfWork, parked_id: object) -> bool:
+        parked = await parking.lock(uow, parked_id)
+        if parked is None:
+            return False
+        item = read_message(parked.message, self._subscriptions)
+        if item.fault or item.envelope is None:
+            raise Unprocessable(item.fault or "no envelope")
+        place = place_of(item)
+        progress = (await lock_places(uow, self.consumer, {place}))[place]
+        if item.envelope.sequence > progress.last + 1:
+            return False
+        if item.envelope.sequence == progress.last + 1:
+            await self._handle(uow, [item])
+            progress.last = item.envelope.sequence
+        await parking.finish(uow, self.consumer, parked_id, place, progress.last)
+        return True
 
+    async def _count_failure(
+        self, uow: UnitOfWork, parked_id: object, error: Exception, *, final: bool = False
+    ) -> None:
+        reason, pauses = f"{type(error).__name__}: {error}", self._runtime.settings.retry_pauses_s
+        final = final or isinstance(error, Unprocessable)
+        await parking.count_failure(uow, parked_id, reason, pauses, final=final)
 
-def is_infrastructure(error: BaseException) -> bool:
-    """Whether the failure says nothing about the event: the database is away, or a lock was lost to another."""
-    if isinstance(error, DBAPIError):
-        state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
-        return error.connection_invalidated or isinstance(error, INFRASTRUCTURE) or state in _TRANSIENT
-    if isinstance(error, asyncpg.PostgresError):
-        return error.sqlstate in _TRANSIENT
-    return isinstance(error, INFRASTRUCTURE)
-
-
-def place_of(item: Incoming) -> Place:
-    """Where the event stands in line."""
-    return (item.message.topic, item.subject)
+    def _is_too_slow(self, error: Exception, started: float) -> bool:
+        limit_s = self._runtime.settings.database_transaction_timeout_s
+        return ran_out_of_time(error, time.monotonic() - started, limit_s)
 
 
 async def lock_places(uow: UnitOfWork, consumer: str, places: set[Place]) -> dict[Place, Progress]:
@@ -260,34 +279,3 @@ async def lock_places(uow: UnitOfWork, consumer: str, places: set[Place]) -> dic
     )
     found = {(row["topic"], row["subject"]): Progress(row["last"], row["waiting"]) for row in rows}
     return {place: found.get(place) or Progress() for place in ordered}
-
-
-def waves(items: Sequence[Incoming]) -> list[tuple[type, list[Incoming]]]:
-    """Cuts a batch into sets of one type so that no subject's order changes; as few sets as that allows."""
-    cut: dict[int, dict[type, list[Incoming]]] = defaultdict(lambda: defaultdict(list))
-    reached: dict[Place, tuple[int, type]] = {}
-    for item in items:
-        assert item.received is not None
-        kind = type(item.received.event)
-        level, last_kind = reached.get(place_of(item), (0, kind))
-        level += last_kind is not kind
-        reached[place_of(item)] = (level, kind)
-        cut[level][kind].append(item)
-    return [(kind, group) for level in sorted(cut) for kind, group in cut[level].items()]
-
-
-def _cuts(incoming: Sequence[Incoming]) -> list[Sequence[Incoming]]:
-    """Runs without a fault, and each faulty message alone, in order."""
-    cuts: list[Sequence[Incoming]] = []
-    run: list[Incoming] = []
-    for item in incoming:
-        if item.fault is None:
-            run.append(item)
-            continue
-        if run:
-            cuts.append(run)
-            run = []
-        cuts.append([item])
-    if run:
-        cuts.append(run)
-    return cuts

@@ -26,6 +26,11 @@ SELECT p.id FROM parked_event p JOIN inbox_subject s USING (consumer, topic, sub
 WHERE p.consumer = $1 AND p.topic = $2 AND p.subject = $3 AND p.state = 'held' AND p.sequence <= s.last + 1
 ORDER BY p.sequence LIMIT 1
 """
+_NEXT_AFTER = """
+SELECT p.id FROM parked_event d
+JOIN inbox_subject s USING (consumer, topic, subject) JOIN parked_event p USING (consumer, topic, subject)
+WHERE d.id = $1 AND p.state = 'held' AND p.sequence <= s.last + 1 ORDER BY p.sequence LIMIT 1
+"""
 _LOCK = "SELECT id, topic, subject, message FROM parked_event WHERE id = $1 AND done_at IS NULL FOR UPDATE"
 _FINISH = "UPDATE parked_event SET state = 'done', done_at = clock_timestamp(), next_try_at = NULL WHERE id = $1"
 _MOVE_ON = """
@@ -73,7 +78,7 @@ async def park(
         item.message.topic,
         item.subject.replace("\x00", "\ufffd"),
         envelope.sequence if envelope else None,
-        envelope.id if envelope else None,
+        item.id,
         envelope.type if envelope else None,
         _pack(item.message),
         state,
@@ -87,6 +92,12 @@ async def next_held(runtime: Runtime, consumer: str, place: tuple[str, str]) -> 
     """The held event of a subject that is next in line, if it is."""
     found: UUID | None = await runtime.database.pool.fetchval(_NEXT_HELD, consumer, *place)
     return found
+
+
+async def next_after(uow: UnitOfWork, parked_id: object) -> UUID | None:
+    """The same of the subject of another parked event, as this transaction sees it."""
+    rows = await uow.execute_native(_NEXT_AFTER, parked_id)
+    return rows[0]["id"] if rows else None
 
 
 async def ready_places(runtime: Runtime, consumer: str) -> list[tuple[str, str]]:

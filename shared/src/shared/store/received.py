@@ -1,10 +1,11 @@
 """An event as a handler gets it: the fact, and what its envelope says of it."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from shared.events.envelope import Envelope, Malformed
 from shared.store.outbox import Cause
 
 E = TypeVar("E", bound=Event)
+_FAULTY = UUID("6d69616f-7075-5000-8000-6661756c7479")
 
 
 class Unprocessable(Exception):
@@ -57,6 +59,14 @@ class Incoming:
     def subject(self) -> str:
         """The envelope's subject; the key where there is no envelope."""
         return self.envelope.subject if self.envelope else self.message.key
+
+    @property
+    def id(self) -> UUID:
+        """What a repeat is known by: the event's id; that of its bytes where it is faulty and may claim another's."""
+        if self.envelope and not self.fault:
+            return self.envelope.id
+        message = self.message
+        return uuid5(_FAULTY, hashlib.sha256(f"{message.topic}\n{message.key}\n".encode() + message.value).hexdigest())
 
 
 def read_message(message: Message, subscriptions: Subscriptions) -> Incoming:

@@ -103,6 +103,15 @@ class UnitOfWork:
         result = await connection.exec_driver_sql(statement, args)
         return result.mappings().all() if result.returns_rows else ()
 
+    @asynccontextmanager
+    async def part(self, caller: Caller) -> AsyncIterator["UnitOfWork"]:
+        """A part with a caller of its own that can fail alone; its rows, events and lines go with this transaction."""
+        part = UnitOfWork(self.session, caller, self.runtime)
+        async with self.session.begin_nested():
+            yield part
+            await part.leave_rows()
+        self.after_commit(part.committed)
+
     async def leave_rows(self) -> None:
         """Writes events, journal and answer; the last thing before the commit."""
         await self.session.flush()

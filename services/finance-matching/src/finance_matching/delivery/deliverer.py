@@ -16,7 +16,7 @@ from shared import clock
 from shared.log import get_logger
 from shared.runtime import Runtime
 from shared.sealing import Unsealable
-from shared.store.inbox import is_infrastructure
+from shared.store.failures import is_infrastructure
 from shared.store.lease import Lease
 
 log = get_logger(__name__)
