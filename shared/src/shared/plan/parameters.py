@@ -17,6 +17,8 @@ Value = Decimal | int | bool | str | tuple[str, ...]
 CHOICE = "choice "
 """A unit that begins so names its words: `choice cumulative|yearly`."""
 _WHOLE: Final = frozenset({"count", "persons", "patents", "firms", "events", "days", "months", "years"})
+MOST_MULTIPLE: Final = 1000
+"""So that no score made of multiples outgrows its column."""
 _EXACT: Final = frozenset({"yuan", "multiple"})
 _WRITTEN: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
 _SWITCH: Final = {"yes": True, "no": False}
@@ -30,8 +32,8 @@ class BadParameter(BadValue):
 class Definition:
     """What a parameter means.
 
-    `unit` is `share` (0 to 1), `yuan`, `multiple`, a whole number of something (`persons`, `years` …), `switch` (yes or
-    no), `choice a|b`, `word` or `words`.
+    `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), a whole number of something (`persons`, `years` …),
+    `switch` (yes or no), `choice a|b`, `word` or `words`.
     """
 
     name: str
@@ -73,6 +75,8 @@ class Definition:
         number = Decimal(text)
         if self.unit == "share" and number > 1:
             raise self._bad("0 与 1 之间的比例", "a share between 0 and 1")
+        if self.unit == "multiple" and number > MOST_MULTIPLE:
+            raise self._bad(f"不大于 {MOST_MULTIPLE} 的倍数", f"a multiple of at most {MOST_MULTIPLE}")
         if self.unit in _WHOLE:
             if number != number.to_integral_value():
                 raise self._bad("整数", "a whole number")

@@ -1,43 +1,85 @@
-"""A provisional score for ranking: how far a firm lies above the limits, from its declared figures alone."""
+"""The score by which firms are ranked: a weighted sum of how far their figures lie from the limits."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import TYPE_CHECKING, Final
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.terms.model import Firm
+from eligibility.domain.terms.model import JUST, Firm
 from shared.plan.parameters import Parameters
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from eligibility.domain.columns import Columns
+    from eligibility.domain.columns import Columns, Floats, Mask
 
 PLACES: Final = Decimal("0.000001")
-"""Each criterion's part is rounded to six places, half to even, before the sum, so that a rank can be reproduced."""
+"""Margin and part of each criterion are rounded to six places, half to even, so that a rank can be reproduced."""
 MILLION: Final = 1_000_000
-_NEAR_HALF: Final = 2.0**-26
-"""In millionths. A strength of floats errs by at most `STRENGTH_ERROR` = 2^-49, which is 2^-29 of a millionth; further
-from a half than this it rounds as the exact one does."""
+_ONE: Final = Decimal(1)
+_NEAR: Final = 2.0**-26
+"""In millionths, for each 1 that a margin may reach. A strength s of floats errs by at most (1 + |s|) 2^-49, which is
+2^-29 of a millionth, and the product with a million by less; further from a half than this it rounds as the exact one.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How the relative margin of one numeric criterion becomes its part of the score.
+
+    The margin counts up to `most_above` over the limit and down to `most_below` under it; `met` counts nothing between
+    the two: all of the one on the limit and above, all of the other below it.
+    """
+
+    weight: Decimal = _ONE
+    measure: str = "relative"
+    most_above: Decimal = _ONE
+    most_below: Decimal = _ONE
+
+    @classmethod
+    def of(cls, criterion: str, parameters: Parameters) -> "Weighing":
+        """As the parameters `ranking.<criterion>.…` say; a criterion that they do not name counts with weight 1."""
+        prefix = f"ranking.{criterion}."
+        if f"{prefix}weight" not in parameters:
+            return cls()
+        weight, above, below = (parameters.number(prefix + name) for name in ("weight", "most_above", "most_below"))
+        return cls(weight, parameters.word(f"{prefix}measure"), above, below)
+
+    def counted(self, margin: Decimal) -> Decimal:
+        """What counts of a relative margin, in millionths."""
+        if self.measure == "met":
+            within = self.most_above if margin >= JUST else -self.most_below
+        else:
+            within = max(-self.most_below, min(self.most_above, margin))
+        return within.quantize(PLACES, ROUND_HALF_EVEN)
+
+    def part(self, margin: Decimal) -> Decimal:
+        """The part of the score, in millionths."""
+        return self.weighed(self.counted(margin))
+
+    def weighed(self, counted: Decimal) -> Decimal:
+        """What of the counted margin enters the score, in millionths."""
+        return (self.weight * counted).quantize(PLACES, ROUND_HALF_EVEN)
 
 
 def score(firm: Firm, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> Decimal:
-    """The sum over the numeric criteria of value / limit - 1, each within -1 and 1.
+    """The sum of the parts of the numeric criteria: those with a least value (A5, A6, A7.2, A8).
 
-    Numeric are the criteria with a least value (A5, A6, A7.2, A8); of an "or" the best limb counts, and a yes beside a
-    number counts as just on the limit. A1.3 takes no part: it is a ceiling, and a firm is not the better for being
-    small. A missing value counts as the least, so that nobody gains by leaving a figure out.
+    Of an "or" the best limb counts, and a yes beside a number counts as just on the limit. A1.3 takes no part: it is a
+    ceiling, and a firm is not the better for being small. A missing value counts as the least, so that nobody gains by
+    leaving a figure out.
     """
-    return sum((part for part in parts(firm, parameters, criteria).values()), Decimal(0))
+    return sum(parts(firm, parameters, criteria).values(), Decimal(0))
 
 
 def parts(firm: Firm, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> dict[str, Decimal]:
     """What each numeric criterion adds, in annex order."""
     with localcontext(EXACT):
-        strengths = ((criterion.id, criterion.judged.strength(firm, parameters)) for criterion in criteria)
-        return {id_: strength.quantize(PLACES, ROUND_HALF_EVEN) for id_, strength in strengths if strength is not None}
+        margins = {criterion.id: criterion.judged.strength(firm, parameters) for criterion in criteria}
+        return {id_: Weighing.of(id_, parameters).part(one) for id_, one in margins.items() if one is not None}
 
 
 def parts_of_many(
@@ -49,15 +91,33 @@ def parts_of_many(
 
 
 def _millionths(firms: "Columns", parameters: Parameters, criterion: Criterion) -> "NDArray[np.int64] | None":
-    """The floats rounded; where one lies near a half, the exact strength of the firm is."""
+    """The floats rounded and weighed; where one lies too near a step to tell, the exact strength of the firm is."""
     import numpy as np
 
     strengths = criterion.judged.strengths(firms, parameters)
     if strengths is None:
         return None
-    scaled = strengths * MILLION
-    rounded = np.rint(scaled)
-    millionths = rounded.astype(np.int64)
-    for row in np.flatnonzero(np.abs(scaled - rounded) > 0.5 - _NEAR_HALF).tolist():
+    weighing = Weighing.of(criterion.id, parameters)
+    rounded, doubtful = _counted(strengths, weighing)
+    counts, places = np.unique(rounded, return_inverse=True)
+    weighed = [weighing.weighed(Decimal(count) / MILLION) for count in counts.tolist()]
+    millionths = np.array([int(part * MILLION) for part in weighed], np.int64)[places]
+    for row in np.flatnonzero(doubtful).tolist():
         millionths[row] = int(parts(firms.row(row), parameters, (criterion,))[criterion.id] * MILLION)
     return millionths
+
+
+def _counted(strengths: "Floats", weighing: Weighing) -> "tuple[NDArray[np.int64], Mask]":
+    """What counts of each strength in millionths, and where floats cannot tell."""
+    import numpy as np
+
+    below, above = float(-weighing.most_below), float(weighing.most_above)
+    near = _NEAR * (1 + above)
+    if weighing.measure == "met":
+        scaled = np.where(strengths >= 0, above, below) * MILLION
+        doubtful = np.abs(strengths) < near / MILLION
+    else:
+        scaled = np.clip(strengths, below, above) * MILLION
+        doubtful = np.zeros(len(strengths), np.bool_)
+    rounded = np.rint(scaled)
+    return rounded.astype(np.int64), doubtful | (np.abs(scaled - rounded) > 0.5 - near)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 MISSING: Final = "missing_value"
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
-LEAST, JUST, MOST = Decimal(-1), Decimal(0), Decimal(1)
-"""The bounds of a strength, and the strength of a value just on its limit."""
+LEAST, JUST, BEYOND = Decimal(-1), Decimal(0), Decimal("Infinity")
+"""The least strength, that of a value just on its limit, and that of any amount beside a limit of 0."""
 
 
 class Firm(Protocol):
@@ -77,10 +77,10 @@ class Term(Protocol):
         """The verdicts on a column of firms."""
 
     def strength(self, firm: Firm, p: Parameters) -> Decimal | None:
-        """How far the value lies from the limit, -1 to 1, 0 on it; None for a term without a number."""
+        """How far the value lies from the limit, as a share of it: 0 on it, -1 the least; None without a number."""
 
     def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
-        """The strengths of a column of firms, each within `columns.STRENGTH_ERROR` of the exact one."""
+        """The strengths of a column of firms, each s within (1 + |s|) 2^-49 of the exact one."""
 
     def reads(self, parameter: str) -> bool:
         """Whether another value of this parameter could change an answer."""
@@ -97,10 +97,10 @@ def key_of(limit: str) -> str:
 
 
 def relative(value: Decimal, limit: Decimal) -> Decimal:
-    """Value over limit, less 1, within -1 and 1; against a limit of 0 anything above it is the most."""
+    """Value over limit, less 1; against a limit of 0 anything above it is beyond measure."""
     if limit == 0:
-        return MOST if value > 0 else JUST
-    return max(LEAST, min(MOST, value / limit - 1))
+        return BEYOND if value > 0 else JUST
+    return value / limit - 1
 
 
 def any_known(answers: list[bool | None]) -> bool | None:

@@ -39,7 +39,6 @@ def relatives(values: "Floats", limit: Decimal) -> "Floats":
     """`relative` of a column; not known counts as the least."""
     import numpy as np
 
-    above = values > 0 if limit == 0 else np.clip(values / float(limit) - 1.0, -1.0, 1.0)
-    strengths = above.astype(np.float64)
+    strengths = np.where(values > 0, np.inf, 0.0) if limit == 0 else values / float(limit) - 1.0
     strengths[np.isnan(values)] = -1.0
     return strengths

@@ -1,0 +1,202 @@
+"""Why a firm has its place: each numeric criterion's margin, weight and part, and what would move it up by one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal, localcontext
+from typing import Final, Literal
+
+from eligibility.domain.assess import EXACT
+from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.facts import Facts
+from eligibility.domain.messages import Label
+from eligibility.domain.score import PLACES, Weighing
+from eligibility.domain.terms import AllOf, AnyOf, AtLeast, IsTrue, ShareAtLeast, Term
+from eligibility.domain.terms.model import BEYOND, JUST, LEAST
+from shared.plan.parameters import Parameters
+
+TieBreak = Literal["submitted_at", "uscc"]
+Hindrance = Literal["counted_in_full", "no_more_possible"]
+_CENTS: Final = 100
+_MOST_YUAN: Final = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """A number beside its limit; `field` is what a firm changes, `of` the whole that a share is taken of."""
+
+    field: str
+    limit: str | None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One numeric criterion of one firm: the limb that decides, and how its margin becomes a part of the score.
+
+    `margin` is value over limit less 1; None is beyond measure (beside a limit of 0).
+    """
+
+    criterion: str
+    title: Label
+    limb: Limb
+    value: Decimal | bool | None
+    limit: Decimal | None
+    margin: Decimal | None
+    counted: Decimal
+    weighing: Weighing
+    part: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What ranks a firm: score, then the earlier submission, then the code."""
+
+    score: Decimal
+    submitted_at: datetime
+    uscc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The smallest change of one field that passes the firm above, or what hinders it."""
+
+    criterion: str
+    field: str
+    start: Decimal | bool | None
+    to: Decimal | bool | None
+    hindrance: Hindrance | None = None
+
+
+def explain(firm: Facts, p: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> tuple[Part, ...]:
+    """The parts of a firm's score, in annex order."""
+    with localcontext(EXACT):
+        return tuple(_part(one, firm, p) for one in criteria if one.judged.strength(firm, p) is not None)
+
+
+def _part(criterion: Criterion, firm: Facts, p: Parameters) -> Part:
+    limb, strength = _deciding(criterion.judged, firm, p)
+    weighing = Weighing.of(criterion.id, p)
+    return Part(
+        criterion=criterion.id,
+        title=criterion.title,
+        limb=limb,
+        value=_value(limb, firm),
+        limit=None if limb.limit is None else p.number(limb.limit),
+        margin=None if strength == BEYOND else strength.quantize(PLACES),
+        counted=weighing.counted(strength),
+        weighing=weighing,
+        part=weighing.part(strength),
+    )
+
+
+def _deciding(term: Term, firm: Facts, p: Parameters) -> tuple[Limb, Decimal]:
+    """The limb whose strength is the term's, and that strength."""
+    found = []
+    for limb, one in _limbs(term):
+        strength = one.strength(firm, p)
+        found.append((limb, _strength_of_a_yes(one, firm, p) if strength is None else strength))
+    total = term.strength(firm, p)
+    return next((limb, strength) for limb, strength in found if strength == total)
+
+
+def _strength_of_a_yes(term: Term, firm: Facts, p: Parameters) -> Decimal:
+    return JUST if term.one(firm, p).met else LEAST
+
+
+def _limbs(term: Term, *, beside_a_number: bool = False) -> Iterator[tuple[Limb, Term]]:
+    """The numbers of a term, and each yes that may stand in for one."""
+    if isinstance(term, AtLeast):
+        yield Limb(term.name, term.limit), term
+    elif isinstance(term, ShareAtLeast):
+        yield Limb(term.part, term.limit, term.whole), term
+    elif isinstance(term, IsTrue) and beside_a_number:
+        yield Limb(term.name, None), term
+    elif isinstance(term, AnyOf | AllOf):
+        for one in term.terms:
+            yield from _limbs(one, beside_a_number=isinstance(term, AnyOf))
+
+
+def _value(limb: Limb, firm: Facts) -> Decimal | bool | None:
+    """The number that stands beside the limit; of a share the share itself, for the eye."""
+    if limb.limit is None:
+        return firm.flag(limb.field)
+    value = firm.number(limb.field)
+    if limb.of is None or value is None:
+        return value
+    whole = firm.number(limb.of)
+    return None if not whole else (value / whole).quantize(PLACES)
+
+
+def tie_break(firm: Place, above: Place) -> TieBreak | None:
+    """What puts the firm above ahead where the scores are equal."""
+    if firm.score != above.score:
+        return None
+    return "submitted_at" if firm.submitted_at != above.submitted_at else "uscc"
+
+
+def missing(firm: Place, above: Place) -> Decimal:
+    """The least that the firm's score must rise to pass the one above it; equal scores pass by the tie-break alone."""
+    wins_a_tie = (firm.submitted_at, firm.uscc) < (above.submitted_at, above.uscc)
+    return above.score - firm.score + (0 if wins_a_tie else PLACES)
+
+
+def moves(firm: Facts, p: Parameters, rise: Decimal, criteria: Sequence[Criterion] = CRITERIA) -> tuple[Move, ...]:
+    """For each field of each numeric criterion the smallest change that raises the score by so much, or why none does.
+
+    Only what a firm can do better is changed: never its revenue, its staff or the number of its patents.
+    """
+    with localcontext(EXACT):
+        return tuple(
+            _move(criterion, limb, firm, p, rise)
+            for criterion in criteria
+            if criterion.judged.strength(firm, p) is not None
+            for limb in {limb.field: limb for limb, _ in _limbs(criterion.judged)}.values()
+        )
+
+
+def _move(criterion: Criterion, limb: Limb, firm: Facts, p: Parameters, rise: Decimal) -> Move:
+    weighing = Weighing.of(criterion.id, p)
+    wanted = _part_with(criterion, firm, p, limb.field, firm[limb.field]) + rise
+    if limb.limit is None:
+        enough = _part_with(criterion, firm, p, limb.field, True) >= wanted
+        hindrance: Hindrance = "no_more_possible" if firm.flag(limb.field) is not True else "counted_in_full"
+        return Move(criterion.id, limb.field, firm.flag(limb.field), True if enough else None, None if enough else hindrance)
+    start, scale = firm.number(limb.field), _scale(limb.field)
+    most = _most(limb, firm)
+    if _part_with(criterion, firm, p, limb.field, most) < wanted:
+        full = weighing.part(weighing.most_above) < wanted
+        return Move(criterion.id, limb.field, start, None, "counted_in_full" if full else "no_more_possible")
+    low, high = int((start or Decimal(0)) * scale), int(most * scale)
+    if start is None:
+        low -= 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _part_with(criterion, firm, p, limb.field, Decimal(middle) / scale) >= wanted:
+            high = middle
+        else:
+            low = middle
+    return Move(criterion.id, limb.field, start, Decimal(high) / scale)
+
+
+def _part_with(criterion: Criterion, firm: Facts, p: Parameters, field: str, value: object) -> Decimal:
+    changed = replace(firm, **{field: value})
+    strength = criterion.judged.strength(changed, p)
+    assert strength is not None
+    return Weighing.of(criterion.id, p).part(strength)
+
+
+def _scale(field: str) -> int:
+    """Amounts move by the cent, all else by whole numbers."""
+    return _CENTS if field.endswith("_yuan") else 1
+
+
+def _most(limb: Limb, firm: Facts) -> Decimal:
+    """As much as the firm can have of it: no more R&D staff than staff, no more patents in use than patents.
+
+    The same field may stand alone in another limb, and R&D input has no bound but what anybody may declare.
+    """
+    whole = firm.number(limb.of) if limb.of else None
+    if limb.of is None or limb.field.endswith("_yuan"):
+        return Decimal(_MOST_YUAN)
+    return whole or Decimal(0)
