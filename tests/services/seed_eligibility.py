@@ -53,5 +53,8 @@ ACTS = (
     DECIDE,
     Act("post_reassessment", json=lambda _: {"since": None}),
 )
-PUBLIC = {"get_rules": "the parameters of the plan are the same for everybody, and nobody's data"}
+PUBLIC = {
+    "get_rules": "the parameters of the plan are the same for everybody, and nobody's data",
+    "read_place": "a place counts the firms of all units; that no other unit's firm is named has a test of its own",
+}
 SEED = Seed(service, ground, side, ACTS, PUBLIC)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from eligibility.api import review_routes, routes, rule_routes
+from eligibility.api import ranking_routes, review_routes, routes, rule_routes
 from eligibility.handlers import SUBSCRIPTIONS
 from eligibility.store.tables import Base
 from eligibility.usecases import review, waive
@@ -12,7 +12,7 @@ from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, Co
 from shared.service import Service
 
 router = APIRouter()
-for part in (routes, rule_routes, review_routes):
+for part in (routes, ranking_routes, rule_routes, review_routes):
     router.include_router(part.router)
 
 service = Service(

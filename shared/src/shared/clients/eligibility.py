@@ -46,7 +46,10 @@ class AssessmentDetail(AssessmentOut):
 class RankOut(BaseModel):
     """A firm's place; best score first, ties by time of submission, then code."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     rank: int
+    application_id: UUID
     uscc: str
     name: str
     reporting_unit: str

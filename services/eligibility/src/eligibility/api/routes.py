@@ -8,13 +8,12 @@ from fastapi import APIRouter, Query
 from eligibility.api.schemas import (
     AssessmentDetail,
     AssessmentOut,
-    RankOut,
     WaiverCount,
     WaiverIn,
     WaiverOut,
     WaiverProposed,
 )
-from eligibility.store.queries import count_waivers, get_assessment, list_assessments, list_waivers, ranking
+from eligibility.store.queries import count_waivers, get_assessment, list_assessments, list_waivers
 from eligibility.usecases.waive import propose_waiver
 from shared.api.callers import callers
 from shared.api.paging import Cursor, Limit, Page
@@ -53,15 +52,6 @@ async def get_assessments(
 async def read_assessment(application_id: UUID, uow: Uow) -> AssessmentDetail:
     """One assessment with every finding, met or not."""
     return AssessmentDetail.model_validate(await get_assessment(uow, application_id))
-
-
-@router.get("/v1/ranking", tags=["assessments"], dependencies=[callers(Role.PROVINCE, Role.AUDITOR)])
-async def read_ranking(uow: Uow, batch: str) -> list[RankOut]:
-    """All firms of a batch that could be seated, best first."""
-    return [
-        RankOut(rank=place, uscc=firm.uscc, name=name, reporting_unit=firm.unit, score=firm.score)
-        for place, name, firm in await ranking(uow, batch)
-    ]
 
 
 @router.post("/v1/waivers", status_code=201, tags=["waivers"], dependencies=[callers(Role.CITY, Role.PROVINCE)])

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.clients.eligibility import (
     AssessmentDetail,
     AssessmentOut,
-    RankOut,
     WaiverCount,
     WaiverOut,
     WaiverProposed,
@@ -40,7 +39,6 @@ class WaiverIn(BaseModel):
 __all__ = [
     "AssessmentDetail",
     "AssessmentOut",
-    "RankOut",
     "WaiverCount",
     "WaiverIn",
     "WaiverOut",

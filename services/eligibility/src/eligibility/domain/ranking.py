@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, localcontext
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.criteria import CRITERIA, Criterion
@@ -157,31 +157,26 @@ def moves(firm: Facts, p: Parameters, rise: Decimal, criteria: Sequence[Criterio
 
 def _move(criterion: Criterion, limb: Limb, firm: Facts, p: Parameters, rise: Decimal) -> Move:
     weighing = Weighing.of(criterion.id, p)
-    wanted = _part_with(criterion, firm, p, limb.field, firm[limb.field]) + rise
-    if limb.limit is None:
-        enough = _part_with(criterion, firm, p, limb.field, True) >= wanted
-        hindrance: Hindrance = "no_more_possible" if firm.flag(limb.field) is not True else "counted_in_full"
-        return Move(criterion.id, limb.field, firm.flag(limb.field), True if enough else None, None if enough else hindrance)
-    start, scale = firm.number(limb.field), _scale(limb.field)
-    most = _most(limb, firm)
+    start = firm.flag(limb.field) if limb.limit is None else firm.number(limb.field)
+    most = True if limb.limit is None else _most(limb, firm)
+    wanted = _part_with(criterion, firm, p, limb.field, start) + rise
     if _part_with(criterion, firm, p, limb.field, most) < wanted:
-        full = weighing.part(weighing.most_above) < wanted
+        full = start is True or weighing.part(weighing.most_above) < wanted
         return Move(criterion.id, limb.field, start, None, "counted_in_full" if full else "no_more_possible")
-    low, high = int((start or Decimal(0)) * scale), int(most * scale)
-    if start is None:
-        low -= 1
+    if limb.limit is None:
+        return Move(criterion.id, limb.field, start, True)
+    scale = _scale(limb.field)
+    low, high = -1 if start is None else int(start * scale), int(most * scale)
     while high - low > 1:
         middle = (low + high) // 2
-        if _part_with(criterion, firm, p, limb.field, Decimal(middle) / scale) >= wanted:
-            high = middle
-        else:
-            low = middle
+        enough = _part_with(criterion, firm, p, limb.field, Decimal(middle) / scale) >= wanted
+        low, high = (low, middle) if enough else (middle, high)
     return Move(criterion.id, limb.field, start, Decimal(high) / scale)
 
 
-def _part_with(criterion: Criterion, firm: Facts, p: Parameters, field: str, value: object) -> Decimal:
-    changed = replace(firm, **{field: value})
-    strength = criterion.judged.strength(changed, p)
+def _part_with(criterion: Criterion, firm: Facts, p: Parameters, field: str, value: Decimal | bool | None) -> Decimal:
+    changes: dict[str, Any] = {field: value}
+    strength = criterion.judged.strength(replace(firm, **changes), p)
     assert strength is not None
     return Weighing.of(criterion.id, p).part(strength)
 

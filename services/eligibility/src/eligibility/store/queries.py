@@ -1,6 +1,8 @@
 """What people read of eligibility, always within a scope."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -57,12 +59,27 @@ async def count_waivers(uow: UnitOfWork) -> Sequence[Any]:
     return (await uow.session.execute(statement.group_by(*columns).order_by(*columns))).all()
 
 
-async def ranking(uow: UnitOfWork, batch: str) -> list[tuple[int, str, Ranked]]:
-    """All firms of a batch that could be seated, best first, with rank and name."""
+@dataclass(frozen=True, slots=True)
+class RankedFirm:
+    """A firm that could be seated, at its place."""
+
+    rank: int
+    application_id: UUID
+    uscc: str
+    name: str
+    reporting_unit: str
+    score: Decimal
+
+
+async def ranking(uow: UnitOfWork, batch: str) -> list[RankedFirm]:
+    """All firms of a batch that could be seated, best first."""
     outcomes = ("eligible", "needs_waiver")
     conditions = (Assessment.batch == batch, Assessment.outcome.in_(outcomes), visible(uow.caller.scope, Assessment))
-    columns = (Assessment.uscc, Assessment.name, Assessment.reporting_unit, Assessment.score, Assessment.submitted_at)
-    rows = (await uow.session.execute(select(*columns).where(*conditions))).all()
-    names = {row.uscc: row.name for row in rows}
+    columns = (Assessment.application_id, Assessment.uscc, Assessment.name, Assessment.reporting_unit, Assessment.score)
+    rows = (await uow.session.execute(select(*columns, Assessment.submitted_at).where(*conditions))).all()
+    found = {row.uscc: row for row in rows}
     ranked = rank(Ranked(row.uscc, row.reporting_unit, row.score, row.submitted_at) for row in rows)
-    return [(place, names[firm.uscc], firm) for place, firm in enumerate(ranked, 1)]
+    return [
+        RankedFirm(place, found[firm.uscc].application_id, firm.uscc, found[firm.uscc].name, firm.unit, firm.score)
+        for place, firm in enumerate(ranked, 1)
+    ]

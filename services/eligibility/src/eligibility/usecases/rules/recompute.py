@@ -19,8 +19,9 @@ from shared.api.problems import NotFound, Problem
 from shared.identity.caller import Caller, Scope
 from shared.plan.amend import amended
 from shared.plan.load import load_plan
+from shared.plan.model import Plan
 from shared.runtime import Runtime
-from shared.store.unit_of_work import unit_of_work
+from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _COLUMNS = """
 application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet, undecided,
@@ -68,10 +69,8 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
         if not rows or not _sees(caller.scope, rows[0]):
             raise NotFound
         then = dict(rows[0])
-        kept = await uow.execute_native(_RULES, then["rules_version"])
-    if not kept:
-        raise RulesNotKept(version=then["rules_version"])
-    judged = await runtime.compute.run(judge_as_then, kept[0]["content"], kept[0]["amendments"], then)
+        archive, amendments = await kept_rules(uow, then["rules_version"])
+    judged = await runtime.compute.run(judge_as_then, archive, amendments, then)
     findings = [finding.to_json() for finding in judged.assessment.findings]
     again = (judged.assessment.outcome, judged.score, judged.assessment.rules_version, orjson.dumps(findings).decode())
     return Recomputed(
@@ -89,13 +88,29 @@ def _sees(scope: Scope, row: Mapping[Any, Any]) -> bool:
     return scope.sees(unit=row["reporting_unit"], uscc=row["uscc"])
 
 
+async def kept_rules(uow: UnitOfWork, version: str) -> tuple[bytes, str]:
+    """The plan's files and the changes on top of them that this version stands for.
+
+    Raises:
+        RulesNotKept: they cannot be had.
+    """
+    kept = await uow.execute_native(_RULES, version)
+    if not kept:
+        raise RulesNotKept(version=version)
+    return kept[0]["content"], kept[0]["amendments"]
+
+
 def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Judged:
-    """Runs in a process of its own, on a folder that is there for this alone."""
+    """Runs in a process of its own."""
+    return judge(stored_of(row).subject, plan_as_then(archive, amendments))
+
+
+def plan_as_then(archive: bytes, amendments: str) -> Plan:
+    """The plan of a version, read from a folder that is there for this alone."""
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(io.BytesIO(archive)) as files:
             files.extractall(folder)
-        plan = amended(load_plan(Path(folder)), [_amendment(plain) for plain in orjson.loads(amendments)])
-    return judge(stored_of(row).subject, plan)
+        return amended(load_plan(Path(folder)), [_amendment(plain) for plain in orjson.loads(amendments)])
 
 
 def _amendment(plain: Mapping[str, Any]) -> Any:
