@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eligibility.domain.columns import of_facts
 from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.ranking import Move, Place, explain, missing, moves, tie_break
 from eligibility.domain.ranking_texts import move_text, part_text
-from eligibility.domain.score import PLACES, Weighing, parts, score
+from eligibility.domain.score import MILLION, PLACES, Weighing, parts, parts_of_many, score
 from shared.domain.seats import Ranked, rank
 from shared.plan.parameters import BadParameter, Parameters
 from tests.eligibility.firms import ON, PARAMETERS, PLAN, firm
+from tests.eligibility.populations import FIRMS
 
 MORNING, NOON = datetime(2024, 6, 10, 8, tzinfo=UTC), datetime(2024, 6, 10, 12, tzinfo=UTC)
 
@@ -158,6 +160,27 @@ def test_more_staff_than_there_is_cannot_be_asked_for() -> None:
 def test_a_figure_left_out_moves_from_nothing() -> None:
     (move,) = [m for m in moves(facts(own_trademarks=None), PARAMETERS, Decimal(1)) if m.field == "own_trademarks"]
     assert (move.start, move.to) == (None, 1)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    FIRMS,
+    st.fixed_dictionaries(
+        {
+            "A6.weight": st.sampled_from(["1", "0.5", "0.333333333333"]),
+            "A6.measure": st.sampled_from(["relative", "met"]),
+            "A6.most_above": st.sampled_from(["0", "0.3333335", "1", "1000"]),
+            "A8.most_below": st.sampled_from(["0", "0.1", "0.2222225"]),
+            "A8.measure": st.sampled_from(["relative", "met"]),
+            "A7.2.most_above": st.sampled_from(["0.7", "1000"]),
+        }
+    ),
+)
+def test_a_weighed_column_is_weighed_as_each_firm_by_itself(firms: list[Facts], weights: dict[str, str]) -> None:
+    p = PARAMETERS.replaced({f"ranking.{name}": value for name, value in weights.items()})
+    columns = parts_of_many(of_facts(firms), p)
+    for row, one in enumerate(firms):
+        assert {id_: Decimal(int(column[row])) / MILLION for id_, column in columns.items()} == parts(one, p)
 
 
 @given(
