@@ -11,7 +11,7 @@ from typing import Any
 from eligibility.domain.assess import EXACT, assess_facts
 from eligibility.domain.facts import facts_of
 from eligibility.domain.score import score
-from eligibility.usecases.judge import waivers_needed
+from eligibility.usecases.judging.judged import waivers_needed
 from intake.workbook.read import read_workbook
 from miaopu.demo.programme.admission import seats_of
 from miaopu.demo.programme.applications import OUTCOMES

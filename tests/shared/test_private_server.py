@@ -209,7 +209,7 @@ def test_a_refusal_of_postgresql_shows_the_end_of_its_log_and_frees_the_folder(d
 
 
 def test_a_folder_is_deleted_only_after_its_owner_and_with_the_server_that_a_kill_left_running(data_dir: Path) -> None:
-    owner, pid = _owner(data_dir)
+    owner, pid, _ = _owner(data_dir)
     with pytest.raises(PrivateServerError, match=str(owner.pid)):
         discard_private_server(data_dir)
     assert _serves(pid)
