@@ -2,12 +2,13 @@
 
 import sys
 
-from tests.benchmarks import removal, visibility, write_path
+from tests.benchmarks import consume, cost, relay, removal, visibility, write_path
 from tests.benchmarks.bench import open_bench
 from tests.benchmarks.machine import CannotMeasure, describe
 from tests.benchmarks.report import report
 
-MEASURES = {measure.name: measure for measure in (write_path.MEASURE, visibility.MEASURE, removal.MEASURE)}
+_IN_ORDER = (write_path, relay, consume, cost, visibility, removal)
+MEASURES = {module.MEASURE.name: module.MEASURE for module in _IN_ORDER}
 
 
 def main(wanted: list[str]) -> int:

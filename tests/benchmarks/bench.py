@@ -12,6 +12,7 @@ import asyncpg
 from intake.wiring import service as intake_service
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
+from shared.service import Service
 from shared.settings import Settings
 from shared.store.migrate import migrate
 from shared.store.private_server import PrivateServer, ensure_database, start_private_server
@@ -54,8 +55,14 @@ class Bench:
 
     def intake_database(self, name: str = "miaopu_intake") -> str:
         """A migrated intake database with its open batch."""
+        url = self.migrated(intake_service, name)
+        asyncio.run(_open_batch(url))
+        return url
+
+    def migrated(self, service: Service, name: str) -> str:
+        """A service's database at its newest revision, made if it is missing."""
         url = self.database(name)
-        asyncio.run(self._prepare(url))
+        asyncio.run(migrate(url, service))
         return url
 
     def database(self, name: str) -> str:
@@ -71,13 +78,13 @@ class Bench:
         """Rows of a table."""
         return asyncio.run(_count(url, table))
 
-    async def _prepare(self, url: str) -> None:
-        await migrate(url, intake_service)
-        connection = await asyncpg.connect(url)
-        try:
-            await connection.execute(_BATCH, BATCH, REFERENCE_DATE)
-        finally:
-            await connection.close()
+
+async def _open_batch(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(_BATCH, BATCH, REFERENCE_DATE)
+    finally:
+        await connection.close()
 
 
 async def _execute(url: str, statements: tuple[str, ...]) -> None:

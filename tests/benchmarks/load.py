@@ -10,8 +10,9 @@ from tests.benchmarks.declarations import CODE, codes, templates
 from tests.benchmarks.machine import CannotMeasure
 
 PATH = "/intake/v1/applications"
-_KEY_HEAD = "00000000-0000-4000-"
-_MOST_PER_S = 12_000
+KEY_HEAD = "00000000-0000-4000-"
+"""Of every `Idempotency-Key`; the firm's code follows."""
+MOST_PER_S = 12_000
 _SCRIPT = """
 local codes, heads, tails, before, after, at = {}, {}, {}, {}, {}, 0
 init = function(args)
@@ -57,9 +58,9 @@ class Load:
         if shutil.which("wrk") is None:
             raise CannotMeasure("this measure needs wrk / 需要 wrk: apt-get install wrk")
         self._script, self._codes, self._bodies = folder / "load.lua", folder / "codes.txt", folder / "bodies.txt"
-        fill = {"code": CODE, "path": PATH, "code_length": len(CODE), "key_head": _KEY_HEAD}
+        fill = {"code": CODE, "path": PATH, "code_length": len(CODE), "key_head": KEY_HEAD}
         self._script.write_text(_SCRIPT % fill, encoding="ascii")
-        self._codes.write_text("\n".join(codes(int(seconds * _MOST_PER_S))) + "\n", encoding="ascii")
+        self._codes.write_text("\n".join(codes(int(seconds * MOST_PER_S))) + "\n", encoding="ascii")
         self._bodies.write_text("\n".join(templates()) + "\n", encoding="utf-8")
         self._used = 0
 
@@ -76,7 +77,7 @@ class Load:
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(self._script), url]
         arguments = ["--", str(self._codes), str(self._bodies), token, str(self._used)]
         said = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False).stdout
-        self._used += seconds * _MOST_PER_S
+        self._used += seconds * MOST_PER_S
         if "Requests/sec" not in said or "Non-2xx" in said or "Socket errors" in said:
             raise CannotMeasure(f"the load was not answered as it should be:\n{said}")
         return Loaded(

@@ -1,11 +1,16 @@
 """The computer that measures: which core does what, and how much of it a process took."""
 
+import asyncio
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
 
 import psutil
+import uvloop
+
+T = TypeVar("T")
 
 
 class CannotMeasure(RuntimeError):
@@ -36,6 +41,16 @@ def use_other_core() -> None:
     """Puts this process, and what it starts from now on, beside PostgreSQL and the load."""
     if SPLIT:
         os.sched_setaffinity(0, {_CORES[1]})
+
+
+def run_measured(work: Coroutine[Any, Any, T]) -> T:
+    """Runs work of this process on the core of what is measured, in the event loop that services use."""
+    use_measured_core()
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(work)
+    finally:
+        use_other_core()
 
 
 def cpu_seconds(pid: int) -> float:

@@ -27,7 +27,7 @@ from shared.testing.kafka_broker import Broker, find_or_install_jars
 from shared.testing.processes import free_ports
 from shared.testing.world import World
 from tests.benchmarks.bench import Bench, Measure, Play
-from tests.benchmarks.machine import CannotMeasure, use_measured_core
+from tests.benchmarks.machine import CannotMeasure, use_measured_core, use_other_core
 from tests.benchmarks.peers.bare_chain import bare_chain
 from tests.benchmarks.report import Goal, Round, ratio, value
 from tests.benchmarks.servers import running
@@ -54,6 +54,7 @@ def _open(bench: Bench) -> Iterator[Play]:
             yield lambda: asyncio.run(_round(bench, broker.bootstrap, f"{listening.url}/", next(rounds)))
         finally:
             broker.stop()
+            use_other_core()
 
 
 async def _round(bench: Bench, bootstrap: str, bank_url: str, number: int) -> Round:
