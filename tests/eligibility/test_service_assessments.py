@@ -57,10 +57,24 @@ async def test_an_application_is_judged_as_the_rules_alone_judge_it(world: World
     await world.feed(fact)
     expected = assess(fact.declaration, PLAN, ON, PARAMETERS)
     detail = (await world.get(f"/v1/assessments/{fact.application_id}")).json()
-    assert {name: detail[name] for name in expected.to_json()} == expected.to_json()
+    kept = expected.to_json() | {"findings": [finding.to_record() for finding in expected.findings]}
+    assert {name: detail[name] for name in kept} == kept
     assert detail["waivers_needed"] == ["A2", "A3", "A4.2"]
     assert detail["flags"] == ["provincial_review"]
     assert (detail["uscc"], detail["name"], detail["batch"]) == (fact.uscc, fact.declaration.name, "2024-1")
+
+
+async def test_every_finding_tells_units_sources_and_the_version_of_the_rules(world: World) -> None:
+    await world.feed(submitted())
+    detail = (await world.get(f"/v1/assessments/{submitted().application_id}")).json()
+    by_criterion = {found["criterion"]: found for found in detail["findings"]}
+    assert by_criterion["A6"]["units"] == {"rd_share": "yuan", "rd_input_yuan": "yuan"}
+    assert by_criterion["A7.2"]["units"] == {"rd_staff_share": "persons"}
+    assert by_criterion["A1.3"]["sources"]["size_group"] == "reference_table"
+    assert by_criterion["A6"]["sources"] == {
+        "rd_input_yuan": "declared", "revenue_yuan": "declared", "rd_share": "derived",
+    }  # fmt: skip
+    assert {found["rules_version"] for found in detail["findings"]} == {PARAMETERS.version}
 
 
 async def test_the_fact_that_others_hear_carries_what_they_decide_by(world: World) -> None:

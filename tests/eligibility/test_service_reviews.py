@@ -140,3 +140,24 @@ async def test_a_reviewed_judgement_can_be_made_again(world: World) -> None:
     await decided(world, await proposed(world))
     again = (await world.get(f"/v1/assessments/{UUID(int=1)}/history/2/recomputation")).json()
     assert (again["same"], again["outcome"]) == (True, "ineligible")
+
+
+async def test_a_class_without_a_size_group_is_judged_by_the_group_that_a_person_names(world: World) -> None:
+    await world.feed(submitted(1, industry_class="8321"))
+    assert await outcome(world) == "needs_review"
+    await decided(world, await proposed(world, field="size_group", value="other_unlisted"))
+    assert await outcome(world) == "needs_waiver"
+    detail = (await world.get(f"/v1/assessments/{UUID(int=1)}")).json()
+    size = next(found for found in detail["findings"] if found["criterion"] == "A1.3")
+    assert (size["met"], size["sources"]["size_group"], size["values"]["size_group"]) == (
+        True, "reviewed", "other_unlisted",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("industry_class", "group"), [("3976", "industry"), ("8321", "schools"), (None, "industry")])
+async def test_a_covered_class_or_an_unknown_group_is_nothing_to_name(
+    world: World, industry_class: str | None, group: str
+) -> None:
+    await world.feed(submitted(1, industry_class=industry_class))
+    answer = await world.post("/v1/reviews", finding("size_group", "overturned", group), "city", scope=WUHAN)
+    assert (answer.status_code, answer.json()["code"]) == (422, "review-does-not-fit")

@@ -36,7 +36,7 @@ class ReviewOut(BaseModel):
     reporting_unit: str
     field: str
     verdict: Literal["confirmed", "overturned"]
-    value: bool | int
+    value: bool | int | str
     ground: str
     evidence: list[str]
     state: Literal["proposed", "approved", "rejected"]

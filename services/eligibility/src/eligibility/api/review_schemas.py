@@ -3,13 +3,15 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from shared.clients.eligibility_reviews import PastDetail, PastOut, ReviewOut, ReviewProposed
 from shared.clients.eligibility_rules import RecomputedOut
 from shared.domain.text import Text
 
-ReviewedField = Literal["rd_leader", "rd_team", "own_trademarks", "ip_rules", "ip_body", "ip_staff", "ip_safeguards"]
+ReviewedField = Literal[
+    "rd_leader", "rd_team", "own_trademarks", "ip_rules", "ip_body", "ip_staff", "ip_safeguards", "size_group"
+]
 
 
 class ReviewIn(BaseModel):
@@ -34,7 +36,7 @@ class ReviewIn(BaseModel):
     application_id: UUID
     field: ReviewedField
     verdict: Literal["confirmed", "overturned"]
-    value: StrictBool | StrictInt
+    value: StrictBool | StrictInt | Annotated[StrictStr, Field(max_length=40)]
     ground: Annotated[Text, Field(min_length=5, max_length=1000)]
     evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(max_length=20)] = []
 

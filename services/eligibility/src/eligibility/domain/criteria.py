@@ -43,17 +43,20 @@ class Criterion:
     def judge(self, firm: Facts, p: Parameters) -> Finding:
         """The finding on one firm."""
         verdict = self.judged.one(firm, p)
+        shown = (*self.shows, *verdict.indicators)
         return Finding(
             criterion=self.id,
             annex=self.annex,
             title=self.title,
             met=verdict.met,
             reason=verdict.reason,
-            values={name: firm[name] for name in (*self.shows, *verdict.indicators)},
+            values={name: firm[name] for name in shown},
             limits=verdict.limits,
             margins=verdict.margins,
             ceiling=verdict.ceiling,
             spoken=firm.spoken,
+            sources={name: firm.source(name) for name in shown},
+            rules_version=p.version,
         )
 
 

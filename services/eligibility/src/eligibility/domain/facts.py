@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from shared.domain.declaration import Declaration, Patent, Product, Qualification
 from shared.domain.patent import BadPatentNo, kind_of, parse_patent_no
@@ -12,6 +14,8 @@ from shared.plan.industries import SizeGroup
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
+Source = Literal["declared", "derived", "reference_table", "reviewed"]
+"""Where a value comes from: the declaration, a count or share of declared figures, a table, or a reviewer's finding."""
 HOUSEHOLD = "92"
 """Codes that begin so are individual households, which are no legal persons (GB 32100)."""
 _AS_DECLARED = (
@@ -35,6 +39,19 @@ _AS_DECLARED = (
     "misconduct",
 )
 _SHOWN_SHARE = Decimal("0.0001")
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+_NOT_DECLARED: Mapping[str, Source] = {
+    "registration_class": "derived",
+    "rd_share": "derived",
+    "rd_staff_share": "derived",
+    "main_products": "derived",
+    "core_patents": "derived",
+    "filed_main_products": "derived",
+    "valid_patents": "derived",
+    "industrialised_patents": "derived",
+    "unknown_patents": "derived",
+    "size_group": "reference_table",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,12 @@ class Facts:
     reasons: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """How codes are said to people, in Chinese and English."""
+    reviewed: frozenset[str] = frozenset()
+    """Fields whose value is a reviewer's finding."""
+
+    def source(self, name: str) -> Source:
+        """Where the value of a field comes from."""
+        return "reviewed" if name in self.reviewed else _NOT_DECLARED.get(name, "declared")
 
     def __getitem__(self, name: str) -> object:
         return getattr(self, name)
@@ -101,16 +124,23 @@ class Facts:
         raise TypeError(f"{name} is not a number")
 
 
-def facts_of(declaration: Declaration, plan: Plan, on: date, parameters: Parameters) -> Facts:
-    """The facts of a declaration on a reference date; the declared figures are taken at their word."""
+def facts_of(
+    declaration: Declaration, plan: Plan, on: date, parameters: Parameters, found: Mapping[str, object] = _NOTHING
+) -> Facts:
+    """The facts of a declaration on a reference date; the declared figures are taken at their word.
+
+    `found` are reviewers' findings in place of declared values, and the `size_group` whose bounds a person applies to a
+    class that the size table does not cover.
+    """
     patents = _valid(declaration.patents)
     counted = _counted(patents, parameters)
     mains = [product for product in declaration.products if product.main]
     core = _core_patents(mains, patents)
     qualifications = _qualifications(declaration.qualifications, plan, on)
-    group = plan.size_groups.of_class(declaration.industry_class) if declaration.industry_class else None
+    group = _size_group(declaration.industry_class, plan, found)
+    declared: dict[str, Any] = {name: getattr(declaration, name) for name in _AS_DECLARED}
     return Facts(
-        **{name: getattr(declaration, name) for name in _AS_DECLARED},
+        **{**declared, **{name: value for name, value in found.items() if name in declared}},
         uscc=declaration.uscc,
         inside_province=_inside(declaration.registered_division, plan),
         registration_class=declaration.uscc[:2],
@@ -133,7 +163,14 @@ def facts_of(declaration: Declaration, plan: Plan, on: date, parameters: Paramet
         rd_staff_share=shown_share(declaration.rd_staff, declaration.employees),
         reasons=_reasons(declaration, mains, group is not None),
         spoken=_spoken(declaration, plan, group),
+        reviewed=frozenset(found),
     )
+
+
+def _size_group(industry_class: str | None, plan: Plan, found: Mapping[str, object]) -> SizeGroup | None:
+    if industry_class is None:
+        return None
+    return plan.size_groups.of_class(industry_class) or plan.size_groups.get(str(found.get("size_group")))
 
 
 def shown_share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:

@@ -8,6 +8,17 @@ from typing import NamedTuple
 from eligibility.domain.messages import Label, message
 from shared.domain.money import plain
 
+_UNITS: Mapping[str, str] = {
+    "employees": "persons",
+    "revenue_yuan": "yuan",
+    "total_assets_yuan": "yuan",
+    "industrialised_share": "patents",
+    "rd_share": "yuan",
+    "rd_input_yuan": "yuan",
+    "rd_staff_share": "persons",
+}
+"""What a margin counts: for a share it is the unit of its numerator."""
+
 
 class Finding(NamedTuple):
     """What one criterion says of one firm; met or not, so that a refusal can name all its reasons.
@@ -25,6 +36,9 @@ class Finding(NamedTuple):
     margins: Mapping[str, Decimal | None]
     ceiling: bool = False
     spoken: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    sources: Mapping[str, str] = MappingProxyType({})
+    """Where each value comes from."""
+    rules_version: str = ""
 
     @property
     def clause(self) -> str:
@@ -44,6 +58,15 @@ class Finding(NamedTuple):
             "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
             "clause": self.clause,
             "message": message(self, values, limits),
+        }
+
+    def to_record(self) -> dict[str, object]:
+        """The same with what a margin counts, where each value comes from, and the version of the rules: as kept."""
+        return {
+            **self.to_json(),
+            "units": {name: _UNITS.get(name, "count") for name in self.limits},
+            "sources": dict(self.sources),
+            "rules_version": self.rules_version,
         }
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 from shared.domain.declaration import Declaration
+from shared.plan.industries import SizeGroups
 
 REVIEWABLE: Final[Mapping[str, str]] = {
     "rd_leader": "A7.1",
@@ -14,19 +15,25 @@ REVIEWABLE: Final[Mapping[str, str]] = {
     "ip_body": "A9",
     "ip_staff": "A9",
     "ip_safeguards": "A9",
+    "size_group": "A1.3",
 }
-"""Facts that rest on judgement (annex 7, 8, 9) and the criterion that reads each."""
+"""Facts that rest on judgement (annex 7, 8, 9) and the criterion that reads each; and, for a class that the size table
+does not cover, the group whose bounds a person applies to it."""
+SIZE_GROUP: Final = "size_group"
+_MOST: Final = 1_000_000
 NUMBERS: Final = frozenset({"own_trademarks"})
 """Those that are whole numbers; the others are yes or no."""
 Verdict = Literal["confirmed", "overturned"]
+Found = bool | int | str
+Declared = bool | int | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """What an approved review says of one fact; it stands for as long as the firm declares what was reviewed."""
 
-    value: bool | int
-    declared: bool | int | None
+    value: Found
+    declared: Declared
     verdict: Verdict
     review_id: str
 
@@ -35,23 +42,33 @@ class Reviewed:
         return asdict(self)
 
 
-def fits(field: str, value: object) -> bool:
-    """Whether a reviewer may find this value for the field."""
+def fits(field: str, value: object, declaration: Declaration, groups: SizeGroups) -> bool:
+    """Whether a reviewer may find this value for the field of this firm."""
+    if field == SIZE_GROUP:
+        industry_class = declaration.industry_class
+        return value in groups and industry_class is not None and groups.of_class(industry_class) is None
     if field in NUMBERS:
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
     return isinstance(value, bool)
+
+
+def declared_value(declaration: Declaration, field: str) -> Declared:
+    """What the finding is about: the declared fact, or the class that has no size group."""
+    name = "industry_class" if field == SIZE_GROUP else field
+    value: Declared = getattr(declaration, name)
+    return value
 
 
 def standing(declaration: Declaration, reviewed: Mapping[str, Reviewed]) -> dict[str, Reviewed]:
     """The reviews that still speak of what is declared; a firm that declares anew is looked at anew."""
-    return {field: review for field, review in reviewed.items() if getattr(declaration, field) == review.declared}
+    return {
+        field: review for field, review in reviewed.items() if declared_value(declaration, field) == review.declared
+    }
 
 
-def as_reviewed(declaration: Declaration, reviewed: Mapping[str, Reviewed]) -> Declaration:
-    """The declaration with the reviewers' values in place of the declared ones."""
-    if not reviewed:
-        return declaration
-    return declaration.model_copy(update={field: review.value for field, review in reviewed.items()})
+def found_values(reviewed: Mapping[str, Reviewed]) -> dict[str, object]:
+    """The reviewers' values by field, as the facts take them."""
+    return {field: review.value for field, review in reviewed.items()}
 
 
 def reviewed_from(plain: Mapping[str, Any]) -> dict[str, Reviewed]:

@@ -1,6 +1,6 @@
 """A reviewer confirms or overturns a declared fact with a ground; a second person makes it count."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
-from eligibility.domain.reviews import REVIEWABLE, Reviewed, Verdict, fits
+from eligibility.domain.reviews import REVIEWABLE, SIZE_GROUP, Declared, Found, Reviewed, Verdict, declared_value, fits
 from eligibility.store.tables import OPEN_REVIEW, Assessment, Review
 from eligibility.usecases.judging.reassess import lock_stored, reassess, with_review
 from eligibility.usecases.rules.current import plan_to_judge_by
@@ -31,9 +31,10 @@ class ReviewDoesNotFit(Problem):
     title = {"zh": "核查结论与申报值不符", "en": "The finding does not fit what is declared"}
     detail = {
         "zh": "{field} 申报值为 {declared}：confirmed 须为已申报的同一取值，overturned 须为另一取值"
-        "（数量为非负整数，其余为 true/false）。",
+        "（数量为非负整数；size_group 为划型表中的行业组，仅限划型表未涵盖的行业；其余为 true/false）。",
         "en": "{field} is declared as {declared}: `confirmed` repeats a declared value, `overturned` gives another one "
-        "(a whole number of at least 0 for a count, else true or false).",
+        "(a whole number of at least 0 for a count; for size_group a group of the size table, where the table does not "
+        "cover the class; else true or false).",
     }
 
 
@@ -57,7 +58,7 @@ class ReviewDecision(BaseModel):
     review_id: UUID
     field: str
     verdict: Verdict
-    value: bool | int
+    value: Found
     outcome_before: str
     outcome: str
 
@@ -67,7 +68,7 @@ async def propose_review(
     application_id: UUID,
     field: str,
     verdict: Verdict,
-    value: bool | int,
+    value: Found,
     ground: str,
     evidence: list[str],
 ) -> tuple[Review, Approval]:
@@ -77,8 +78,10 @@ async def propose_review(
         NotFound: no such application within the caller's scope.
         ReviewDoesNotFit, ReviewOpen: the finding cannot be taken.
     """
-    assessment, declared = await _declared(uow, application_id, field)
-    if not fits(field, value) or (verdict == "confirmed") != (value == declared and declared is not None):
+    assessment, declaration = await _declared(uow, application_id)
+    declared = declared_value(declaration, field)
+    possible = fits(field, value, declaration, uow.runtime.plan.size_groups)
+    if not possible or _verdict(field, value, declared) != verdict:
         raise ReviewDoesNotFit(field=field, declared=declared)
     review_id = uuid7()
     seen = {
@@ -119,7 +122,12 @@ async def propose_review(
     return review, approval
 
 
-async def _declared(uow: UnitOfWork, application_id: UUID, field: str) -> tuple[Assessment, Any]:
+def _verdict(field: str, value: Found, declared: Declared) -> Verdict:
+    """A group for a class without one is never what was declared."""
+    return "confirmed" if field != SIZE_GROUP and value == declared else "overturned"
+
+
+async def _declared(uow: UnitOfWork, application_id: UUID) -> tuple[Assessment, Declaration]:
     statement = select(Assessment).where(
         Assessment.application_id == application_id, visible(uow.caller.scope, Assessment)
     )
@@ -127,7 +135,7 @@ async def _declared(uow: UnitOfWork, application_id: UUID, field: str) -> tuple[
     found: Assessment | None = (await uow.session.execute(statement)).scalar_one_or_none()
     if found is None:
         raise NotFound
-    return found, getattr(Declaration.model_validate(found.declaration), field)
+    return found, Declaration.model_validate(found.declaration)
 
 
 async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:
@@ -140,7 +148,7 @@ async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:
     field, review_id = seen["field"], UUID(seen["review_id"])
     plan = await plan_to_judge_by(uow)
     (stored,) = await lock_stored(uow, [UUID(seen["application_id"])])
-    if getattr(stored.subject.declaration, field) != seen["declared"]:
+    if declared_value(stored.subject.declaration, field) != seen["declared"]:
         raise DeclaredAnew
     await _decide(uow, review_id, "approved")
     review = Reviewed(seen["value"], seen["declared"], seen["verdict"], str(review_id))

@@ -11,7 +11,7 @@ from eligibility.domain import assess as rules
 from eligibility.domain.changes import Answers
 from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.facts import facts_of
-from eligibility.domain.reviews import Reviewed, as_reviewed
+from eligibility.domain.reviews import Reviewed, found_values
 from eligibility.domain.score import score
 from shared.domain.declaration import Declaration
 from shared.journal.entry import JournalEntry
@@ -102,11 +102,11 @@ def judge(subject: Subject, plan: Plan) -> Judged:
     Raises:
         Unprocessable: no rules were in force on that day, and none ever will be.
     """
-    declaration = as_reviewed(subject.declaration, subject.reviewed)
     try:
         parameters = plan.on(subject.reference_date)
         with localcontext(rules.EXACT):
-            facts = facts_of(declaration, plan, subject.reference_date, parameters)
+            found = found_values(subject.reviewed)
+            facts = facts_of(subject.declaration, plan, subject.reference_date, parameters, found)
     except NotInForce as error:
         raise Unprocessable(str(error)) from error
     assessment = rules.assess_facts(facts, parameters)

@@ -6,14 +6,15 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 
 from eligibility.domain.amendments import amendment_from
-from eligibility.usecases.judging.judged import Judged, judge
+from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import stored_of
 from shared.api.problems import NotFound, Problem
 from shared.identity.caller import Caller, Scope
@@ -45,6 +46,15 @@ class RulesNotKept(Problem):
     detail = {"zh": "规则版本：{version}。", "en": "The version is {version}."}
 
 
+class Said(NamedTuple):
+    """What a judgement says, letter by letter."""
+
+    outcome: str
+    score: Decimal
+    rules_version: str
+    findings: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recomputed:
     """A judgement made once more, and whether it is the same to the last character."""
@@ -70,17 +80,15 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
             raise NotFound
         then = dict(rows[0])
         archive, amendments = await kept_rules(uow, then["rules_version"])
-    judged = await runtime.compute.run(judge_as_then, archive, amendments, then)
-    findings = [finding.to_json() for finding in judged.assessment.findings]
-    again = (judged.assessment.outcome, judged.score, judged.assessment.rules_version, orjson.dumps(findings).decode())
+    again = await runtime.compute.run(judge_as_then, archive, amendments, then)
     return Recomputed(
         application_id=application_id,
         number=number,
         rules_version=then["rules_version"],
-        same=again == (then["outcome"], then["score"], then["rules_version"], then["findings"]),
-        outcome=judged.assessment.outcome,
+        same=again == Said(then["outcome"], then["score"], then["rules_version"], then["findings"]),
+        outcome=again.outcome,
         outcome_then=then["outcome"],
-        findings=findings,
+        findings=orjson.loads(again.findings),
     )
 
 
@@ -100,9 +108,11 @@ async def kept_rules(uow: UnitOfWork, version: str) -> tuple[bytes, str]:
     return kept[0]["content"], kept[0]["amendments"]
 
 
-def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Judged:
+def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Said:
     """Runs in a process of its own."""
-    return judge(stored_of(row).subject, plan_as_then(archive, amendments))
+    judged = judge(stored_of(row).subject, plan_as_then(archive, amendments))
+    findings = orjson.dumps([finding.to_record() for finding in judged.assessment.findings]).decode()
+    return Said(judged.assessment.outcome, judged.score, judged.assessment.rules_version, findings)
 
 
 def plan_as_then(archive: bytes, amendments: str) -> Plan:
