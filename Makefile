@@ -54,7 +54,7 @@ bench: setup ## figures against the peers, medians of MIAOPU_BENCH_ROUNDS rounds
 	@$(BIN)/python -m tests.benchmarks
 
 faults: setup ## crashes and outages at full length
-	@$(BIN)/python -m pytest -n 0 -m "slow or full_length" tests/faults --full-length
+	@$(BIN)/python -m pytest -n 0 tests/faults --full-length
 
 lock: setup ## write requirements.lock anew
 	@$(BIN)/uv lock --quiet
