@@ -1,16 +1,11 @@
 """Every pod of the Kubernetes files is closed, bounded and watched; the overlays render."""
 
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.deploy.files import BASE, PACKAGES, ROOT, SERVICES, manifests, pods
-
-OVERLAYS = ("dev", "production")
+from tests.deploy.files import BASE, OVERLAYS, PACKAGES, SERVICES, manifests, pods, rendered
 
 
 def _of_kind(kind: str) -> dict[str, dict[str, Any]]:
@@ -118,27 +113,18 @@ def test_no_secret_is_part_of_what_is_applied() -> None:
     assert all("REPLACE" in value for value in example.values())
 
 
-@pytest.mark.parametrize("overlay", OVERLAYS)
+@pytest.mark.parametrize("overlay", ["dev", "production"])
 def test_an_overlay_renders_into_one_namespace_with_pinned_images(overlay: str) -> None:
-    objects = _rendered(ROOT / "deploy" / "k8s" / "overlays" / overlay)
-    kinds = [rendered["kind"] for rendered in objects]
+    objects = rendered(OVERLAYS / overlay)
+    kinds = [each["kind"] for each in objects]
     assert kinds.count("Deployment") == 2 * len(SERVICES)
     assert kinds.count("Job") == len(SERVICES) + 1
-    [namespace] = [rendered["metadata"] for rendered in objects if rendered["kind"] == "Namespace"]
+    [namespace] = [each["metadata"] for each in objects if each["kind"] == "Namespace"]
     assert namespace["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
     assert {o["metadata"]["namespace"] for o in objects if o["kind"] != "Namespace"} == {namespace["name"]}
-    for rendered in objects:
-        if rendered["kind"] in {"Deployment", "Job"}:
-            [container] = rendered["spec"]["template"]["spec"]["containers"]
+    for each in objects:
+        if each["kind"] in {"Deployment", "Job"}:
+            [container] = each["spec"]["template"]["spec"]["containers"]
             image, _, tag = container["image"].partition(":")
             assert image.startswith("miaopu/")
             assert tag not in {"", "latest"}
-
-
-def _rendered(folder: Path) -> list[dict[str, Any]]:
-    kubectl = shutil.which("kubectl")
-    if kubectl is None:
-        pytest.skip("kubectl is not installed: the overlays were not rendered")
-    done = subprocess.run([kubectl, "kustomize", str(folder)], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return [document for document in yaml.safe_load_all(done.stdout) if document]

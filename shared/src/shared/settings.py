@@ -23,6 +23,8 @@ OTHER_NAMES: Mapping[str, str] = {
     "MIAOPU_URL": "where command-line clients find the platform",
     "MIAOPU_TOKEN": "token that command-line clients send",
     "MIAOPU_REQUIRE_KAFKA": "tests: a run without a real broker fails",
+    "MIAOPU_REQUIRE_KUBECTL": "tests: a run that cannot render the Kubernetes files fails",
+    "MIAOPU_REQUIRE_BROWSER": "tests: a run without Chromium fails",
     "MIAOPU_BENCH_ROUNDS": "benchmarks: rounds of each measure",
     "MIAOPU_BANK_DATABASE": "example bank: its own copy (SQLite file)",
     "MIAOPU_BANK_SECRET": "example bank: the webhook secret that registration showed once",

@@ -9,6 +9,8 @@ import pytest
 from shared.testing.kafka_broker import find_or_install_jars
 
 REQUIRE_KAFKA = "MIAOPU_REQUIRE_KAFKA"
+REQUIRE_KUBECTL = "MIAOPU_REQUIRE_KUBECTL"
+REQUIRE_BROWSER = "MIAOPU_REQUIRE_BROWSER"
 
 
 def skip_or_fail(reason: str, *, required_by: str) -> NoReturn:
