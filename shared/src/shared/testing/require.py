@@ -1,6 +1,7 @@
 """What a test does when the machine lacks something it needs: say so in one line, or fail where it is required."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,3 +27,11 @@ def require_kafka_jars() -> Path:
     if jars.folder is None:
         skip_or_fail(jars.reason, required_by=REQUIRE_KAFKA)
     return jars.folder
+
+
+def require_chromium() -> Path:
+    """Chromium as the distribution installs it; without it the test is skipped, or fails."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        skip_or_fail("no Chromium is installed: the pages were not looked at", required_by=REQUIRE_BROWSER)
+    return Path(found)
