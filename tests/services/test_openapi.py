@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from shared.api.app import describe
 from shared.api.callers import api_routes
+from shared.api.example_values import BY_FIELD, BY_MODEL
 from shared.api.openapi import document_of, service_named, text_of
 from shared.settings import SERVICE_NAMES
 
@@ -106,3 +108,39 @@ def test_every_example_is_a_body_that_its_route_takes(name: str, document: dict[
                 TypeAdapter(route.body_field.field_info.annotation).validate_python(example)
                 checked += 1
     assert checked
+
+
+def answers(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Path and content of every success that answers JSON."""
+    return [
+        (f"{method} {path}", response["content"]["application/json"])
+        for path, method, operation in operations(document)
+        for status, response in operation["responses"].items()
+        if status.startswith("2") and "application/json" in response.get("content", {})
+    ]
+
+
+def test_every_answer_of_json_has_an_example_that_fits_its_schema(document: dict[str, Any]) -> None:
+    found = answers(document)
+    assert len(found) > 10
+    for where, content in found:
+        schema = {**content["schema"], "components": document["components"]}
+        faults = [fault.message for fault in Draft202012Validator(schema).iter_errors(content["example"])]
+        assert faults == [], where
+
+
+def test_an_example_shows_fields_and_not_an_empty_shell(document: dict[str, Any]) -> None:
+    for where, content in answers(document):
+        assert content["example"] not in ({}, [], None), where
+        if "items" in content["example"]:
+            assert content["example"]["items"][0], where
+
+
+def test_every_word_of_an_example_is_a_field_of_some_answer() -> None:
+    fields, models = set(), set()
+    for name in SERVICE_NAMES:
+        for model, schema in document_of(service_named(name))["components"]["schemas"].items():
+            fields |= schema.get("properties", {}).keys()
+            models |= {f"{model}.{field}" for field in schema.get("properties", {})}
+    assert BY_FIELD.keys() - fields == set()
+    assert BY_MODEL.keys() - models == set()

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel
 
+from shared.api.answer_examples import add_answer_examples
 from shared.api.callers import api_routes, roles_of
 from shared.api.schemas import ProblemOut
 from shared.identity.caller import Role
@@ -49,6 +50,7 @@ def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
             operation = document["paths"][route.path_format][method.lower()]
             _complete(operation, method, roles_of(route))
             _share_schema(operation, schemas)
+            add_answer_examples(operation, schemas)
     return document
 
 

@@ -1,11 +1,12 @@
 """Health for orchestrators: alive without asking anybody; ready when migrations, database and bus are as expected."""
 
 import asyncio
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from shared.api.callers import runtime_of
 from shared.runtime import Runtime
@@ -27,6 +28,12 @@ WHERE l.xid IS NULL OR ((j.xid, j.id) > (l.xid, l.journal_id)
 """
 
 
+class Alive(BaseModel):
+    """The process answers; nothing else was asked."""
+
+    status: Literal["alive"] = "alive"
+
+
 class Readiness(BaseModel):
     """What was asked and what it answered; `bus` does not make a service unready: it accepts, and sends later."""
 
@@ -42,9 +49,9 @@ def health_router(service: Service) -> APIRouter:
     router = APIRouter(tags=["health"])
 
     @router.get("/livez")
-    async def livez() -> dict[str, str]:
+    async def livez() -> Alive:
         """The event loop turns."""
-        return {"status": "alive"}
+        return Alive()
 
     @router.get("/readyz", response_model=Readiness)
     async def readyz(request: Request) -> Response:
@@ -52,7 +59,7 @@ def health_router(service: Service) -> APIRouter:
         state = await readiness(service, runtime_of(request))
         return JSONResponse(state.model_dump(), 200 if state.ready else 503)
 
-    @router.get("/metrics")
+    @router.get("/metrics", response_class=PlainTextResponse)
     async def metrics(request: Request) -> Response:
         """Prometheus text."""
         return Response(await metrics_text(runtime_of(request)), media_type=CONTENT_TYPE_LATEST)

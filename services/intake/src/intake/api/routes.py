@@ -54,6 +54,7 @@ READERS = (
 IMPORTERS = (Role.CITY, Role.PROVINCE, Role.BRIDGE)
 _validate = TypeAdapter(ApplicationIn).validator.validate_json
 _UPLOAD_BYTES = 40_000_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.post("/v1/batches", status_code=201, tags=["batches"], dependencies=[callers(Role.PROVINCE)])
@@ -176,14 +177,13 @@ async def get_import_rows(
     tags=["imports"],
     dependencies=[callers(*IMPORTERS, Role.AUDITOR)],
     response_class=Response,
+    responses={200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
 )
 async def get_answered_workbook(import_id: UUID, uow: Uow) -> Response:
     """The same workbook with a 校验结果 column and marked cells."""
     content = await answered_workbook(uow, import_id)
     headers = {"Content-Disposition": f'attachment; filename="import-{import_id}.xlsx"'}
-    return Response(
-        content, media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", headers=headers
-    )
+    return Response(content, media_type=_XLSX, headers=headers)
 
 
 router.include_router(hot)
