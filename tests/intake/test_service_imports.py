@@ -1,15 +1,17 @@
 """Imports of workbooks over HTTP: whole or not at all, row by row, resumed after a kill, within scope."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
 
 from intake.usecases import read_workbook
 from intake.wiring import service
+from shared.compute import Compute
 from shared.events.intake import ApplicationSubmitted
 from shared.jobs.model import JobRun
 from shared.testing.fixtures import WorldOf
@@ -19,6 +21,11 @@ from tests.intake.test_service_applications import BATCH
 pytestmark = pytest.mark.anyio
 EXAMPLES = Path(__file__).parents[1] / "workbook_examples"
 MESSY = (EXAMPLES / "messy.xlsx").read_bytes()
+P = ParamSpec("P")
+R = TypeVar("R")
+_OPEN_TRANSACTIONS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+)
 ANSWER = json.loads((EXAMPLES / "messy.json").read_text(encoding="utf-8"))
 
 
@@ -138,6 +145,27 @@ async def test_the_answered_workbook_comes_back(world: World) -> None:
     answer = await world.get(f"/v1/imports/{started['id']}/workbook")
     assert answer.status_code == 200
     assert answer.content[:2] == b"PK"
+
+
+class Watching(Compute):
+    """The process pool; tells how many transactions stood open at the database while it was asked to work."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(1)
+        self._world, self.open_transactions = world, [-1]
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        found = await self._world.fetch(_OPEN_TRANSACTIONS)
+        self.open_transactions = [row["count"] for row in found]
+        return await asyncio.to_thread(function, *args, **kwargs)
+
+
+async def test_no_transaction_stands_open_while_a_workbook_is_answered(world: World) -> None:
+    started = await upload(world, MESSY)
+    await world.run_jobs()
+    world.runtime.compute = watching = Watching(world)
+    assert (await world.get(f"/v1/imports/{started['id']}/workbook")).status_code == 200
+    assert watching.open_transactions == [0]
 
 
 async def test_an_unknown_batch_is_refused_before_anything_is_stored(world: World) -> None:

@@ -26,7 +26,7 @@ from intake.usecases.imports import answered_workbook, list_import_rows, read_im
 from intake.usecases.recommend import recommend
 from intake.usecases.recommend_many import start_recommendations
 from intake.usecases.submit import must_be_within_scope, prepare, submit
-from shared.api.callers import callers, present_caller, runtime_of
+from shared.api.callers import Calling, Running, callers, present_caller, runtime_of
 from shared.api.document import json_body
 from shared.api.errors import field_errors
 from shared.api.examples import APPLICATION_EXAMPLE
@@ -179,9 +179,9 @@ async def get_import_rows(
     response_class=Response,
     responses={200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
 )
-async def get_answered_workbook(import_id: UUID, uow: Uow) -> Response:
+async def get_answered_workbook(import_id: UUID, caller: Calling, runtime: Running) -> Response:
     """The same workbook with a 校验结果 column and marked cells."""
-    content = await answered_workbook(uow, import_id)
+    content = await answered_workbook(runtime, caller, import_id)
     headers = {"Content-Disposition": f'attachment; filename="import-{import_id}.xlsx"'}
     return Response(content, media_type=_XLSX, headers=headers)
 

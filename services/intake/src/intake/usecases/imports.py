@@ -14,11 +14,13 @@ from intake.usecases.read_workbook import answer_in_process, digest_of_upload
 from shared import clock
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound
+from shared.identity.caller import Caller
 from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.jobs.model import add_job
+from shared.runtime import Runtime
 from shared.store.tables import job
-from shared.store.unit_of_work import UnitOfWork
+from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,18 @@ async def list_import_rows(
     return await list_page(uow, ImportRow, conditions, ImportRow.row, name=name, limit=limit, cursor=cursor)
 
 
-async def answered_workbook(uow: UnitOfWork, import_id: UUID) -> bytes:
+async def answered_workbook(runtime: Runtime, caller: Caller, import_id: UUID) -> bytes:
     """The uploaded workbook with what was found, for whoever sent it or sees all.
+
+    The transaction ends before the file is written anew, which takes seconds.
 
     Raises:
         NotFound: no such import within the scope. WorkbookRefused: the file was refused whole.
     """
-    found = await _find(uow, import_id)
-    payload = (await uow.session.execute(select(job.c.payload).where(job.c.id == found.job_id))).scalar_one()
-    return await answer_in_process(uow.runtime, payload)
+    async with unit_of_work(runtime, caller) as uow:
+        found = await _find(uow, import_id)
+        payload = (await uow.session.execute(select(job.c.payload).where(job.c.id == found.job_id))).scalar_one()
+    return await answer_in_process(runtime, payload)
 
 
 async def _find(uow: UnitOfWork, import_id: UUID) -> Import:
