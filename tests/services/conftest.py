@@ -13,7 +13,7 @@ from shared.compute import Compute
 from shared.testing.databases import Databases
 from shared.testing.world import World, open_world
 from tests.services.frame_acts import furnish
-from tests.services.seeding import HUANGSHI, SCOPED, WUHAN, Placed, Seed, ask, routes_of
+from tests.services.seeding import HUANGSHI, SCOPED, WUHAN, Placed, Seed, ask, content_of, routes_of
 from tests.services.seeds import SEEDS
 
 P = ParamSpec("P")
@@ -41,8 +41,7 @@ async def seen_by(world: World, seed: Seed, placed: Placed) -> Seen:
         for role in route.roles & set(SCOPED):
             if not route.writes:
                 answer = await ask(world, placed, route, role)
-                binary = "json" not in answer.headers["content-type"] and not route.streams
-                seen[route.operation, role] = (answer.status_code, "" if binary else answer.text)
+                seen[route.operation, role] = (answer.status_code, content_of(answer))
     return seen
 
 

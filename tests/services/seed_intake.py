@@ -1,14 +1,15 @@
-"""Intake's two sides: an application and an import each."""
+"""Intake's two sides: an application and an import of firms of its own each."""
 
 from pathlib import Path
 from typing import Any
 
 from intake.wiring import service
 from shared.events.eligibility import ApplicationAssessed
-from shared.testing.builders import application
+from shared.testing.builders import application, uscc
 from shared.testing.world import World
+from tests.intake.workbook import books
 from tests.pool.story import assessed
-from tests.services.seeding import BATCH, Act, Placed, Seed
+from tests.services.seeding import BATCH, Act, Placed, Seed, Side
 
 WORKBOOK = (Path(__file__).parents[1] / "workbook_examples" / "clean.xlsx").read_bytes()
 _UPLOAD = {"Content-Type": "application/octet-stream"}
@@ -28,12 +29,28 @@ def _application(placed: Placed, number: int | None = None) -> dict[str, Any]:
     return application(number or placed.side.number, unit=placed.side.unit)
 
 
+def imported_code(side: Side) -> str:
+    """The code of the firm that stands in the side's workbook alone."""
+    return uscc(300 + side.number)
+
+
+def workbook_of(*sides: Side) -> bytes:
+    """A workbook with one good firm of each side."""
+    codes = [imported_code(side) for side in sides]
+    firms = [
+        books.firm(uscc=code, name=f"{side.unit} 的企业", reporting_unit=side.unit, registered_division=side.unit)
+        for side, code in zip(sides, codes, strict=True)
+    ]
+    rows = ([row(uscc=code) for code in codes] for row in (books.patent, books.product))
+    return books.xlsx(books.tables(firms, *rows))
+
+
 async def side(world: World, placed: Placed) -> None:
-    """The firm's application, sent by its city, and a workbook of the city."""
+    """The firm's application, sent by its city, and the city's workbook with another of its firms."""
     scope = placed.scope("city")
     accepted = await world.post("/v1/applications", _application(placed), "city", scope=scope)
     started = await world.call(
-        "POST", f"/v1/imports?batch={BATCH}", "city", content=WORKBOOK, headers=_UPLOAD, scope=scope
+        "POST", f"/v1/imports?batch={BATCH}", "city", content=workbook_of(placed.side), headers=_UPLOAD, scope=scope
     )
     await world.run_jobs()
     placed.ids |= {"application_id": accepted.json()["id"]}

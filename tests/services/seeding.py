@@ -1,9 +1,12 @@
 """What a seed of a service says: two sides that must not see each other, and every act that its routes allow."""
 
+import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from python_calamine import CalamineWorkbook
 
 from shared.api.app import describe
 from shared.api.callers import api_routes, roles_of
@@ -127,6 +130,17 @@ async def ask(
     headers = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01", **options.pop("headers", {})}
     headers |= world.headers(role, options.pop("subject", None), **options.pop("scope", None) or placed.scope(role))
     return await world.client.request(route.method, (at or placed).path(route.path), headers=headers, **options)
+
+
+def content_of(answer: Response) -> str:
+    """The answer as text; of a workbook every cell, since what it tells counts and not how it is packed."""
+    kind = answer.headers["content-type"].partition(";")[0]
+    if "json" in kind or kind.startswith("text/"):
+        return answer.text
+    assert kind.endswith("spreadsheetml.sheet"), f"{kind}: nobody looks into this answer yet"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+    return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
 
 
 async def perform(world: World, placed: Placed, route: Route, act: Act, actor: Placed | None = None) -> Response:

@@ -16,6 +16,7 @@ from tests.services.seeding import (
     Route,
     Seed,
     ask,
+    content_of,
     contents,
     perform,
     remember,
@@ -60,7 +61,7 @@ async def test_each_side_sees_something(two_sides: TwoSides) -> None:
 
 def told(answer: Response, at: Placed) -> tuple[int, str]:
     """An answer without the ids that were asked for: what is left must not tell whether they exist."""
-    text = answer.text if "json" in answer.headers["content-type"] else ""
+    text = content_of(answer)
     asked = {**at.ids, "uscc": at.side.uscc, "unit": at.side.unit, "bank": at.scope("bank")["bank"]}
     for name, value in sorted(asked.items(), key=lambda item: -len(item[1])):
         text = text.replace(value, f"<{name}>") if len(value) > 3 else text  # a count names nobody
