@@ -44,7 +44,7 @@ lint: setup ## style, import arrows
 	@$(BIN)/lint-imports
 
 types: setup ## strict types
-	@$(BIN)/mypy shared/src services/*/src deploy/embedded/src examples/bank/src tests
+	@$(BIN)/mypy shared/src services/*/src deploy/embedded/src deploy/dev examples/bank/src tests
 
 format: setup ## put the code in its one form
 	@$(BIN)/ruff check --fix .

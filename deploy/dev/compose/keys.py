@@ -7,16 +7,15 @@ import sys
 from pathlib import Path
 
 from shared.identity.caller import Role
-from shared.identity.tokens import LocalIssuer
+from shared.identity.issuer import LocalIssuer
 from shared.journal.keys import JournalKey
 from shared.sealing import SecretBox
 
-KEYS = Path("/keys")  # the volume that compose mounts
 SCOPES = ("unit", "office", "bank", "uscc", "body")
 
 
 def make(keys: Path, issuer: LocalIssuer) -> None:
-    """Write what is missing; what is there stays."""
+    """Writes what is missing; what is there stays."""
     JournalKey.from_file(keys / "journal.pem", make=True)
     SecretBox.from_file(keys / "secret.key", make=True)
     (keys / "jwks.json").write_text(json.dumps(issuer.keys.as_dict(private=False)), encoding="utf-8")
@@ -25,6 +24,9 @@ def make(keys: Path, issuer: LocalIssuer) -> None:
 def main() -> int:
     """`make`, or `token --role city --unit 420100 --subject zhang`."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--keys", type=Path, default=Path("/keys"), help="their folder; by default the volume of compose"
+    )
     acts = parser.add_subparsers(dest="act", required=True)
     acts.add_parser("make")
     token = acts.add_parser("token")
@@ -33,12 +35,14 @@ def main() -> int:
     for scope in SCOPES:
         token.add_argument(f"--{scope}", default="")
     choice = parser.parse_args()
-    issuer = LocalIssuer(KEYS, os.environ["MIAOPU_TOKEN_ISSUER"], os.environ["MIAOPU_TOKEN_AUDIENCE"])
+    issuer = LocalIssuer(
+        choice.keys, os.environ["MIAOPU_TOKEN_ISSUER"], os.environ.get("MIAOPU_TOKEN_AUDIENCE", "miaopu")
+    )
     if choice.act == "make":
-        make(KEYS, issuer)
+        make(choice.keys, issuer)
     else:
         given = {scope: getattr(choice, scope) for scope in SCOPES}
-        print(issuer.token(choice.subject, Role(choice.role), **given))
+        sys.stdout.write(issuer.token(choice.subject, Role(choice.role), given) + "\n")
     return 0
 
 
