@@ -17,7 +17,7 @@ from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.processes import ServiceProcess, free_ports
 from shared.testing.world import World
-from tests.pool.story import BATCH, HUANGSHI, WUHAN, counters, given_candidates, given_seats
+from tests.pool.story import BATCH, HUANGSHI, WUHAN, counters, given_candidates, given_seats, when_proposed
 
 pytestmark = pytest.mark.anyio
 CAP, AT_ONCE = 64, 64
@@ -133,3 +133,39 @@ async def test_the_plan_that_others_are_told_last_is_the_one_that_stands(crowd: 
         assert sum(unit.used for unit in event.units) == event.used
     stands = (await world.get("/v1/seat-plan")).json()
     assert told[-1].model_dump(mode="json")["units"] == stands["units"]
+
+
+async def test_a_rush_for_the_seats_leaves_connections_to_everybody_else(crowd: Crowd) -> None:
+    """Even while the lock of the seats is held elsewhere (F-C4)."""
+    world, firms = crowd.world, range(1, 25)
+    await given_seats(world, 24)
+    await given_candidates(world, firms)
+    proposals = await all_of(firms, crowd.propose, 8)
+    async with world.runtime.database.pool.acquire() as holder, holder.transaction():
+        await holder.execute("SELECT * FROM seat_plan FOR UPDATE")
+        rush = asyncio.create_task(all_of(proposals, crowd.approve, AT_ONCE))
+        await asyncio.sleep(1)
+        async with asyncio.timeout(2):
+            members = await crowd.client.get("/pool/v1/members", headers=crowd.officer)
+        assert (members.status_code, members.json()["total"]) == (200, 0)
+        assert not rush.done()
+    answers = await rush
+    assert Counter(answer["result"]["admitted"] for answer in answers) == {1: len(firms)}
+
+
+async def test_who_waits_too_long_for_a_turn_is_told_to_come_again(world_of: WorldOf) -> None:
+    async with world_of(service, database_pool_size=2, database_lock_timeout_s=0.3) as world:
+        await given_seats(world, 3)
+        await given_candidates(world, [1, 2, 3])
+        proposals = [await when_proposed(world, [number]) for number in (1, 2, 3)]
+        async with world.runtime.database.pool.acquire() as holder:
+            held = holder.transaction()
+            await held.start()
+            await holder.execute("SELECT * FROM seat_plan FOR UPDATE")
+            rush = [world.decide(proposed["approval_id"], proposed["digest"]) for proposed in proposals]
+            refused = await asyncio.gather(*rush)
+            await held.rollback()
+        assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(503, "unavailable")}
+        assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
+        again = [await world.decide(proposed["approval_id"], proposed["digest"]) for proposed in proposals]
+        assert [answer.status_code for answer in again] == [200, 200, 200]

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Cursors, Limit, Page
 from shared.api.schemas import ApprovalOut, DecisionIn, DecisionOut
+from shared.api.turns import TURN
 from shared.api.uow import Uow
 from shared.approvals.model import approval_of, decide, get_approval
 from shared.identity.caller import Caller, Role
@@ -42,7 +43,7 @@ def add_approval_routes(router: APIRouter, service: Service) -> None:
         """One proposal with the digest that a decision must repeat."""
         return ApprovalOut.model_validate(await get_approval(uow, approval_id, caller.scope), from_attributes=True)
 
-    @router.post("/v1/approvals/{approval_id}/decision", tags=["approvals"], dependencies=[callers(*deciders)])
+    @router.post("/v1/approvals/{approval_id}/decision", tags=["approvals"], dependencies=[callers(*deciders), TURN])
     async def post_decision(approval_id: UUID, decision: DecisionIn, uow: Uow) -> DecisionOut:
         """Approves (and so carries out) or rejects what another person proposed."""
         proposal, result = await decide(
