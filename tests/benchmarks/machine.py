@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import psutil
 import uvloop
 
+from shared.run import settle_heap
+
 T = TypeVar("T")
 
 
@@ -46,6 +48,7 @@ def use_other_core() -> None:
 def run_measured(work: Coroutine[Any, Any, T]) -> T:
     """Runs work of this process on the core of what is measured, in the event loop that services use."""
     use_measured_core()
+    settle_heap()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(work)

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -104,6 +105,15 @@ async def _work(service: Service, settings: Settings, options: argparse.Namespac
         )
 
 
+def settle_heap() -> None:
+    """Sets aside what lives as long as the process: a collection then looks only at what requests and events made.
+
+    Without it the collector goes over every module and schema again and again, a third of all that a consumer does.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 async def serve_app(app: Starlette | ByPrefix, host: str, port: int) -> None:
     """Answers until SIGINT or SIGTERM, then finishes what is under way."""
     config = uvicorn.Config(
@@ -120,4 +130,5 @@ async def serve_app(app: Starlette | ByPrefix, host: str, port: int) -> None:
         date_header=False,
     )
     server = uvicorn.Server(config)
+    settle_heap()
     await server.serve()

@@ -19,6 +19,7 @@ from miaopu.platform import Platform, open_platform
 from miaopu.platform_address import address_left
 from shared.domain.bad_value import BadValue
 from shared.http import HTTPError, new_blocking_client
+from shared.run import settle_heap
 from shared.settings import Settings
 
 _START_S = 30.0
@@ -86,6 +87,7 @@ async def _answering(platform: Platform, listener: socket.socket) -> AsyncIterat
 
 async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
     # uvicorn's own serve() takes the process's signals over; this runs the same steps without that.
+    settle_heap()
     await server._serve(sockets=[listener])
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from eligibility.api.explained import past_detail_of
 from eligibility.api.review_schemas import PastDetail, PastOut, RecomputedOut, ReviewIn, ReviewOut, ReviewProposed
 from eligibility.store.history import get_past, list_history, list_reviews
 from eligibility.usecases.review import propose_review
@@ -29,7 +30,7 @@ async def get_history(application_id: UUID, uow: Uow) -> list[PastOut]:
 @router.get(f"{_HISTORY}/{{number}}", tags=["assessments"], dependencies=[callers(*LOOKERS)])
 async def read_past(application_id: UUID, number: int, uow: Uow) -> PastDetail:
     """One judgement as it was, with its findings."""
-    return PastDetail.model_validate(await get_past(uow, application_id, number))
+    return past_detail_of(await get_past(uow, application_id, number))
 
 
 @router.get(f"{_HISTORY}/{{number}}/recomputation", tags=["assessments"], dependencies=[callers(*LOOKERS)])

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from eligibility.api.explained import detail_of
 from eligibility.api.schemas import (
     AssessmentDetail,
     AssessmentOut,
@@ -51,7 +52,7 @@ async def get_assessments(
 @router.get("/v1/assessments/{application_id}", tags=["assessments"], dependencies=[callers(*READERS)])
 async def read_assessment(application_id: UUID, uow: Uow) -> AssessmentDetail:
     """One assessment with every finding, met or not."""
-    return AssessmentDetail.model_validate(await get_assessment(uow, application_id))
+    return detail_of(await get_assessment(uow, application_id))
 
 
 @router.post("/v1/waivers", status_code=201, tags=["waivers"], dependencies=[callers(Role.CITY, Role.PROVINCE)])

@@ -1,9 +1,9 @@
 """A finding: the answer to one criterion with its values, limits and margins, and how it is written as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from eligibility.domain.messages import Label, message
 from shared.domain.money import plain
@@ -61,13 +61,52 @@ class Finding(NamedTuple):
         }
 
     def to_record(self) -> dict[str, object]:
-        """The same with what a margin counts, where each value comes from, and the version of the rules: as kept."""
-        return {
-            **self.to_json(),
-            "units": {name: _UNITS.get(name, "count") for name in self.limits},
-            "sources": dict(self.sources),
-            "rules_version": self.rules_version,
+        """The same with what a margin counts, where each value comes from, and the version of the rules."""
+        return {**self.to_json(), **_told(self.limits, self.sources, self.rules_version)}
+
+    def to_kept(self) -> dict[str, object]:
+        """What must be kept so that `explained` can say all the rest: sentences belong to the reader's request."""
+        kept: dict[str, object] = {
+            "criterion": self.criterion,
+            "met": self.met,
+            "reason": self.reason,
+            "values": {name: _shown(value) for name, value in self.values.items()},
+            "limits": {name: plain(limit) for name, limit in self.limits.items()},
+            "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
+            "sources": self.sources,
         }
+        if self.ceiling:
+            kept["ceiling"] = True
+        if spoken := {name: self.spoken[name] for name in self.values if name in self.spoken}:
+            kept["spoken"] = spoken
+        return kept
+
+
+def explained(
+    kept: Mapping[str, Any], criterion: str, annex: int, title: Label, rules_version: str
+) -> dict[str, object]:
+    """A kept finding in full: the keys of `to_record`, with the sentences in both languages."""
+    values, limits = kept["values"], kept["limits"]
+    finding = Finding(
+        criterion,
+        annex,
+        title,
+        kept["met"],
+        kept["reason"],
+        values,
+        limits,
+        kept["margins"],
+        kept.get("ceiling", False),
+        kept.get("spoken", {}),
+    )
+    shown = {"criterion": criterion, "met": finding.met, "reason": finding.reason, "values": values, "limits": limits}
+    said = {"margins": finding.margins, "clause": finding.clause, "message": message(finding, values, limits)}
+    return {**shown, **said, **_told(limits, kept["sources"], rules_version)}
+
+
+def _told(limits: Iterable[str], sources: Mapping[str, str], rules_version: str) -> dict[str, object]:
+    units = {name: _UNITS.get(name, "count") for name in limits}
+    return {"units": units, "sources": dict(sources), "rules_version": rules_version}
 
 
 def _shown(value: object) -> object:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eligibility.store.tables.base import Base
-from shared.store.types import Instant
+from shared.store.types import PLAIN_ROWS, Instant
 
 _OUTCOMES = "('eligible', 'needs_waiver', 'needs_review', 'ineligible')"
 _CAUSES = "('submission', 'rules', 'review')"
@@ -59,6 +59,7 @@ class Assessment(_Judged, Base):
         CheckConstraint(f"cause IN {_CAUSES}", name="known_cause"),
         Index("ix_assessment_batch_outcome", "batch", "outcome", "application_id"),
         Index("ix_assessment_uscc", "uscc"),
+        {"postgresql_with": PLAIN_ROWS},
     )
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(server_default=text("1"))
@@ -71,6 +72,7 @@ class PastAssessment(_Judged, Base):
     __table_args__ = (
         CheckConstraint(f"outcome IN {_OUTCOMES}", name="known_outcome"),
         CheckConstraint(f"cause IN {_CAUSES}", name="known_cause"),
+        {"postgresql_with": PLAIN_ROWS},
     )
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)

@@ -111,7 +111,7 @@ def _row(judged: Judged, number: int, cause: Cause, cause_id: UUID | None, now: 
         ",".join(assessment.unmet),
         ",".join(assessment.undecided),
         ",".join(judged.waivers_needed),
-        orjson.dumps([finding.to_record() for finding in assessment.findings]).decode(),
+        orjson.dumps([finding.to_kept() for finding in assessment.findings]).decode(),
         judged.score,
         assessment.rules_version,
         judged.valid_patents,

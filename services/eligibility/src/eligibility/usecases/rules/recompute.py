@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 
 from eligibility.domain.amendments import amendment_from
+from eligibility.domain.explain import explain
 from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import stored_of
 from shared.api.problems import NotFound, Problem
@@ -88,7 +89,7 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
         same=again == Said(then["outcome"], then["score"], then["rules_version"], then["findings"]),
         outcome=again.outcome,
         outcome_then=then["outcome"],
-        findings=orjson.loads(again.findings),
+        findings=explain(orjson.loads(again.findings), again.rules_version),
     )
 
 
@@ -111,7 +112,7 @@ async def kept_rules(uow: UnitOfWork, version: str) -> tuple[bytes, str]:
 def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Said:
     """Runs in a process of its own."""
     judged = judge(stored_of(row).subject, plan_as_then(archive, amendments))
-    findings = orjson.dumps([finding.to_record() for finding in judged.assessment.findings]).decode()
+    findings = orjson.dumps([finding.to_kept() for finding in judged.assessment.findings]).decode()
     return Said(judged.assessment.outcome, judged.score, judged.assessment.rules_version, findings)
 
 

@@ -117,6 +117,7 @@ def upgrade() -> None:
             name=op.f("ck_past_assessment_known_outcome"),
         ),
         sa.PrimaryKeyConstraint("application_id", "number", name=op.f("pk_past_assessment")),
+        postgresql_with={"toast_tuple_target": 8160},
     )
     op.create_table(
         "plan_archive",
@@ -222,6 +223,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_rule_set")),
     )
     op.create_index("ix_rule_set_recorded", "rule_set", ["recorded_at"], unique=False)
+    op.execute("ALTER TABLE assessment SET (toast_tuple_target = 8160)")
     op.add_column("assessment", sa.Column("number", sa.Integer(), server_default=sa.text("1"), nullable=False))
     op.add_column(
         "assessment",

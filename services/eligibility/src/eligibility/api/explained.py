@@ -1,0 +1,18 @@
+"""Assessments with their findings in full sentences."""
+
+from eligibility.domain.explain import explain
+from eligibility.store.tables import Assessment, PastAssessment
+from shared.clients.eligibility import AssessmentDetail, AssessmentOut
+from shared.clients.eligibility_reviews import PastDetail, PastOut
+
+
+def detail_of(row: Assessment) -> AssessmentDetail:
+    """The newest assessment as it is read."""
+    shown = AssessmentOut.model_validate(row).model_dump()
+    return AssessmentDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version)})
+
+
+def past_detail_of(row: Assessment | PastAssessment) -> PastDetail:
+    """An assessment of any time as it is read."""
+    shown = PastOut.model_validate(row).model_dump()
+    return PastDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version)})

@@ -1,0 +1,19 @@
+"""Kept findings as people read them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.findings import explained
+
+
+def explain(
+    kept: Iterable[Mapping[str, Any]], rules_version: str, criteria: Sequence[Criterion] = CRITERIA
+) -> list[dict[str, object]]:
+    """All findings of an assessment in full, in their order."""
+    known = {criterion.id: criterion for criterion in criteria}
+    found = []
+    for finding in kept:
+        criterion = known[finding["criterion"]]
+        found.append(explained(finding, criterion.id, criterion.annex, criterion.title, rules_version))
+    return found
