@@ -24,6 +24,7 @@ from eligibility.usecases.rules.preview import preview
 from eligibility.usecases.rules.read import read_rules
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
+from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow
 from shared.identity.caller import Role
 
@@ -83,7 +84,7 @@ async def read_preview(
 async def post_reassessment(wanted: ReassessmentIn, uow: Uow) -> ReassessmentStarted:
     """Judges anew, as a job, whatever was last judged by other rules than those that now hold for its day."""
     job_id, cause_id = await order_reassessment(uow, wanted.since)
-    return ReassessmentStarted(job_id=job_id, cause_id=cause_id)
+    return ReassessmentStarted(**JobAccepted.of("eligibility", job_id).model_dump(), cause_id=cause_id)
 
 
 @router.get("/v1/flips", tags=["rules"], dependencies=[callers(*LOOKERS)])

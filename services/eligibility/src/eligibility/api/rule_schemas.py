@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.api.schemas import JobAccepted
 from shared.clients.eligibility_rules import (
     FlipOut,
     ParameterOut,
@@ -87,10 +88,9 @@ class ReassessmentIn(BaseModel):
     since: date | None = None
 
 
-class ReassessmentStarted(BaseModel):
+class ReassessmentStarted(JobAccepted):
     """The job to watch; flips are listed under `cause_id`."""
 
-    job_id: UUID
     cause_id: UUID
 
 
