@@ -61,15 +61,20 @@ def mask_type(criteria: int) -> np.dtype[Any]:
 
 
 def packed(answers: Sequence[Mask]) -> Masks:
-    """The answers as bits, put together in bytes first, which are quick to shift."""
+    """The answers as bits, put together in bytes first, which are quick to double."""
     kind = mask_type(len(answers))
-    planes = np.zeros((len(answers[0]), kind.itemsize), np.uint8)
-    for plane, first in enumerate(range(0, len(answers), 8)):
-        byte = answers[first].astype(np.uint8)
-        for bit, answer in enumerate(answers[first + 1 : first + 8], 1):
-            byte |= answer.view(np.uint8) << bit
-        planes[:, plane] = byte
-    return planes.view(kind)[:, 0]
+    masks = np.zeros(len(answers[0]), kind)
+    for first in range(0, len(answers), 8):
+        masks |= _byte(answers[first : first + 8]).astype(kind) * kind.type(1 << first)
+    return masks
+
+
+def _byte(answers: Sequence[Mask]) -> NDArray[np.uint8]:
+    byte = answers[-1].astype(np.uint8)
+    for answer in answers[-2::-1]:
+        byte += byte
+        byte |= answer.view(np.uint8)
+    return byte
 
 
 def with_bit(masks: Masks, place: int, answers: Mask) -> Masks:

@@ -16,7 +16,7 @@ from eligibility.domain.what_if import with_limits
 from shared.domain.outcome import Outcome
 from shared.plan.parameters import Parameters
 
-CHUNK: Final = 8192
+CHUNK: Final = 32_768
 """Firms that are judged together: few enough that a column of theirs stays in the processor's cache."""
 
 

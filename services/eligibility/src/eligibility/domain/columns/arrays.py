@@ -11,7 +11,7 @@ from eligibility.domain.columns.model import AMOUNTS, CODES, COUNTS, FLAGS, NAME
 from shared.domain.money import INTEGER_DIGITS
 
 MOST_OF: Final = {**dict.fromkeys(COUNTS, 2e9), **dict.fromkeys(AMOUNTS, float(10**INTEGER_DIGITS))}
-"""The bounds of what a firm may declare: of counts the greatest, of amounts the first too great."""
+"""The greatest numbers that a firm may declare, as floats."""
 _DISTINCT: Final = 1e15
 
 
@@ -57,28 +57,38 @@ def _numbers(name: str, array: NDArray[np.generic]) -> Numbers:
     if array.dtype.kind not in "iu" and array.dtype != np.float64:
         raise bad_column(name, "应为整数或 64 位浮点数", "must be integers or 64-bit floats")
     values = array.astype(np.float64, copy=False)
-    check_range(name, values)
-    distinct = array.dtype == np.float64 or not values.size or bool(values.max() < _DISTINCT)
-    return Numbers(values, array, name in COUNTS, distinct)
+    if name in COUNTS and array.dtype == np.float64 and (np.floor(values) < values).any():
+        raise bad_column(name, "应为整数", "must be whole")
+    column = checked(name, Numbers.of(values, array, whole=name in COUNTS))
+    return column if array.dtype == np.float64 or column.most < _DISTINCT else column._replace(distinct=False)
 
 
-def check_range(name: str, values: NDArray[np.float64]) -> None:
-    """Refuses what no firm may declare; NaN is not known.
+def checked(name: str, column: Numbers) -> Numbers:
+    """The column, unless no firm may declare its numbers.
 
     Raises:
-        BadColumns: a negative number, one too great, a count that is not whole.
+        BadColumns: a negative number, or one too great.
     """
     most = MOST_OF[name]
-    if (values < 0).any() or ((values > most) if name in COUNTS else (values >= most)).any():
+    if column.least < 0 or column.most > most:
         raise bad_column(name, f"的数值应在 0 与 {most:.0f} 之间", f"must lie between 0 and {most:.0f}")
-    if name in COUNTS and (np.floor(values) < values).any():
-        raise bad_column(name, "应为整数", "must be whole")
+    return column
 
 
-def coded(name: str, items: Sequence[str | None]) -> Codes:
-    """Codes of a column of texts."""
+def coded(name: str, items: Sequence[str | None], keys: tuple[str, ...] | None = None) -> Codes:
+    """Codes of a column of texts, each one of `keys` where they are given.
+
+    Raises:
+        BadColumns: something else than a text, or none of the keys.
+    """
     if not set(map(type, items)) <= {str, type(None)}:
-        raise bad_column(name, "应为文字", "must be text")
-    keys = tuple(sorted(set(items) - {None}, key=str))
-    places: dict[str | None, int] = {None: -1, **{key: place for place, key in enumerate(keys)}}
-    return Codes(np.fromiter(map(places.__getitem__, items), np.intp, len(items)), tuple(map(str, keys)))
+        raise bad_column(name, "应为文字或 null", "must be text or null")
+    found = tuple(sorted({item for item in items if item is not None})) if keys is None else keys
+    places: dict[str | None, int] = {None: -1, **{key: place for place, key in enumerate(found)}}
+    try:
+        return Codes(np.fromiter(map(places.__getitem__, items), np.intp, len(items)), found)
+    except KeyError as unknown:
+        listed = ", ".join(found)
+        raise bad_column(
+            name, f"有未知的值 {unknown}，可用的有：{listed}", f"has the unknown value {unknown}; there are {listed}"
+        ) from None

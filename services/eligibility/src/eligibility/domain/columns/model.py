@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Source = Sequence[object] | NDArray[np.generic]
 
 FLAGS: Final = (
     "inside_province",
@@ -45,20 +46,45 @@ NAMES: Final = (*FLAGS, *COUNTS, *AMOUNTS, *CODES)
 """The facts that terms judge; the other facts are only shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """A column of numbers as floats, NaN where not known, and the `source` that holds the exact ones.
 
     `whole`: counts, each exact as it stands. `distinct`: no number has more digits than a float tells apart; a float
-    that was given stands for the shortest decimal that reads as it (0.1 is one tenth). `first`: the row of the source
-    at which the values begin.
+    that was given stands for the shortest decimal that reads as it (0.1 is one tenth). `unknown`: where NaN stands,
+    None where all are known. `first`: the row of the source at which the values begin.
     """
 
     values: Floats
-    source: Sequence[object] | NDArray[np.generic]
-    whole: bool = False
-    distinct: bool = True
+    source: Source
+    whole: bool
+    distinct: bool
+    unknown: Mask | None
+    least: float
+    most: float
     first: int = 0
+
+    @classmethod
+    def of(cls, values: Floats, source: Source, *, whole: bool = False, distinct: bool = True) -> "Numbers":
+        """A column with what is known of all its values."""
+        least, most = (float(end.reduce(values, initial=np.nan)) for end in (np.fmin, np.fmax))
+        unknown = None if isinstance(source, np.ndarray) and source.dtype.kind in "iu" else np.isnan(values)
+        if unknown is not None and not unknown.any():
+            unknown = None
+        return cls(values, source, whole, distinct, unknown, least, most)
+
+    def part(self, first: int, size: int) -> "Numbers":
+        """A stretch of the rows."""
+        values, source, whole, distinct, unknown, least, most, at = self
+        rows = slice(first, first + size)
+        unknown = None if unknown is None else unknown[rows]
+        return Numbers(values[rows], source, whole, distinct, unknown, least, most, at + first)
+
+    @classmethod
+    def joined(cls, parts: Sequence["Numbers"]) -> "Numbers":
+        """Columns one below the other; of counts the values are their own source."""
+        values, whole = np.concatenate([part.values for part in parts]), all(part.whole for part in parts)
+        source: Source = values if whole else [item for part in parts for item in part.source]
+        return cls.of(values, source, whole=whole, distinct=all(part.distinct for part in parts))
 
     def exact(self, row: int) -> Decimal | None:
         """The number of a row as it was given."""
@@ -78,8 +104,18 @@ class Codes:
     keys: tuple[str, ...]
 
 
+def _joined_codes(parts: Sequence[Codes]) -> Codes:
+    keys = next((part.keys for part in parts if part.keys), ())
+    return Codes(np.concatenate([part.values for part in parts]), keys)
+
+
 Flags = tuple[Mask, Mask]
 """Where yes, and where no."""
+
+
+def _joined_flags(parts: Sequence[Flags]) -> Flags:
+    yes, no = (np.concatenate(masks) for masks in zip(*parts, strict=True))
+    return yes, no
 
 
 class Columns:
@@ -95,9 +131,20 @@ class Columns:
         self._first = 0
         self._flags = {name: flags.get(name, (nothing, nothing)) for name in FLAGS}
         self._numbers = {
-            name: numbers.get(name, Numbers(unknown, unknown, whole=name in COUNTS)) for name in (*COUNTS, *AMOUNTS)
+            name: numbers.get(name) or Numbers.of(unknown, unknown, whole=name in COUNTS)
+            for name in (*COUNTS, *AMOUNTS)
         }
         self._codes = {name: codes.get(name, Codes(np.full(size, -1, np.intp), ())) for name in CODES}
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Columns]") -> "Columns":
+        """The firms of all parts, whose codes have the same keys."""
+        return cls(
+            sum(part.size for part in parts),
+            {name: _joined_flags([part.flags(name) for part in parts]) for name in FLAGS},
+            {name: Numbers.joined([part.numbers(name) for part in parts]) for name in (*COUNTS, *AMOUNTS)},
+            {name: _joined_codes([part.codes(name) for part in parts]) for name in CODES},
+        )
 
     def __len__(self) -> int:
         return self.size
@@ -109,9 +156,7 @@ class Columns:
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers."""
-        column = self._numbers[name]
-        values = column.values[self._first : self._first + self.size]
-        return Numbers(values, column.source, column.whole, column.distinct, self._first)
+        return self._numbers[name].part(self._first, self.size)
 
     def codes(self, name: str) -> Codes:
         """A column of codes."""

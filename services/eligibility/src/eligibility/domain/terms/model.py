@@ -1,7 +1,6 @@
 """What a term is, and what it answers of one firm and of a column of firms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
@@ -49,8 +48,7 @@ class Verdict(NamedTuple):
     ceiling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """The answers of a term on a column of firms: where neither met nor unmet, undecided.
 
     The answers are those of `one` without exception. Margins are the nearest floats or a last digit off, of the right
@@ -59,7 +57,7 @@ class Verdicts:
 
     met: "Mask"
     unmet: "Mask"
-    margins: "Mapping[str, Floats]" = field(default_factory=dict)
+    margins: "Mapping[str, Floats]" = _NONE
 
     @property
     def known(self) -> "Mask":

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from eligibility.domain.terms.model import LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
-from eligibility.domain.terms.settle import few_digits, relatives, settle
+from eligibility.domain.terms.settle import few_digits, relatives, settle, unmet_of
 from shared.plan.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ class AtLeast:
         """Rounding keeps order, so that only a value whose float equals the limit's may lie on the other side."""
         column, limit = firms.numbers(self.name), p.number(self.limit)
         values, bound = column.values, float(limit)
-        unmet = values < bound
-        met = ~unmet if limit <= 0 else values >= bound
+        met = values >= bound
+        unmet = unmet_of(met, column.unknown)
+        if limit <= 0 and column.unknown is not None:
+            met |= column.unknown
         found = Verdicts(met, unmet, {key_of(self.limit): values - bound})
         if not (column.distinct and few_digits(limit)):
             settle(self, firms, p, found, values == bound)

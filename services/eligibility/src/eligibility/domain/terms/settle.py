@@ -21,7 +21,16 @@ together at most 5u |product| + 3u |difference|, and 2^-49 is 16u.
 
 def few_digits(limit: Decimal) -> bool:
     """Whether the float of the limit stands for no other decimal that is as short."""
-    return len(limit.as_tuple().digits) <= FEW_DIGITS
+    return len(str(limit)) <= FEW_DIGITS
+
+
+def unmet_of(met: "Mask", *unknown: "Mask | None") -> "Mask":
+    """Where not met though everything is known."""
+    unmet = ~met
+    for missing in unknown:
+        if missing is not None:
+            unmet &= ~missing
+    return unmet
 
 
 def settle(term: Term, firms: "Columns", p: Parameters, found: Verdicts, doubtful: "Mask") -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from eligibility.domain.terms.model import JUST, LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
-from eligibility.domain.terms.settle import NEAR, relatives, settle
+from eligibility.domain.terms.settle import NEAR, relatives, settle, unmet_of
 from shared.plan.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -48,13 +48,17 @@ class ShareAtLeast:
         above, below = limit.as_integer_ratio()
         counts = all(column is None or column.whole for column in (part, whole, still_open))
         if counts and max(above, below) <= _PLAIN_FRACTION:
-            missing, unit = part.values * below - whole.values * above, float(below)
+            halves = below & below - 1 == 0  # a half or a quarter of a count is a float
+            unit = 1.0 if halves else float(below)
+            missing = whole.values * -(above / below if halves else float(above))
+            missing += part.values if halves else part.values * unit
             return self._answers(part, whole, still_open, missing, unit, limit)
         product = whole.values * float(limit)
         missing = part.values - product
-        near = abs(missing) < product * NEAR
+        product *= NEAR
+        near = abs(missing) < product
         if still_open:
-            near |= abs(missing + still_open.values) < product * NEAR
+            near |= abs(missing + still_open.values) < product
         found = self._answers(part, whole, still_open, missing, 1.0, limit)
         if near.any():
             if part.distinct and whole.distinct and not still_open:
@@ -74,20 +78,24 @@ class ShareAtLeast:
         """What follows from part - limit x whole, given in `unit`ths, where a value may be missing or the whole 0."""
         import numpy as np
 
-        met, unmet = missing >= 0, missing < 0
-        margin = missing if unit == 1.0 else missing / unit
+        met = missing >= 0
+        reachable = met
         if still_open:
-            unmet &= ~(missing + still_open.values * unit >= 0)
-            np.copyto(margin, np.nan, where=still_open.values > 0)
-        if limit > 0:
-            unmet |= np.isnan(whole.values) & (part.values == 0)
-        else:
-            met |= np.isnan(part.values) & ~np.isnan(whole.values)
-        none = whole.values == 0
-        if none.any():
+            reachable = met | (missing + (still_open.values if unit == 1.0 else still_open.values * unit) >= 0)
+            np.putmask(missing, still_open.values > 0, np.nan)
+        margin = missing
+        if unit != 1.0:
+            margin *= 1.0 / unit
+        unmet = unmet_of(reachable, part.unknown, whole.unknown)
+        if whole.unknown is not None and limit > 0 and part.least == 0:
+            unmet |= whole.unknown & (part.values == 0)
+        if part.unknown is not None and limit <= 0:
+            met |= part.unknown if whole.unknown is None else part.unknown & ~whole.unknown
+        if whole.least == 0:
+            none = whole.values == 0
             met &= ~none
             unmet |= none
-            np.copyto(margin, np.nan, where=none)
+            np.putmask(margin, none, np.nan)
         return Verdicts(met, unmet, {key_of(self.limit): margin})
 
     def _reason(self, firm: Firm, met: bool | None, whole: Decimal | None) -> str | None:

@@ -1,11 +1,13 @@
 """The term on the size of a firm, whose limits depend on its industry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from eligibility.domain.terms.model import MISSING, Firm, Verdict, Verdicts, any_known, reason_of
-from eligibility.domain.terms.settle import few_digits, settle
+from eligibility.domain.terms.settle import few_digits, settle, unmet_of
 from shared.plan.industries import INDICATORS
 from shared.plan.parameters import Parameters
 
@@ -35,33 +37,38 @@ class BelowABound:
         return Verdict(met, MISSING if met is None else None, limits, margins, tuple(limits), ceiling=True)
 
     def many(self, firms: "Columns", p: Parameters) -> Verdicts:
-        """One bit an indicator: which the group uses, which are known to lie below, which at or above."""
+        """Unmet where no indicator lies below and none that the group uses is missing; a limit of 0 is never missed."""
         import numpy as np
 
         groups = firms.codes(self.group)
-        limits = [*(self._limits(key, p) for key in groups.keys), {}]
-        used = np.array(
-            [sum(1 << bit for bit, name in enumerate(INDICATORS) if row.get(name, 0) > 0) for row in limits]
-        )
-        used = used.astype(np.uint8)[groups.values]
-        below, reached, margins, near = np.zeros_like(used), np.zeros_like(used), {}, None
-        for bit, indicator in enumerate(INDICATORS):
+        bounds_of, few = self._bounds(groups.keys, p)
+        met, missing, margins, near = np.zeros(len(firms), np.bool_), groups.values < 0, {}, None
+        for indicator in INDICATORS:
             column = firms.numbers(indicator)
-            bounds = np.array([float(row.get(indicator, "nan")) for row in limits])[groups.values]
-            margins[indicator] = bounds - column.values
-            below |= (column.values < bounds).view(np.uint8) << bit
-            reached |= (column.values >= bounds).view(np.uint8) << bit
-            if not (column.distinct and all(few_digits(row[indicator]) for row in limits if indicator in row)):
+            bounds = bounds_of[indicator].take(groups.values)
+            met |= column.values < bounds
+            if column.unknown is not None:
+                missing = missing | column.unknown & (bounds > 0)
+            if not (few and column.distinct):
                 same = column.values == bounds
                 near = same if near is None else near | same
-        found = Verdicts((below & used) != 0, ((reached & used) == used) & (groups.values >= 0), margins)
+            bounds -= column.values
+            margins[indicator] = bounds
+        found = Verdicts(met, unmet_of(met, missing), margins)
         if near is not None:
             settle(self, firms, p, found, near)
         return found
 
+    def _bounds(self, groups: Sequence[str], p: Parameters) -> "tuple[dict[str, Floats], bool]":
+        """The limits by indicator and group, NaN where there is none and at the end; whether all have few digits."""
+        import numpy as np
+
+        limits = [*(self._limits(group, p) for group in groups), {}]
+        bounds = {name: np.array([float(row.get(name, "nan")) for row in limits]) for name in INDICATORS}
+        return bounds, all(few_digits(limit) for row in limits for limit in row.values())
+
     def _limits(self, group: str, p: Parameters) -> dict[str, Decimal]:
-        names = {indicator: f"{self.prefix}.{group}.{indicator}" for indicator in INDICATORS}
-        return {indicator: p.number(name) for indicator, name in names.items() if name in p}
+        return {indicator: p.number(name) for indicator, name in _names(self.prefix, group) if name in p}
 
     def strength(self, firm: Firm, p: Parameters) -> Decimal | None:  # noqa: ARG002
         return None  # a ceiling: a firm is not the better for being smaller
@@ -71,6 +78,11 @@ class BelowABound:
 
     def reads(self, parameter: str) -> bool:
         return parameter.startswith(f"{self.prefix}.")
+
+
+@lru_cache(maxsize=1024)
+def _names(prefix: str, group: str) -> tuple[tuple[str, str], ...]:
+    return tuple((indicator, f"{prefix}.{group}.{indicator}") for indicator in INDICATORS)
 
 
 def _below(value: Decimal | None, limit: Decimal) -> bool | None:
