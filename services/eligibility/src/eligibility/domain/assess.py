@@ -80,14 +80,15 @@ def outcome_of(
     findings: Sequence[Finding], parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA
 ) -> tuple[Outcome, tuple[str, ...]]:
     """The first that applies: a hard one unmet, a hard one undecided, a soft one open, or eligible; and the flags."""
-    soft = {criterion.id for criterion in criteria if criterion.kind(parameters) == "soft"}
-    hard_answers = [finding.met for finding in findings if finding.criterion not in soft]
-    soft_answers = [finding.met for finding in findings if finding.criterion in soft]
+    open_ones = {finding.criterion: finding.met for finding in findings if finding.met is not True}
+    if not open_ones:
+        return "eligible", ()
+    kinds = {criterion.id: criterion.kind(parameters) for criterion in criteria if criterion.id in open_ones}
+    hard_answers = [met for id_, met in open_ones.items() if kinds[id_] == "hard"]
     if False in hard_answers:
         return "ineligible", ()
-    if None in hard_answers:
+    if hard_answers:
         return "needs_review", ()
-    if all(soft_answers):
-        return "eligible", ()
-    review = not any(soft_answers) and parameters.switch("eligibility.provincial_review")
+    soft = [criterion for criterion in criteria if criterion.kind(parameters) == "soft"]
+    review = len(soft) == len(open_ones) and parameters.switch("eligibility.provincial_review")
     return "needs_waiver", (PROVINCIAL_REVIEW,) if review else ()

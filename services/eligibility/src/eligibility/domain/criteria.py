@@ -43,21 +43,13 @@ class Criterion:
     def judge(self, firm: Facts, p: Parameters) -> Finding:
         """The finding on one firm."""
         verdict = self.judged.one(firm, p)
-        shown = (*self.shows, *verdict.indicators)
+        met, reason, limits, margins, indicators, ceiling = verdict
+        names = self.shows + indicators if indicators else self.shows
+        values = {name: firm[name] for name in names}
         return Finding(
-            criterion=self.id,
-            annex=self.annex,
-            title=self.title,
-            met=verdict.met,
-            reason=verdict.reason,
-            values={name: firm[name] for name in shown},
-            limits=verdict.limits,
-            margins=verdict.margins,
-            ceiling=verdict.ceiling,
-            spoken=firm.spoken,
-            sources={name: firm.source(name) for name in shown},
-            rules_version=p.version,
-        )
+            self.id, self.annex, self.title, met, reason, values, limits, margins, ceiling, firm.spoken, firm.reviewed,
+            p.version,
+        )  # fmt: skip
 
 
 A1_1 = Criterion(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from shared.domain.declaration import Declaration, Patent, Product, Qualification
 from shared.domain.patent import BadPatentNo, kind_of, parse_patent_no
@@ -14,8 +14,6 @@ from shared.plan.industries import SizeGroup
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
-Source = Literal["declared", "derived", "reference_table", "reviewed"]
-"""Where a value comes from: the declaration, a count or share of declared figures, a table, or a reviewer's finding."""
 HOUSEHOLD = "92"
 """Codes that begin so are individual households, which are no legal persons (GB 32100)."""
 _AS_DECLARED = (
@@ -40,18 +38,6 @@ _AS_DECLARED = (
 )
 _SHOWN_SHARE = Decimal("0.0001")
 _NOTHING: Mapping[str, object] = MappingProxyType({})
-_NOT_DECLARED: Mapping[str, Source] = {
-    "registration_class": "derived",
-    "rd_share": "derived",
-    "rd_staff_share": "derived",
-    "main_products": "derived",
-    "core_patents": "derived",
-    "filed_main_products": "derived",
-    "valid_patents": "derived",
-    "industrialised_patents": "derived",
-    "unknown_patents": "derived",
-    "size_group": "reference_table",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +85,6 @@ class Facts:
     """How codes are said to people, in Chinese and English."""
     reviewed: frozenset[str] = frozenset()
     """Fields whose value is a reviewer's finding."""
-
-    def source(self, name: str) -> Source:
-        """Where the value of a field comes from."""
-        return "reviewed" if name in self.reviewed else _NOT_DECLARED.get(name, "declared")
 
     def __getitem__(self, name: str) -> object:
         return getattr(self, name)

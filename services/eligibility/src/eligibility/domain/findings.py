@@ -1,11 +1,12 @@
 """A finding: the answer to one criterion with its values, limits and margins, and how it is written as JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from eligibility.domain.messages import Label, message
+from eligibility.domain.sources import source_of
 from shared.domain.money import plain
 
 _UNITS: Mapping[str, str] = {
@@ -18,6 +19,7 @@ _UNITS: Mapping[str, str] = {
     "rd_staff_share": "persons",
 }
 """What a margin counts: for a share it is the unit of its numerator."""
+_AS_THEY_ARE: Final = frozenset({type(None), bool, str, int})
 
 
 class Finding(NamedTuple):
@@ -36,8 +38,8 @@ class Finding(NamedTuple):
     margins: Mapping[str, Decimal | None]
     ceiling: bool = False
     spoken: Mapping[str, tuple[str, str]] = MappingProxyType({})
-    sources: Mapping[str, str] = MappingProxyType({})
-    """Where each value comes from."""
+    reviewed: frozenset[str] = frozenset()
+    """Fields of the firm whose value is a reviewer's finding."""
     rules_version: str = ""
 
     @property
@@ -47,22 +49,26 @@ class Finding(NamedTuple):
 
     def to_json(self) -> dict[str, object]:
         """Plain data: decimals as plain strings, counts as integers, unknown as null."""
-        values = {name: _shown(value) for name, value in self.values.items()}
-        limits = {name: plain(limit) for name, limit in self.limits.items()}
+        values = {n: value if type(value) in _AS_THEY_ARE else _shown(value) for n, value in self.values.items()}
+        limits: dict[str, str] = {}
+        margins: dict[str, str | None] = {}
+        if self.limits:
+            limits = {name: plain(limit) for name, limit in self.limits.items()}
+            margins = {name: None if margin is None else plain(margin) for name, margin in self.margins.items()}
         return {
             "criterion": self.criterion,
             "met": self.met,
             "reason": self.reason,
             "values": values,
             "limits": limits,
-            "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
+            "margins": margins,
             "clause": self.clause,
             "message": message(self, values, limits),
         }
 
     def to_record(self) -> dict[str, object]:
         """The same with what a margin counts, where each value comes from, and the version of the rules."""
-        return {**self.to_json(), **_told(self.limits, self.sources, self.rules_version)}
+        return {**self.to_json(), **_told(self.values, self.limits, self.reviewed, self.rules_version)}
 
     def to_kept(self) -> dict[str, object]:
         """What must be kept so that `explained` can say all the rest: sentences belong to the reader's request."""
@@ -70,11 +76,14 @@ class Finding(NamedTuple):
             "criterion": self.criterion,
             "met": self.met,
             "reason": self.reason,
-            "values": {name: _shown(value) for name, value in self.values.items()},
+            "values": {
+                name: value if type(value) in _AS_THEY_ARE else _shown(value) for name, value in self.values.items()
+            },
             "limits": {name: plain(limit) for name, limit in self.limits.items()},
             "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
-            "sources": self.sources,
         }
+        if self.reviewed and (reviewed := [name for name in self.values if name in self.reviewed]):
+            kept["reviewed"] = reviewed
         if self.ceiling:
             kept["ceiling"] = True
         if spoken := {name: self.spoken[name] for name in self.values if name in self.spoken}:
@@ -101,17 +110,20 @@ def explained(
     )
     shown = {"criterion": criterion, "met": finding.met, "reason": finding.reason, "values": values, "limits": limits}
     said = {"margins": finding.margins, "clause": finding.clause, "message": message(finding, values, limits)}
-    return {**shown, **said, **_told(limits, kept["sources"], rules_version)}
+    return {**shown, **said, **_told(values, limits, kept.get("reviewed", ()), rules_version)}
 
 
-def _told(limits: Iterable[str], sources: Mapping[str, str], rules_version: str) -> dict[str, object]:
-    units = {name: _UNITS.get(name, "count") for name in limits}
-    return {"units": units, "sources": dict(sources), "rules_version": rules_version}
+def _told(
+    values: Iterable[str], limits: Iterable[str], reviewed: Container[str], rules_version: str
+) -> dict[str, object]:
+    return {
+        "units": {name: _UNITS.get(name, "count") for name in limits},
+        "sources": {name: source_of(name, reviewed) for name in values},
+        "rules_version": rules_version,
+    }
 
 
 def _shown(value: object) -> object:
-    if value is None or isinstance(value, str | int):
-        return value
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, tuple):

@@ -1,16 +1,14 @@
 """Findings in words: the clause, what was declared, the limit and what is missing, in Chinese and English."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from eligibility.domain.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A name in both languages, with the unit that follows a value."""
 
     zh: str
@@ -75,7 +73,8 @@ _Both = tuple[str, str]
 def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, str]) -> dict[str, str]:
     """One sentence in each language: clause, answer, reason, values and limits, the last two as JSON shows them."""
     opening = _opening(finding.criterion, finding.annex, finding.title, finding.met, finding.reason)
-    named = [_named(name, value, finding.spoken) for name, value in values.items()]
+    spoken = finding.spoken
+    named = [_named(name, value, spoken) for name, value in values.items()]
     zh = f"{opening[0]}；申报值 {'、'.join([one[0] for one in named])}"
     en = f"{opening[1]}; declared {', '.join([one[1] for one in named])}"
     if limits:

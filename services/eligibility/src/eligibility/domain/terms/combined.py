@@ -87,14 +87,20 @@ class AllOf:
 
 def _joined(met: bool | None, verdicts: list[Verdict]) -> Verdict:
     """Limits and margins of all limbs, and the reason of the first limb that answers as the whole does."""
-    return Verdict(
-        met,
-        next((verdict.reason for verdict in verdicts if verdict.met is met and verdict.reason), None),
-        {key: limit for verdict in verdicts for key, limit in verdict.limits.items()},
-        {key: margin for verdict in verdicts for key, margin in verdict.margins.items()},
-        tuple(name for verdict in verdicts for name in verdict.indicators),
-        any(verdict.ceiling for verdict in verdicts),
-    )
+    reason: str | None = None
+    limits: dict[str, Decimal] = {}
+    margins: dict[str, Decimal | None] = {}
+    indicators: tuple[str, ...] = ()
+    ceiling = False
+    for verdict in verdicts:
+        if reason is None and verdict.met is met:
+            reason = verdict.reason
+        if verdict.limits:
+            limits.update(verdict.limits)
+            margins.update(verdict.margins)
+            indicators += verdict.indicators
+            ceiling = ceiling or verdict.ceiling
+    return Verdict(met, reason, limits, margins, indicators, ceiling)
 
 
 def _margins(verdicts: list[Verdicts]) -> "dict[str, Floats]":
