@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from shared.events.eligibility import ApplicationAssessed, Outcome
+from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, Outcome, WaiverDecided
 from shared.events.intake import ApplicationRecommended
 from shared.events.monitoring import ProgressVerified, RecognisedProduct, ViolationConfirmed
 from shared.events.pool import RemovalGround
@@ -35,6 +35,24 @@ def assessed(number: int, *, unit: str = WUHAN, outcome: Outcome = "eligible", s
         valid_patents=10,
         industrialised_patents=5,
         bank_consent=True,
+    )
+
+
+def changed(before: ApplicationAssessed, outcome: Outcome, **fields: Any) -> AssessmentChanged:
+    """The same application after a change of the rules."""
+    told = before.model_dump() | {"outcome": outcome, "outcome_before": before.outcome, **fields}
+    return AssessmentChanged.model_validate({**told, "cause": "rules", "cause_id": UUID(int=7)})
+
+
+def waived(fact: ApplicationAssessed, criterion: str = "A2", *, granted: bool = True) -> WaiverDecided:
+    return WaiverDecided(
+        uscc=fact.uscc,
+        application_id=fact.application_id,
+        reporting_unit=fact.reporting_unit,
+        waiver_id=uuid7(),
+        criterion=criterion,
+        granted=granted,
+        ground="高新技术企业复审已公示，证书待发",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.events.eligibility import ApplicationAssessed, WaiverDecided
+from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided
 from shared.store.received import Received, Subscriptions
 from shared.store.unit_of_work import UnitOfWork
 
@@ -22,7 +22,7 @@ FROM (SELECT $1::uuid AS id, $2::text AS criterion, $3::boolean AS granted) e WH
 
 
 async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed]], uow: UnitOfWork) -> None:
-    """Keeps the newest outcome of each application."""
+    """Keeps the newest outcome of each application, be it the first or one that a change brought."""
     await uow.execute_native(
         _ASSESSED,
         [received.event.application_id for received in events],
@@ -40,4 +40,8 @@ async def on_waivers_decided(events: Sequence[Received[WaiverDecided]], uow: Uni
         await uow.execute_native(_WAIVED, event.application_id, event.criterion, event.granted)
 
 
-SUBSCRIPTIONS: Subscriptions = {ApplicationAssessed: on_applications_assessed, WaiverDecided: on_waivers_decided}
+SUBSCRIPTIONS: Subscriptions = {
+    ApplicationAssessed: on_applications_assessed,
+    AssessmentChanged: on_applications_assessed,
+    WaiverDecided: on_waivers_decided,
+}

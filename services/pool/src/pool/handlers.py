@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from shared.events.eligibility import ApplicationAssessed, WaiverDecided
+from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided
 from shared.events.intake import ApplicationRecommended
 from shared.events.monitoring import ProgressVerified, ViolationConfirmed
 from shared.store.received import Received, Subscriptions
@@ -64,7 +64,7 @@ SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[],
 
 
 async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed]], uow: UnitOfWork) -> None:
-    """Keeps the newest assessment of each application; screening reads it, people admit."""
+    """Keeps the newest assessment of each application, changed ones too; screening reads it, people admit."""
     rows = [
         (
             told.event.application_id,
@@ -153,6 +153,7 @@ async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]]
 
 SUBSCRIPTIONS: Subscriptions = {
     ApplicationAssessed: on_applications_assessed,
+    AssessmentChanged: on_applications_assessed,
     WaiverDecided: on_waivers_decided,
     ApplicationRecommended: on_applications_recommended,
     ProgressVerified: on_progress_verified,

@@ -35,7 +35,11 @@ class ApplicationAccepted(BaseModel):
 
 
 class ApplicationOut(BaseModel):
-    """Where an application stands. `waivers_needed` are the soft criteria that it misses."""
+    """Where an application stands. `waivers_needed` are the soft criteria that it misses.
+
+    `recommendation_in_doubt` tells that it was recommended and could not be any more: its newest outcome fell, or a
+    waiver that it stood on is gone. The recommendation stays; pool admits nobody on it.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -51,6 +55,7 @@ class ApplicationOut(BaseModel):
     waivers_needed: list[str]
     waivers_granted: list[str]
     recommended_on: date | None
+    recommendation_in_doubt: bool
     version: int
 
 

@@ -18,6 +18,8 @@ from intake.api.schemas import (
     ImportRowOut,
     RecommendationIn,
     RecommendationsIn,
+    application_detail,
+    application_out,
     import_row_out,
 )
 from intake.store.queries import get_application, list_applications, list_batches
@@ -110,13 +112,13 @@ async def get_applications(
 ) -> Page[ApplicationOut]:
     """Applications within the caller's scope, in the order of submission; `total` counts all that match."""
     listed = await list_applications(uow, batch=batch, outcome=outcome, state=state, limit=limit, cursor=cursor)
-    return Page.of(listed, ApplicationOut.model_validate)
+    return Page.of(listed, application_out)
 
 
 @router.get("/v1/applications/{application_id}", tags=["applications"], dependencies=[callers(*READERS)])
 async def read_application(application_id: UUID, uow: Uow) -> ApplicationDetail:
     """One application with its declaration."""
-    return ApplicationDetail.model_validate(await get_application(uow, application_id))
+    return application_detail(await get_application(uow, application_id))
 
 
 @router.post(
@@ -124,7 +126,7 @@ async def read_application(application_id: UUID, uow: Uow) -> ApplicationDetail:
 )
 async def post_recommendation(application_id: UUID, wanted: RecommendationIn, uow: Uow) -> ApplicationOut:
     """The city recommends its firm to the province."""
-    return ApplicationOut.model_validate(await recommend(uow, application_id, wanted.effective_on))
+    return application_out(await recommend(uow, application_id, wanted.effective_on))
 
 
 @router.post("/v1/recommendation-jobs", status_code=202, tags=["applications"], dependencies=[callers(Role.CITY)])

@@ -1,12 +1,13 @@
 """Bodies and answers of intake's routes."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from intake.store.tables import ImportRow
+from intake.domain.recommendable import in_doubt
+from intake.store.tables import Application, ImportRow
 from shared.clients.intake import (
     ApplicationAccepted,
     ApplicationDetail,
@@ -88,6 +89,22 @@ class RecommendationsIn(BaseModel):
     application_ids: Annotated[list[UUID], Field(min_length=1, max_length=5000)] | None = None
 
 
+def application_out(application: Application) -> ApplicationOut:
+    """Where an application stands, as the caller reads it."""
+    return ApplicationOut.model_validate(_shown(application, ApplicationOut))
+
+
+def application_detail(application: Application) -> ApplicationDetail:
+    """The same with the declaration."""
+    return ApplicationDetail.model_validate(_shown(application, ApplicationDetail))
+
+
+def _shown(application: Application, answer: type[ApplicationOut]) -> dict[str, Any]:
+    doubt = in_doubt(application.state, application.outcome, application.waivers_needed, application.waivers_granted)
+    columns = answer.model_fields.keys() - {"recommendation_in_doubt"}
+    return {name: getattr(application, name) for name in columns} | {"recommendation_in_doubt": doubt}
+
+
 def import_row_out(row: ImportRow) -> ImportRowOut:
     """A stored row as the caller reads it."""
     return ImportRowOut(
@@ -112,5 +129,7 @@ __all__ = [
     "ImportRowOut",
     "RecommendationIn",
     "RecommendationsIn",
+    "application_detail",
+    "application_out",
     "import_row_out",
 ]

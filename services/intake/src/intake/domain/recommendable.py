@@ -15,3 +15,10 @@ def what_is_missing(
     if outcome != "needs_waiver":
         return []
     return [criterion for criterion in waivers_needed if criterion not in waivers_granted] or None
+
+
+def in_doubt(
+    state: str, outcome: str | None, waivers_needed: Collection[str], waivers_granted: Collection[str]
+) -> bool:
+    """Whether it was recommended and could not be recommended as it now stands."""
+    return state == "recommended" and what_is_missing(outcome, waivers_needed, waivers_granted) is not None
