@@ -37,6 +37,7 @@ _VALUES: dict[str, Any] = {
     "rules_version": "hubei-2024-06-06+12345678",
     "criterion": "A2",
     "granted": True,
+    "expires_on": date(2024, 12, 31),
     "ground": "data_falsification",
     "plan_id": "hubei",
     "cap": 500,

@@ -60,6 +60,7 @@ async def test_a_second_person_decides_and_it_is_told(world: World, decision: st
         "criterion": "A2",
         "granted": granted,
         "ground": GROUND,
+        "expires_on": None,
     }
     (row,) = (await world.get(WAIVERS)).json()["items"]
     assert (row["state"], row["decided_by"]) == (state, "second-person")

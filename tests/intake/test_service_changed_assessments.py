@@ -1,13 +1,14 @@
 """A changed assessment counts as a first one does, and a recommendation that it undermines shows its doubt."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from itertools import permutations
 from typing import Any
 
 import pytest
 
 from intake.wiring import service
-from shared.events.eligibility import ApplicationAssessed
+from shared.events.eligibility import ApplicationAssessed, WaiverExpired
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.intake.test_service_applications import BATCH
@@ -58,6 +59,20 @@ async def test_a_recommendation_is_in_doubt_once_the_outcome_fell_and_stands_aga
     await world.feed(changed(fact, "eligible", waivers_needed=()))
     (row,) = (await world.get("/v1/applications", "city", scope=SCOPE)).json()["items"]
     assert (row["outcome"], row["recommendation_in_doubt"]) == ("eligible", False)
+
+
+async def test_a_recommendation_is_in_doubt_once_its_waiver_has_expired(world: World) -> None:
+    application_id, fact = await told(world)
+    granted = waived(fact, expires_on=date(2024, 12, 31))
+    await world.feed(fact, granted)
+    path = f"/v1/applications/{application_id}/recommendation"
+    assert (await world.post(path, ON, "city", scope=SCOPE)).status_code == 200
+    ended = {**granted.model_dump(), "effective_on": date(2025, 1, 1)}
+    await world.feed(WaiverExpired.model_validate(ended))
+    row = await shown(world, application_id)
+    assert (row["waivers_granted"], row["recommendation_in_doubt"]) == ([], True)
+    await world.feed(waived(fact))
+    assert (await shown(world, application_id))["recommendation_in_doubt"] is False
 
 
 async def test_what_was_never_recommended_is_in_no_doubt(world: World) -> None:

@@ -44,7 +44,9 @@ def changed(before: ApplicationAssessed, outcome: Outcome, **fields: Any) -> Ass
     return AssessmentChanged.model_validate({**told, "cause": "rules", "cause_id": UUID(int=7)})
 
 
-def waived(fact: ApplicationAssessed, criterion: str = "A2", *, granted: bool = True) -> WaiverDecided:
+def waived(
+    fact: ApplicationAssessed, criterion: str = "A2", *, granted: bool = True, expires_on: date | None = None
+) -> WaiverDecided:
     return WaiverDecided(
         uscc=fact.uscc,
         application_id=fact.application_id,
@@ -53,6 +55,7 @@ def waived(fact: ApplicationAssessed, criterion: str = "A2", *, granted: bool = 
         criterion=criterion,
         granted=granted,
         ground="高新技术企业复审已公示，证书待发",
+        expires_on=expires_on,
     )
 
 

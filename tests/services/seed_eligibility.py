@@ -14,7 +14,12 @@ async def ground(_: World) -> None:
 
 
 def _waiver(placed: Placed, criterion: str) -> dict[str, str]:
-    return {"application_id": placed.ids["application_id"], "criterion": criterion, "ground": GROUND}
+    return {
+        "application_id": placed.ids["application_id"],
+        "criterion": criterion,
+        "ground": GROUND,
+        "expires_on": "2024-12-31",
+    }
 
 
 async def side(world: World, placed: Placed) -> None:
@@ -47,6 +52,7 @@ def _rule_change(_: Placed) -> dict[str, object]:
 ACTS = (
     Act("post_waiver", "city", json=lambda placed: _waiver(placed, "A3"), keep=PROPOSED),
     DECIDE,
+    Act("post_waiver_sweep", json=lambda _: {"on": "2025-01-01"}),
     Act("post_review", "city", json=_review, keep=PROPOSED),
     DECIDE,
     Act("post_rule_change", json=_rule_change, keep=PROPOSED),

@@ -2,17 +2,23 @@
 
 from fastapi import APIRouter
 
-from eligibility.api import ranking_routes, review_routes, routes, rule_routes
+from eligibility.api import ranking_routes, review_routes, routes, rule_routes, waiver_routes
 from eligibility.handlers import SUBSCRIPTIONS
 from eligibility.store.tables import Base
-from eligibility.usecases import review, waive
+from eligibility.usecases import expire_waivers, review, waive
 from eligibility.usecases.judging.reassess_job import JOBS
 from eligibility.usecases.rules import change
-from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided
+from shared.events.eligibility import (
+    ApplicationAssessed,
+    AssessmentChanged,
+    ComplianceChecked,
+    WaiverDecided,
+    WaiverExpired,
+)
 from shared.service import Service
 
 router = APIRouter()
-for part in (routes, ranking_routes, rule_routes, review_routes):
+for part in (routes, waiver_routes, ranking_routes, rule_routes, review_routes):
     router.include_router(part.router)
 
 service = Service(
@@ -22,7 +28,8 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided),
+    publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided, WaiverExpired),
     approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
     jobs=JOBS,
+    timers=expire_waivers.TIMERS,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided
+from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided, WaiverExpired
 from shared.store.received import Received, Subscriptions
 from shared.store.unit_of_work import UnitOfWork
 
@@ -40,8 +40,15 @@ async def on_waivers_decided(events: Sequence[Received[WaiverDecided]], uow: Uni
         await uow.execute_native(_WAIVED, event.application_id, event.criterion, event.granted)
 
 
+async def on_waivers_expired(events: Sequence[Received[WaiverExpired]], uow: UnitOfWork) -> None:
+    """Takes back waivers whose last day has passed: they carry no recommendation any more."""
+    for received in events:
+        await uow.execute_native(_WAIVED, received.event.application_id, received.event.criterion, False)
+
+
 SUBSCRIPTIONS: Subscriptions = {
     ApplicationAssessed: on_applications_assessed,
     AssessmentChanged: on_applications_assessed,
     WaiverDecided: on_waivers_decided,
+    WaiverExpired: on_waivers_expired,
 }

@@ -1,10 +1,11 @@
 """Facts that pool keeps of applications, progress and violations."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import orjson
 
-from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided
+from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided, WaiverExpired
 from shared.events.intake import ApplicationRecommended
 from shared.events.monitoring import ProgressVerified, ViolationConfirmed
 from shared.store.received import Received, Subscriptions
@@ -30,18 +31,21 @@ WHERE c.assessed_sequence < excluded.assessed_sequence
 _WAIVED = """
 WITH newest AS (
   SELECT DISTINCT ON (id, criterion) *
-  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::bigint[])
-    AS t(id, uscc, unit, criterion, granted, sequence)
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::date[], $7::bigint[])
+    AS t(id, uscc, unit, criterion, granted, expires_on, sequence)
   ORDER BY id, criterion, sequence DESC),
 decided AS (
   SELECT id, max(uscc) AS uscc, max(unit) AS unit, array_agg(criterion) AS criteria,
-    coalesce(array_agg(criterion ORDER BY criterion) FILTER (WHERE granted), '{}'::text[]) AS granted
+    coalesce(array_agg(criterion ORDER BY criterion) FILTER (WHERE granted), '{}'::text[]) AS granted,
+    coalesce(jsonb_object_agg(criterion, expires_on) FILTER (WHERE granted AND expires_on IS NOT NULL), '{}') AS ends
   FROM newest GROUP BY id)
-INSERT INTO candidate AS c (application_id, uscc, reporting_unit, waivers_granted)
-SELECT id, uscc, unit, granted FROM decided ORDER BY id
+INSERT INTO candidate AS c (application_id, uscc, reporting_unit, waivers_granted, waivers_expire_on)
+SELECT id, uscc, unit, granted, ends FROM decided ORDER BY id
 ON CONFLICT (application_id) DO UPDATE SET waivers_granted = array(
   SELECT x FROM unnest(c.waivers_granted) x, decided d WHERE d.id = c.application_id AND x <> ALL (d.criteria)
-  UNION SELECT unnest(excluded.waivers_granted) ORDER BY 1)
+  UNION SELECT unnest(excluded.waivers_granted) ORDER BY 1),
+  waivers_expire_on = excluded.waivers_expire_on
+    || (c.waivers_expire_on - (SELECT d.criteria FROM decided d WHERE d.id = c.application_id))
 """
 _RECOMMENDED = """
 INSERT INTO candidate AS c (application_id, uscc, batch, reporting_unit, recommended_on)
@@ -89,16 +93,28 @@ async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed
 
 async def on_waivers_decided(events: Sequence[Received[WaiverDecided]], uow: UnitOfWork) -> None:
     """Adds or takes back waivers; of two decisions on the same criterion the later one holds."""
+    await _keep_waivers(uow, [(told, told.event.granted, told.event.expires_on) for told in events])
+
+
+async def on_waivers_expired(events: Sequence[Received[WaiverExpired]], uow: UnitOfWork) -> None:
+    """Takes back waivers whose last day has passed."""
+    await _keep_waivers(uow, [(told, False, None) for told in events])
+
+
+async def _keep_waivers(
+    uow: UnitOfWork, answers: Sequence[tuple[Received[WaiverDecided] | Received[WaiverExpired], bool, date | None]]
+) -> None:
     rows = [
         (
             told.event.application_id,
             told.event.uscc,
             told.event.reporting_unit,
             told.event.criterion,
-            told.event.granted,
+            granted,
+            expires_on,
             told.sequence,
         )
-        for told in events
+        for told, granted, expires_on in answers
     ]
     await uow.execute_native(_WAIVED, *(list(column) for column in zip(*rows, strict=True)))
 
@@ -155,6 +171,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ApplicationAssessed: on_applications_assessed,
     AssessmentChanged: on_applications_assessed,
     WaiverDecided: on_waivers_decided,
+    WaiverExpired: on_waivers_expired,
     ApplicationRecommended: on_applications_recommended,
     ProgressVerified: on_progress_verified,
     ViolationConfirmed: on_violations_confirmed,

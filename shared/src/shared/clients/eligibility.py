@@ -1,13 +1,14 @@
 """Eligibility's answers, and a typed client of its routes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.clients.base import ServiceClient
+from shared.clients.eligibility_waivers import WaiverProposed, WaiverSweepOut
 from shared.domain.money import Yuan
 from shared.domain.outcome import Outcome
 
@@ -56,42 +57,6 @@ class RankOut(BaseModel):
     score: Yuan
 
 
-class WaiverOut(BaseModel):
-    """A waiver as it stands."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    application_id: UUID
-    uscc: str
-    reporting_unit: str
-    criterion: str
-    ground: str
-    state: Literal["proposed", "granted", "refused"]
-    approval_id: UUID
-    proposed_by: str
-    proposed_at: datetime
-    decided_by: str | None
-    decided_at: datetime | None
-
-
-class WaiverProposed(WaiverOut):
-    """With the digest that the decision repeats."""
-
-    digest: str
-
-
-class WaiverCount(BaseModel):
-    """How many waivers of one kind."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    reporting_unit: str
-    criterion: str
-    state: str
-    number: int
-
-
 class EligibilityClient(ServiceClient):
     """Eligibility as another program sees it."""
 
@@ -109,11 +74,32 @@ class EligibilityClient(ServiceClient):
         """
         return await self.get(f"/v1/assessments/{application_id}", AssessmentDetail)
 
-    async def propose_waiver(self, application_id: UUID, criterion: str, ground: str) -> WaiverProposed:
+    async def propose_waiver(
+        self,
+        application_id: UUID,
+        criterion: str,
+        ground: str,
+        evidence: Sequence[str] = (),
+        expires_on: date | None = None,
+    ) -> WaiverProposed:
         """Proposes a waiver of a soft criterion; another person decides.
 
         Raises:
-            Refused: `waiver-not-applicable`, `waiver-exists`, or outside the scope.
+            Refused: `waiver-not-applicable`, `waiver-exists`, `waiver-ends-too-early`, or outside the scope.
         """
-        body = {"application_id": str(application_id), "criterion": criterion, "ground": ground}
+        body = {
+            "application_id": str(application_id),
+            "criterion": criterion,
+            "ground": ground,
+            "evidence": list(evidence),
+            "expires_on": None if expires_on is None else str(expires_on),
+        }
         return await self.post("/v1/waivers", WaiverProposed, json=body)
+
+    async def sweep_waivers(self, on: date) -> WaiverSweepOut:
+        """Ends granted waivers whose last day lies before `on`.
+
+        Raises:
+            Refused: the day lies ahead of today.
+        """
+        return await self.post("/v1/waiver-sweeps", WaiverSweepOut, json={"on": str(on)})

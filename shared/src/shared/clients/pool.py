@@ -27,7 +27,10 @@ class SeatPlanOut(BaseModel):
 
 
 class CandidateOut(BaseModel):
-    """An application as pool knows it; what has not been told yet is null."""
+    """An application as pool knows it; what has not been told yet is null.
+
+    `waivers_expire_on` has the last days of the granted waivers that end.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -40,6 +43,7 @@ class CandidateOut(BaseModel):
     score: Yuan | None
     waivers_needed: list[str]
     waivers_granted: list[str]
+    waivers_expire_on: dict[str, date]
     recommended_on: date | None
 
 

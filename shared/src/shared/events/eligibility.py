@@ -44,6 +44,21 @@ class WaiverDecided(FirmEvent):
     criterion: str
     granted: bool
     ground: str
+    expires_on: date | None = None
+    """The last day on which a granted one counts; None that it has none."""
+
+
+class WaiverExpired(FirmEvent):
+    """The last day of a granted waiver has passed: it counts no more, and may be proposed anew."""
+
+    type: ClassVar[str] = "miaopu.eligibility.waiver-expired.v1"
+    application_id: UUID
+    reporting_unit: str
+    waiver_id: UUID
+    criterion: str
+    expires_on: date
+    effective_on: date
+    """The first day without it."""
 
 
 class AssessmentChanged(ApplicationAssessed):

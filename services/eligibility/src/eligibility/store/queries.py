@@ -1,15 +1,13 @@
 """What people read of eligibility, always within a scope."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from eligibility.store.tables import Assessment, Waiver
+from eligibility.store.tables import Assessment
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound
 from shared.domain.seats import Ranked, rank
@@ -42,21 +40,6 @@ async def list_assessments(
     return await list_page(
         uow, Assessment, conditions, Assessment.application_id, name=name, limit=limit, cursor=cursor
     )
-
-
-async def list_waivers(uow: UnitOfWork, *, state: str | None, limit: int, cursor: str | None) -> Listed[Waiver]:
-    """A page of waivers, oldest first."""
-    conditions = [visible(uow.caller.scope, Waiver)]
-    if state is not None:
-        conditions.append(Waiver.state == state)
-    return await list_page(uow, Waiver, conditions, Waiver.id, name=f"waivers {state}", limit=limit, cursor=cursor)
-
-
-async def count_waivers(uow: UnitOfWork) -> Sequence[Any]:
-    """Waivers by unit, criterion and state."""
-    columns = (Waiver.reporting_unit, Waiver.criterion, Waiver.state)
-    statement = select(*columns, func.count().label("number")).where(visible(uow.caller.scope, Waiver))
-    return (await uow.session.execute(statement.group_by(*columns).order_by(*columns))).all()
 
 
 @dataclass(frozen=True, slots=True)

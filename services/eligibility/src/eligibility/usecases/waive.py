@@ -1,5 +1,8 @@
 """Waivers of soft criteria (原则上): one person proposes with a ground, another decides."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -7,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from eligibility.store.queries import get_assessment
-from eligibility.store.tables import LIVE_WAIVER, Waiver
+from eligibility.store.tables import LIVE_WAIVER, Assessment, Waiver
 from shared import clock
 from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct, propose
@@ -37,6 +40,29 @@ class WaiverExists(Problem):
     title = {"zh": "该条件已有豁免或待批提案", "en": "There is a waiver or a proposal for this criterion"}
 
 
+class WaiverEndsTooEarly(Problem):
+    """Its last day lies before the day on which the application is judged."""
+
+    status, code = 422, "waiver-ends-too-early"
+    title = {"zh": "豁免到期日早于申报基准日", "en": "The waiver would end before the application is judged"}
+    detail = {
+        "zh": "到期日 {expires_on} 早于申报基准日 {reference_date}，该豁免不会生效；请填写该日或其后的日期，或不填。",
+        "en": "Its last day {expires_on} lies before the reference date {reference_date}, so it would never count; "
+        "name that day or a later one, or none.",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is proposed: the criterion, why and on what evidence, and its last day (None: it has none)."""
+
+    application_id: UUID
+    criterion: str
+    ground: str
+    evidence: Sequence[str] = ()
+    expires_on: date | None = None
+
+
 class WaiverDecision(BaseModel):
     """What the decision did."""
 
@@ -45,34 +71,36 @@ class WaiverDecision(BaseModel):
     granted: bool
 
 
-async def propose_waiver(uow: UnitOfWork, application_id: UUID, criterion: str, ground: str) -> tuple[Waiver, Approval]:
+async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]:
     """Proposes a waiver of one soft criterion that the application misses.
 
     Raises:
         NotFound: no such application within the caller's scope.
-        WaiverNotApplicable, WaiverExists: it cannot be proposed.
+        WaiverNotApplicable, WaiverEndsTooEarly, WaiverExists: it cannot be proposed.
     """
-    assessment = await get_assessment(uow, application_id)
-    if assessment.outcome != "needs_waiver" or criterion not in assessment.waivers_needed:
-        needed = ", ".join(assessment.waivers_needed) or "-"
-        raise WaiverNotApplicable(outcome=assessment.outcome, waivers_needed=needed)
+    assessment = await get_assessment(uow, wish.application_id)
+    _must_help(assessment, wish)
     waiver_id = uuid7()
     seen = {
         "waiver_id": waiver_id,
-        "application_id": application_id,
+        "application_id": wish.application_id,
         "uscc": assessment.uscc,
-        "criterion": criterion,
-        "ground": ground,
+        "criterion": wish.criterion,
+        "ground": wish.ground,
+        "evidence": list(wish.evidence),
+        "expires_on": wish.expires_on,
         "rules_version": assessment.rules_version,
     }
     approval = await propose(uow, KIND, assessment.uscc, seen, reporting_unit=assessment.reporting_unit)
     waiver = Waiver(
         id=waiver_id,
-        application_id=application_id,
+        application_id=wish.application_id,
         uscc=assessment.uscc,
         reporting_unit=assessment.reporting_unit,
-        criterion=criterion,
-        ground=ground,
+        criterion=wish.criterion,
+        ground=wish.ground,
+        evidence=list(wish.evidence),
+        expires_on=wish.expires_on,
         state="proposed",
         approval_id=approval.id,
         proposed_by=uow.caller.subject,
@@ -88,12 +116,26 @@ async def propose_waiver(uow: UnitOfWork, application_id: UUID, criterion: str, 
     return waiver, approval
 
 
+def _must_help(assessment: Assessment, wish: Wish) -> None:
+    if assessment.outcome != "needs_waiver" or wish.criterion not in assessment.waivers_needed:
+        needed = ", ".join(assessment.waivers_needed) or "-"
+        raise WaiverNotApplicable(outcome=assessment.outcome, waivers_needed=needed)
+    if wish.expires_on is not None and wish.expires_on < assessment.reference_date:
+        raise WaiverEndsTooEarly(expires_on=str(wish.expires_on), reference_date=str(assessment.reference_date))
+
+
 async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> WaiverDecision:
     waiver = (await uow.session.execute(select(Waiver).where(Waiver.approval_id == approval.id))).scalar_one()
     state = "granted" if granted else "refused"
     decided = {"state": state, "decided_by": uow.caller.subject, "decided_at": clock.now()}
     await uow.session.execute(update(Waiver).where(Waiver.id == waiver.id).values(**decided))
-    facts = {"waiver_id": waiver.id, "criterion": waiver.criterion, "granted": granted, "ground": waiver.ground}
+    facts = {
+        "waiver_id": waiver.id,
+        "criterion": waiver.criterion,
+        "granted": granted,
+        "ground": waiver.ground,
+        "expires_on": waiver.expires_on,
+    }
     uow.journal("decide-waiver", waiver.uscc, reporting_unit=waiver.reporting_unit, facts=facts)
     uow.publish(
         WaiverDecided(
@@ -104,6 +146,7 @@ async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> Waiv
             criterion=waiver.criterion,
             granted=granted,
             ground=waiver.ground,
+            expires_on=waiver.expires_on,
         )
     )
     return WaiverDecision(waiver_id=waiver.id, criterion=waiver.criterion, granted=granted)

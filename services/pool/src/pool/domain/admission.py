@@ -1,7 +1,7 @@
 """Who of a list is admitted: recommendable firms, in the order of the list, while there is room."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -9,10 +9,25 @@ from pool.domain.membership import Bar
 from shared.domain.seats import NoSeat
 
 FirmOutcome = Literal["admitted", "no_seat", "already_member", "not_recommendable"]
-Obstacle = Literal[
-    "not_assessed", "ineligible", "needs_review", "waiver_missing", "not_recommended", "recommended_later"
-]
+Unwaived = Literal["waiver_missing", "waiver_expired"]
+Obstacle = Unwaived | Literal["not_assessed", "ineligible", "needs_review", "not_recommended", "recommended_later"]
 Reason = Obstacle | Bar | NoSeat
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """Soft criteria that an application misses, those that are waived, and the last days of the waivers that end."""
+
+    needed: Collection[str] = ()
+    granted: Collection[str] = ()
+    last_days: Mapping[str, date] = field(default_factory=dict)
+
+    def lacking(self, on: date) -> Unwaived | None:
+        """Why the waivers do not carry the application on that day; None where they do."""
+        if not set(self.needed) <= set(self.granted):
+            return "waiver_missing"
+        ended = any(self.last_days.get(criterion, on) < on for criterion in self.needed)
+        return "waiver_expired" if ended else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +37,7 @@ class Standing:
     uscc: str
     unit: str
     outcome: str | None
-    waivers_needed: tuple[str, ...]
-    waivers_granted: tuple[str, ...]
+    waivers: Waivers
     recommended_on: date | None
     bar: Bar | None = None
 
@@ -55,19 +69,19 @@ class Room:
         return None
 
 
-def recommendable(outcome: str | None, needed: Collection[str], granted: Collection[str]) -> bool:
-    """Eligible, or every soft miss waived."""
-    return unfit(outcome, needed, granted) is None
+def recommendable(outcome: str | None, waivers: Waivers, on: date) -> bool:
+    """Eligible, or every soft miss waived on that day."""
+    return unfit(outcome, waivers, on) is None
 
 
-def unfit(outcome: str | None, needed: Collection[str], granted: Collection[str]) -> Obstacle | None:
-    """Why the newest assessment does not let the firm in; None where it does."""
+def unfit(outcome: str | None, waivers: Waivers, on: date) -> Obstacle | None:
+    """Why the newest assessment does not let the firm in on that day; None where it does."""
     if outcome is None:
         return "not_assessed"
     if outcome == "needs_review":
         return "needs_review"
     if outcome == "needs_waiver":
-        return None if set(needed) <= set(granted) else "waiver_missing"
+        return waivers.lacking(on)
     return None if outcome == "eligible" else "ineligible"
 
 
@@ -79,7 +93,7 @@ def admit(standings: Sequence[Standing], room: Room, on: date) -> list[Answer]:
 def _one(standing: Standing, room: Room, on: date) -> Answer:
     if standing.bar == "already_member":
         return Answer("already_member", standing.bar)
-    against = unfit(standing.outcome, standing.waivers_needed, standing.waivers_granted)
+    against = unfit(standing.outcome, standing.waivers, on)
     reason: Obstacle | Bar | None = against or _unrecommended(standing.recommended_on, on) or standing.bar
     if reason is not None:
         return Answer("not_recommendable", reason)

@@ -17,9 +17,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from pool.domain.admission import Waivers
 from shared.store.types import Instant, new_metadata
 
 
@@ -107,12 +108,20 @@ class Candidate(Base):
     score: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
     waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    waivers_expire_on: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
+    """The last days of granted waivers, by criterion; one that is not named has none."""
     rules_version: Mapped[str | None] = mapped_column(Text)
     valid_patents: Mapped[int | None]
     industrialised_patents: Mapped[int | None]
     bank_consent: Mapped[bool] = mapped_column(server_default=text("false"))
     assessed_sequence: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     recommended_on: Mapped[date | None]
+
+    @property
+    def waivers(self) -> Waivers:
+        """The waivers as the rules of admission look at them."""
+        last_days = {criterion: date.fromisoformat(day) for criterion, day in self.waivers_expire_on.items()}
+        return Waivers(self.waivers_needed, self.waivers_granted, last_days)
 
 
 class Screening(Base):

@@ -112,8 +112,7 @@ async def _standings(uow: UnitOfWork, state: ListState, candidates: dict[str, Ca
             uscc=uscc,
             unit=candidates[uscc].reporting_unit,
             outcome=candidates[uscc].outcome,
-            waivers_needed=tuple(candidates[uscc].waivers_needed),
-            waivers_granted=tuple(candidates[uscc].waivers_granted),
+            waivers=candidates[uscc].waivers,
             recommended_on=candidates[uscc].recommended_on,
             bar=bars.get(uscc),
         )

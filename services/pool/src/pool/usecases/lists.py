@@ -178,7 +178,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     if missing:
         raise CoSignatureMissing(missing=", ".join(missing))
     candidates = await _by_code(uow, state.row.batch, [firm.uscc for firm in state.firms])
-    unfit = [firm.uscc for firm in state.firms if not _fit(candidates[firm.uscc])]
+    unfit = [firm.uscc for firm in state.firms if not _fit(candidates[firm.uscc], state.row.effective_on)]
     if unfit:
         raise FirmsNotRecommendable(usccs=", ".join(unfit[:20]))
     seen = {
@@ -193,6 +193,5 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     return approval
 
 
-def _fit(candidate: Candidate) -> bool:
-    fit = recommendable(candidate.outcome, candidate.waivers_needed, candidate.waivers_granted)
-    return fit and candidate.recommended_on is not None
+def _fit(candidate: Candidate, on: date) -> bool:
+    return recommendable(candidate.outcome, candidate.waivers, on) and candidate.recommended_on is not None

@@ -41,7 +41,7 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch =
     plan = await read_plan(uow)
     if plan is None:
         raise SeatPlanMissing
-    candidates = await _candidates(uow, batch)
+    candidates = await _candidates(uow, batch, effective_on)
     ranked = rank(_ranked(candidate) for candidate in candidates.values())
     allocation = allocate(ranked, plan.domain)
     screening_id = uuid7()
@@ -76,17 +76,13 @@ async def _write(uow: UnitOfWork, screening: Screening, entries: list[dict[str, 
         await watch(first + len(piece), len(entries))
 
 
-async def _candidates(uow: UnitOfWork, batch: str) -> dict[str, Candidate]:
+async def _candidates(uow: UnitOfWork, batch: str, on: date) -> dict[str, Candidate]:
     settled = select(Member.uscc).where(or_(Member.left_on.is_(None), Member.route == "graduation"))
     statement = select(Candidate).where(
         Candidate.batch == batch, Candidate.recommended_on.is_not(None), Candidate.uscc.not_in(settled)
     )
     rows = (await uow.session.execute(statement)).scalars().all()
-    return {
-        row.uscc: row
-        for row in rows
-        if recommendable(row.outcome, row.waivers_needed, row.waivers_granted) and row.name
-    }
+    return {row.uscc: row for row in rows if recommendable(row.outcome, row.waivers, on) and row.name}
 
 
 def _ranked(candidate: Candidate) -> Ranked:

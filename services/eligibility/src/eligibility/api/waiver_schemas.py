@@ -1,0 +1,57 @@
+"""Bodies and answers about waivers."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.clients.eligibility_waivers import WaiverCount, WaiverOut, WaiverProposed, WaiverState, WaiverSweepOut
+from shared.domain.text import Text
+
+SoftCriterion = Literal["A2", "A3", "A4.2"]
+
+
+class WaiverIn(BaseModel):
+    """A proposal to waive one soft criterion; without `expires_on` it counts until it is decided otherwise."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "application_id": "01900000-0000-7000-8000-000000000000",
+                    "criterion": "A2",
+                    "ground": "高新技术企业复审已公示，证书待发",
+                    "evidence": ["湖北省 2024 年第一批高新技术企业公示名单 第 128 号"],
+                    "expires_on": "2024-12-31",
+                }
+            ]
+        },
+    )
+
+    application_id: UUID
+    criterion: SoftCriterion
+    ground: Annotated[Text, Field(min_length=5, max_length=1000)]
+    evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(max_length=20)] = []
+    expires_on: date | None = None
+
+
+class WaiverSweepIn(BaseModel):
+    """The legal date as of which to sweep; not ahead of today."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"on": "2025-01-01"}]})
+
+    on: date
+
+
+__all__ = [
+    "SoftCriterion",
+    "WaiverCount",
+    "WaiverIn",
+    "WaiverOut",
+    "WaiverProposed",
+    "WaiverState",
+    "WaiverSweepIn",
+    "WaiverSweepOut",
+]
