@@ -66,7 +66,7 @@ def answers(term: Term, firms: Columns, p: Parameters) -> list[bool | None]:
     return [True if met else False if unmet else None for met, unmet in zip(found.met, found.unmet, strict=True)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(TERMS, FIRMS, LIMITS)
 def test_a_term_answers_a_column_as_it_answers_each_firm(
     term: Term, firms: list[Facts], limits: dict[str, str]
