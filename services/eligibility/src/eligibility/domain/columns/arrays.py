@@ -48,7 +48,7 @@ def _flags(name: str, array: NDArray[np.generic]) -> Flags:
     if array.dtype == np.bool_:
         yes = array.view(np.bool_)
         return yes, ~yes
-    if array.dtype.kind != "i" or (array.size and not -1 <= array.min() <= array.max() <= 1):
+    if array.dtype.kind != "i" or (array.size and (array.min() < -1 or array.max() > 1)):
         raise bad_column(name, "应为布尔值，或 1、0、-1（未知）", "must be boolean, or 1, 0 and -1 for not known")
     return array == 1, array == 0
 

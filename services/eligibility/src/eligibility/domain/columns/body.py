@@ -11,8 +11,8 @@ from eligibility.domain.columns.errors import BadColumns
 from eligibility.domain.columns.model import Columns
 from eligibility.domain.columns.records import Items, of_plain
 
-PIECE: Final = 300_000
-"""Bytes that are read together: their records stay in the processor's cache until they are columns."""
+PIECE: Final = 1_000_000
+"""Bytes that are read together: few enough that their records do not leave the cache before they are columns."""
 _BETWEEN: Final = b"},{"
 
 
