@@ -1,5 +1,6 @@
 """An example for every answer of JSON: the model's own, or one made from its schema, so that no route is without."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ Schema = Mapping[str, Any]
 _REFERENCE = "#/components/schemas/"
 _STRINGS = {"uuid": "01900000-0000-7000-8000-000000000000", "date": "2024-07-01", "date-time": "2024-07-01T02:30:00Z"}
 _PLAIN: dict[str, Any] = {"boolean": True, "integer": 1, "number": 1}
+_SHAPES: dict[str, type] = {"array": list, "object": dict}
+_ANSWER = re.compile("(Out|Detail|Accepted|Proposed|Staged|Decided|Registered)$")
 _MISSING = object()
 
 
@@ -49,9 +52,22 @@ def _own(schema: Schema) -> Any:
 
 
 def _field(name: str, schema: Schema, schemas: Mapping[str, Schema], model: str) -> Any:
-    """A word for this field of this model, or the field's own enumeration or example, or a word for its name."""
+    """A word for this field of this model, what the body it came from says there, its enumeration, or a word for it."""
     if (word := BY_MODEL.get(f"{model}.{name}", _MISSING)) is not _MISSING:
+        return word
+    if (word := _as_sent(name, schemas, model)) is not _MISSING and _fits(word, schema):
         return word
     if "enum" in schema or "const" in schema or name not in BY_FIELD:
         return example_of(schema, schemas)
     return BY_FIELD[name]
+
+
+def _as_sent(name: str, schemas: Mapping[str, Schema], model: str) -> Any:
+    """The field in the example of the body: a `ViolationOut` is what a `ViolationIn` became."""
+    examples = schemas.get(f"{_ANSWER.sub('', model)}In", {}).get("examples", [{}])
+    return examples[0].get(name, _MISSING)
+
+
+def _fits(word: Any, schema: Schema) -> bool:
+    """Bodies and answers may give one name to things of another shape."""
+    return isinstance(word, _SHAPES.get(schema.get("type", ""), object))

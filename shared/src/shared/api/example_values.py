@@ -6,7 +6,6 @@ from typing import Any
 from shared.api.examples import APPLICATION_EXAMPLE
 
 _FIRM = APPLICATION_EXAMPLE["declaration"]
-_BANK = "示例银行武汉分行"
 _DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _EVENT = "01900000-0000-7000-8000-000000000001"
 _A6 = {
@@ -39,6 +38,8 @@ _REVOKED = {
     },
 }
 
+_PARTS = {"zh": "研发投入高出限值 12.5 %", "en": "R&D input exceeds its limit by 12.5 %"}
+
 BY_FIELD: Mapping[str, Any] = {
     "uscc": _FIRM["uscc"],
     "name": _FIRM["name"],
@@ -57,19 +58,15 @@ BY_FIELD: Mapping[str, Any] = {
     "waivers_needed": [],
     "waivers_granted": [],
     "findings": [_A6],
-    "period": "2025-H1",
+    "turned_by": ["A6"],
     "actor": "zhao",
     "role": "province",
     "proposed_by": "zhao",
     "reported_by": "zhang",
     "co_signed_by": ["IPO"],
-    "opens_on": "2024-06-06",
-    "closes_on": "2024-06-15",
     "reference_date": "2024-06-15",
     "listed_on": "2024-07-05",
     "recognised_on": "2025-05-20",
-    "reported_on": "2025-06-20",
-    "occurred_on": "2025-08-20",
     "due_on": "2026-07-01",
     "on": "2026-07-02",
     "cap": 500,
@@ -96,9 +93,6 @@ BY_FIELD: Mapping[str, Any] = {
 }
 
 BY_MODEL: Mapping[str, Any] = {
-    "BatchOut.code": "2024-1",
-    "BatchOut.title": "2024 年第一批",
-    "BatchOut.authority": "湖北省知识产权局",
     "ImportAccepted.href": "/intake/v1/imports/01900000-0000-7000-8000-000000000000",
     "ImportOut.state": "done",
     "ImportOut.rows_read": 1270,
@@ -111,9 +105,44 @@ BY_MODEL: Mapping[str, Any] = {
         {"sheet": "申报企业", "row": 17, "column": "revenue", "from": "7,200.00万元", "to": "7200.00"}
     ],
     "ImportRowOut.warnings": [],
+    "ReassessmentStarted.href": "/eligibility/v1/jobs/01900000-0000-7000-8000-000000000000",
+    "JobAccepted.href": "/pool/v1/jobs/01900000-0000-7000-8000-000000000000",
+    "RulesOut.on": "2024-06-15",
+    "RulesOut.version": "hubei-2024-06-06+17f5e6fa",
+    "ParameterOut.name": "A6.rd_share",
+    "ParameterOut.value": "0.1",
+    "ParameterOut.unit": "share",
+    "ParameterOut.clause": "附件 6",
+    "ParameterOut.description": "研发投入占营业收入的最低比例",
+    "ParameterOut.description_en": "least R&D input as a share of revenue",
+    "ParameterOut.since": "2024-06-06",
+    "ParameterOut.source": "实施方案 附件 6",
+    "RuleChangeOut.staged_by": "zhao",
+    "RuleChangeStaged.staged_by": "zhao",
+    "FlipOut.outcome_before": "ineligible",
+    "WouldFlipOut.outcome_before": "ineligible",
+    "RankExplainedOut.rank": 37,
+    "RankExplainedOut.ranked": 670,
+    "FirmAboveOut.rank": 36,
+    "FirmAboveOut.score": "3.6011",
+    "FirmAboveOut.difference": "0.0297",
+    "RankPartOut.criterion": "A6",
+    "RankPartOut.field": "rd_share",
+    "RankPartOut.value": "0.1125",
+    "RankPartOut.limit": "0.1",
+    "RankPartOut.margin": "0.0125",
+    "RankPartOut.most_above": "1",
+    "RankPartOut.most_below": "-1",
+    "RankPartOut.counted": "0.125",
+    "RankPartOut.weight": "1",
+    "RankPartOut.part": "0.125",
+    "RankMoveOut.criterion": "A6",
+    "RankMoveOut.field": "rd_input_yuan",
+    "RankMoveOut.from": "8100000",
+    "RankMoveOut.to": "8313840",
+    "BothLanguages.zh": _PARTS["zh"],
+    "BothLanguages.en": _PARTS["en"],
     "WaiverCount.state": "granted",
-    "WaiverOut.ground": "主营产品属专利密集型产业，登记行业待变更",
-    "WaiverProposed.ground": "主营产品属专利密集型产业，登记行业待变更",
     "RankOut.rank": 37,
     "MarginalFirm.rank": 498,
     "ScreeningEntryOut.rank": 37,
@@ -122,8 +151,6 @@ BY_MODEL: Mapping[str, Any] = {
     "AdmissionListOut.outcomes": {},
     "ExitProposed.evidence": {"ground": "data_falsification", "violation_id": _EVENT, "effective_on": "2025-09-01"},
     "SweepOut.looked_at": 498,
-    "BankOut.name": _BANK,
-    "BankOut.code": "DEMO-BANK",
     "BankOut.last_number": 501,
     "ConsentDecided.revoked": False,
     "TestedOut.status": 204,
@@ -135,8 +162,6 @@ BY_MODEL: Mapping[str, Any] = {
     "ReceiptSummary.confirmed": 505,
     "ReceiptSummary.open": 0,
     "RecognisedProductIO.name": "高速光模块",
-    "ViolationOut.ground": "data_falsification",
-    "ViolationOut.description": "填报的专利产品销售额与审计报告不符",
     "ApprovalOut.kind": "admission-list",
     "ApprovalOut.subject": "list:01900000-0000-7000-8000-000000000000",
     "ApprovalOut.reporting_unit": None,
