@@ -5,7 +5,16 @@ from collections.abc import Mapping
 import httpx
 from httpx import ASGITransport, AsyncBaseTransport, AsyncClient, Client, HTTPError, Response
 
-__all__ = ["ASGITransport", "AsyncClient", "Client", "HTTPError", "Response", "new_blocking_client", "new_client"]
+__all__ = [
+    "ASGITransport",
+    "AsyncBaseTransport",
+    "AsyncClient",
+    "Client",
+    "HTTPError",
+    "Response",
+    "new_blocking_client",
+    "new_client",
+]
 
 
 def new_client(

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.http import AsyncClient, Response, new_client
+from shared.api.schemas import DecisionOut, JobOut, Timeline
+from shared.http import AsyncBaseTransport, AsyncClient, Response, new_client
 
 M = TypeVar("M", bound=BaseModel)
 _PAGE = 200
@@ -26,9 +28,17 @@ class ServiceClient:
 
     service: ClassVar[str]
 
-    def __init__(self, url: str, token: str, *, timeout_s: float = 30, language: str = "zh") -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        timeout_s: float = 30,
+        language: str = "zh",
+        transport: AsyncBaseTransport | None = None,
+    ) -> None:
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
-        self._http: AsyncClient = new_client(timeout_s, f"{url.rstrip('/')}/{self.service}", headers)
+        self._http: AsyncClient = new_client(timeout_s, f"{url.rstrip('/')}/{self.service}", headers, transport)
 
     async def __aenter__(self) -> Self:
         return self
@@ -61,6 +71,45 @@ class ServiceClient:
             Refused: anything but a success.
         """
         return model.model_validate_json(_success(await self._http.put(path, **options)).content)
+
+    async def delete(self, path: str, model: type[M], **options: Any) -> M:
+        """DELETE, as a model.
+
+        Raises:
+            Refused: anything but a success.
+        """
+        return model.model_validate_json(_success(await self._http.delete(path, **options)).content)
+
+    async def decide(
+        self,
+        approval_id: UUID,
+        digest: str,
+        decision: Literal["approve", "reject"] = "approve",
+        reason: str | None = None,
+    ) -> DecisionOut:
+        """Decides on what another person proposed; `digest` is that of the proposal that was seen.
+
+        Raises:
+            Refused: the proposer decides, it changed, or it was decided before.
+        """
+        body = {"decision": decision, "digest": digest, "reason": reason}
+        return await self.post(f"/v1/approvals/{approval_id}/decision", DecisionOut, json=body)
+
+    async def job(self, job_id: UUID) -> JobOut:
+        """How far a job is.
+
+        Raises:
+            Refused: none within the token's scope.
+        """
+        return await self.get(f"/v1/jobs/{job_id}", JobOut)
+
+    async def timeline(self, uscc: str) -> Timeline:
+        """A firm's life in this service, within the token's scope.
+
+        Raises:
+            Refused: no code of a firm.
+        """
+        return await self.get(f"/v1/firms/{uscc}/timeline", Timeline)
 
     async def pages(self, path: str, model: type[M], filters: Mapping[str, Any]) -> AsyncIterator[M]:
         """Every entry of a list, page after page."""

@@ -8,6 +8,8 @@ from shared.events.base import Event, FirmEvent
 
 ListKind = Literal["members", "pledge"]
 """`members`: P3.4, every member. `pledge`: T5.3, members that consent (M23)."""
+Change = Literal["listed", "marked", "revoked"]
+"""What an entry's event tells a bank."""
 _BANKS = "miaopu.whitelist.v1"
 
 

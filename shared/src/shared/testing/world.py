@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from fastapi import FastAPI
@@ -14,6 +14,7 @@ from shared import clock
 from shared.api.app import build_app
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import Message
+from shared.clients.base import ServiceClient
 from shared.compute import Compute
 from shared.events.base import Event, registry
 from shared.events.envelope import Envelope
@@ -31,6 +32,9 @@ from shared.settings import Settings
 from shared.store.inbox import Inbox
 from shared.store.relay import Relay
 
+C = TypeVar("C", bound=ServiceClient)
+ADDRESS = "http://miaopu.test"
+
 
 @dataclass(slots=True)
 class World:
@@ -47,6 +51,13 @@ class World:
         """Headers with a token: `headers("city", "zhang", unit="420100")`."""
         token = self.issuer.token(subject or f"{role}-person", Role(role), scope)
         return {"Authorization": f"Bearer {token}"}
+
+    def connected(
+        self, client: type[C], role: Role | str = Role.PROVINCE, subject: str | None = None, **scope: str
+    ) -> C:
+        """A typed client of this service with a token: `async with world.connected(PoolClient, "city", …) as pool`."""
+        token = self.issuer.token(subject or f"{role}-person", Role(role), scope)
+        return client(ADDRESS, token, transport=ASGITransport(self.app))
 
     async def call(
         self, method: str, path: str, role: Role | str = Role.PROVINCE, subject: str | None = None, **options: Any
@@ -147,9 +158,7 @@ async def open_world(service: Service, database_url: str, folder: Path, **settin
     try:
         async with open_runtime(service, chosen, InProcessBus(), compute, database_url) as runtime:
             app = build_app(service, runtime)
-            async with new_client(
-                30, "http://miaopu.test", transport=ASGITransport(app, raise_app_exceptions=False)
-            ) as client:
+            async with new_client(30, ADDRESS, transport=ASGITransport(app, raise_app_exceptions=False)) as client:
                 yield World(service, runtime, app, client, local_issuer(chosen))
     finally:
         compute.close()

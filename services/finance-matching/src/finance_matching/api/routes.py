@@ -7,25 +7,15 @@ from fastapi import APIRouter, Query, Request
 
 from finance_matching.api.schemas import (
     BankIn,
-    BankOut,
-    ConsentDecided,
     ConsentIn,
-    ConsentOut,
     EndpointIn,
-    EndpointRegistered,
-    ListOut,
     PullIn,
-    PullOut,
-    ReceiptOut,
-    ReceiptSummary,
-    TestedOut,
     VersionIn,
-    VersionOut,
-    VersionProposed,
+    list_out,
+    proposed_out,
     receipt_out,
 )
 from finance_matching.domain.lists import ListKind
-from finance_matching.store.feed import Change
 from finance_matching.store.queries import (
     get_bank,
     list_banks,
@@ -43,7 +33,21 @@ from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow
+from shared.clients.finance_matching import (
+    BankOut,
+    ConsentDecided,
+    ConsentOut,
+    EndpointRegistered,
+    ListOut,
+    PullOut,
+    ReceiptOut,
+    ReceiptSummary,
+    TestedOut,
+    VersionOut,
+    VersionProposed,
+)
 from shared.domain.uscc import Uscc
+from shared.events.finance_matching import Change
 from shared.identity.caller import Role
 from shared.store.unit_of_work import unit_of_work
 
@@ -109,7 +113,7 @@ async def delete_suspension(bank_id: UUID, uow: Uow) -> BankOut:
 @router.post("/v1/lists/{kind}/versions", status_code=201, tags=["lists"], dependencies=[callers(Role.PROVINCE)])
 async def post_version(kind: ListKind, version: VersionIn, uow: Uow) -> VersionProposed:
     """Freezes a version of the list; a second person publishes it (`/v1/approvals/{id}/decision`)."""
-    return VersionProposed.of(await propose_version(uow, kind, version.effective_on))
+    return proposed_out(await propose_version(uow, kind, version.effective_on))
 
 
 @router.get("/v1/lists/{kind}/versions", tags=["lists"], dependencies=[callers(*WATCHERS)])
@@ -124,7 +128,7 @@ async def get_list(
 ) -> ListOut:
     """The list as it stands now, by code; a revoked firm is not on it."""
     await own_bank(uow)
-    return ListOut.of_list(await read_list(uow, kind, uscc=uscc, limit=limit, cursor=cursor))
+    return list_out(await read_list(uow, kind, uscc=uscc, limit=limit, cursor=cursor))
 
 
 @router.put("/v1/firms/{uscc}/consent", tags=["consent"], dependencies=[callers(Role.FIRM, Role.PROVINCE)])

@@ -1,17 +1,15 @@
-"""Bodies and answers of finance-matching's routes."""
+"""Bodies of finance-matching's routes, and how rows become answers."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from finance_matching.domain.lists import ListKind
-from finance_matching.store.feed import Change
 from finance_matching.store.queries import CurrentList
-from finance_matching.store.tables import BankEvent, ListEntry
+from finance_matching.store.tables import BankEvent
 from finance_matching.usecases.propose_version import Proposed
-from shared.api.paging import Page
+from shared.clients.finance_matching import EntryOut, ListOut, ReceiptOut, VersionProposed
 
 
 class _Body(BaseModel):
@@ -20,10 +18,6 @@ class _Body(BaseModel):
 
 def _example(**example: JsonValue) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
 
 
 class BankIn(_Body):
@@ -35,54 +29,12 @@ class BankIn(_Body):
     code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,39}$", examples=["DEMO-BANK"])]
 
 
-class EndpointOut(_Row):
-    """How an endpoint does: `failing_since` its first failure in a row, `disabled_at` after three days of them."""
-
-    url: str
-    registered_at: datetime
-    failures: int
-    failing_since: datetime | None
-    next_try_at: datetime | None
-    last_error: str | None
-    disabled_at: datetime | None
-
-
-class BankOut(_Row):
-    """A registered bank. `last_number` is the newest number of its feed."""
-
-    id: UUID
-    name: str
-    code: str
-    state: Literal["active", "suspended"]
-    last_number: int
-    registered_at: datetime
-    suspended_at: datetime | None
-    endpoint: EndpointOut | None
-
-
 class EndpointIn(_Body):
     """Where the bank takes webhooks."""
 
     model_config = _example(url="https://hooks.bank.example/miaopu")
 
     url: Annotated[str, Field(min_length=1, max_length=500, examples=["https://hooks.bank.example/miaopu"])]
-
-
-class EndpointRegistered(_Row):
-    """The endpoint and the secret that signs its events, shown this once."""
-
-    url: str
-    secret: str
-
-
-class TestedOut(_Row):
-    """What came of a test event. `status` is the endpoint's HTTP status, null where it gave none."""
-
-    result: Literal["received", "refused", "unreachable", "blocked"]
-    status: int | None
-    error: str | None
-    sent_at: datetime
-    ended_at: datetime
 
 
 class VersionIn(_Body):
@@ -93,85 +45,6 @@ class VersionIn(_Body):
     effective_on: date
 
 
-class VersionProposed(BaseModel):
-    """A frozen version, waiting for a second person; the decision repeats `digest`."""
-
-    id: UUID
-    kind: ListKind
-    version: int
-    entries: int
-    approval_id: UUID
-    digest: str
-
-    @classmethod
-    def of(cls, proposed: Proposed) -> "VersionProposed":
-        """The answer for a proposal."""
-        version, approval = proposed.version, proposed.approval
-        return cls.model_validate(
-            {
-                "id": version.id,
-                "kind": version.kind,
-                "version": version.version,
-                "entries": version.entries,
-                "approval_id": approval.id,
-                "digest": approval.digest,
-            }
-        )
-
-
-class VersionOut(_Row):
-    """A version of a list. `listed` counts what its publication left on the list."""
-
-    id: UUID
-    kind: ListKind
-    version: int
-    state: Literal["proposed", "published", "rejected"]
-    effective_on: date
-    entries: int
-    digest: str
-    proposed_by: str
-    proposed_at: datetime
-    published_at: datetime | None
-    listed: int | None
-
-
-class EntryOut(_Row):
-    """A firm on the list. `version` grows with each change of this entry."""
-
-    uscc: str
-    name: str
-    reporting_unit: str
-    admitted_on: date
-    state: Literal["listed", "graduated"]
-    version: int
-    listed_on: date
-
-
-class ListOut(Page[EntryOut]):
-    """A page of a list as it stands. `fingerprint` changes with every entry that comes, goes or is marked."""
-
-    kind: ListKind
-    version: int
-    effective_on: date | None
-    fingerprint: str
-
-    @classmethod
-    def of_list(cls, current: CurrentList) -> "ListOut":
-        """The answer for a page of a list."""
-        page = Page[EntryOut].of(current.entries, _entry_out)
-        return cls(
-            **page.model_dump(),
-            kind=current.kind,
-            version=current.version,
-            effective_on=current.effective_on,
-            fingerprint=current.fingerprint,
-        )
-
-
-def _entry_out(entry: ListEntry) -> EntryOut:
-    return EntryOut.model_validate(entry)
-
-
 class ConsentIn(_Body):
     """Whether banks may see the firm on the pledge list, and from when."""
 
@@ -179,22 +52,6 @@ class ConsentIn(_Body):
 
     granted: bool
     effective_on: date
-
-
-class ConsentOut(_Row):
-    """The firm's consent by its best known word; a decision taken here outweighs declarations."""
-
-    uscc: str
-    granted: bool
-    source: Literal["admission", "declaration", "decision"]
-    effective_on: date
-    said_at: datetime
-
-
-class ConsentDecided(ConsentOut):
-    """With whether the firm's entry in the pledge list was revoked by it."""
-
-    revoked: bool
 
 
 class FaultIn(_Body):
@@ -214,28 +71,32 @@ class PullIn(_Body):
     errors: Annotated[dict[UUID, FaultIn], Field(max_length=500)] = {}
 
 
-class PullOut(BaseModel):
-    """Open events in feed order, as webhooks carry them. `more`: ask again."""
+def proposed_out(proposed: Proposed) -> VersionProposed:
+    """The answer for a proposal."""
+    version, approval = proposed.version, proposed.approval
+    return VersionProposed.model_validate(
+        {
+            "id": version.id,
+            "kind": version.kind,
+            "version": version.version,
+            "entries": version.entries,
+            "approval_id": approval.id,
+            "digest": approval.digest,
+        }
+    )
 
-    events: list[dict[str, Any]]
-    more: bool
 
-
-class ReceiptOut(BaseModel):
-    """What one bank was told, and whether it has confirmed. `number` is the event's place in the bank's feed."""
-
-    bank_id: UUID
-    number: int
-    event_id: UUID
-    type: Change
-    list_kind: ListKind
-    uscc: str
-    state: Literal["open", "failing", "received"]
-    sent_at: datetime | None
-    received_at: datetime | None
-    received_by: Literal["push", "pull"] | None
-    attempts: int
-    error: str | None
+def list_out(current: CurrentList) -> ListOut:
+    """The answer for a page of a list."""
+    return ListOut(
+        items=[EntryOut.model_validate(entry) for entry in current.entries.rows],
+        next=current.entries.next,
+        total=current.entries.total,
+        kind=current.kind,
+        version=current.version,
+        effective_on=current.effective_on,
+        fingerprint=current.fingerprint,
+    )
 
 
 def receipt_out(row: BankEvent) -> ReceiptOut:
@@ -243,13 +104,3 @@ def receipt_out(row: BankEvent) -> ReceiptOut:
     state = "received" if row.received_at else "failing" if row.error else "open"
     shown = {name: getattr(row, name) for name in ReceiptOut.model_fields if hasattr(row, name)}
     return ReceiptOut.model_validate({**shown, "type": row.change, "list_kind": row.kind, "state": state})
-
-
-class ReceiptSummary(BaseModel):
-    """Counts over all feeds: `listed + revoked = confirmed + open`; graduation marks are counted beside."""
-
-    listed: int
-    revoked: int
-    marked: int
-    confirmed: int
-    open: int

@@ -11,7 +11,7 @@ import asyncpg
 import orjson
 
 from finance_matching.delivery.documents import document
-from finance_matching.store.feed import Change
+from shared.events.finance_matching import Change
 
 _MOST_CHAINS = 100
 """Of each kind: firms with an open revocation, and all others; the least tried of each, then the oldest."""

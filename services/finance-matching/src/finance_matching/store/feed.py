@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from shared import clock
-from shared.events.finance_matching import WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked
+from shared.events.finance_matching import (
+    Change,
+    WhitelistEntryListed,
+    WhitelistEntryMarked,
+    WhitelistEntryRevoked,
+)
 from shared.store.outbox import Cause, traceparent_after
 from shared.store.unit_of_work import UnitOfWork
 
 EntryEvent = WhitelistEntryListed | WhitelistEntryMarked | WhitelistEntryRevoked
-Change = Literal["listed", "marked", "revoked"]
 CHANGES: dict[type[EntryEvent], Change] = {
     WhitelistEntryListed: "listed",
     WhitelistEntryMarked: "marked",

@@ -8,14 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from monitoring.api.schemas import (
     ConfirmationIn,
     DismissalIn,
-    Ground,
     Period,
-    ProgressReportAccepted,
     ProgressReportIn,
-    ProgressReportOut,
     VerificationIn,
     ViolationIn,
-    ViolationOut,
 )
 from monitoring.store.queries import list_rows
 from monitoring.store.tables import ProgressReport, Violation
@@ -26,6 +22,7 @@ from monitoring.usecases.verify_progress import verify_progress
 from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
+from shared.clients.monitoring import Ground, ProgressReportAccepted, ProgressReportOut, ViolationOut
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.store.unit_of_work import Answer

@@ -1,29 +1,20 @@
-"""Bodies and answers of monitoring's routes."""
+"""Bodies of monitoring's routes."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
-from uuid import UUID
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from monitoring.domain.periods import PATTERN
 from monitoring.domain.progress import Progress, Recognised
 from monitoring.usecases.report_violation import Allegation
+from shared.clients.monitoring import Ground, RecognisedProductIO
 from shared.domain.declaration import Count
 from shared.domain.money import Yuan
 from shared.domain.text import Text, clean_text
 from shared.domain.uscc import Uscc
 
-Ground = Literal[
-    "major_safety_accident",
-    "serious_dishonesty",
-    "tax_evasion",
-    "data_falsification",
-    "abnormal_filing",
-    "other_violation",
-]
-"""The grounds of M22 that somebody reports; `no_progress` is what pool's clock finds."""
 Period = Annotated[str, Field(pattern=PATTERN, description="a year, or a half of one", examples=["2025", "2025-H1"])]
 AmountYuan = Annotated[Yuan, Field(ge=Decimal(0))]
 
@@ -35,15 +26,6 @@ def _clean_lines(text: str) -> str:
 Prose = Annotated[str, AfterValidator(_clean_lines)]
 """Text of several lines, each of them free of what does not show."""
 Note = Annotated[Prose, Field(max_length=2000)]
-
-
-class RecognisedProductIO(BaseModel):
-    """A product recognised as patent-intensive, and since when."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
-    recognised_on: date
 
 
 class ProgressReportIn(BaseModel):
@@ -85,41 +67,6 @@ class ProgressReportIn(BaseModel):
         return Progress(**dict(self) | {"recognised_products": products})
 
 
-class ProgressReportAccepted(BaseModel):
-    """The report is stored; another person verifies it."""
-
-    id: UUID
-    uscc: str
-    state: Literal["reported"]
-
-
-class ProgressReportOut(BaseModel):
-    """A report with its verification."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    uscc: str
-    reporting_unit: str
-    period: str
-    reported_on: date
-    valid_patents: int
-    industrialised_patents: int
-    recognised_products: list[RecognisedProductIO]
-    sales_yuan: Yuan | None
-    profit_yuan: Yuan | None
-    rd_input_yuan: Yuan | None
-    new_filings: int | None
-    narrative: str | None
-    state: Literal["reported", "verified"]
-    reported_by: str
-    reported_at: datetime
-    substantive: bool | None
-    verified_by: str | None
-    verified_on: date | None
-    note: str | None
-
-
 class VerificationIn(BaseModel):
     """What a second person found; `substantive` is progress in the sense of T12.3a."""
 
@@ -159,27 +106,6 @@ class ViolationIn(BaseModel):
     def allegation(self) -> Allegation:
         """As the use case takes it."""
         return Allegation(**dict(self))
-
-
-class ViolationOut(BaseModel):
-    """A violation with the province's decision."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    uscc: str
-    reporting_unit: str
-    ground: Ground
-    occurred_on: date
-    description: str
-    cited_law: str | None
-    state: Literal["reported", "confirmed", "dismissed"]
-    reported_by: str
-    reported_at: datetime
-    decided_by: str | None
-    decided_at: datetime | None
-    effective_on: date | None
-    note: str | None
 
 
 class ConfirmationIn(BaseModel):

@@ -1,0 +1,282 @@
+"""Finance-matching's answers, and a typed client of its routes."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.clients.base import ServiceClient
+from shared.events.finance_matching import Change, ListKind
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class EndpointOut(_Row):
+    """How an endpoint does: `failing_since` its first failure in a row, `disabled_at` after three days of them."""
+
+    url: str
+    registered_at: datetime
+    failures: int
+    failing_since: datetime | None
+    next_try_at: datetime | None
+    last_error: str | None
+    disabled_at: datetime | None
+
+
+class BankOut(_Row):
+    """A registered bank. `last_number` is the newest number of its feed."""
+
+    id: UUID
+    name: str
+    code: str
+    state: Literal["active", "suspended"]
+    last_number: int
+    registered_at: datetime
+    suspended_at: datetime | None
+    endpoint: EndpointOut | None
+
+
+class EndpointRegistered(_Row):
+    """The endpoint and the secret that signs its events, shown this once."""
+
+    url: str
+    secret: str
+
+
+class TestedOut(_Row):
+    """What came of a test event. `status` is the endpoint's HTTP status, null where it gave none."""
+
+    result: Literal["received", "refused", "unreachable", "blocked"]
+    status: int | None
+    error: str | None
+    sent_at: datetime
+    ended_at: datetime
+
+
+class VersionProposed(BaseModel):
+    """A frozen version, waiting for a second person; the decision repeats `digest`."""
+
+    id: UUID
+    kind: ListKind
+    version: int
+    entries: int
+    approval_id: UUID
+    digest: str
+
+
+class VersionOut(_Row):
+    """A version of a list. `listed` counts what its publication left on the list."""
+
+    id: UUID
+    kind: ListKind
+    version: int
+    state: Literal["proposed", "published", "rejected"]
+    effective_on: date
+    entries: int
+    digest: str
+    proposed_by: str
+    proposed_at: datetime
+    published_at: datetime | None
+    listed: int | None
+
+
+class EntryOut(_Row):
+    """A firm on the list. `version` grows with each change of this entry."""
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    admitted_on: date
+    state: Literal["listed", "graduated"]
+    version: int
+    listed_on: date
+
+
+class ListOut(BaseModel):
+    """A page of a list as it stands. `fingerprint` changes with every entry that comes, goes or is marked."""
+
+    items: list[EntryOut]
+    next: str | None
+    total: int | None
+    kind: ListKind
+    version: int
+    effective_on: date | None
+    fingerprint: str
+
+
+class ConsentOut(_Row):
+    """The firm's consent by its best known word; a decision taken here outweighs declarations."""
+
+    uscc: str
+    granted: bool
+    source: Literal["admission", "declaration", "decision"]
+    effective_on: date
+    said_at: datetime
+
+
+class ConsentDecided(ConsentOut):
+    """With whether the firm's entry in the pledge list was revoked by it."""
+
+    revoked: bool
+
+
+class PullOut(BaseModel):
+    """Open events in feed order, as webhooks carry them. `more`: ask again."""
+
+    events: list[dict[str, Any]]
+    more: bool
+
+
+class ReceiptOut(BaseModel):
+    """What one bank was told, and whether it has confirmed. `number` is the event's place in the bank's feed."""
+
+    bank_id: UUID
+    number: int
+    event_id: UUID
+    type: Change
+    list_kind: ListKind
+    uscc: str
+    state: Literal["open", "failing", "received"]
+    sent_at: datetime | None
+    received_at: datetime | None
+    received_by: Literal["push", "pull"] | None
+    attempts: int
+    error: str | None
+
+
+class ReceiptSummary(BaseModel):
+    """Counts over all feeds: `listed + revoked = confirmed + open`; graduation marks are counted beside."""
+
+    listed: int
+    revoked: int
+    marked: int
+    confirmed: int
+    open: int
+
+
+class FinanceMatchingClient(ServiceClient):
+    """Finance-matching as another program sees it: the province's desk, or a bank's integration."""
+
+    service = "finance-matching"
+
+    async def register_bank(self, name: str, code: str) -> BankOut:
+        """Registers a bank; its feed begins with what stands on both lists.
+
+        Raises:
+            Refused: `bank-exists`.
+        """
+        return await self.post("/v1/banks", BankOut, json={"name": name, "code": code})
+
+    def banks(self) -> AsyncIterator[BankOut]:
+        """All banks within the token's scope."""
+        return self.pages("/v1/banks", BankOut, {})
+
+    async def bank(self, bank_id: UUID) -> BankOut:
+        """One bank and how its endpoint does.
+
+        Raises:
+            Refused: none within the token's scope.
+        """
+        return await self.get(f"/v1/banks/{bank_id}", BankOut)
+
+    async def register_endpoint(self, bank_id: UUID, url: str) -> EndpointRegistered:
+        """Names where the bank takes webhooks; the secret is not to be had again.
+
+        Raises:
+            Refused: `endpoint-refused`, or another's bank.
+        """
+        return await self.put(f"/v1/banks/{bank_id}/endpoint", EndpointRegistered, json={"url": url})
+
+    async def send_test_event(self, bank_id: UUID) -> TestedOut:
+        """Sends a signed event without effect, and tells what came of it.
+
+        Raises:
+            Refused: `endpoint-missing`, `bank-suspended`.
+        """
+        return await self.post(f"/v1/banks/{bank_id}/endpoint/test-event", TestedOut)
+
+    async def suspend(self, bank_id: UUID) -> BankOut:
+        """Stops deliveries to the bank and its reading.
+
+        Raises:
+            Refused: no such bank.
+        """
+        return await self.post(f"/v1/banks/{bank_id}/suspension", BankOut)
+
+    async def lift_suspension(self, bank_id: UUID) -> BankOut:
+        """Lets the bank catch up on all it missed.
+
+        Raises:
+            Refused: no such bank.
+        """
+        return await self.delete(f"/v1/banks/{bank_id}/suspension", BankOut)
+
+    async def propose_version(self, kind: ListKind, effective_on: date) -> VersionProposed:
+        """Freezes a version of the list; another person's `decide` publishes it.
+
+        Raises:
+            Refused: the day lies ahead of today.
+        """
+        body = {"effective_on": str(effective_on)}
+        return await self.post(f"/v1/lists/{kind}/versions", VersionProposed, json=body)
+
+    def versions(self, kind: ListKind) -> AsyncIterator[VersionOut]:
+        """All versions of the list, oldest first."""
+        return self.pages(f"/v1/lists/{kind}/versions", VersionOut, {})
+
+    def entries(self, kind: ListKind, **filters: str) -> AsyncIterator[EntryOut]:
+        """All firms on the list within the token's scope that match `uscc`."""
+        return self.pages(f"/v1/lists/{kind}", EntryOut, filters)
+
+    async def fingerprint(self, kind: ListKind) -> str:
+        """What tells one state of the list from another.
+
+        Raises:
+            Refused: the caller may not read it.
+        """
+        return (await self.get(f"/v1/lists/{kind}", ListOut, params={"limit": 1})).fingerprint
+
+    async def decide_consent(self, uscc: str, granted: bool, effective_on: date) -> ConsentDecided:
+        """The firm's decision on the pledge list.
+
+        Raises:
+            Refused: the firm is not the caller's to speak for.
+        """
+        body = {"granted": granted, "effective_on": str(effective_on)}
+        return await self.put(f"/v1/firms/{uscc}/consent", ConsentDecided, json=body)
+
+    async def consent(self, uscc: str) -> ConsentOut:
+        """What is known of the firm's consent.
+
+        Raises:
+            Refused: nothing, or not within the token's scope.
+        """
+        return await self.get(f"/v1/firms/{uscc}/consent", ConsentOut)
+
+    async def pull(
+        self, most: int = 100, ack: Sequence[UUID] = (), errors: Mapping[UUID, Mapping[str, str]] | None = None
+    ) -> PullOut:
+        """A bank's open events; `ack` is its receipt for those that it has stored.
+
+        Raises:
+            Refused: `bank-suspended`.
+        """
+        faults = {str(event_id): dict(fault) for event_id, fault in (errors or {}).items()}
+        body = {"max": most, "ack": [str(event_id) for event_id in ack], "errors": faults}
+        return await self.post("/v1/bank/events", PullOut, json=body)
+
+    def receipts(self, **filters: str) -> AsyncIterator[ReceiptOut]:
+        """All receipts within the token's scope that match `uscc`, `bank_id`, `type`."""
+        return self.pages("/v1/receipts", ReceiptOut, filters)
+
+    async def receipt_summary(self, **filters: str) -> ReceiptSummary:
+        """How much banks were told, and how much they have confirmed, for `uscc`, `bank_id`.
+
+        Raises:
+            Refused: the caller may not read it.
+        """
+        return await self.get("/v1/receipts/summary", ReceiptSummary, params=filters)

@@ -1,0 +1,147 @@
+"""Monitoring's answers, and a typed client of its routes."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.clients.base import ServiceClient
+from shared.domain.money import Yuan
+from shared.domain.text import Text
+
+Ground = Literal[
+    "major_safety_accident",
+    "serious_dishonesty",
+    "tax_evasion",
+    "data_falsification",
+    "abnormal_filing",
+    "other_violation",
+]
+"""The grounds of M22 that somebody reports; `no_progress` is what pool's clock finds."""
+
+
+class RecognisedProductIO(BaseModel):
+    """A product recognised as patent-intensive, and since when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    recognised_on: date
+
+
+class ProgressReportAccepted(BaseModel):
+    """The report is stored; another person verifies it."""
+
+    id: UUID
+    uscc: str
+    state: Literal["reported"]
+
+
+class ProgressReportOut(BaseModel):
+    """A report with its verification."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    uscc: str
+    reporting_unit: str
+    period: str
+    reported_on: date
+    valid_patents: int
+    industrialised_patents: int
+    recognised_products: list[RecognisedProductIO]
+    sales_yuan: Yuan | None
+    profit_yuan: Yuan | None
+    rd_input_yuan: Yuan | None
+    new_filings: int | None
+    narrative: str | None
+    state: Literal["reported", "verified"]
+    reported_by: str
+    reported_at: datetime
+    substantive: bool | None
+    verified_by: str | None
+    verified_on: date | None
+    note: str | None
+
+
+class ViolationOut(BaseModel):
+    """A violation with the province's decision."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    uscc: str
+    reporting_unit: str
+    ground: Ground
+    occurred_on: date
+    description: str
+    cited_law: str | None
+    state: Literal["reported", "confirmed", "dismissed"]
+    reported_by: str
+    reported_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    effective_on: date | None
+    note: str | None
+
+
+class MonitoringClient(ServiceClient):
+    """Monitoring as another program sees it."""
+
+    service = "monitoring"
+
+    async def report_progress(self, report: dict[str, Any], idempotency_key: str) -> ProgressReportAccepted:
+        """Takes in a member's report for a period; repeats with one key have one effect.
+
+        Raises:
+            Refused: `not-a-member`, `report-exists`, or figures that cannot be.
+        """
+        headers = {"Idempotency-Key": idempotency_key}
+        return await self.post("/v1/progress-reports", ProgressReportAccepted, json=report, headers=headers)
+
+    def progress_reports(self, **filters: str) -> AsyncIterator[ProgressReportOut]:
+        """All reports within the token's scope that match `uscc`, `state`, `period`."""
+        return self.pages("/v1/progress-reports", ProgressReportOut, filters)
+
+    async def verify(self, report_id: UUID, *, substantive: bool, verified_on: date) -> ProgressReportOut:
+        """Another person finds the figures real and says whether the progress is substantive.
+
+        Raises:
+            Refused: `second-person-needed`, `decided-before`, or outside the scope.
+        """
+        body = {"substantive": substantive, "verified_on": str(verified_on)}
+        return await self.post(f"/v1/progress-reports/{report_id}/verification", ProgressReportOut, json=body)
+
+    async def report_violation(
+        self, uscc: str, ground: Ground, occurred_on: date, description: str, cited_law: str | None = None
+    ) -> ViolationOut:
+        """Reports a violation of a member; the province decides on it.
+
+        Raises:
+            Refused: `not-a-member`, or outside the scope.
+        """
+        body = {"uscc": uscc, "ground": ground, "occurred_on": str(occurred_on), "description": description}
+        return await self.post("/v1/violations", ViolationOut, json={**body, "cited_law": cited_law})
+
+    def violations(self, **filters: str) -> AsyncIterator[ViolationOut]:
+        """All violations within the token's scope that match `uscc`, `state`, `ground`."""
+        return self.pages("/v1/violations", ViolationOut, filters)
+
+    async def confirm(self, violation_id: UUID, effective_on: date) -> ViolationOut:
+        """Another person confirms it: a ground of removal from that day.
+
+        Raises:
+            Refused: `second-person-needed`, `decided-before`.
+        """
+        body = {"effective_on": str(effective_on)}
+        return await self.post(f"/v1/violations/{violation_id}/confirmation", ViolationOut, json=body)
+
+    async def dismiss(self, violation_id: UUID, note: str) -> ViolationOut:
+        """Another person finds nothing in it.
+
+        Raises:
+            Refused: `second-person-needed`, `decided-before`.
+        """
+        return await self.post(f"/v1/violations/{violation_id}/dismissal", ViolationOut, json={"note": note})
