@@ -1,7 +1,10 @@
 """Eligibility's two sides: an assessment that needs a waiver, and a waiver proposed for it."""
 
+from datetime import date
+
 from eligibility.wiring import service
 from shared.testing.world import World
+from tests.eligibility.members import admitted
 from tests.eligibility.submissions import NO_SOFT_ONE, submitted
 from tests.services.frame_acts import DECIDE, PROPOSED
 from tests.services.seeding import Act, Placed, Seed
@@ -26,13 +29,14 @@ async def side(world: World, placed: Placed) -> None:
     """An application that misses three soft criteria, and the city's wish for one waiver."""
     number = placed.side.number
     fact = submitted(number, unit=placed.side.unit, **NO_SOFT_ONE)
-    await world.feed(fact)
+    await world.feed(fact, admitted(number, unit=placed.side.unit, on=date(2024, 7, 1)))
     placed.ids |= {"application_id": str(fact.application_id), "number": "1"}
     scope = placed.scope("city")
     proposed = await world.post("/v1/waivers", _waiver(placed, "A2"), "city", "zhang", scope=scope)
     assert proposed.status_code == 201, proposed.text
     placed.ids |= {"approval_id": proposed.json()["approval_id"], "digest": proposed.json()["digest"]}
     ordered = await world.post("/v1/reassessments", {"since": None})
+    await world.post("/v1/compliance-checks", {"on": "2025-12-31"})
     staged = await world.post("/v1/rule-changes", _rule_change(placed))
     assert staged.status_code == 201, staged.text
     await world.run_jobs()  # the stream of a job that never ends would be watched for ten minutes
@@ -57,6 +61,7 @@ ACTS = (
     DECIDE,
     Act("post_rule_change", json=_rule_change, keep=PROPOSED),
     DECIDE,
+    Act("post_compliance_check", json=lambda _: {"on": "2026-01-02"}),
     Act("post_reassessment", json=lambda _: {"since": None}),
 )
 PUBLIC = {

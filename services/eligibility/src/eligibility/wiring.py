@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from eligibility.api import ranking_routes, review_routes, routes, rule_routes, waiver_routes
+from eligibility.api import compliance_routes, ranking_routes, review_routes, routes, rule_routes, waiver_routes
 from eligibility.handlers import SUBSCRIPTIONS
 from eligibility.store.tables import Base
 from eligibility.usecases import expire_waivers, review, waive
-from eligibility.usecases.judging.reassess_job import JOBS
+from eligibility.usecases.compliance import check_job
+from eligibility.usecases.judging import reassess_job
 from eligibility.usecases.rules import change
 from shared.events.eligibility import (
     ApplicationAssessed,
@@ -18,7 +19,7 @@ from shared.events.eligibility import (
 from shared.service import Service
 
 router = APIRouter()
-for part in (routes, waiver_routes, ranking_routes, rule_routes, review_routes):
+for part in (routes, waiver_routes, compliance_routes, ranking_routes, rule_routes, review_routes):
     router.include_router(part.router)
 
 service = Service(
@@ -30,6 +31,6 @@ service = Service(
     subscriptions=SUBSCRIPTIONS,
     publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided, WaiverExpired),
     approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
-    jobs=JOBS,
+    jobs={**reassess_job.JOBS, **check_job.JOBS},
     timers=expire_waivers.TIMERS,
 )

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.api.schemas import JobAccepted
 from shared.clients.base import ServiceClient
+from shared.clients.eligibility_compliance import ComplianceOut
 from shared.clients.eligibility_waivers import WaiverProposed, WaiverSweepOut
 from shared.domain.money import Yuan
 from shared.domain.outcome import Outcome
@@ -95,6 +97,18 @@ class EligibilityClient(ServiceClient):
             "expires_on": None if expires_on is None else str(expires_on),
         }
         return await self.post("/v1/waivers", WaiverProposed, json=body)
+
+    async def check_compliance(self, on: date) -> JobAccepted:
+        """Checks all members as of a day by a job (`ComplianceJobResult`).
+
+        Raises:
+            Refused: the day lies ahead of today, or before the plan.
+        """
+        return await self.post("/v1/compliance-checks", JobAccepted, json={"on": str(on)})
+
+    def compliance_checks(self, **filters: str) -> AsyncIterator[ComplianceOut]:
+        """All checks within the token's scope that match `on`, `outcome`, `unit`."""
+        return self.pages("/v1/compliance-checks", ComplianceOut, filters)
 
     async def sweep_waivers(self, on: date) -> WaiverSweepOut:
         """Ends granted waivers whose last day lies before `on`.

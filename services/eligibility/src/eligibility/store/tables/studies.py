@@ -51,10 +51,12 @@ class ComplianceCheck(Base):
 
 
 class MemberFigures(Base):
-    """A member's newest verified figures, as monitoring told them."""
+    """A member's verified figures as monitoring told them, one row a report: a check as of a day looks back."""
 
     __tablename__ = "member_figures"
-    uscc: Mapped[str] = mapped_column(Text, primary_key=True)
+    __table_args__ = (Index("ix_member_figures_uscc", "uscc", "effective_on"),)
+    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]
     valid_patents: Mapped[int]
     industrialised_patents: Mapped[int]

@@ -1,0 +1,46 @@
+"""Routes about the yearly check of members, which is not the entry test."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from eligibility.api.compliance_schemas import ComplianceCheckIn, ComplianceDetail, ComplianceOut, ComplianceOutcome
+from eligibility.store.compliance import checks_of, list_checks
+from eligibility.usecases.compliance.check_job import order_check
+from shared.api.callers import callers
+from shared.api.paging import Cursor, Limit, Page
+from shared.api.schemas import JobAccepted
+from shared.api.uow import AnsweringRoute, Uow
+from shared.domain.uscc import Uscc
+from shared.identity.caller import Role
+
+router = APIRouter(route_class=AnsweringRoute)
+READERS = callers(Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.DASHBOARD, Role.AUDITOR, Role.SERVICE)
+_CHECKS = "/v1/compliance-checks"
+
+
+@router.post(_CHECKS, status_code=202, tags=["compliance"], dependencies=[callers(Role.PROVINCE)])
+async def post_compliance_check(wanted: ComplianceCheckIn, uow: Uow) -> JobAccepted:
+    """Checks all members as of a day by a job; a member that was checked as of that day is not checked again."""
+    return JobAccepted.of("eligibility", await order_check(uow, wanted.on))
+
+
+@router.get(_CHECKS, tags=["compliance"], dependencies=[READERS])
+async def get_compliance_checks(
+    uow: Uow,
+    on: date | None = None,
+    outcome: Annotated[ComplianceOutcome | None, Query()] = None,
+    unit: str | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ComplianceOut]:
+    """Checks within the caller's scope, oldest first; `total` counts all that match."""
+    listed = await list_checks(uow, on=on, outcome=outcome, unit=unit, limit=limit, cursor=cursor)
+    return Page.of(listed, ComplianceOut.model_validate)
+
+
+@router.get(f"{_CHECKS}/{{uscc}}", tags=["compliance"], dependencies=[READERS])
+async def read_compliance_checks(uscc: Uscc, uow: Uow) -> list[ComplianceDetail]:
+    """All checks of a firm with every finding, the newest day first."""
+    return [ComplianceDetail.model_validate(row) for row in await checks_of(uow, uscc)]

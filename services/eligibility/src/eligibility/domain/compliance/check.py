@@ -1,0 +1,93 @@
+"""The yearly check of one member: every finding, and whether somebody should look."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import localcontext
+from typing import Any, Literal
+
+from eligibility.domain.assess import EXACT
+from eligibility.domain.compliance.member import Member, MemberFacts, member_facts
+from eligibility.domain.compliance.rules import CONTINUING, Continuing
+from eligibility.domain.compliance.texts import sentence
+from eligibility.domain.terms.model import Verdict
+from shared.domain.money import plain
+from shared.plan.model import Plan
+from shared.plan.parameters import Parameters
+
+ComplianceOutcome = Literal["compliant", "attention", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to one rule, with the facts that it rests on."""
+
+    rule: Continuing
+    verdict: Verdict
+    facts: MemberFacts
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data with the keys of an assessment's finding."""
+        verdict = self.verdict
+        values = {name: _shown(self.facts[name]) for name in self.rule.shows}
+        limits = {name: plain(limit) for name, limit in verdict.limits.items()}
+        return {
+            "criterion": self.rule.id,
+            "met": verdict.met,
+            "reason": verdict.reason,
+            "values": values,
+            "limits": limits,
+            "margins": _margins(verdict),
+            "units": dict.fromkeys(limits, self.rule.unit),
+            "clause": self.rule.clause,
+            "message": sentence(self.rule, verdict.met, verdict.reason, values, limits),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the rules of continuing membership say of one member."""
+
+    findings: tuple[Found, ...]
+    rules_version: str
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Rules that are not met, in order."""
+        return tuple(found.rule.id for found in self.findings if found.verdict.met is False)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Rules that a missing value could turn, in order."""
+        return tuple(found.rule.id for found in self.findings if found.verdict.met is None)
+
+    @property
+    def outcome(self) -> ComplianceOutcome:
+        """Attention as soon as one is unmet; else unknown as soon as one is undecided."""
+        if self.unmet:
+            return "attention"
+        return "unknown" if self.undecided else "compliant"
+
+
+def check(
+    member: Member, plan: Plan, on: date, parameters: Parameters, rules: Sequence[Continuing] = CONTINUING
+) -> Check:
+    """Checks a member as of a day, normally with `plan.on(on)` as parameters.
+
+    Raises:
+        NotInForce: a table of the plan has no edition on that day.
+    """
+    with localcontext(EXACT):
+        facts = member_facts(member, plan, on, parameters)
+        findings = tuple(Found(rule, rule.judged.one(facts, parameters), facts) for rule in rules)
+    return Check(findings, parameters.version)
+
+
+def _margins(verdict: Verdict) -> Mapping[str, str | None]:
+    return {name: None if margin is None else plain(margin) for name, margin in verdict.margins.items()}
+
+
+def _shown(value: object) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,77 @@
+"""Findings of the yearly check in words: the clause, what was found, and the limit, in Chinese and English."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from eligibility.domain.compliance.rules import Continuing
+from eligibility.domain.messages import FIELDS, REASONS, Label
+
+_OWN: Final[Mapping[str, Label]] = {
+    "figures": Label("数据来源", "figures"),
+    "figures_on": Label("核实日期", "verified on"),
+    "abnormal_filing_confirmed": Label("查实的非正常专利申请", "confirmed abnormal filing"),
+    "violation_confirmed": Label("查实的违规", "confirmed violation"),
+    "violations": Label("查实的事项", "confirmed"),
+    "admitted_on": Label("入库日期", "admitted on"),
+    "last_progress_on": Label("最近实质性进展核实日期", "last progress verified on"),
+    "progress_months": Label("要求的月数", "months allowed", " 个月", " months"),
+    "recent_progress": Label("该期间内实质性进展", "progress in that time", " 次", " report(s)"),
+    "newly_admitted": Label("入库未满该期间", "admitted within that time"),
+    "progress_reports": Label("实质性进展", "progress", " 次", " report(s)"),
+}
+_REASONS: Final[Mapping[str, Label]] = {
+    "violation_confirmed": Label("已有查实的事项，请依程序处理", "it has been confirmed; proceed as the rules say"),
+}
+_WORDS: Final[Mapping[object, Label]] = {
+    "verified": Label("经核实", "verified"),
+    "declared": Label("企业申报", "declared"),
+    "major_safety_accident": Label("重大安全事故", "major safety accident"),
+    "serious_dishonesty": Label("严重失信", "serious dishonesty"),
+    "tax_evasion": Label("偷漏税", "tax evasion"),
+    "data_falsification": Label("数据造假", "data falsification"),
+    "abnormal_filing": Label("非正常申请专利", "abnormal patent application"),
+    "other_violation": Label("其他违法违规", "other violation"),
+}
+_ANSWERS: Final[Mapping[bool | None, Label]] = {
+    True: Label("符合", "met"),
+    False: Label("需关注", "needs attention"),
+    None: Label("无法判定", "undecided"),
+}
+_YES, _NO, _NONE = Label("是", "yes"), Label("否", "no"), Label("无", "none")
+
+
+def sentence(
+    rule: Continuing, met: bool | None, reason: str | None, values: Mapping[str, Any], limits: Mapping[str, str]
+) -> dict[str, str]:
+    """One sentence in each language, with values and limits as JSON shows them."""
+    answer, why = _ANSWERS[met], (_REASONS.get(reason) or REASONS[reason]) if reason else None
+    zh = f"{rule.clause}（{rule.id}）{rule.title.zh}：{answer.zh}" + (f"；{why.zh}" if why else "")
+    en = f"{rule.clause} ({rule.id}), {rule.title.en}: {answer.en}" + (f"; {why.en}" if why else "")
+    named = [(_label(name) if value is not None else _bare(name), _said(value)) for name, value in values.items()]
+    zh += "；" + "、".join(f"{label.zh} {said.zh}{label.unit_zh}" for label, said in named)
+    en += "; " + ", ".join(f"{label.en} {said.en}{label.unit_en}" for label, said in named)
+    for name, limit in limits.items():
+        label = _label(name)
+        zh += f"；限值 {label.zh}不低于 {limit}{label.unit_zh}"
+        en += f"; limit {label.en} at least {limit}{label.unit_en}"
+    return {"zh": f"{zh}。", "en": f"{en}."}
+
+
+def _label(name: str) -> Label:
+    return _OWN.get(name) or FIELDS[name]
+
+
+def _bare(name: str) -> Label:
+    """Without a unit, for a value that there is none of."""
+    return Label(_label(name).zh, _label(name).en)
+
+
+def _said(value: Any) -> Label:
+    if value is None or value == []:
+        return _NONE
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, list):
+        named = [_said(one) for one in value]
+        return Label("，".join(one.zh for one in named), ", ".join(one.en for one in named))
+    return _WORDS.get(value) or Label(str(value), str(value))

@@ -1,0 +1,1 @@
+"""The yearly check of members: what is kept for it, one set of members, and the job over all of them."""

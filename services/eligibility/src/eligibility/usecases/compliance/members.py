@@ -1,0 +1,74 @@
+"""Members as the yearly check looks at them, read in sets."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import RowMapping
+
+from eligibility.domain.compliance import Confirmed, Member, Report
+from shared.domain.declaration import Declaration
+from shared.store.unit_of_work import UnitOfWork
+
+MEMBERS = "admitted_on <= $1 AND (left_on IS NULL OR left_on > $1)"
+"""In the pool on a day."""
+_MEMBERS = (
+    f"SELECT uscc, name, reporting_unit, admitted_on FROM membership WHERE uscc = ANY($2) AND {MEMBERS} ORDER BY uscc"  # noqa: S608
+)
+_DECLARED = """
+SELECT DISTINCT ON (uscc) uscc, declaration::text AS declaration FROM assessment
+WHERE uscc = ANY($2) AND reference_date <= $1 ORDER BY uscc, reference_date DESC, submitted_at DESC, application_id DESC
+"""
+_REPORTS = """
+SELECT uscc, effective_on, valid_patents, industrialised_patents, substantive FROM member_figures
+WHERE uscc = ANY($2) AND effective_on <= $1 ORDER BY effective_on, report_id
+"""
+_VIOLATIONS = "SELECT uscc, ground, effective_on FROM confirmed_violation WHERE uscc = ANY($2) AND effective_on <= $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A member with what its check is filed under."""
+
+    member: Member
+    name: str
+    reporting_unit: str
+
+
+async def members_on(uow: UnitOfWork, on: date, usccs: Sequence[str]) -> list[Listed]:
+    """Those of these firms that are members on a day, with all that was known of them by then, in four statements."""
+    wanted = (on, list(usccs))
+    declared = {row["uscc"]: row for row in await uow.execute_native(_DECLARED, *wanted)}
+    reports = _by_firm(await uow.execute_native(_REPORTS, *wanted))
+    violations = _by_firm(await uow.execute_native(_VIOLATIONS, *wanted))
+    return [
+        Listed(
+            _member(row, declared.get(row["uscc"]), reports[row["uscc"]], violations[row["uscc"]]),
+            row["name"],
+            row["reporting_unit"],
+        )
+        for row in await uow.execute_native(_MEMBERS, *wanted)
+    ]
+
+
+def _by_firm(rows: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:
+    found: dict[str, list[RowMapping]] = defaultdict(list)
+    for row in rows:
+        found[row["uscc"]].append(row)
+    return found
+
+
+def _member(
+    row: RowMapping, declared: RowMapping | None, reports: Sequence[RowMapping], violations: Sequence[RowMapping]
+) -> Member:
+    return Member(
+        uscc=row["uscc"],
+        admitted_on=row["admitted_on"],
+        declaration=Declaration.model_validate_json(declared["declaration"]) if declared else None,
+        reports=[
+            Report(one["effective_on"], one["valid_patents"], one["industrialised_patents"], one["substantive"])
+            for one in reports
+        ],
+        violations=[Confirmed(one["ground"], one["effective_on"]) for one in violations],
+    )

@@ -1,0 +1,43 @@
+"""Keeps what monitoring tells of members: verified figures, and violations that were confirmed."""
+
+from collections.abc import Sequence
+
+from shared.events.monitoring import ProgressVerified, ViolationConfirmed
+from shared.store.received import Received
+from shared.store.unit_of_work import UnitOfWork
+
+_FIGURES = """
+INSERT INTO member_figures (report_id, uscc, effective_on, valid_patents, industrialised_patents, substantive)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[], $4::int[], $5::int[], $6::boolean[]) ON CONFLICT DO NOTHING
+"""
+_VIOLATIONS = """
+INSERT INTO confirmed_violation (violation_id, uscc, ground, occurred_on, effective_on)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[]) ON CONFLICT DO NOTHING
+"""
+
+
+async def remember_figures(events: Sequence[Received[ProgressVerified]], uow: UnitOfWork) -> None:
+    """These figures count from the day of their verification on."""
+    facts = [received.event for received in events]
+    await uow.execute_native(
+        _FIGURES,
+        [fact.report_id for fact in facts],
+        [fact.uscc for fact in facts],
+        [fact.effective_on for fact in facts],
+        [fact.valid_patents for fact in facts],
+        [fact.industrialised_patents for fact in facts],
+        [fact.substantive for fact in facts],
+    )
+
+
+async def remember_violations(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
+    """These violations stand from the day of their confirmation on."""
+    facts = [received.event for received in events]
+    await uow.execute_native(
+        _VIOLATIONS,
+        [fact.violation_id for fact in facts],
+        [fact.uscc for fact in facts],
+        [fact.ground for fact in facts],
+        [fact.occurred_on for fact in facts],
+        [fact.effective_on for fact in facts],
+    )
