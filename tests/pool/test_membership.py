@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pool.domain.admission import Obstacle, Room, Standing, Waivers, admit
-from pool.domain.membership import Bar, Stay, bar, months_after
+from pool.domain.membership import Bar, Stay, bar
 from pool.domain.removal import is_spent
 
 LEFT = date(2025, 8, 31)
@@ -32,12 +32,6 @@ def test_what_earlier_memberships_hold_against_a_firm(
     stays: list[Stay], on: date, cooling_months: int, barred: Bar | None
 ) -> None:
     assert bar(stays, on, cooling_months) == barred
-
-
-def test_months_are_calendar_months_over_the_end_of_a_year() -> None:
-    assert months_after(date(2024, 11, 30), 3) == date(2025, 2, 28)
-    assert months_after(date(2024, 12, 15), 0) == date(2024, 12, 15)
-    assert months_after(date(2024, 12, 15), 12) == date(2025, 12, 15)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,13 @@
-"""Facts of pool that monitoring listens to."""
+"""Facts of pool and eligibility that monitoring listens to."""
 
+from monitoring.usecases.remember_compliance import remember_compliance
 from monitoring.usecases.remember_members import remember_admissions, remember_exits
+from shared.events.eligibility import ComplianceChecked
 from shared.events.pool import FirmAdmitted, FirmExited
 from shared.store.received import Subscriptions
 
-SUBSCRIPTIONS: Subscriptions = {FirmAdmitted: remember_admissions, FirmExited: remember_exits}
+SUBSCRIPTIONS: Subscriptions = {
+    FirmAdmitted: remember_admissions,
+    FirmExited: remember_exits,
+    ComplianceChecked: remember_compliance,
+}

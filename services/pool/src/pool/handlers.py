@@ -5,7 +5,13 @@ from datetime import date
 
 import orjson
 
-from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided, WaiverExpired
+from shared.events.eligibility import (
+    ApplicationAssessed,
+    AssessmentChanged,
+    ComplianceChecked,
+    WaiverDecided,
+    WaiverExpired,
+)
 from shared.events.intake import ApplicationRecommended
 from shared.events.monitoring import ProgressVerified, ViolationConfirmed
 from shared.store.received import Received, Subscriptions
@@ -64,6 +70,18 @@ ON CONFLICT DO NOTHING
 _VIOLATION = """
 INSERT INTO violation (violation_id, uscc, ground, cited_law, occurred_on, effective_on)
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[]) ON CONFLICT DO NOTHING
+"""
+
+_COMPLIANCE = """
+UPDATE member m SET compliance = n.outcome, compliance_on = n.checked_on, compliance_at = n.at,
+  compliance_unmet = coalesce(string_to_array(nullif(n.unmet, ''), ','), '{}')
+FROM (SELECT DISTINCT ON (own.id) own.id, e.*
+      FROM unnest($1::text[], $2::text[], $3::date[], $4::timestamptz[], $5::text[], $6::bigint[])
+        AS e(uscc, outcome, checked_on, at, unmet, sequence)
+      JOIN member own ON own.uscc = e.uscc AND own.admitted_on <= e.checked_on
+        AND (own.left_on IS NULL OR own.left_on > e.checked_on)
+      ORDER BY own.id, e.checked_on DESC, e.sequence DESC) n
+WHERE m.id = n.id AND (m.compliance_on IS NULL OR m.compliance_on <= n.checked_on)
 """
 
 
@@ -167,6 +185,22 @@ async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]]
     await uow.execute_native(_VIOLATION, *(list(column) for column in zip(*rows, strict=True)))
 
 
+async def on_compliance_checked(events: Sequence[Received[ComplianceChecked]], uow: UnitOfWork) -> None:
+    """Keeps the check of the newest day with the membership that it falls into; people decide what follows."""
+    rows = [
+        (
+            told.event.uscc,
+            told.event.outcome,
+            told.event.effective_on,
+            told.time,
+            ",".join(told.event.unmet),
+            told.sequence,
+        )
+        for told in events
+    ]
+    await uow.execute_native(_COMPLIANCE, *(list(column) for column in zip(*rows, strict=True)))
+
+
 SUBSCRIPTIONS: Subscriptions = {
     ApplicationAssessed: on_applications_assessed,
     AssessmentChanged: on_applications_assessed,
@@ -175,4 +209,5 @@ SUBSCRIPTIONS: Subscriptions = {
     ApplicationRecommended: on_applications_recommended,
     ProgressVerified: on_progress_verified,
     ViolationConfirmed: on_violations_confirmed,
+    ComplianceChecked: on_compliance_checked,
 }

@@ -22,6 +22,22 @@ Ground = Literal[
 """The grounds of M22 that somebody reports; `no_progress` is what pool's clock finds."""
 
 
+class MemberOut(BaseModel):
+    """A member as pool told it, with what its newest yearly check found (null: none in this membership)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    admitted_on: date
+    left_on: date | None
+    compliance: Literal["compliant", "attention", "unknown"] | None
+    compliance_on: date | None
+    compliance_unmet: list[str]
+    compliance_undecided: list[str]
+
+
 class RecognisedProductIO(BaseModel):
     """A product recognised as patent-intensive, and since when."""
 

@@ -12,6 +12,8 @@ from shared.clients.base import ServiceClient
 from shared.domain.money import Yuan
 from shared.events.pool import UnitSeats
 
+ComplianceOutcome = Literal["compliant", "attention", "unknown"]
+
 
 class SeatPlanOut(BaseModel):
     """Cap and seats as they stand."""
@@ -131,7 +133,10 @@ class ExitProposed(Proposed):
 
 
 class MemberOut(BaseModel):
-    """A membership: legal dates, and the instants at which they became known."""
+    """A membership: legal dates, and the instants at which they became known.
+
+    `compliance` is what its newest yearly check found, as of `compliance_on`; nothing follows from it by itself.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -145,6 +150,9 @@ class MemberOut(BaseModel):
     left_at: datetime | None
     state: Literal["active", "graduated", "removed"]
     ground: str | None
+    compliance: ComplianceOutcome | None
+    compliance_on: date | None
+    compliance_unmet: list[str]
 
 
 class OverdueMember(BaseModel):
@@ -207,7 +215,7 @@ class PoolClient(ServiceClient):
         return await self.post("/v1/screening-jobs", JobAccepted, json=body)
 
     def members(self, **filters: str) -> AsyncIterator[MemberOut]:
-        """All members within the token's scope that match `on`, `known_at`, `unit`, `state`."""
+        """All members within the token's scope that match `on`, `known_at`, `unit`, `state`, `compliance`."""
         return self.pages("/v1/members", MemberOut, filters)
 
     async def sweep(self, on: date) -> SweepOut:

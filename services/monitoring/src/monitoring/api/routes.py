@@ -13,6 +13,7 @@ from monitoring.api.schemas import (
     VerificationIn,
     ViolationIn,
 )
+from monitoring.store.members import list_members
 from monitoring.store.queries import list_rows
 from monitoring.store.tables import ProgressReport, Violation
 from monitoring.usecases.decide_violation import confirm_violation, dismiss_violation
@@ -22,7 +23,7 @@ from monitoring.usecases.verify_progress import verify_progress
 from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
-from shared.clients.monitoring import Ground, ProgressReportAccepted, ProgressReportOut, ViolationOut
+from shared.clients.monitoring import Ground, MemberOut, ProgressReportAccepted, ProgressReportOut, ViolationOut
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.store.unit_of_work import Answer
@@ -33,6 +34,20 @@ VERIFIERS = (Role.CITY, Role.PROVINCE)
 ACCUSERS = (Role.CITY, Role.PROVINCE, Role.DEPARTMENT)
 WATCHERS = (*ACCUSERS, Role.DASHBOARD, Role.AUDITOR, Role.SERVICE)
 READERS = (*WATCHERS, Role.FIRM, Role.BRIDGE)
+
+
+@router.get("/v1/members", tags=["members"], dependencies=[callers(*READERS)])
+async def get_members(
+    uow: Uow,
+    active: bool | None = None,
+    unit: str | None = None,
+    compliance: Annotated[Literal["compliant", "attention", "unknown"] | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[MemberOut]:
+    """Members within the caller's scope, by code; `compliance=attention` are those that somebody should look at."""
+    listed = await list_members(uow, active=active, unit=unit, compliance=compliance, limit=limit, cursor=cursor)
+    return Page.of(listed, MemberOut.model_validate)
 
 
 @router.post(

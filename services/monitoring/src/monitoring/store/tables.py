@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -30,6 +30,18 @@ class Member(Base):
     """Null while the firm is a member."""
     sequence: Mapped[int] = mapped_column(BigInteger)
     """Of the newest fact that is in this row."""
+
+
+class Compliance(Base):
+    """The newest yearly check of a firm as eligibility told it; it may come before the membership that it is about."""
+
+    __tablename__ = "compliance"
+    __table_args__ = (CheckConstraint("outcome IN ('compliant', 'attention', 'unknown')", name="known_outcome"),)
+    uscc: Mapped[str] = mapped_column(Text, primary_key=True)
+    checked_on: Mapped[date]
+    outcome: Mapped[str] = mapped_column(Text)
+    unmet: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    undecided: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
 class ProgressReport(Base):

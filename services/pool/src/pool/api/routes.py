@@ -42,6 +42,7 @@ from shared.api.uow import AnsweringRoute, Uow
 from shared.clients.pool import (
     AdmissionListOut,
     CandidateOut,
+    ComplianceOutcome,
     ExitProposed,
     MemberOut,
     Proposed,
@@ -158,11 +159,17 @@ async def get_members(
     known_at: AwareDatetime | None = None,
     unit: str | None = None,
     state: Annotated[Literal["active", "graduated", "removed"] | None, Query()] = None,
+    compliance: Annotated[ComplianceOutcome | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[MemberOut]:
-    """Members within the caller's scope: all there ever were, or those in on a day, as known at an instant."""
-    listed = await list_members(uow, on=on, known_at=known_at, unit=unit, state=state, limit=limit, cursor=cursor)
+    """Members within the caller's scope: all there ever were, or those in on a day, as known at an instant.
+
+    `compliance` is that of the newest yearly check of each.
+    """
+    listed = await list_members(
+        uow, on=on, known_at=known_at, unit=unit, state=state, compliance=compliance, limit=limit, cursor=cursor
+    )
     return Page.of(listed, lambda member: member_out(member, known_at))
 
 

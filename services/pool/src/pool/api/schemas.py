@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from pool.domain.membership import known_to_have_left, state_of
+from pool.domain.membership import known_by, state_of
 from pool.store.tables import ExitCase, Member, Screening
 from pool.usecases.lists import ListState
 from shared.approvals.model import Approval
@@ -156,9 +156,11 @@ def exit_out(case: ExitCase, approval: Approval) -> ExitProposed:
 
 
 def member_out(member: Member, known_at: datetime | None = None) -> MemberOut:
-    """A membership as the caller reads it; how it ended is hidden where that was not on record at `known_at`."""
+    """A membership as the caller reads it; its end and its check are hidden where not on record at `known_at`."""
     shown = {name: getattr(member, name) for name in MemberOut.model_fields if name != "state"}
-    if known_to_have_left(member.left_at, known_at):
+    if not known_by(member.compliance_at, known_at):
+        shown |= {"compliance": None, "compliance_on": None, "compliance_unmet": []}
+    if known_by(member.left_at, known_at):
         return MemberOut.model_validate(shown | {"state": state_of(member.route)})
     hidden = {"left_on": None, "left_at": None, "ground": None, "state": "active"}
     return MemberOut.model_validate(shown | hidden)

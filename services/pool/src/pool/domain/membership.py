@@ -1,10 +1,11 @@
 """Who may not come in again, and what a membership was at an instant (M18)."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from shared.domain.months import months_after
 
 State = Literal["active", "graduated", "removed"]
 Bar = Literal["already_member", "graduated", "earlier_membership", "cooling_period"]
@@ -41,15 +42,9 @@ def _bar_of(stay: Stay, on: date, cooling_months: int) -> Bar | None:
     return "cooling_period" if on < months_after(stay.left_on, cooling_months) else None
 
 
-def months_after(day: date, months: int) -> date:
-    """The day of the same number so many months later; where that month has none, its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def known_to_have_left(left_at: datetime | None, known_at: datetime | None) -> bool:
-    """Whether the leaving was on record at the instant; None is now."""
-    return left_at is not None and (known_at is None or left_at <= known_at)
+def known_by(at: datetime | None, known_at: datetime | None) -> bool:
+    """Whether what came to be known at `at` (None: never) was on record at the instant; None is now."""
+    return at is not None and (known_at is None or at <= known_at)
 
 
 def state_of(route: str | None) -> State:

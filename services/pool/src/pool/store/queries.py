@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pool.store.tables import Candidate, Member, RemovalProposalRow, Screening, ScreeningEntry
 from shared.api.paging import Listed, list_page
@@ -55,6 +56,7 @@ async def list_members(
     known_at: datetime | None,
     unit: str | None,
     state: str | None,
+    compliance: str | None,
     limit: int,
     cursor: str | None,
 ) -> Listed[Member]:
@@ -69,13 +71,19 @@ async def list_members(
         conditions.append(Member.reporting_unit == unit)
     if state is not None:
         conditions.append(~gone if state == "active" else and_(gone, Member.route == _ROUTES[state]))
-    name = f"members {on} {known_at} {unit} {state}"
+    if compliance is not None:
+        conditions += [Member.compliance == compliance, _known_by(Member.compliance_at, known_at)]
+    name = f"members {on} {known_at} {unit} {state} {compliance}"
     return await list_page(uow, Member, conditions, Member.id, name=name, limit=limit, cursor=cursor)
 
 
 def _known_to_have_left(known_at: datetime | None) -> ColumnElement[bool]:
-    gone = Member.left_at.is_not(None)
-    return gone if known_at is None else and_(gone, Member.left_at <= known_at)
+    return _known_by(Member.left_at, known_at)
+
+
+def _known_by(at: InstrumentedAttribute[datetime | None], known_at: datetime | None) -> ColumnElement[bool]:
+    """Whether something was on record at the instant; None is now."""
+    return at.is_not(None) if known_at is None else and_(at.is_not(None), at <= known_at)
 
 
 async def memberships(uow: UnitOfWork, uscc: str) -> list[Member]:

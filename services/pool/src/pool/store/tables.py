@@ -207,6 +207,8 @@ class Member(Base):
         CheckConstraint("(left_on IS NULL) = (left_at IS NULL)", name="leaves_at_an_instant"),
         CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
         CheckConstraint("(route = 'removal') = (ground IS NOT NULL)", name="removed_on_a_ground"),
+        CheckConstraint("compliance IN ('compliant', 'attention', 'unknown')", name="known_compliance"),
+        CheckConstraint("num_nulls(compliance, compliance_on, compliance_at) IN (0, 3)", name="whole_compliance"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     uscc: Mapped[str] = mapped_column(Text)
@@ -224,6 +226,11 @@ class Member(Base):
     left_at: Mapped[datetime | None] = mapped_column(Instant)
     route: Mapped[str | None] = mapped_column(Text)
     ground: Mapped[str | None] = mapped_column(Text)
+    compliance: Mapped[str | None] = mapped_column(Text)
+    """Of the newest yearly check that falls into this membership; nobody is removed by it."""
+    compliance_on: Mapped[date | None]
+    compliance_at: Mapped[datetime | None] = mapped_column(Instant)
+    compliance_unmet: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
 
 
 class Progress(Base):
