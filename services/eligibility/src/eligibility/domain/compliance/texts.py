@@ -8,16 +8,16 @@ from eligibility.domain.messages import FIELDS, REASONS, Label
 
 _OWN: Final[Mapping[str, Label]] = {
     "figures": Label("数据来源", "figures"),
-    "figures_on": Label("核实日期", "verified on"),
+    "figures_on": Label("数据核实日期", "figures verified on"),
     "abnormal_filing_confirmed": Label("查实的非正常专利申请", "confirmed abnormal filing"),
     "violation_confirmed": Label("查实的违规", "confirmed violation"),
     "violations": Label("查实的事项", "confirmed"),
     "admitted_on": Label("入库日期", "admitted on"),
     "last_progress_on": Label("最近实质性进展核实日期", "last progress verified on"),
-    "progress_months": Label("要求的月数", "months allowed", " 个月", " months"),
-    "recent_progress": Label("该期间内实质性进展", "progress in that time", " 次", " report(s)"),
+    "progress_months": Label("要求的月数", "months allowed", " 个月"),
+    "recent_progress": Label("该期间内实质性进展", "progress in that time", " 次", " reports"),
     "newly_admitted": Label("入库未满该期间", "admitted within that time"),
-    "progress_reports": Label("实质性进展", "progress", " 次", " report(s)"),
+    "progress_reports": Label("实质性进展", "progress", " 次", " reports"),
 }
 _REASONS: Final[Mapping[str, Label]] = {
     "violation_confirmed": Label("已有查实的事项，请依程序处理", "it has been confirmed; proceed as the rules say"),
@@ -46,7 +46,7 @@ def sentence(
     """One sentence in each language, with values and limits as JSON shows them."""
     answer, why = _ANSWERS[met], (_REASONS.get(reason) or REASONS[reason]) if reason else None
     zh = f"{rule.clause}（{rule.id}）{rule.title.zh}：{answer.zh}" + (f"；{why.zh}" if why else "")
-    en = f"{rule.clause} ({rule.id}), {rule.title.en}: {answer.en}" + (f"; {why.en}" if why else "")
+    en = f"{rule.clause.replace('、', ', ')} ({rule.id}), {rule.title.en}: {answer.en}" + (f"; {why.en}" if why else "")
     named = [(_label(name) if value is not None else _bare(name), _said(value)) for name, value in values.items()]
     zh += "；" + "、".join(f"{label.zh} {said.zh}{label.unit_zh}" for label, said in named)
     en += "; " + ", ".join(f"{label.en} {said.en}{label.unit_en}" for label, said in named)
