@@ -95,6 +95,19 @@ class BusContract:
         for listener in (failing, well):
             await until(lambda listener=listener: len(set(listener.values(marker))) >= 5)  # type: ignore[misc]
 
+    async def test_a_group_that_is_stuck_falls_behind_until_it_gets_on(self, bus: Bus) -> None:
+        topic, listener = next(_topics), Listener(fail=3)
+        await bus.subscribe(listener.group, [topic], listener)
+        publishing = asyncio.create_task(publish_patiently(bus, [Message(topic, f"{listener.group}-1", b"v")]))
+        await until(lambda: listener.fail < 3)
+        first = bus.state.lag_s(listener.group)
+        await until(lambda: listener.fail < 2)
+        assert bus.state.lag_s(listener.group) > first
+        await publishing
+        await until(lambda: bool(listener.values(listener.group)))
+        await until(lambda: bus.state.lag_s(listener.group) == 0)
+        assert str(bus.state) == "up"
+
     async def test_headers_and_bytes_travel_unchanged(self, bus: Bus) -> None:
         topic, listener = next(_topics), Listener()
         await bus.subscribe(listener.group, [topic], listener)

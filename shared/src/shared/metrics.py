@@ -1,6 +1,10 @@
 """Numbers for operators (Prometheus names); never a firm as a label."""
 
+import math
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from shared.bus.state import BusState
 
 
 class Metrics:
@@ -21,10 +25,13 @@ class Metrics:
         self.consumed = Counter("events_consumed_total", "Events dealt with", ["type"], registry=self.registry)
         self.duplicates = Counter("inbox_duplicates_total", "Events that had been seen before", registry=self.registry)
         self.consumer_lag = Gauge(
-            "consumer_lag_seconds", "Age of the newest event when it was dealt with", registry=self.registry
+            "consumer_lag_seconds", "Age of the oldest event that waits to be dealt with", registry=self.registry
+        )
+        self.consumer_lag_messages = Gauge(
+            "consumer_lag_messages", "Events that wait", ["topic", "partition"], registry=self.registry
         )
         self.parked = Gauge("parked_events", "Events set aside", ["state"], registry=self.registry)
-        self.bus_up = Gauge("bus_up", "1 while the bus answers", registry=self.registry)
+        self.bus_up = Gauge("bus_up", "1 while the bus answers; NaN in a process without it", registry=self.registry)
         self.unsealed = Gauge("journal_unsealed_rows", "Journal rows behind the sealer", registry=self.registry)
         self.propagation = Histogram(
             "whitelist_propagation_seconds",
@@ -35,6 +42,14 @@ class Metrics:
         self.webhook_attempts = Counter(
             "webhook_attempts_total", "Deliveries to banks", ["result"], registry=self.registry
         )
+
+    def of_bus(self, state: BusState, group: str) -> None:
+        """What the state of the bus says for the service's own group."""
+        self.bus_up.set((1 if state.down_since is None else 0) if state.used else math.nan)
+        self.consumer_lag.set(state.lag_s(group))
+        self.consumer_lag_messages.clear()
+        for (topic, partition), behind in state.behind.get(group, {}).items():
+            self.consumer_lag_messages.labels(topic, str(partition)).set(behind.messages)
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Counts an answer; each combination of labels is looked up once."""

@@ -35,6 +35,8 @@ class Runtime:
     """What runs in the background of this process, by name: `relay`, `jobs`, `deliveries` …"""
     on_commit: Callable[[], None] | None = None
     """Called after each commit that left something to do, for workers in other processes (one coalesced NOTIFY)."""
+    ended: dict[str, str] = field(default_factory=dict)
+    """Background work that has ended though it should not, with the reason: this process is not what it seems."""
     resources: dict[str, Any] = field(default_factory=dict)
     """What a service opens for itself at start, such as an HTTP client."""
 

@@ -1,8 +1,11 @@
 """Health for orchestrators: alive without asking anybody; ready when migrations, database and bus are as expected."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Literal
 
+import asyncpg
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
@@ -35,13 +38,17 @@ class Alive(BaseModel):
 
 
 class Readiness(BaseModel):
-    """What was asked and what it answered; `bus` does not make a service unready: it accepts, and sends later."""
+    """What was asked and what it answered; `bus` does not make a service unready: it accepts, and sends later.
+
+    `bus` is `unused` in a process that sends and fetches nothing; `work` is `ok`, or names work that has ended.
+    """
 
     ready: bool
     database: str
     migration: str
     expected_migration: str
     bus: str
+    work: str
 
 
 def health_router(service: Service) -> APIRouter:
@@ -72,30 +79,41 @@ async def readiness(service: Service, runtime: Runtime) -> Readiness:
     expected = expected_revision(service)
     found, database = "unknown", "up"
     try:
-        async with asyncio.timeout(_PATIENCE_S):
-            found = await runtime.database.pool.fetchval(_REVISION) or "none"
+        async with _asking(runtime) as connection:
+            found = await connection.fetchval(_REVISION) or "none"
     except Exception as error:
         away = is_infrastructure(error)
         database = f"down: {type(error).__name__}" if away else f"not migrated: {error}"
-    down = runtime.bus.state.down_since
+    ended = "; ".join(f"{part} ended: {reason}" for part, reason in runtime.ended.items())
     return Readiness(
-        ready=found == expected,
+        ready=found == expected and not ended,
         database=database,
         migration=found,
         expected_migration=expected,
-        bus="up" if down is None else f"down since {down.isoformat()}: {runtime.bus.state.reason}",
+        bus=str(runtime.bus.state),
+        work=ended or "ok",
     )
+
+
+@asynccontextmanager
+async def _asking(runtime: Runtime) -> AsyncIterator[asyncpg.Connection]:
+    """A connection for a probe's patience; the driver gives up one that does not even confirm the end of a query."""
+    async with (
+        asyncio.timeout(_PATIENCE_S),
+        runtime.database.pool.acquire(timeout=_PATIENCE_S) as connection,
+    ):
+        yield connection
 
 
 async def metrics_text(runtime: Runtime) -> bytes:
     """All metrics of a service; the database's share is measured now, and left as it was while the database is away."""
     try:
-        async with asyncio.timeout(_PATIENCE_S):
-            await measure_outbox(runtime)
-            await parking.measure(runtime)
-            runtime.metrics.unsealed.set(await runtime.database.pool.fetchval(_UNSEALED))
+        async with _asking(runtime) as connection:
+            await measure_outbox(connection, runtime.metrics)
+            await parking.measure(connection, runtime.metrics)
+            runtime.metrics.unsealed.set(await connection.fetchval(_UNSEALED))
     except Exception as error:
         if not is_infrastructure(error):
             raise
-    runtime.metrics.bus_up.set(1 if runtime.bus.state.down_since is None else 0)
+    runtime.metrics.of_bus(runtime.bus.state, runtime.service)
     return generate_latest(runtime.metrics.registry)

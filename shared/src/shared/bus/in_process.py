@@ -4,21 +4,19 @@ Nothing is kept in memory: what a group has not committed stays unsent in the ou
 """
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from shared import clock
-from shared.bus.protocol import Bus, BusState, BusUnavailable, Deliver, Message
-from shared.log import get_logger
-
-log = get_logger(__name__)
+from shared.bus.protocol import Bus, BusUnavailable, Deliver, Message
+from shared.bus.state import BusState
 
 
 class InProcessBus(Bus):
     """Hands batches straight to the groups; each group handles one batch at a time."""
 
     def __init__(self, deadline_s: float = 60.0) -> None:
-        self.state = BusState()
+        self.state = BusState(used=True)
         self._deadline_s = deadline_s
         self._groups: dict[str, list[tuple[str, Deliver]]] = defaultdict(list)
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -50,15 +48,21 @@ class InProcessBus(Bus):
             return_exceptions=True,
         )
         failures = [result for result in results if isinstance(result, BaseException)]
-        if not failures:
-            self.state.down_since = None
-            return
-        if self.state.down_since is None:
-            self.state.down_since = clock.now()
-            log.warning("a group could not commit a batch; it stays in the outbox", reason=str(failures[0]))
-        self.state.reason = str(failures[0])
-        raise BusUnavailable(str(failures[0])) from failures[0]
+        if failures:
+            raise BusUnavailable(str(failures[0])) from failures[0]
 
     async def _deliver(self, group: str, deliver: Deliver, batch: Sequence[Message]) -> None:
-        async with asyncio.timeout(self._deadline_s), self._turns[group]:
-            await deliver(batch)
+        """A group that cannot commit leaves the batch in the outbox; how long it has been so is its lag."""
+        topics = Counter(message.topic for message in batch)
+        known = self.state.behind.get(group, {})
+        for topic, number in topics.items():
+            since = known[topic, 0].since if (topic, 0) in known else clock.now()
+            self.state.waits(group, (topic, 0), number, since)
+        try:
+            async with asyncio.timeout(self._deadline_s), self._turns[group]:
+                await deliver(batch)
+        except Exception as error:
+            self.state.fail(f"group {group}", error)
+            raise
+        self.state.dealt_with(group, [(topic, 0) for topic in topics])
+        self.state.recover(f"group {group}")

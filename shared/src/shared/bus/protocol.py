@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
+
+from shared.bus.state import BusState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,6 @@ Deliver = Callable[[Sequence[Message]], Awaitable[None]]
 
 class BusUnavailable(Exception):
     """The bus did not confirm in time. What was sent is *unknown*: send it again, consumers drop the double."""
-
-
-@dataclass(slots=True)
-class BusState:
-    """One state for "bus down since …" instead of a flood of client lines."""
-
-    down_since: datetime | None = None
-    reason: str = ""
 
 
 class Bus(Protocol):

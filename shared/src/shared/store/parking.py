@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 
 from shared import clock
 from shared.bus.protocol import Message
 from shared.ids import uuid7
+from shared.metrics import Metrics
 from shared.runtime import Runtime
 from shared.store.received import Incoming
 from shared.store.unit_of_work import UnitOfWork
@@ -145,12 +147,12 @@ async def discard(
     await uow.execute_native(_MOVE_ON, consumer, *place, last, parked_id)
 
 
-async def measure(runtime: Runtime) -> None:
+async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:
     """Sets the gauge of parked events by state."""
     counts: dict[str, int] = dict.fromkeys(("retrying", "dead", "held"), 0)
-    counts.update({row["state"]: row["n"] for row in await runtime.database.pool.fetch(_COUNTS)})
+    counts.update({row["state"]: row["n"] for row in await connection.fetch(_COUNTS)})
     for state, number in counts.items():
-        runtime.metrics.parked.labels(state).set(number)
+        metrics.parked.labels(state).set(number)
 
 
 def _pack(message: Message) -> bytes:

@@ -8,10 +8,13 @@ import orjson
 
 from shared import clock
 from shared.bus.protocol import BusUnavailable, Message
+from shared.bus.state import PRODUCER
 from shared.events.envelope import Envelope
 from shared.faults import crash_armed, crash_here
 from shared.log import get_logger
+from shared.metrics import Metrics
 from shared.runtime import Runtime
+from shared.store.failures import is_infrastructure
 from shared.store.lease import Lease
 
 log = get_logger(__name__)
@@ -44,17 +47,19 @@ class Relay:
         while True:
             self._wake.clear()
             try:
-                if await self._lease.hold():
-                    await self.drain()
-                    await self._measure()
+                await self._sweep()
                 pause = self._settings.relay_interval_s
-            except BusUnavailable:
+            except Exception as error:
+                _report(error)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
                 await asyncio.sleep(pause)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-                log.warning("the relay could not reach its database", reason=str(error))
-                await asyncio.sleep(pause)
             await self._wait()
+
+    async def _sweep(self) -> None:
+        if await self._lease.hold():
+            await self.drain()
+        else:
+            self._runtime.bus.state.forget(PRODUCER)  # another process sends
 
     async def _wait(self) -> None:
         try:
@@ -70,7 +75,7 @@ class Relay:
                 if await self._lease.hold():
                     await self.drain()
                 await self._lease.give_back()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, BusUnavailable) as error:
+        except Exception as error:
             log.info("the last sweep is left to the next start", reason=str(error))
 
     async def drain(self) -> int:
@@ -108,18 +113,20 @@ class Relay:
             await connection.execute(_MARK, ids)
             crash_here("relay-after-mark")
 
-    async def _measure(self) -> None:
-        metrics = self._runtime.metrics
-        metrics.outbox_unsent.set(0)
-        metrics.outbox_oldest.set(0)
-        metrics.bus_up.set(1 if self._runtime.bus.state.down_since is None else 0)
+
+def _report(error: Exception) -> None:
+    """Says what held the relay up; that the bus is away, its state tells."""
+    if is_infrastructure(error):
+        log.warning("the relay could not reach its database", reason=str(error))
+    elif not isinstance(error, BusUnavailable):
+        log.error("the relay failed; it goes on", exc_info=error)
 
 
-async def measure_outbox(runtime: Runtime) -> None:
+async def measure_outbox(connection: asyncpg.Connection, metrics: Metrics) -> None:
     """Sets the age and number of unsent events, for whoever asks while the relay cannot get on."""
-    row = await runtime.database.pool.fetchrow(_AGE)
-    runtime.metrics.outbox_unsent.set(row["n"])
-    runtime.metrics.outbox_oldest.set((clock.now() - row["oldest"]).total_seconds() if row["oldest"] else 0)
+    row = await connection.fetchrow(_AGE)
+    metrics.outbox_unsent.set(row["n"])
+    metrics.outbox_oldest.set((clock.now() - row["oldest"]).total_seconds() if row["oldest"] else 0)
 
 
 def message_of(row: asyncpg.Record) -> Message:
