@@ -98,6 +98,9 @@ class Work:
     runtime: Runtime
     parts: Collection[str] = PARTS
     cross_process: bool = True
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a part has ended by itself."""
+    _stopping: bool = False
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _relay: Relay | None = None
     _leases: list[Lease] = field(default_factory=list)
@@ -133,11 +136,21 @@ class Work:
 
     def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=f"{self.service.name}:{name}")
-        task.add_done_callback(_report_end)
+        task.add_done_callback(self._note_end)
         self._tasks.append(task)
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        """Every part runs until it is stopped; one that ended otherwise leaves the process unready."""
+        if self._stopping:
+            return
+        error = None if task.cancelled() else task.exception()
+        log.error("background work ended", task=task.get_name(), exc_info=error)
+        self.runtime.ended[task.get_name()] = f"{type(error).__name__}: {error}" if error else "ended"
+        self.ended.set()
 
     async def stop(self) -> None:
         """Ends the parts; the relay makes a last sweep and gives its lease back."""
+        self._stopping = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -191,13 +204,6 @@ async def retry_parked(runtime: Runtime, inbox: Inbox) -> None:
         await inbox.retry(parked_id)
     for place in await parking.ready_places(runtime, inbox.consumer):
         await inbox.release(place)
-
-
-def _report_end(task: asyncio.Task[None]) -> None:
-    if task.cancelled():
-        return
-    if error := task.exception():
-        log.error("background work ended", task=task.get_name(), exc_info=error)
 
 
 @asynccontextmanager

@@ -25,6 +25,10 @@ from shared.store.migrate import migrate
 log = get_logger(__name__)
 
 
+class WorkEnded(RuntimeError):
+    """A part of the background work has ended by itself: whoever keeps the process running starts it anew."""
+
+
 def run_service(service: Service, arguments: Sequence[str] | None = None) -> int:
     """The command line of one service; returns the exit status."""
     options = _parser(service).parse_args(arguments)
@@ -37,6 +41,9 @@ def run_service(service: Service, arguments: Sequence[str] | None = None) -> int
     try:
         with asyncio.Runner(loop_factory=_uvloop()) as runner:
             runner.run(options.act(service, settings, options))
+    except WorkEnded as error:
+        sys.stderr.write(f"{service.name} ends / 退出: {error}\n")
+        return 1
     except (MissingDatabase, ValueError, OSError) as error:
         sys.stderr.write(f"{service.name} cannot start / 无法启动: {error}\n")
         return 2
@@ -100,9 +107,10 @@ async def _work(service: Service, settings: Settings, options: argparse.Namespac
         await bus.start()
         await work.subscribe()
         work.start()
-        await serve_app(
-            operations_app([(service, runtime)]), options.host or settings.host, options.port or settings.port + 1
-        )
+        app = operations_app([(service, runtime)])
+        await serve_app(app, options.host or settings.host, options.port or settings.port + 1, work.ended)
+        if runtime.ended:
+            raise WorkEnded("; ".join(f"{part}: {reason}" for part, reason in runtime.ended.items()))
 
 
 def settle_heap() -> None:
@@ -114,8 +122,8 @@ def settle_heap() -> None:
     gc.freeze()
 
 
-async def serve_app(app: Starlette | ByPrefix, host: str, port: int) -> None:
-    """Answers until SIGINT or SIGTERM, then finishes what is under way."""
+async def serve_app(app: Starlette | ByPrefix, host: str, port: int, until: asyncio.Event | None = None) -> None:
+    """Answers until SIGINT or SIGTERM, or `until`, then finishes what is under way."""
     config = uvicorn.Config(
         app,
         host=host,
@@ -131,4 +139,13 @@ async def serve_app(app: Starlette | ByPrefix, host: str, port: int) -> None:
     )
     server = uvicorn.Server(config)
     settle_heap()
-    await server.serve()
+    leaving = asyncio.create_task(_leave(server, until or asyncio.Event()))
+    try:
+        await server.serve()
+    finally:
+        leaving.cancel()
+
+
+async def _leave(server: uvicorn.Server, when: asyncio.Event) -> None:
+    await when.wait()
+    server.should_exit = True

@@ -1,7 +1,6 @@
 """Hurry-ups between processes: one coalesced NOTIFY after commits, and a listener that wakes what works here."""
 
 import asyncio
-import contextlib
 
 import asyncpg
 
@@ -11,6 +10,7 @@ from shared.runtime import Runtime
 log = get_logger(__name__)
 CHANNEL = "miaopu_work"
 _COALESCE_S = 0.002
+_AGAIN_AFTER_S = 1.0
 
 
 async def notify_after_commits(runtime: Runtime) -> None:
@@ -22,22 +22,28 @@ async def notify_after_commits(runtime: Runtime) -> None:
         dirty.clear()
         try:
             await runtime.database.pool.execute(f"NOTIFY {CHANNEL}")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-            log.info("a hurry-up was not sent; sweeps will find the work", reason=str(error))
+        except Exception as error:
+            log.info("a hurry-up was not sent; sweeps will find the work", reason=f"{type(error).__name__}: {error}")
         await asyncio.sleep(_COALESCE_S)
 
 
 async def listen(runtime: Runtime) -> None:
     """Wakes this process's workers on NOTIFY; reconnects for ever; runs until cancelled."""
     while True:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
-            connection = await asyncpg.connect(runtime.database.url, timeout=10)
-            try:
-                await connection.add_listener(CHANNEL, lambda *_: _wake_all(runtime))
-                await _until_closed(connection)
-            finally:
-                await connection.close(timeout=2)
-        await asyncio.sleep(1)
+        try:
+            await _listen_until_closed(runtime)
+        except Exception as error:
+            log.info("hurry-ups are not heard; sweeps find the work", reason=f"{type(error).__name__}: {error}")
+        await asyncio.sleep(_AGAIN_AFTER_S)
+
+
+async def _listen_until_closed(runtime: Runtime) -> None:
+    connection = await asyncpg.connect(runtime.database.url, timeout=10)
+    try:
+        await connection.add_listener(CHANNEL, lambda *_: _wake_all(runtime))
+        await _until_closed(connection)
+    finally:
+        await connection.close(timeout=2)
 
 
 async def _until_closed(connection: asyncpg.Connection) -> None:
