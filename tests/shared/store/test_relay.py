@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from monitoring.wiring import service
-from shared.api import dead_letters
-from shared.api.schemas import ReplayIn
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import BusUnavailable, Message
 from shared.events.envelope import Envelope
@@ -107,18 +105,6 @@ async def test_one_holds_the_lease_and_another_takes_over_when_it_falls_silent(w
     assert (await second.hold(), await first.hold()) == (True, False)
     await second.give_back()
     assert await first.hold()
-
-
-async def test_the_archive_is_sent_once_more_on_demand(world: World) -> None:
-    heard = Heard()
-    await listen(world, heard)
-    await publish(world, uscc(1), 2)
-    await publish(world, uscc(2), 2)
-    await world.relay()
-    async with unit_of_work(world.runtime, CALLER) as uow:
-        assert await dead_letters.replay_archive(uow, ReplayIn(subject=uscc(1))) == 2
-    await world.relay()
-    assert (heard.of(uscc(1)), heard.of(uscc(2))) == ([1, 2, 1, 2], [1, 2])
 
 
 async def test_a_batch_is_cut_into_few_sets_without_changing_a_firms_order(world: World) -> None:

@@ -9,17 +9,11 @@ from shared.api.problems import NotFound, Problem
 from shared.api.schemas import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
 from shared.runtime import Runtime
 from shared.store import parking
+from shared.store.archive import ask_for_replay
 from shared.store.inbox import Inbox
 from shared.store.received import Subscriptions
 from shared.store.tables import parked_event
 from shared.store.unit_of_work import UnitOfWork
-
-_REPLAY = """
-UPDATE outbox SET sent_at = NULL
-WHERE sent_at IS NOT NULL AND ($1::timestamptz IS NULL OR time >= $1) AND ($2::text IS NULL OR subject = $2)
-  AND ($3::text IS NULL OR topic = $3)
-RETURNING 1
-"""
 
 
 class NotNext(Problem):
@@ -99,12 +93,12 @@ async def discard(uow: UnitOfWork, parked_id: UUID, reason: str) -> ReplayOut:
 
 
 async def replay_archive(uow: UnitOfWork, wanted: ReplayIn) -> int:
-    """Marks sent events as unsent again; returns how many."""
-    rows = await uow.execute_native(_REPLAY, wanted.since, wanted.subject, wanted.topic)
+    """Has the relay send events once more; returns how many."""
+    events = await ask_for_replay(uow, wanted.since, wanted.subject, wanted.topic)
     uow.journal(
         "replay-archive",
         wanted.subject or "*",
-        facts={"events": len(rows), "since": wanted.since, "topic": wanted.topic},
+        facts={"events": events, "since": wanted.since, "topic": wanted.topic},
     )
     uow.after_commit(lambda: uow.runtime.wake("relay"))
-    return len(rows)
+    return events

@@ -30,6 +30,26 @@ def create_frame_v1() -> None:
     )
     op.create_index("ix_approval_kind_state", "approval", ["kind", "state"], unique=False)
     op.create_table(
+        "archive_replay",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("topic", sa.Text(), nullable=True),
+        sa.Column("next_id", sa.BigInteger(), nullable=False),
+        sa.Column("upto_id", sa.BigInteger(), nullable=False),
+        sa.Column("events", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archive_replay")),
+    )
+    op.create_index(
+        "ix_archive_replay_open",
+        "archive_replay",
+        ["asked_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_table(
         "idempotency",
         sa.Column("caller", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),

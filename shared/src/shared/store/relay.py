@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 
 import asyncpg
 import orjson
@@ -14,14 +15,11 @@ from shared.faults import crash_armed, crash_here
 from shared.log import get_logger
 from shared.metrics import Metrics
 from shared.runtime import Runtime
+from shared.store.archive import UNSENT, Archive
 from shared.store.failures import is_infrastructure
 from shared.store.lease import Lease
 
 log = get_logger(__name__)
-_UNSENT = """
-SELECT id, event_id, type, topic, subject, sequence, time, effective_on, traceparent, correlation_id, causation_id, data
-FROM outbox WHERE sent_at IS NULL AND id <> ALL($2::bigint[]) ORDER BY id LIMIT $1
-"""
 _MARK = "UPDATE outbox SET sent_at = clock_timestamp() WHERE id = ANY($1::bigint[])"
 _AGE = "SELECT count(*) AS n, min(time) AS oldest FROM outbox WHERE sent_at IS NULL"
 _LONGEST_PAUSE_S = 5.0
@@ -38,6 +36,7 @@ class Relay:
         self._runtime = runtime
         self._settings = runtime.settings
         self._pool: asyncpg.Pool = runtime.database.pool
+        self._archive = Archive(self._pool, self._settings.relay_batch)
         self._lease = Lease(self._pool, "relay", self._settings.lease_s)
         self._wake = runtime.wakes.setdefault("relay", asyncio.Event())
 
@@ -72,38 +71,52 @@ class Relay:
         """A last sweep, then the lease goes to whoever comes next."""
         try:
             async with asyncio.timeout(self._settings.kafka_deadline_s):
-                if await self._lease.hold():
-                    await self.drain()
+                while await self._lease.hold() and await self._send_fresh():
+                    pass
                 await self._lease.give_back()
         except Exception as error:
             log.info("the last sweep is left to the next start", reason=str(error))
 
     async def drain(self) -> int:
-        """Sends all that is unsent; returns how many rows. While a batch is being marked, the next one is read.
+        """Sends all that is unsent, then what is asked for of the archive, piece by piece; returns how many rows.
 
         Raises:
             BusUnavailable: the rest stays unsent.
         """
         sent = 0
-        ids: list[int] = []
-        marking: asyncio.Task[None] | None = None
-        try:
-            while rows := await self._pool.fetch(_UNSENT, self._settings.relay_batch, ids):
-                await self._runtime.bus.publish([message_of(row) for row in rows])
-                crash_here("relay-after-send")
-                if marking:
-                    await marking
-                ids = [row["id"] for row in rows]
-                marking = asyncio.create_task(self._mark(ids))
-                sent += len(rows)
-                for topic, number in Counter(row["topic"] for row in rows).items():
-                    self._runtime.metrics.published.labels(topic).inc(number)
-                if not await self._lease.hold():
-                    break
-        finally:
-            if marking:
-                await marking
+        while (number := await self._send_fresh() or await self._send_archived()) is not None:
+            sent += number
+            if not await self._lease.hold():
+                break
         return sent
+
+    async def _send_fresh(self) -> int:
+        rows = await self._pool.fetch(UNSENT, self._settings.relay_batch)
+        if rows:
+            forerunners = await self._archive.before(rows)
+            await self._publish(forerunners)
+            self._archive.went_ahead(forerunners)
+            await self._publish(rows)
+            crash_here("relay-after-send")
+            await self._mark([row["id"] for row in rows])
+        return len(rows)
+
+    async def _send_archived(self) -> int | None:
+        """A piece of the archive; how many rows, or None when no replay is open."""
+        piece = await self._archive.next_piece()
+        if piece is None:
+            return None
+        await self._publish(piece.rows)
+        await self._archive.passed(piece)
+        return len(piece.rows)
+
+    async def _publish(self, rows: Sequence[asyncpg.Record]) -> None:
+        most = self._settings.relay_batch
+        for start in range(0, len(rows), most):
+            batch = rows[start : start + most]
+            await self._runtime.bus.publish([message_of(row) for row in batch])
+            for topic, number in Counter(row["topic"] for row in batch).items():
+                self._runtime.metrics.published.labels(topic).inc(number)
 
     async def _mark(self, ids: list[int]) -> None:
         if not crash_armed("relay-after-mark"):

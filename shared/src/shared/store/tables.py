@@ -55,6 +55,22 @@ outbox = Table(
     postgresql_with=PLAIN_ROWS,
 )
 
+archive_replay = Table(
+    "archive_replay",
+    frame,
+    Column("id", Uuid, primary_key=True),
+    Column("since", Instant),
+    Column("subject", Text),
+    Column("topic", Text),
+    Column("next_id", BigInteger, nullable=False),
+    Column("upto_id", BigInteger, nullable=False),
+    Column("events", BigInteger, nullable=False),
+    Column("asked_at", Instant, nullable=False, server_default=_NOW),
+    Column("done_at", Instant),
+    Index("ix_archive_replay_open", "asked_at", "id", postgresql_where=text("done_at IS NULL")),
+)
+"""Sent events that are to go out once more, and how far the relay has come with them."""
+
 inbox = Table(
     "inbox",
     frame,

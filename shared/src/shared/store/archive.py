@@ -1,0 +1,111 @@
+"""Sent events once more: asked for by a row, sent by the relay in pieces whenever nothing fresh waits.
+
+The archive itself is only read. A fresh event of a subject that a replay has still to come to takes the subject's
+archived events along, before it: whoever reads the topics anew meets each subject's events in order for the first time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from shared.ids import uuid7
+from shared.store.batches import Place
+from shared.store.unit_of_work import UnitOfWork
+
+_COLUMNS = """
+o.id, o.event_id, o.type, o.topic, o.subject, o.sequence, o.time, o.effective_on, o.traceparent, o.correlation_id,
+o.causation_id, o.data
+"""
+UNSENT = f"""
+SELECT {_COLUMNS}, ARRAY (SELECT r.id FROM archive_replay r WHERE r.done_at IS NULL ORDER BY r.id) AS replays
+FROM outbox o WHERE sent_at IS NULL ORDER BY id LIMIT $1
+"""
+"""Fresh rows, each with the open replays."""
+_WINDOW = 20_000
+"""Ids that one piece looks through: a rare subject in a large archive makes no long statement."""
+_WANTED = """
+o.sent_at IS NOT NULL AND (r.since IS NULL OR o.time >= r.since) AND (r.subject IS NULL OR o.subject = r.subject)
+AND (r.topic IS NULL OR o.topic = r.topic)
+"""
+_ASK = f"""
+INSERT INTO archive_replay (id, since, subject, topic, next_id, upto_id, events)
+SELECT r.id, r.since, r.subject, r.topic, min(o.id), max(o.id), count(*)
+FROM (SELECT $1::uuid, $2::timestamptz, $3::text, $4::text) AS r(id, since, subject, topic) JOIN outbox o ON {_WANTED}
+GROUP BY r.id, r.since, r.subject, r.topic RETURNING events
+"""
+_OPEN = "SELECT id, next_id, upto_id FROM archive_replay WHERE done_at IS NULL ORDER BY asked_at, id LIMIT 1"
+_PIECE = f"""
+SELECT {_COLUMNS} FROM archive_replay r JOIN outbox o ON o.id BETWEEN r.next_id AND least(r.upto_id, $2) AND {_WANTED}
+WHERE r.id = $1 ORDER BY o.id LIMIT $3
+"""
+_PASSED = """
+UPDATE archive_replay SET next_id = $2, done_at = CASE WHEN $2 > upto_id THEN clock_timestamp() END WHERE id = $1
+"""
+_BEFORE = f"""
+SELECT {_COLUMNS} FROM outbox o WHERE (o.topic, o.subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+AND EXISTS (SELECT FROM archive_replay r WHERE r.done_at IS NULL AND o.id BETWEEN r.next_id AND r.upto_id AND {_WANTED})
+ORDER BY o.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The next rows of a replay, and the id behind them."""
+
+    replay_id: UUID
+    rows: Sequence[asyncpg.Record]
+    next_id: int
+
+
+@dataclass(slots=True)
+class Archive:
+    """The open replays of one service, as its relay works them off."""
+
+    pool: asyncpg.Pool
+    batch: int
+    _replays: Sequence[UUID] = ()
+    _ahead: set[Place] = field(default_factory=set)
+    """Subjects whose archived events of these replays went out before their turn."""
+
+    async def next_piece(self) -> Piece | None:
+        """What goes out next; None when no replay is open. A piece may be empty and still get on."""
+        replay = await self.pool.fetchrow(_OPEN)
+        if replay is None:
+            return None
+        end = min(replay["next_id"] + _WINDOW - 1, replay["upto_id"])
+        rows = await self.pool.fetch(_PIECE, replay["id"], end, self.batch)
+        return Piece(replay["id"], rows, rows[-1]["id"] + 1 if len(rows) == self.batch else end + 1)
+
+    async def passed(self, piece: Piece) -> None:
+        """Remembers that the piece is out."""
+        await self.pool.execute(_PASSED, piece.replay_id, piece.next_id)
+
+    async def before(self, fresh: Sequence[asyncpg.Record]) -> Sequence[asyncpg.Record]:
+        """Archived events that go out before these fresh ones, since a replay has still to come to them."""
+        if fresh[0]["replays"] != self._replays:
+            self._replays = fresh[0]["replays"]
+            self._ahead.clear()
+        if not self._replays:
+            return ()
+        places = sorted(_places(fresh) - self._ahead)
+        rows: Sequence[asyncpg.Record] = await self.pool.fetch(
+            _BEFORE, [topic for topic, _ in places], [subject for _, subject in places]
+        )
+        return rows
+
+    def went_ahead(self, rows: Sequence[asyncpg.Record]) -> None:
+        """These are out before their turn, and need not be so again."""
+        self._ahead |= _places(rows)
+
+
+def _places(rows: Sequence[asyncpg.Record]) -> set[Place]:
+    return {(row["topic"], row["subject"]) for row in rows}
+
+
+async def ask_for_replay(uow: UnitOfWork, since: datetime | None, subject: str | None, topic: str | None) -> int:
+    """Has sent events go out once more; returns how many."""
+    rows = await uow.execute_native(_ASK, uuid7(), since, subject, topic)
+    return int(rows[0]["events"]) if rows else 0
