@@ -6,6 +6,7 @@ from pathlib import Path
 from shared.plan import load_tables as tables
 from shared.plan.documents import read_document
 from shared.plan.editions import dated, digests, editions_of
+from shared.plan.load_efforts import load_efforts
 from shared.plan.load_parameters import add_size_limits, load_parameters
 from shared.plan.model import PatentIntensive, Plan
 from shared.plan.units import Units
@@ -58,4 +59,5 @@ def _load(root: Path) -> Plan:
         definitions=histories.definitions,
         history=histories.values,
         table_digests=digests(root, list(editions.values()), starts),
+        efforts=load_efforts(root, starts),
     )

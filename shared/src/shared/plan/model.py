@@ -8,6 +8,7 @@ from datetime import date
 from shared.plan.bodies import Body, RemovalGround
 from shared.plan.dated import Dated, NotInForce
 from shared.plan.divisions import Division, Divisions
+from shared.plan.efforts import Efforts
 from shared.plan.industries import Industries, SizeBounds, SizeGroups
 from shared.plan.parameters import DatedValue, Definition, Parameters, Value, digest
 from shared.plan.qualifications import Qualifications
@@ -60,6 +61,7 @@ class Plan:
     definitions: Mapping[str, Definition]
     history: Mapping[str, Sequence[DatedValue]]
     table_digests: Dated[str]
+    efforts: Dated[Efforts]
     _cache: dict[date, Parameters] = field(default_factory=dict, repr=False, compare=False)
 
     def on(self, day: date) -> Parameters:

@@ -1,0 +1,125 @@
+"""What each kind of step towards eligibility costs: estimates of the operator, which the shortest route adds up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final, Literal
+
+StepKind = Literal["improve", "supply", "waiver"]
+StepKey = tuple[str, str | None, StepKind]
+"""Criterion, field (None for a waiver) and kind."""
+
+AT_ONCE: Final = "reference_date"
+NEXT_FULL_YEAR: Final = "next_full_year"
+"""A figure of the last full year, improved, counts from the day after the next full year ends."""
+
+_NEEDED: Final[Mapping[str, Mapping[str | None, str]]] = {
+    "A1.1": {"registered_division": "supply"},
+    "A1.2": {"legal_person": "supply"},
+    "A1.3": {
+        "industry_class": "supply",
+        "employees": "supply",
+        "revenue_yuan": "supply",
+        "total_assets_yuan": "supply",
+    },
+    "A2": {"qualifications": "improve supply", None: "waiver"},
+    "A3": {None: "waiver"},
+    "A4.1": {"main_products": "supply", "core_patents": "improve supply", "valid_patents": "improve"},
+    "A4.2": {"filed_main_products": "improve supply", None: "waiver"},
+    "A5": {"valid_patents": "improve", "industrialised_patents": "improve supply"},
+    "A6": {"rd_input_yuan": "improve supply", "revenue_yuan": "supply"},
+    "A7.1": {"rd_leader": "improve supply", "rd_team": "improve supply"},
+    "A7.2": {"rd_staff": "improve supply", "employees": "supply", "university_cooperation": "improve supply"},
+    "A8": {"own_trademarks": "improve supply"},
+    "A9": dict.fromkeys(("ip_rules", "ip_body", "ip_staff", "ip_safeguards"), "improve supply"),
+    "A10.1": {"abnormal_filings": "supply"},
+    "A10.2": {"misconduct": "supply"},
+}
+_KINDS: Final[Mapping[str, StepKind]] = {"improve": "improve", "supply": "supply", "waiver": "waiver"}
+STEPS: Final[tuple[StepKey, ...]] = tuple(
+    (criterion, field, _KINDS[kind])
+    for criterion, fields in _NEEDED.items()
+    for field, kinds in fields.items()
+    for kind in kinds.split()
+)
+"""Every kind of step that can be asked of a firm, in annex order; a table of efforts has exactly these."""
+STEP: Final = "step"
+UNITS: Final[Mapping[str, str]] = {
+    "employees": "persons",
+    "revenue_yuan": "yuan",
+    "total_assets_yuan": "yuan",
+    "rd_input_yuan": "yuan",
+    "rd_staff": "persons",
+    "valid_patents": "patents",
+    "industrialised_patents": "patents",
+    "own_trademarks": "trademarks",
+}
+"""What a field is counted in; every other step is taken once or not at all (`step`)."""
+
+
+def has_a_distance(field: str | None, kind: StepKind) -> bool:
+    """Whether such a step goes from a known number to a higher one, so that `per_unit` has something to multiply."""
+    return field in UNITS and (kind == "improve" or field == "industrialised_patents")
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """One row of the table.
+
+    A step costs `fixed` + `per_unit` x (`to` - `from`), in `unit`; a value that was missing costs `fixed` alone.
+    `earliest` is `reference_date`, `next_full_year` or `<n> days` after the reference date.
+    """
+
+    criterion: str
+    field: str | None
+    kind: StepKind
+    fixed: Decimal
+    per_unit: Decimal
+    unit: str
+    earliest: str
+    evidence_zh: str
+    evidence_en: str
+    source: str
+
+    @property
+    def key(self) -> StepKey:
+        """What tells the rows apart."""
+        return self.criterion, self.field, self.kind
+
+    def of(self, distance: Decimal) -> Decimal:
+        """The effort of a step over this distance."""
+        return self.fixed + self.per_unit * distance
+
+    def earliest_on(self, on: date) -> date:
+        """The first day on which such a step can count, never before the reference date."""
+        if self.earliest == AT_ONCE:
+            return on
+        try:
+            if self.earliest == NEXT_FULL_YEAR:
+                return date(on.year + 1, 1, 1)
+            return on + timedelta(days=int(self.earliest.partition(" ")[0]))
+        except (ValueError, OverflowError):
+            return date.max
+
+
+class Efforts(Mapping[StepKey, Effort]):
+    """The rows of one edition, in annex order."""
+
+    def __init__(self, rows: Sequence[Effort]) -> None:
+        found = {row.key: row for row in rows}
+        self._by_key = {key: found[key] for key in STEPS}
+        self._by_move = {key[1:]: row for key, row in self._by_key.items() if key[1] is not None}
+
+    def __getitem__(self, key: StepKey) -> Effort:
+        return self._by_key[key]
+
+    def __iter__(self) -> Iterator[StepKey]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def of(self, field: str, kind: StepKind, distance: Decimal) -> Decimal:
+        """The effort of changing a field; it does not depend on the criterion under which the step is listed."""
+        return self._by_move[field, kind].of(distance)
