@@ -1,6 +1,6 @@
 """Other limits than those in force, as a person writes them (`A6.rd_share=0.08`), for simulations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from eligibility.domain.criteria import CRITERIA, Criterion
@@ -23,13 +23,26 @@ def with_limits(
     """The parameters with these limits (`NAME=VALUE`) instead; the version tells that it is a what-if.
 
     Raises:
-        BadParameter: an unknown name (the text lists those that exist), a name twice, or a value that its unit refuses.
+        BadParameter: an unknown name, a name twice, or a value that its unit refuses; the text lists the names that
+            exist.
     """
-    names = frozenset(limit_names(parameters, criteria))
+    names = limit_names(parameters, criteria)
     changes: dict[str, str] = {}
-    for assignment in assignments:
-        name, _, value = assignment.partition("=")
-        if name in changes:
-            raise BadParameter("set_twice", f"{name} 设置了两次，请只写一次", f"{name} is set twice; write it once")
-        changes[name] = value
-    return parameters.replaced(changes, allowed=names.__contains__)
+    try:
+        for assignment in assignments:
+            name, _, value = assignment.partition("=")
+            _must_be_new(name, names, changes)
+            changes[name] = value
+        return parameters.replaced(changes)
+    except BadParameter as refused:
+        listed = ", ".join(names)
+        raise BadParameter(
+            refused.reason, f"{refused.zh}；可设置的限值：{listed}", f"{refused.en}; limits that can be set: {listed}"
+        ) from None
+
+
+def _must_be_new(name: str, names: Collection[str], changes: Collection[str]) -> None:
+    if name not in names:
+        raise BadParameter("unknown_parameter", f"没有名为 {name} 的限值", f"There is no limit {name}")
+    if name in changes:
+        raise BadParameter("set_twice", f"{name} 设置了两次，请只写一次", f"{name} is set twice; write it once")
