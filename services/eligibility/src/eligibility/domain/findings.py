@@ -49,7 +49,7 @@ class Finding(NamedTuple):
 
     def to_json(self) -> dict[str, object]:
         """Plain data: decimals as plain strings, counts as integers, unknown as null."""
-        values = {n: value if type(value) in _AS_THEY_ARE else _shown(value) for n, value in self.values.items()}
+        values = {n: value if type(value) in _AS_THEY_ARE else shown_value(value) for n, value in self.values.items()}
         limits: dict[str, str] = {}
         margins: dict[str, str | None] = {}
         if self.limits:
@@ -77,7 +77,8 @@ class Finding(NamedTuple):
             "met": self.met,
             "reason": self.reason,
             "values": {
-                name: value if type(value) in _AS_THEY_ARE else _shown(value) for name, value in self.values.items()
+                name: value if type(value) in _AS_THEY_ARE else shown_value(value)
+                for name, value in self.values.items()
             },
             "limits": {name: plain(limit) for name, limit in self.limits.items()},
             "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
@@ -123,11 +124,12 @@ def _told(
     }
 
 
-def _shown(value: object) -> object:
+def shown_value(value: object) -> object:
+    """A value as JSON has it: decimals as plain strings, a list for a tuple."""
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, tuple):
-        return [_shown(item) for item in value]
+        return [shown_value(item) for item in value]
     if isinstance(value, Mapping):
-        return {name: _shown(item) for name, item in value.items()}
+        return {name: shown_value(item) for name, item in value.items()}
     return value

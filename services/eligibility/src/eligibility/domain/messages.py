@@ -66,7 +66,7 @@ _ANSWERS: Final[Mapping[bool | None, Label]] = {
     None: Label("无法判定", "undecided"),
 }
 _YES, _NO = Label("是", "yes"), Label("否", "no")
-_Both = tuple[str, str]
+Both = tuple[str, str]
 """A piece of a sentence in Chinese and in English."""
 
 
@@ -74,17 +74,16 @@ def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, 
     """One sentence in each language: clause, answer, reason, values and limits, the last two as JSON shows them."""
     opening = _opening(finding.criterion, finding.annex, finding.title, finding.met, finding.reason)
     spoken = finding.spoken
-    named = [_named(name, value, spoken) for name, value in values.items()]
-    zh = f"{opening[0]}；申报值 {'、'.join([one[0] for one in named])}"
-    en = f"{opening[1]}; declared {', '.join([one[1] for one in named])}"
+    named = declared(values, spoken)
+    zh, en = f"{opening[0]}；{named[0]}", f"{opening[1]}; {named[1]}"
     if limits:
-        ending = _ending(tuple(limits.items()), ceiling=finding.ceiling)
+        ending = limits_said(tuple(limits.items()), ceiling=finding.ceiling)
         return {"zh": f"{zh}；{ending[0]}。", "en": f"{en}; {ending[1]}."}
     return {"zh": f"{zh}。", "en": f"{en}."}
 
 
 @lru_cache(maxsize=256)
-def _opening(criterion: str, annex: int, title: Label, met: bool | None, reason: str | None) -> _Both:
+def _opening(criterion: str, annex: int, title: Label, met: bool | None, reason: str | None) -> Both:
     answer = _ANSWERS[met]
     zh = f"附件 {annex}（{criterion}）{title.zh}：{answer.zh}"
     en = f"Annex {annex} ({criterion}), {title.en}: {answer.en}"
@@ -93,8 +92,15 @@ def _opening(criterion: str, annex: int, title: Label, met: bool | None, reason:
     return f"{zh}；{REASONS[reason].zh}", f"{en}; {REASONS[reason].en}"
 
 
+def declared(values: Mapping[str, Any], spoken: Mapping[str, Both]) -> Both:
+    """What was declared, as JSON shows it."""
+    named = [_named(name, value, spoken) for name, value in values.items()]
+    return f"申报值 {'、'.join([one[0] for one in named])}", f"declared {', '.join([one[1] for one in named])}"
+
+
 @lru_cache(maxsize=256)
-def _ending(limits: Sequence[tuple[str, str]], *, ceiling: bool) -> _Both:
+def limits_said(limits: Sequence[tuple[str, str]], *, ceiling: bool) -> Both:
+    """What must be reached, or with `ceiling` stayed under: names and numbers as JSON shows them."""
     zh, en = ("低于", "below") if ceiling else ("不低于", "at least")
     labels = [(_label(name), limit) for name, limit in limits]
     return (
@@ -107,7 +113,7 @@ def _label(name: str) -> Label:
     return FIELDS.get(name) or Label(name, name)
 
 
-def _named(name: str, value: Any, spoken: Mapping[str, _Both]) -> _Both:
+def _named(name: str, value: Any, spoken: Mapping[str, Both]) -> Both:
     if value is None or value is True or value is False:
         return _answered(name, value)
     label = _label(name)
@@ -116,7 +122,7 @@ def _named(name: str, value: Any, spoken: Mapping[str, _Both]) -> _Both:
 
 
 @lru_cache(maxsize=256)
-def _answered(name: str, value: bool | None) -> _Both:
+def _answered(name: str, value: bool | None) -> Both:
     label = _label(name)
     if value is None:
         return f"{label.zh} 未填", f"{label.en} not given"
@@ -124,14 +130,22 @@ def _answered(name: str, value: bool | None) -> _Both:
     return f"{label.zh} {answer.zh}{label.unit_zh}", f"{label.en} {answer.en}{label.unit_en}"
 
 
-def _listed(values: Sequence[Any]) -> _Both:
+def said(value: Any) -> Both:
+    """A value that is known, as JSON shows it, without its unit."""
+    if value is True or value is False:
+        answer = _YES if value else _NO
+        return answer.zh, answer.en
+    return _listed(value) if isinstance(value, list) else (str(value), str(value))
+
+
+def _listed(values: Sequence[Any]) -> Both:
     if not values:
         return "无", "none"
     named = [_certificate(item) if isinstance(item, dict) else (str(item), str(item)) for item in values]
     return "，".join([one[0] for one in named]), ", ".join([one[1] for one in named])
 
 
-def _certificate(entry: Mapping[str, Any]) -> _Both:
+def _certificate(entry: Mapping[str, Any]) -> Both:
     name, valid_to = entry["name"], entry["valid_to"]
     if entry["counts"]:
         return name, name

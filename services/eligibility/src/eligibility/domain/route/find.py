@@ -1,0 +1,79 @@
+"""From a declared firm to its shortest route, or to what blocks every one."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from types import MappingProxyType
+
+from eligibility.domain.assess import EXACT
+from eligibility.domain.criteria import CRITERIA
+from eligibility.domain.route import answers, figures, patents
+from eligibility.domain.route.moves import Move
+from eligibility.domain.route.solve import GROUPS, least_way, place, ways_of
+from eligibility.domain.route.start import start_of
+from eligibility.domain.route.steps import Step, step_of
+from shared.domain.declaration import Declaration
+from shared.domain.money import plain
+from shared.plan.model import Plan
+from shared.plan.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The steps of least total effort in annex order, or the criteria that no allowed step can turn."""
+
+    blocked_by: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a route; one without steps is that of an eligible firm."""
+        return not self.blocked_by
+
+    @property
+    def effort(self) -> Decimal | None:
+        """The exact total of the steps; None where there is no route."""
+        with localcontext(EXACT):
+            return sum((step.effort for step in self.steps), Decimal(0)) if self.reachable else None
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data with the keys of the command's answer."""
+        return {
+            "reachable": self.reachable,
+            "blocked_by": list(self.blocked_by),
+            "effort": None if self.effort is None else plain(self.effort),
+            "steps": [step.to_json() for step in self.steps],
+        }
+
+
+def find_route(
+    declaration: Declaration,
+    plan: Plan,
+    on: date,
+    parameters: Parameters,
+    found: Mapping[str, object] = MappingProxyType({}),
+    granted: Collection[str] = (),
+) -> Route:
+    """The shortest route of a firm, all else unchanged and judged on the day.
+
+    `found` are reviewers' findings in place of declared values, `granted` criteria whose waiver has been granted.
+
+    Raises:
+        NotInForce: a table of the plan has no edition on that day.
+    """
+    with localcontext(EXACT):
+        start, efforts = start_of(declaration, plan, on, parameters, found, granted), plan.efforts.on(on)
+        options = {**answers.options(start), **figures.options(start), **patents.options(start)}
+        blocked: set[str] = set()
+        way: list[tuple[str, Move]] = []
+        for group in GROUPS:
+            if any(start.open(criterion.id) for criterion in group):
+                tables = [ways_of(criterion, start, options) for criterion in group]
+                blocked |= {criterion.id for criterion, table in zip(group, tables, strict=True) if not table}
+                way += least_way(group, start, tables, efforts) if all(tables) else ()
+        if blocked:
+            return Route(tuple(criterion.id for criterion in CRITERIA if criterion.id in blocked), ())
+        return Route(
+            (), tuple(step_of(start, criterion, move, efforts, on) for criterion, move in sorted(way, key=place))
+        )

@@ -1,0 +1,126 @@
+"""The least way through each group of criteria that share fields; groups share none, so their least ways add up.
+
+Within a group every combination of the offered moves is judged criterion by criterion with the real terms, and those
+that agree on the shared fields are joined. Nothing is estimated and nothing is left to chance.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import Final
+
+from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.route.moves import SLOTS, WAIVER, Move, Way, moves_in, suppose
+from eligibility.domain.route.start import Start
+from shared.plan.efforts import Efforts
+
+Options = Mapping[str, tuple[Move, ...]]
+"""By slot, the moves that are offered, the most welcome value first."""
+Group = tuple[Criterion, ...]
+Listed = tuple[tuple[str, Move], ...]
+"""Moves, each with the criterion under which it is listed, in annex order."""
+
+
+def _groups() -> tuple[Group, ...]:
+    found: list[list[Criterion]] = []
+    for criterion in CRITERIA:
+        touching = [group for group in found if any(_share(criterion, other) for other in group)]
+        merged = [*(other for group in touching for other in group), criterion]
+        found = [*(group for group in found if group not in touching), merged]
+    return tuple(tuple(sorted(group, key=CRITERIA.index)) for group in found)
+
+
+def _share(one: Criterion, other: Criterion) -> bool:
+    return not set(SLOTS[one.id]).isdisjoint(SLOTS[other.id])
+
+
+GROUPS: Final = _groups()
+_ANNEX_ORDER: Final = [criterion.id for criterion in CRITERIA]
+_READERS: Final = {
+    slot: sum(slot in slots for slots in SLOTS.values())
+    for slot in {slot for slots in SLOTS.values() for slot in slots}
+}
+
+
+def ways_of(criterion: Criterion, start: Start, options: Options) -> list[Way]:
+    """The ways that meet one criterion, in terms of its own slots; none where nothing does.
+
+    Of ways that agree on the slots that others read too, one that asks for no less anywhere else is left out.
+    """
+    slots = SLOTS[criterion.id]
+    offered = [(None, *options.get(slot, ())) for slot in slots]
+    kept: dict[tuple[int, ...], Way] = {}
+    for places in product(*(range(len(moves)) for moves in offered)):
+        if any(_no_more(slots, other, places) for other in kept):
+            continue
+        way = {slot: moves[place] for slot, moves, place in zip(slots, offered, places, strict=True)}
+        if meets(criterion, start, way):
+            kept[places] = way
+    return list(kept.values())
+
+
+def _no_more(slots: Sequence[str], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(a == b or (a < b and _READERS[slot] == 1) for slot, a, b in zip(slots, one, other, strict=True))
+
+
+def meets(criterion: Criterion, start: Start, way: Way) -> bool:
+    """Whether the criterion is met on this way; R&D staff that a move would put above the employees is no way."""
+    moves = moves_in(way)
+    if criterion.id in start.granted or any(criterion.id in move.settles for move in moves):
+        return True
+    firm = suppose(start.firm, moves)
+    if criterion.judged.one(firm, start.p).met is not True:
+        return False
+    moved = way.get("rd_staff") or way.get("employees")
+    return not (moved and firm.rd_staff and firm.employees is not None and firm.rd_staff > firm.employees)
+
+
+def joined(tables: Sequence[Sequence[Way]]) -> Iterator[Way]:
+    """Every combination of one way a criterion in which the shared slots agree."""
+    if not tables:
+        yield {}
+        return
+    for rest in joined(tables[:-1]):
+        for way in tables[-1]:
+            if all(rest.get(slot, move) is move for slot, move in way.items()):
+                yield {**rest, **way}
+
+
+def least_way(group: Group, start: Start, tables: Sequence[Sequence[Way]], efforts: Efforts) -> Listed:
+    """The moves of least effort, then the fewest, then first in annex order, then with the most welcome values.
+
+    Every table must hold a way; then some of them always agree, for each open criterion can also be met without the
+    fields that it shares.
+    """
+    ways = [moves_in(way) for way in joined(tables)]
+    sums = [(sum((effort_of(move, efforts) for move in moves), Decimal(0)), len(moves)) for moves in ways]
+    least = min(sums)
+    cheapest = [listed(group, start, moves) for moves, total in zip(ways, sums, strict=True) if total == least]
+    return min(cheapest, key=_order)
+
+
+def effort_of(move: Move, efforts: Efforts) -> Decimal:
+    """The effort of one move."""
+    if move.field is None:
+        return efforts[move.slot.removeprefix(WAIVER), None, "waiver"].fixed
+    return efforts.of(move.field, move.kind, move.distance)
+
+
+def listed(group: Group, start: Start, moves: Sequence[Move]) -> Listed:
+    """Each move under the first criterion of the group that is not met without it."""
+    found = []
+    for move in moves:
+        others = {other.slot: other for other in moves if other is not move}
+        needing = (criterion.id for criterion in group if not meets(criterion, start, others))
+        found.append((next(needing), move))
+    return tuple(sorted(found, key=place))
+
+
+def place(item: tuple[str, Move]) -> tuple[int, int]:
+    """Where a listed move stands: in annex order, within a criterion in the order of its `values`."""
+    criterion, move = item
+    return _ANNEX_ORDER.index(criterion), SLOTS[criterion].index(move.slot)
+
+
+def _order(way: Listed) -> tuple[list[tuple[int, int]], list[Decimal]]:
+    return [place(item) for item in way], [move.rank for _, move in way]
