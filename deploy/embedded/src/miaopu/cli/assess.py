@@ -6,7 +6,7 @@ from typing import Final
 
 from eligibility.domain.assess import Assessment
 from intake.workbook.answers import Entry
-from miaopu.cli.workbook import Json, Limits, On, Workbook, judge, parameters_of, read, write_json
+from miaopu.cli.workbook import Json, Limits, On, Workbook, judge, parameters_of, read, tell_of_orphans, write_json
 from shared.plan.load import load_plan
 
 _REFUSED: Final = "refused"
@@ -29,7 +29,9 @@ def run(workbook: Workbook, on: On, limits: Limits = [], json: Json = None) -> N
     """
     plan = load_plan()
     parameters = parameters_of(plan, on, limits)
-    judged = [(entry, judge(entry, plan, on, parameters)) for entry in read(workbook, plan, on).entries]
+    found = read(workbook, plan, on)
+    tell_of_orphans(found)
+    judged = [(entry, judge(entry, plan, on, parameters)) for entry in found.entries]
     if json is None:
         _print_summary(judged)
     else:

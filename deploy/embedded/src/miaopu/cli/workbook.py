@@ -45,18 +45,21 @@ Json = Annotated[
 
 
 def read(workbook: Path, plan: Plan, on: date) -> ReadWorkbook:
-    """The workbook's entries; rows that belong to no firm are counted on stderr.
+    """The workbook's entries.
 
     Raises:
         WorkbookRefused: the file is no such workbook.
     """
     with _only_our_words_on_stderr():
-        found = read_workbook(workbook, plan, on)
+        return read_workbook(workbook, plan, on)
+
+
+def tell_of_orphans(found: ReadWorkbook) -> None:
+    """Counts on stderr the rows that belong to no firm; said once nothing else can be refused."""
     for sheet in STANDARD.sheets:
         if rows := found.orphan_rows(sheet.name):
             zh, en = f"{rows} 行的代码不是表中的企业，未采用", f"rows without a firm of the sheet, not read: {rows}"
             print(f"{sheet.name}：{zh} / {en}", file=sys.stderr)
-    return found
 
 
 @contextmanager
@@ -85,6 +88,15 @@ def parameters_of(plan: Plan, on: date, limits: list[str]) -> Parameters:
 def judge(entry: Entry, plan: Plan, on: date, parameters: Parameters) -> Assessment | None:
     """The assessment of an entry; None where its row was refused."""
     return None if entry.declaration is None else assess(entry.declaration, plan, on, parameters)
+
+
+def assess_all(
+    entries: Iterable[Entry], plan: Plan, on: date, parameters: Parameters
+) -> Iterator[tuple[Entry, Assessment]]:
+    """The entries that were not refused, in sheet order, each with its assessment."""
+    for entry in entries:
+        if (assessment := judge(entry, plan, on, parameters)) is not None:
+            yield entry, assessment
 
 
 def write_json(target: str, items: Iterable[object]) -> None:

@@ -1,0 +1,50 @@
+"""`miaopu efforts`: the dated table that `miaopu route` adds up, with its source."""
+
+from collections.abc import Sequence
+
+from miaopu.cli.workbook import Json, On, write_json
+from shared.domain.money import plain
+from shared.plan.efforts import Effort
+from shared.plan.load import load_plan
+
+
+def run(on: On, json: Json = None) -> None:
+    """各类步骤的工作量表 / What each kind of step towards eligibility costs.
+
+    一步的工作量 = fixed + per_unit ×（to − from，按 unit 计）；缺失的数据只计 fixed /
+    effort of a step = fixed + per_unit x (to - from, in unit); a value that was missing costs fixed alone
+    """
+    plan = load_plan()
+    plan.on(on)
+    rows = list(plan.efforts.on(on).values())
+    if json is None:
+        _print(rows)
+    else:
+        write_json(json, map(_answer, rows))
+
+
+def _answer(row: Effort) -> dict[str, object]:
+    return {
+        "criterion": row.criterion,
+        "field": row.field,
+        "kind": row.kind,
+        "fixed": plain(row.fixed),
+        "per_unit": plain(row.per_unit),
+        "unit": row.unit,
+        "earliest": row.earliest,
+        "evidence": {"zh": row.evidence_zh, "en": row.evidence_en},
+        "source": row.source,
+    }
+
+
+def _print(rows: Sequence[Effort]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("条件", "步骤 / step", "工作量 / effort", "最早 / earliest")
+    for row in rows:
+        effort = plain(row.fixed) + (f" + {plain(row.per_unit)} / {row.unit}" if row.per_unit else "")
+        table.add_row(row.criterion, f"{row.kind} {row.field or ''}", effort, row.earliest)
+    console = Console()
+    console.print(table)
+    console.print("出处 / source: " + "；".join(dict.fromkeys(row.source for row in rows)))
