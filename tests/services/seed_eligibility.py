@@ -65,6 +65,7 @@ ACTS = (
     Act("post_reassessment", json=lambda _: {"since": None}),
 )
 PUBLIC = {
+    "get_efforts": "the table of efforts is the same for everybody, and nobody's data",
     "get_rules": "the parameters of the plan are the same for everybody, and nobody's data",
     "read_place": "a place counts the firms of all units; that no other unit's firm is named has a test of its own",
 }

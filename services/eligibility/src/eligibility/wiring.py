@@ -2,7 +2,15 @@
 
 from fastapi import APIRouter
 
-from eligibility.api import compliance_routes, ranking_routes, review_routes, routes, rule_routes, waiver_routes
+from eligibility.api import (
+    compliance_routes,
+    ranking_routes,
+    review_routes,
+    route_routes,
+    routes,
+    rule_routes,
+    waiver_routes,
+)
 from eligibility.handlers import SUBSCRIPTIONS
 from eligibility.store.tables import Base
 from eligibility.usecases import expire_waivers, review, waive
@@ -19,7 +27,8 @@ from shared.events.eligibility import (
 from shared.service import Service
 
 router = APIRouter()
-for part in (routes, waiver_routes, compliance_routes, ranking_routes, rule_routes, review_routes):
+PARTS = (routes, waiver_routes, compliance_routes, ranking_routes, rule_routes, review_routes, route_routes)
+for part in PARTS:
     router.include_router(part.router)
 
 service = Service(

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
+from shared.domain.money import plain
+
 StepKind = Literal["improve", "supply", "waiver"]
 StepKey = tuple[str, str | None, StepKind]
 """Criterion, field (None for a waiver) and kind."""
@@ -101,6 +103,20 @@ class Effort:
             return on + timedelta(days=int(self.earliest.partition(" ")[0]))
         except (ValueError, OverflowError):
             return date.max
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data; decimals as plain strings."""
+        return {
+            "criterion": self.criterion,
+            "field": self.field,
+            "kind": self.kind,
+            "fixed": plain(self.fixed),
+            "per_unit": plain(self.per_unit),
+            "unit": self.unit,
+            "earliest": self.earliest,
+            "evidence": {"zh": self.evidence_zh, "en": self.evidence_en},
+            "source": self.source,
+        }
 
 
 class Efforts(Mapping[StepKey, Effort]):

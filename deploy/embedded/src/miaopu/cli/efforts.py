@@ -20,21 +20,7 @@ def run(on: On, json: Json = None) -> None:
     if json is None:
         _print(rows)
     else:
-        write_json(json, map(_answer, rows))
-
-
-def _answer(row: Effort) -> dict[str, object]:
-    return {
-        "criterion": row.criterion,
-        "field": row.field,
-        "kind": row.kind,
-        "fixed": plain(row.fixed),
-        "per_unit": plain(row.per_unit),
-        "unit": row.unit,
-        "earliest": row.earliest,
-        "evidence": {"zh": row.evidence_zh, "en": row.evidence_en},
-        "source": row.source,
-    }
+        write_json(json, (row.to_json() for row in rows))
 
 
 def _print(rows: Sequence[Effort]) -> None:

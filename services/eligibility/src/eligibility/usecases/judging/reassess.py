@@ -73,6 +73,12 @@ async def lock_stored(uow: UnitOfWork, ids: Collection[UUID]) -> list[Stored]:
     return [stored_of(dict(row)) for row in await uow.execute_native(_ROWS, list(ids))]
 
 
+async def read_stored(uow: UnitOfWork, application_id: UUID) -> Stored | None:
+    """One application with its declaration, for looking only."""
+    rows = await uow.execute_native(_ROWS.replace(" FOR UPDATE", ""), [application_id])
+    return stored_of(dict(rows[0])) if rows else None
+
+
 def stored_of(row: Mapping[str, Any]) -> Stored:
     """An application of a row that has declaration and reviews as text."""
     subject = Subject(

@@ -1,0 +1,50 @@
+"""The shortest route of an application to eligible, from what is declared, found by reviewers and waived."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from eligibility.domain.reviews import found_values
+from eligibility.domain.route.find import Route, find_route
+from eligibility.store.tables import Waiver
+from eligibility.usecases.judging.reassess import read_stored
+from eligibility.usecases.rules import current_plan
+from shared.api.problems import NotFound
+from shared.plan.efforts import Efforts
+from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import rules_in_force
+
+
+async def shortest_route(uow: UnitOfWork, application_id: UUID) -> tuple[str, str, Route]:
+    """Code, outcome and route of an application, by the rules of its reference date as they now stand.
+
+    Raises:
+        NotFound: none within the caller's scope.
+    """
+    stored = await read_stored(uow, application_id)
+    if stored is None or not uow.caller.scope.sees(unit=stored.subject.reporting_unit, uscc=stored.subject.uscc):
+        raise NotFound
+    subject, plan = stored.subject, await current_plan(uow)
+    parameters = rules_in_force(plan, subject.reference_date)
+    found: dict[str, object] = found_values(subject.reviewed)
+    granted = await _granted(uow, application_id)
+    route = find_route(subject.declaration, plan, subject.reference_date, parameters, found, granted)
+    return subject.uscc, stored.answers.outcome, route
+
+
+async def _granted(uow: UnitOfWork, application_id: UUID) -> Collection[str]:
+    statement = select(Waiver.criterion).where(Waiver.application_id == application_id, Waiver.state == "granted")
+    return frozenset((await uow.session.execute(statement)).scalars())
+
+
+async def efforts_of(uow: UnitOfWork, on: date) -> Efforts:
+    """The table of efforts of a day.
+
+    Raises:
+        BeforePlan: no rule was in force yet.
+    """
+    plan = await current_plan(uow)
+    rules_in_force(plan, on)
+    return plan.efforts.on(on)

@@ -1,0 +1,53 @@
+"""Eligibility's answers about routes to eligible."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.outcome import Outcome
+
+StepKind = Literal["improve", "supply", "waiver"]
+
+
+class StepOut(BaseModel):
+    """One step: what to change from what to what, its effort, and from when it can count."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    criterion: str
+    kind: StepKind
+    field: str | None
+    before: Any = Field(alias="from")
+    to: Any
+    effort: str
+    earliest_on: date
+    evidence: dict[str, str]
+    message: dict[str, str]
+
+
+class RouteOut(BaseModel):
+    """A firm's shortest route; where it is blocked there are no steps, and `blocked_by` says by which criteria."""
+
+    application_id: UUID
+    uscc: str
+    outcome: Outcome
+    reachable: bool
+    blocked_by: list[str]
+    effort: str | None
+    steps: list[StepOut]
+
+
+class EffortOut(BaseModel):
+    """A row of the table of efforts; the effort of a step is fixed + per_unit x (to - from, in `unit`)."""
+
+    criterion: str
+    field: str | None
+    kind: StepKind
+    fixed: str
+    per_unit: str
+    unit: str
+    earliest: str
+    evidence: dict[str, str]
+    source: str
