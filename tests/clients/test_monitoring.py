@@ -8,7 +8,8 @@ import pytest
 from shared.clients.base import Refused
 from shared.clients.monitoring import MonitoringClient
 from shared.testing.world import World
-from tests.monitoring.programme import FIRM, admitted, report
+from tests.monitoring.programme import FIRM, NEIGHBOUR, admitted, report
+from tests.monitoring.test_service_compliance import checked
 
 pytestmark = pytest.mark.anyio
 
@@ -41,3 +42,11 @@ async def test_violations_are_confirmed_or_dismissed_by_another_person(at_monito
         assert (await province.dismiss(slight.id, "经核查，已补报")).note == "经核查，已补报"
         told = {one.id: one.state async for one in province.violations(uscc=FIRM)}
         assert told == {grave.id: "confirmed", slight.id: "dismissed"}
+
+
+async def test_members_that_need_attention_are_found(at_monitoring: World) -> None:
+    await at_monitoring.feed(admitted(FIRM), admitted(NEIGHBOUR), checked(FIRM))
+    async with at_monitoring.connected(MonitoringClient, "city", "zhang", unit="420100") as city:
+        (found,) = [one async for one in city.members(compliance="attention", active="true")]
+        assert (found.uscc, found.compliance_on, found.compliance_unmet) == (FIRM, date(2025, 12, 31), ["C3", "C5"])
+        assert {one.uscc: one.compliance async for one in city.members()} == {FIRM: "attention", NEIGHBOUR: None}

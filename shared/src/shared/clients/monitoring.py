@@ -117,6 +117,10 @@ class MonitoringClient(ServiceClient):
         headers = {"Idempotency-Key": idempotency_key}
         return await self.post("/v1/progress-reports", ProgressReportAccepted, json=report, headers=headers)
 
+    def members(self, **filters: str) -> AsyncIterator[MemberOut]:
+        """All members within the token's scope that match `active`, `unit`, `compliance`."""
+        return self.pages("/v1/members", MemberOut, filters)
+
     def progress_reports(self, **filters: str) -> AsyncIterator[ProgressReportOut]:
         """All reports within the token's scope that match `uscc`, `state`, `period`."""
         return self.pages("/v1/progress-reports", ProgressReportOut, filters)
