@@ -201,6 +201,13 @@ def _counted(valid: Mapping[str, Patent], parameters: Parameters) -> list[Patent
     return [patent for patent in valid.values() if kind_of(patent.patent_no) == "invention"]
 
 
+def inventions_counted(declaration: Declaration) -> tuple[int, int, int]:
+    """Valid, industrialised and of unknown use among the valid inventions: what A5 counts on that basis (M10)."""
+    valid = _valid(declaration.patents).values()
+    uses = [patent.industrialised for patent in valid if kind_of(patent.patent_no) == "invention"]
+    return len(uses), uses.count(True), uses.count(None)
+
+
 def _core_patents(mains: Sequence[Product], valid: Mapping[str, Patent]) -> tuple[str, ...]:
     named = {_compact(number) for product in mains for number in product.core_patents}
     return tuple(sorted(named & valid.keys()))

@@ -107,13 +107,14 @@ def sweep(
         changed = with_limits(parameters, [f"{name}={value}"], criteria)
         met, unmet = base.met, base.unmet
         for place in touched:
-            found = _judge_one(firms, changed, criteria[place])
+            found = judge_one(firms, changed, criteria[place])
             met, unmet = with_bit(met, place, found.met), with_bit(unmet, place, found.unmet)
         kinds = Kinds.of(criteria, changed)
         yield Point(value, _answers(criteria, met, unmet, kinds.outcomes(met, unmet), kinds, changed))
 
 
-def _judge_one(firms: Columns, parameters: Parameters, criterion: Criterion) -> Verdicts:
+def judge_one(firms: Columns, parameters: Parameters, criterion: Criterion) -> Verdicts:
+    """One criterion on every firm, without margins."""
     met, unmet = np.empty(len(firms), np.bool_), np.empty(len(firms), np.bool_)
     with localcontext(EXACT):
         for rows, part in _parts(firms):
