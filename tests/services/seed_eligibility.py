@@ -39,8 +39,14 @@ async def side(world: World, placed: Placed) -> None:
     await world.post("/v1/compliance-checks", {"on": "2025-12-31"})
     staged = await world.post("/v1/rule-changes", _rule_change(placed))
     assert staged.status_code == 201, staged.text
+    simulated = await world.post("/v1/simulations", _simulation(placed))
     await world.run_jobs()  # the stream of a job that never ends would be watched for ten minutes
     placed.ids |= {"job_id": ordered.json()["job_id"], "change_id": staged.json()["id"]}
+    placed.ids["scenario_id"] = simulated.json()["id"]
+
+
+def _simulation(_: Placed) -> dict[str, object]:
+    return {"batch": "2024-1", "name": "研发占比降到 8%", "changes": {"A6.rd_share": "0.08"}, "cap": 300}
 
 
 def _review(placed: Placed) -> dict[str, object]:
@@ -63,6 +69,7 @@ ACTS = (
     DECIDE,
     Act("post_compliance_check", json=lambda _: {"on": "2026-01-02"}),
     Act("post_reassessment", json=lambda _: {"since": None}),
+    Act("post_simulation", json=_simulation),
 )
 PUBLIC = {
     "get_efforts": "the table of efforts is the same for everybody, and nobody's data",

@@ -9,6 +9,7 @@ from eligibility.api import (
     route_routes,
     routes,
     rule_routes,
+    simulation_routes,
     waiver_routes,
 )
 from eligibility.handlers import SUBSCRIPTIONS
@@ -17,6 +18,7 @@ from eligibility.usecases import expire_waivers, review, waive
 from eligibility.usecases.compliance import check_job
 from eligibility.usecases.judging import reassess_job
 from eligibility.usecases.rules import change
+from eligibility.usecases.simulating import job as simulation_job
 from shared.events.eligibility import (
     ApplicationAssessed,
     AssessmentChanged,
@@ -27,7 +29,16 @@ from shared.events.eligibility import (
 from shared.service import Service
 
 router = APIRouter()
-PARTS = (routes, waiver_routes, compliance_routes, ranking_routes, rule_routes, review_routes, route_routes)
+PARTS = (
+    routes,
+    waiver_routes,
+    compliance_routes,
+    ranking_routes,
+    rule_routes,
+    review_routes,
+    route_routes,
+    simulation_routes,
+)
 for part in PARTS:
     router.include_router(part.router)
 
@@ -40,6 +51,6 @@ service = Service(
     subscriptions=SUBSCRIPTIONS,
     publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided, WaiverExpired),
     approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
-    jobs={**reassess_job.JOBS, **check_job.JOBS},
+    jobs={**reassess_job.JOBS, **check_job.JOBS, **simulation_job.JOBS},
     timers=expire_waivers.TIMERS,
 )

@@ -39,6 +39,31 @@ _REVOKED = {
 }
 
 _PARTS = {"zh": "研发投入高出限值 12.5 %", "en": "R&D input exceeds its limit by 12.5 %"}
+_SEATED = {
+    "application_id": "01900000-0000-7000-8000-000000000000",
+    "uscc": _FIRM["uscc"],
+    "name": _FIRM["name"],
+    "reporting_unit": "420100",
+    "industry_class": "3976",
+    "size": "small",
+    "change": "enters",
+    "why": "stands_now",
+    "turned_by": ["A6"],
+    "rank_before": None,
+    "score_before": "1.955",
+    "outcome_before": "ineligible",
+    "rank_after": 412,
+    "score_after": "2.05",
+    "outcome_after": "eligible",
+}
+_SIMULATION = {
+    "changes": {"A6.rd_share": "0.08"},
+    "cap": None,
+    "unit_seats": {},
+    "stand": "recommendable",
+    "seats": "current",
+    "sweep": None,
+}
 
 BY_FIELD: Mapping[str, Any] = {
     "uscc": _FIRM["uscc"],
@@ -145,6 +170,20 @@ BY_MODEL: Mapping[str, Any] = {
     "WaiverCount.state": "granted",
     "RankOut.rank": 37,
     "MarginalFirm.rank": 498,
+    "MarginalOut.rank": 498,
+    "SimulationAccepted.href": "/eligibility/v1/scenarios/01900000-0000-7000-8000-000000000000",
+    "SimulationAccepted.job_href": "/eligibility/v1/jobs/01900000-0000-7000-8000-000000000000",
+    "SimulationResult.firms": [_SEATED],
+    "ScenarioOut.request": _SIMULATION,
+    "ScenarioDetail.request": _SIMULATION,
+    "ComparedOut.request": _SIMULATION,
+    "ComparedOut.units": {"420100": 180},
+    "CurveOut.parameter": "A6.rd_share",
+    "PointOut.value": "0.08",
+    "PointOut.units": {"420100": 180},
+    "SplitOut.key": "420100",
+    "SplitOut.name_zh": "武汉市",
+    "SplitOut.name_en": "Wuhan",
     "ScreeningEntryOut.rank": 37,
     "UnitScreened.recommended": 201,
     "UnitScreened.shortlisted": 180,

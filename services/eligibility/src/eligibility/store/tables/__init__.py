@@ -5,7 +5,7 @@ from eligibility.store.tables.base import Base
 from eligibility.store.tables.decisions import LIVE_WAIVER, OPEN_REVIEW, Review, Waiver
 from eligibility.store.tables.rules import PlanArchive, RuleChange, RuleSet
 from eligibility.store.tables.standing import Membership, Recommendation, SeatPlanCopy
-from eligibility.store.tables.studies import ComplianceCheck, ConfirmedViolation, MemberFigures, Scenario
+from eligibility.store.tables.studies import ComplianceCheck, ConfirmedViolation, MemberFigures, Scenario, ScenarioPart
 
 __all__ = [
     "LIVE_WAIVER",
@@ -24,6 +24,7 @@ __all__ = [
     "RuleChange",
     "RuleSet",
     "Scenario",
+    "ScenarioPart",
     "SeatPlanCopy",
     "Waiver",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,3 +73,14 @@ class ConfirmedViolation(Base):
     ground: Mapped[str] = mapped_column(Text)
     occurred_on: Mapped[date]
     effective_on: Mapped[date]
+
+
+class ScenarioPart(Base):
+    """What a running simulation has done so far, gone when it ends: its inputs, pieces of the base, points swept."""
+
+    __tablename__ = "scenario_part"
+    __table_args__ = (CheckConstraint("kind IN ('inputs', 'piece', 'points')", name="known_kind"),)
+    scenario_id: Mapped[UUID] = mapped_column(ForeignKey("scenario.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

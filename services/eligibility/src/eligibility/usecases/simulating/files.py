@@ -1,0 +1,90 @@
+"""A scenario's result as a file, written in the process pool."""
+
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from eligibility.reports.chart import chart_of
+from eligibility.reports.columnar import can_write_parquet, parquet_of
+from eligibility.reports.excel import xlsx_of
+from eligibility.reports.tables import TableName, table_of
+from eligibility.reports.text import csv_of
+from eligibility.usecases.simulating.scenarios import ScenarioState, get_result
+from shared.api.problems import Problem
+from shared.identity.caller import Caller
+from shared.runtime import Runtime
+from shared.store.unit_of_work import unit_of_work
+
+FileFormat = Literal["csv", "xlsx", "parquet"]
+MEDIA: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "svg": "image/svg+xml",
+}
+
+
+class ParquetNotInstalled(Problem):
+    """The optional library is not on this server."""
+
+    status, code = 406, "parquet-not-installed"
+    title = {"zh": "本服务器未安装 Parquet 支持", "en": "Parquet is not installed on this server"}
+    detail = {
+        "zh": "请改用 csv 或 xlsx；管理员可安装 miaopu-eligibility[parquet]（pyarrow）后重试。",
+        "en": "Use csv or xlsx; an operator can install miaopu-eligibility[parquet] (pyarrow).",
+    }
+
+
+async def result_json(runtime: Runtime, caller: Caller, scenario_id: UUID) -> dict[str, Any]:
+    """The result as it is kept.
+
+    Raises:
+        NotFound, ScenarioNotReady.
+    """
+    async with unit_of_work(runtime, caller) as uow:
+        return (await get_result(uow, scenario_id))[1]
+
+
+async def result_file(
+    runtime: Runtime, caller: Caller, scenario_id: UUID, kind: FileFormat, table: TableName | None
+) -> bytes:
+    """The result as a file; one table of it, but for a workbook, which has them all.
+
+    Raises:
+        NotFound, ScenarioNotReady, ParquetNotInstalled.
+    """
+    if kind == "parquet" and not can_write_parquet():
+        raise ParquetNotInstalled
+    async with unit_of_work(runtime, caller) as uow:
+        scenario, result = await get_result(uow, scenario_id)
+    chosen = table or ("sweep" if result["sweep"] else "firms")
+    if kind == "xlsx":
+        return await runtime.compute.run(xlsx_of, result, scenario.request, title_of(scenario))
+    return await runtime.compute.run(table_file, result, kind, chosen)
+
+
+async def chart_file(runtime: Runtime, caller: Caller, scenario_id: UUID) -> bytes:
+    """The result as a picture.
+
+    Raises:
+        NotFound, ScenarioNotReady.
+    """
+    async with unit_of_work(runtime, caller) as uow:
+        scenario, result = await get_result(uow, scenario_id)
+    return await runtime.compute.run(chart_of, result, title_of(scenario))
+
+
+def table_file(result: dict[str, Any], kind: FileFormat, table: TableName) -> bytes:
+    """One table; runs in a process of its own."""
+    found = table_of(result, table)
+    return csv_of(found) if kind == "csv" else parquet_of(found)
+
+
+def title_of(scenario: ScenarioState) -> str:
+    """What stands above: the scenario's name, or what it changes."""
+    request = scenario.request
+    changes = [f"{name}={value}" for name, value in request["changes"].items()]
+    if request["cap"] is not None:
+        changes.append(f"cap={request['cap']}")
+    if request["sweep"]:
+        changes.append("{parameter}: {from} – {to}".format_map(request["sweep"]))
+    return f"{scenario.batch} {scenario.name or '，'.join(changes) or '现行规则 rules in force'}"

@@ -1,0 +1,87 @@
+"""Reads the applicant base of a batch piece by piece, in the order of reference date and application."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import localcontext
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from eligibility.domain.assess import EXACT
+from eligibility.domain.facts import facts_of, inventions_counted
+from eligibility.domain.reviews import found_values, reviewed_from
+from eligibility.domain.simulation.base import Firm, Piece, record_of
+from eligibility.domain.simulation.sizes import size_of
+from shared.domain.declaration import Declaration
+from shared.plan.amend import Amendment, amended
+from shared.plan.load import load_plan
+from shared.plan.model import Plan
+from shared.store.unit_of_work import UnitOfWork
+
+PIECE: Final = 1000
+_NEXT = """
+SELECT a.application_id, a.uscc, a.name, a.reporting_unit, a.submitted_at, a.reference_date,
+  a.declaration::text AS declaration, a.reviewed::text AS reviewed,
+  EXISTS (SELECT FROM recommendation r WHERE r.application_id = a.application_id) AS recommended,
+  EXISTS (SELECT FROM membership m WHERE m.uscc = a.uscc AND (m.left_on IS NULL OR m.route = 'graduation')) AS settled,
+  ARRAY (SELECT w.criterion FROM waiver w WHERE w.application_id = a.application_id AND w.state = 'granted'
+           AND (w.expires_on IS NULL OR w.expires_on >= $5)) AS granted
+FROM assessment a WHERE a.batch = $1 AND (a.reference_date, a.application_id) > ($2, $3)
+ORDER BY a.reference_date, a.application_id LIMIT $4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a process makes the plan as it now stands: the files, and what was approved on top of them."""
+
+    folder: Path
+    amendments: tuple[Amendment, ...]
+
+    def plan(self) -> Plan:
+        """The plan."""
+        return amended(load_plan(self.folder), self.amendments)
+
+
+async def next_rows(uow: UnitOfWork, batch: str, after: tuple[date, UUID], on: date) -> list[dict[str, Any]]:
+    """The rows that follow a place, with the waivers that last until the day of screening."""
+    return [dict(row) for row in await uow.execute_native(_NEXT, batch, *after, PIECE, on)]
+
+
+def pieces_of(rules: Rules, rows: Sequence[dict[str, Any]]) -> list[bytes]:
+    """The rows as pieces, one a reference date; runs in a process of its own."""
+    plan = rules.plan()
+    same_day = groupby(rows, itemgetter("reference_date"))
+    return [_piece(plan, on, list(group)).to_bytes() for on, group in same_day]
+
+
+def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]]) -> Piece:
+    bounds, parameters = plan.size_bounds.on(on), plan.on(on).replaced({"A5.basis": "all_kinds"})
+    firms, records = [], []
+    with localcontext(EXACT):
+        for row in rows:
+            declaration = Declaration.model_validate_json(row["declaration"])
+            found = found_values(reviewed_from(orjson.loads(row["reviewed"])))
+            facts = facts_of(declaration, plan, on, parameters, found)
+            firms.append(
+                Firm(
+                    application_id=str(row["application_id"]),
+                    uscc=row["uscc"],
+                    name=row["name"],
+                    unit=row["reporting_unit"],
+                    submitted_at=row["submitted_at"].isoformat(),
+                    recommended=row["recommended"],
+                    settled=row["settled"],
+                    granted=tuple(sorted(row["granted"])),
+                    industry_class=declaration.industry_class,
+                    size=size_of(facts, bounds),
+                    inventions=inventions_counted(declaration),
+                )
+            )
+            records.append(record_of(facts))
+    return Piece(on, tuple(firms), orjson.dumps(records))

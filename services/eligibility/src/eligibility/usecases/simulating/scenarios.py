@@ -1,0 +1,136 @@
+"""Scenarios as people read them: listed, one, its result, several side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import undefer
+
+from eligibility.domain.simulation.side_by_side import side_by_side
+from eligibility.store.tables import Scenario
+from shared.api.paging import Listed, list_page
+from shared.api.problems import NotFound, Problem
+from shared.store.tables import job
+from shared.store.unit_of_work import UnitOfWork
+
+MOST_COMPARED = 6
+
+
+class ScenarioNotReady(Problem):
+    """Its job has not ended, or failed."""
+
+    status, code = 409, "scenario-not-ready"
+    title = {"zh": "该模拟尚无结果", "en": "This simulation has no result yet"}
+    detail = {
+        "zh": "任务 {job_id} 的状态为 {state}；完成后再读取结果。",
+        "en": "Its job {job_id} is {state}; read the result when it is done.",
+    }
+
+
+class ComparisonRefused(Problem):
+    """Side by side stand two scenarios or more, each once."""
+
+    status, code = 422, "comparison-refused"
+    title = {"zh": "请给出 2 至 6 个不同的方案", "en": "Name two to six scenarios, each once"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioState:
+    """A scenario with the state of its job, and its result where that was asked for."""
+
+    id: UUID
+    name: str | None
+    batch: str
+    request: dict[str, Any]
+    job_id: UUID
+    state: str
+    error: dict[str, Any] | None
+    created_by: str
+    created_at: datetime
+    result: dict[str, Any] | None = None
+
+
+async def list_scenarios(
+    uow: UnitOfWork, *, batch: str | None, saved: bool, limit: int, cursor: str | None
+) -> Listed[ScenarioState]:
+    """A page of scenarios, oldest first: those with a name, or every simulation that was run."""
+    conditions: list[ColumnElement[bool]] = []
+    if batch is not None:
+        conditions.append(Scenario.batch == batch)
+    if saved:
+        conditions.append(Scenario.name.is_not(None))
+    name = f"scenarios {batch} {saved}"
+    page = await list_page(uow, Scenario, conditions, Scenario.id, name=name, limit=limit, cursor=cursor)
+    jobs = await _jobs(uow, [row.job_id for row in page.rows])
+    return Listed([_state(row, jobs) for row in page.rows], page.next, page.total)
+
+
+async def get_scenario(uow: UnitOfWork, scenario_id: UUID) -> ScenarioState:
+    """One scenario with its result, if it has one.
+
+    Raises:
+        NotFound: there is none.
+    """
+    statement = select(Scenario).where(Scenario.id == scenario_id).options(undefer(Scenario.result))
+    row: Scenario | None = (await uow.session.execute(statement)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    return _state(row, await _jobs(uow, [row.job_id]), row.result)
+
+
+async def get_result(uow: UnitOfWork, scenario_id: UUID) -> tuple[ScenarioState, dict[str, Any]]:
+    """A scenario and its result.
+
+    Raises:
+        NotFound: there is none. ScenarioNotReady: its job has not ended well.
+    """
+    scenario = await get_scenario(uow, scenario_id)
+    if scenario.result is None:
+        raise ScenarioNotReady(job_id=str(scenario.job_id), state=scenario.state)
+    return scenario, scenario.result
+
+
+async def compare_scenarios(uow: UnitOfWork, ids: Sequence[UUID]) -> tuple[list[ScenarioState], dict[str, Any]]:
+    """Scenarios in the order of their ids, side by side; without ids the newest that are saved and done.
+
+    Raises:
+        ComparisonRefused: one, more than six, or one twice. NotFound, ScenarioNotReady.
+    """
+    if not ids:
+        ids = await _newest(uow)
+    elif not 1 < len(set(ids)) == len(ids) <= MOST_COMPARED:
+        raise ComparisonRefused
+    found = [await get_result(uow, scenario_id) for scenario_id in ids]
+    return [scenario for scenario, _ in found], side_by_side([result for _, result in found])
+
+
+async def _newest(uow: UnitOfWork) -> Sequence[UUID]:
+    done = select(Scenario.id).join(job, job.c.id == Scenario.job_id)
+    done = done.where(Scenario.name.is_not(None), job.c.state == "done", Scenario.result.is_not(None))
+    rows = await uow.session.execute(done.order_by(Scenario.id.desc()).limit(MOST_COMPARED))
+    return list(reversed(rows.scalars().all()))
+
+
+async def _jobs(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    rows = (await uow.session.execute(select(job.c.id, job.c.state, job.c.error).where(job.c.id.in_(ids)))).all()
+    return {row.id: row for row in rows}
+
+
+def _state(row: Scenario, jobs: dict[UUID, Any], result: dict[str, Any] | None = None) -> ScenarioState:
+    found = jobs[row.job_id]
+    return ScenarioState(
+        id=row.id,
+        name=row.name,
+        batch=row.batch,
+        request=row.request,
+        job_id=row.job_id,
+        state=found.state,
+        error=orjson.loads(found.error) if found.error else None,
+        created_by=row.created_by,
+        created_at=row.created_at,
+        result=result,
+    )

@@ -1,0 +1,41 @@
+"""Applicant bases of made-up firms, as a simulation reads them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from eligibility.domain.simulation.base import Piece
+from eligibility.domain.simulation.judged import Judge
+from eligibility.domain.simulation.run import judge_of
+from eligibility.usecases.simulating.read_base import Rules, pieces_of
+from shared.domain.declaration import Declaration
+from shared.plan.load import DEFAULT_PROVINCE, PLANS
+from shared.testing.builders import application
+from tests.eligibility.firms import ON, PLAN
+
+RULES = Rules(PLANS / DEFAULT_PROVINCE, ())
+
+
+def row(number: int, *, unit: str = "420100", minutes: int = 0, **more: Any) -> dict[str, Any]:
+    """A row as the base is read: `recommended`, `settled`, `granted`, `on`, and what the firm declares."""
+    standing = {"recommended": True, "settled": False, "granted": [], "on": ON} | {
+        name: more.pop(name) for name in ("recommended", "settled", "granted", "on") if name in more
+    }
+    declaration = Declaration.model_validate(application(number, unit=unit, **more)["declaration"])
+    return {
+        "application_id": UUID(int=number),
+        "uscc": declaration.uscc,
+        "name": declaration.name,
+        "reporting_unit": unit,
+        "submitted_at": datetime(2024, 6, 10, 8, tzinfo=UTC) + timedelta(minutes=minutes),
+        "reference_date": standing.pop("on"),
+        "declaration": declaration.model_dump_json(),
+        "reviewed": "{}",
+        **standing,
+    }
+
+
+def judge(rows: Sequence[dict[str, Any]]) -> Judge:
+    """What judges these rows; kept and read back on the way."""
+    return judge_of(PLAN, [Piece.from_bytes(content) for content in pieces_of(RULES, rows)])
