@@ -21,6 +21,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "up": "启动平台直到 Ctrl-C / Serve the platform until Ctrl-C",
     "status": "一屏查看平台状态 / The platform on one screen",
     "token": "签发本地令牌 / A token from the local issuer",
+    "simulate": "试算规则或名额变化对整个批次的影响 / What if rules or seats were others, for a whole batch",
+    "scenarios": "查看、比较保存的模拟方案 / Saved simulations, listed and compared",
     "dead-letters": "查看、重试、放弃搁置的事件 / Events set aside: list, inspect, replay, discard",
     "verify": "核验日志是否完整、未被改动 / Is every journal whole and unchanged?",
     "replay": "重新发送归档事件 / Send past events once more",

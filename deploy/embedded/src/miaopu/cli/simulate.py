@@ -1,0 +1,171 @@
+"""`miaopu simulate`: what if the rules or the seats were others, asked of the platform for a whole batch."""
+
+import re
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import orjson
+import typer
+
+from miaopu.cli.connection import ask, client_for, refuse
+from shared.http import Client, Response
+
+_SWEEP: Final = re.compile(r"([^=]+)=([^:]+):([^:]+):(\d+)")
+_LOOK_EVERY_S: Final = 0.15
+_STDOUT: Final = "-"
+_BASE: Final = "/eligibility/v1"
+_IN_ENGLISH: Final = {"Accept-Language": "en"}
+
+Changes = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="试算的参数值，可重复 / repeatable")]
+Units = Annotated[
+    list[str], typer.Option("--unit-seats", metavar="UNIT=N|none", help="改市州名额，可重复 / seats of a unit")
+]
+Stand = Annotated[str, typer.Option(metavar="recommendable|recommended", help="参与者 / who stands for a seat")]
+File = Annotated[Path | None, typer.Option(metavar="FILE", help="另存文件 / also write this file")]
+
+
+def run(
+    changes: Changes = [],  # noqa: B006 - typer copies it
+    batch: Annotated[str, typer.Option(help="批次，默认最新 / batch, by default the newest")] = "",
+    sweep: Annotated[str, typer.Option(metavar="NAME=FROM:TO:POINTS", help="敏感性分析 / threshold sweep")] = "",
+    cap: Annotated[int | None, typer.Option(min=0, help="名额上限 / another cap")] = None,
+    unit_seats: Units = [],  # noqa: B006
+    stand: Stand = "recommendable",
+    fresh: Annotated[bool, typer.Option("--fresh", help="视为无人入库 / as if nobody had a seat")] = False,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="筛选日，默认今天 / day of screening")] = None,
+    save: Annotated[str | None, typer.Option(metavar="NAME", help="保存为方案 / save as a scenario")] = None,
+    json: Annotated[str | None, typer.Option("--json", metavar="-|FILE", help="结果 JSON / the result as JSON")] = None,
+    csv: File = None,
+    xlsx: File = None,
+    parquet: File = None,
+    chart: File = None,
+    data: Annotated[Path, typer.Option(help="数据目录 / data folder")] = Path("var/data"),
+) -> None:
+    """按真实名额规则试算整个批次 / Simulate a batch under the real seat rules; nothing real is changed.
+
+    例 / example: miaopu simulate --set A6.rd_share=0.08 --sweep A6.rd_share=0.05:0.15:50 --chart curve.svg
+    """
+    order = {
+        "batch": batch or _newest_batch(data),
+        "name": save,
+        "changes": _pairs(changes, "--set"),
+        "cap": cap,
+        "unit_seats": {unit: _seats(text) for unit, text in _pairs(unit_seats, "--unit-seats").items()},
+        "stand": stand,
+        "seats": "fresh" if fresh else "current",
+        "on": on,
+        "sweep": _sweep(sweep),
+    }
+    with client_for("eligibility", data, "province") as client:
+        scenario = _simulated(client, order)
+        path = f"{_BASE}/scenarios/{scenario}"
+        result = ask(client, "GET", f"{path}/result")
+        files = {"csv": csv, "xlsx": xlsx, "parquet": parquet}
+        for kind, target in files.items():
+            if target is not None:
+                target.write_bytes(_content(client, f"{path}/result", {"format": kind}))
+        if chart is not None:
+            chart.write_bytes(_content(client, f"{path}/chart.svg", {}))
+    _show(result, scenario, json)
+
+
+def _show(result: Mapping[str, Any], scenario: str, target: str | None) -> None:
+    if target is None:
+        from miaopu.cli.simulation_tables import show_result
+
+        show_result(result, scenario)
+        return
+    content = orjson.dumps(result, option=orjson.OPT_INDENT_2) + b"\n"
+    if target == _STDOUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        Path(target).write_bytes(content)
+
+
+def _newest_batch(data: Path) -> str:
+    with client_for("intake", data, "province") as client:
+        batches = ask(client, "GET", "/intake/v1/batches")
+    if not batches:
+        refuse("尚无批次，请以 --batch 指定", "there is no batch yet; name one with --batch")
+    return str(batches[0]["code"])
+
+
+def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
+    """`NAME=VALUE` as pairs, each name once."""
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not value or name in pairs:
+            refuse(
+                f"{option} 应写成 名称=值，且每个名称只写一次：{text}", f"write {option} NAME=VALUE, each once: {text}"
+            )
+        pairs[name] = value
+    return pairs
+
+
+def _seats(text: str) -> int | None:
+    if text == "none":
+        return None
+    if not text.isascii() or not text.isdigit():
+        refuse(f"名额应为整数或 none：{text}", f"seats are a whole number, or none: {text}")
+    return int(text)
+
+
+def _sweep(text: str) -> dict[str, Any] | None:
+    if not text:
+        return None
+    found = _SWEEP.fullmatch(text)
+    if found is None:
+        refuse(
+            f"--sweep 应写成 名称=起:止:点数，例如 A6.rd_share=0.05:0.15:50，而不是 {text}",
+            f"write --sweep NAME=FROM:TO:POINTS, such as A6.rd_share=0.05:0.15:50, not {text}",
+        )
+    assert found is not None
+    return {"parameter": found[1], "from": found[2], "to": found[3], "points": int(found[4])}
+
+
+def _simulated(client: Client, order: Mapping[str, Any]) -> str:
+    """Orders the simulation and waits for its job; the scenario's id."""
+    response = client.post(f"{_BASE}/simulations", json=order)
+    if not response.is_success:
+        again = client.post(f"{_BASE}/simulations", json=order, headers=_IN_ENGLISH)
+        refuse(_told(response), _told(again))
+    accepted = response.json()
+    _wait(client, accepted["job_id"])
+    return str(accepted["id"])
+
+
+def _told(response: Response) -> str:
+    """Why a request was refused, with every field at fault."""
+    problem = response.json()
+    errors = [f"{error['pointer']} {error['message']}" for error in problem.get("errors") or ()]
+    return "; ".join([problem["detail"], *errors])
+
+
+def _wait(client: Client, job_id: str) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("试算 simulating"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=None)
+        while True:
+            job = ask(client, "GET", f"{_BASE}/jobs/{job_id}")
+            progress.update(bar, completed=job["done"], total=job["total"])
+            if job["state"] == "done":
+                return
+            if job["state"] == "failed":
+                refuse(f"试算失败：{job['error']['zh']}", f"the simulation failed: {job['error']['en']}")
+            time.sleep(_LOOK_EVERY_S)
+
+
+def _content(client: Client, path: str, params: Mapping[str, str]) -> bytes:
+    response = client.get(path, params=dict(params))
+    if not response.is_success:
+        refuse(_told(response), _told(client.get(path, params=dict(params), headers=_IN_ENGLISH)))
+    content: bytes = response.content
+    return content
