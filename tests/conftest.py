@@ -3,9 +3,9 @@
 import pytest
 
 from shared.log import configure_logging
-from shared.testing.fixtures import anyio_backend, databases, pg_server, world_of
+from shared.testing.fixtures import anyio_backend, databases, given_settings, kafka_address, pg_server, world_of
 
-__all__ = ["anyio_backend", "databases", "pg_server", "world_of"]
+__all__ = ["anyio_backend", "databases", "given_settings", "kafka_address", "pg_server", "world_of"]
 
 
 def pytest_configure() -> None:

@@ -10,9 +10,7 @@ from miaopu.demo.programme.run import run_programme
 from miaopu.demo.programme.story import BankAccess, SeatRule
 from miaopu.demo.serving import BankProcess
 from shared.store.private_server import start_private_server
-from shared.testing.kafka_broker import Broker
 from shared.testing.processes import Distributed
-from shared.testing.require import require_kafka_jars
 from tests.journeys.telling import Silent, assert_counts_follow
 
 pytestmark = [
@@ -24,17 +22,14 @@ pytestmark = [
 ]
 
 
-async def test_the_programme_as_separate_processes(tmp_path: Path) -> None:
+async def test_the_programme_as_separate_processes(tmp_path: Path, kafka_address: str) -> None:
     workbook = tmp_path / "applications.xlsx"
     make_workbook(workbook, 90, 7)
-    jars = require_kafka_jars()
     server = await asyncio.to_thread(start_private_server, tmp_path / "postgres")
-    broker = Broker(jars, tmp_path / "kafka")
     bank = BankProcess(tmp_path / "bank.sqlite")
     platform: Distributed | None = None
     try:
-        await asyncio.to_thread(broker.start)
-        platform = Distributed(tmp_path, server, broker.bootstrap)
+        platform = Distributed(tmp_path, server, kafka_address)
         await platform.migrate()
         await platform.start()
         story = await run_programme(
@@ -50,5 +45,4 @@ async def test_the_programme_as_separate_processes(tmp_path: Path) -> None:
         if platform is not None:
             await asyncio.to_thread(platform.stop)
         bank.stop()
-        await asyncio.to_thread(broker.stop)
         server.stop()

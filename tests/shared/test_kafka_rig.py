@@ -23,7 +23,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    with Broker(require_kafka_jars(), tmp_path_factory.mktemp("kafka")) as broker:
+    with Broker(require_kafka_jars(to_kill=True), tmp_path_factory.mktemp("kafka")) as broker:
         asyncio.run(_make_topic(broker))
         yield broker
 

@@ -1,6 +1,7 @@
 """Fixtures that all tests share: `from shared.testing.fixtures import *` in a conftest."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ from typing import Any
 import pytest
 
 from shared.service import Service
+from shared.settings import PREFIX
 from shared.store.private_server import PrivateServer, start_private_server
 from shared.testing.databases import Databases
+from shared.testing.kafka_given import KAFKA_BOOTSTRAP, broker_for_tests
 from shared.testing.world import World, open_world
 
+_OF_THE_RUN = ("MIAOPU_REQUIRE_", "MIAOPU_BENCH_")
 WorldOf = Callable[..., AbstractAsyncContextManager[World]]
 
 
@@ -19,6 +23,27 @@ WorldOf = Callable[..., AbstractAsyncContextManager[World]]
 def anyio_backend() -> str:
     """Asynchronous tests run on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def given_settings() -> Iterator[Mapping[str, str]]:
+    """Settings of whoever runs the tests: they reach no test but through this; what tests are run with stays."""
+    given = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and not name.startswith(_OF_THE_RUN)
+    }
+    for name in given:
+        del os.environ[name]
+    yield given
+    os.environ.update(given)
+
+
+@pytest.fixture(scope="module")
+def kafka_address(given_settings: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real broker without topics: the given one, or the module's own."""
+    with broker_for_tests(given_settings.get(KAFKA_BOOTSTRAP), tmp_path_factory.mktemp("kafka")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

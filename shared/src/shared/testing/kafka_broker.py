@@ -13,17 +13,19 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self, TypeVar
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from shared.testing.kafka_jars import KAFKA_FOLDER, Jars, find_or_install_jars
 
-__all__ = ["Broker", "BrokerError", "Jars", "find_or_install_jars"]
+__all__ = ["Broker", "BrokerError", "Jars", "find_or_install_jars", "in_own_loop"]
+T = TypeVar("T")
 
 READY_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 20.0
@@ -112,7 +114,7 @@ class Broker:
         """
         until = time.monotonic() + timeout_s
         while time.monotonic() < until and self.running:
-            if _listens(self.port) and _in_own_loop(self.bootstrap):
+            if _listens(self.port) and in_own_loop(_answers(self.bootstrap)):
                 return
             time.sleep(0.1)
         raise BrokerError(f"Kafka does not answer on {self.bootstrap}; {self.log_file} ends with:\n{self._log_tail()}")
@@ -202,10 +204,10 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _in_own_loop(bootstrap: str) -> bool:
-    """Ask from a thread with a loop of its own, since the caller may be inside one."""
+def in_own_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Done in a thread with a loop of its own, since the caller may be inside one."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, _answers(bootstrap)).result()
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _answers(bootstrap: str) -> bool:

@@ -21,11 +21,15 @@ def skip_or_fail(reason: str, *, required_by: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def require_kafka_jars() -> Path:
-    """Folder of a real broker's jars, fetched on first use; without Java or Maven the test is skipped, or fails."""
+def require_kafka_jars(*, to_kill: bool = False) -> Path:
+    """Folder of a real broker's jars, fetched on first use; without Java or Maven the test is skipped, or fails.
+
+    `to_kill`: the test stops or freezes its broker, so that one given by its address does not do.
+    """
     jars = find_or_install_jars()
     if jars.folder is None:
-        skip_or_fail(jars.reason, required_by=REQUIRE_KAFKA)
+        instead = "this test kills its broker and needs its own" if to_kill else "MIAOPU_KAFKA_BOOTSTRAP may name one"
+        skip_or_fail(f"{jars.reason}; {instead}", required_by=REQUIRE_KAFKA)
     return jars.folder
 
 
