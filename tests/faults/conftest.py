@@ -1,4 +1,4 @@
-"""A broker and a server of their own, since these tests kill them; one rig for the module."""
+"""A broker and a server for each module, and one rig over them."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -23,13 +23,10 @@ def rounds(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    broker = Broker(require_kafka_jars(), tmp_path_factory.mktemp("kafka"))
-    broker.start()
-    try:
+def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """A broker to be killed: never one that was given by its address."""
+    with Broker(require_kafka_jars(to_kill=True), tmp_path_factory.mktemp("kafka")) as broker:
         yield broker
-    finally:
-        broker.stop()
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +36,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
 
 
 @pytest.fixture(scope="module")
-async def rig(tmp_path_factory: pytest.TempPathFactory, server: PrivateServer, broker: Broker) -> AsyncIterator[Rig]:
-    async with open_rig(tmp_path_factory.mktemp("rig"), server, broker) as rig:
+async def rig(
+    tmp_path_factory: pytest.TempPathFactory, server: PrivateServer, kafka_address: str
+) -> AsyncIterator[Rig]:
+    async with open_rig(tmp_path_factory.mktemp("rig"), server, kafka_address) as rig:
         yield rig

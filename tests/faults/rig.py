@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from aiokafka import AIOKafkaConsumer
 
+from shared.bus.kafka_client import stop_quietly
 from shared.http import HTTPError, Response, new_client
 from shared.store.private_server import PrivateServer
 from shared.testing.builders import application
-from shared.testing.kafka_broker import Broker
 from shared.testing.processes import Distributed
 
 BATCH = "2024-1"
@@ -33,7 +34,6 @@ class Rig:
     """Three services as processes; `told` is every application that was acknowledged, by code."""
 
     platform: Distributed
-    broker: Broker
     server: PrivateServer
     told: dict[str, str] = field(default_factory=dict)
     refused: list[int] = field(default_factory=list)
@@ -99,6 +99,20 @@ class Rig:
         finally:
             await connection.close()
 
+    async def copies(self, topic: str, event_id: str) -> int:
+        """How often an event stands on a topic."""
+        consumer = AIOKafkaConsumer(topic, bootstrap_servers=self.platform.bootstrap, auto_offset_reset="earliest")
+        await consumer.start()
+        try:
+            async with asyncio.timeout(20):
+                ends, found = await consumer.end_offsets(consumer.assignment()), 0
+                while any([await consumer.position(each) < end for each, end in ends.items()]):
+                    for batch in (await consumer.getmany(timeout_ms=500)).values():
+                        found += sum(("ce_id", event_id.encode()) in record.headers for record in batch)
+        finally:
+            await stop_quietly(consumer, 5)
+        return found
+
     async def settle(self, patience_s: float = 60.0) -> None:
         """Waits until every acknowledged application has reached pool.
 
@@ -144,11 +158,11 @@ class Rig:
 
 
 @asynccontextmanager
-async def open_rig(folder: Path, server: PrivateServer, broker: Broker) -> AsyncIterator[Rig]:
+async def open_rig(folder: Path, server: PrivateServer, bootstrap: str) -> AsyncIterator[Rig]:
     """Starts three services over a broker and a server, with a batch open."""
-    platform = Distributed(folder, server, broker.bootstrap, SCALED, SERVICES)
+    platform = Distributed(folder, server, bootstrap, SCALED, SERVICES)
     await platform.migrate()
-    rig = Rig(platform, broker, server)
+    rig = Rig(platform, server)
     try:
         await platform.start()
         async with new_client(20, platform.urls["intake"]) as client:

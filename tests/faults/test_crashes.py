@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.xdist_group("heavy"),
 ]
 SIGKILLED = -9
+EVENT = "SELECT topic, event_id FROM outbox WHERE subject = $1"
 
 
 async def crash(rig: Rig, service: str, act: str, point: str) -> None:
@@ -47,6 +48,9 @@ async def test_intake_killed_round_its_commit_answers_a_retry_with_one_applicati
         first = await rig.send_until_told(application(number), f"crash-{number}")
         again = await rig.send_until_told(application(number), f"crash-{number}")
         assert first.json() == again.json()
+        committed_before = point == "intake-after-commit"
+        assert first.headers.get("Idempotent-Replay") == ("true" if committed_before else None)
+        assert again.headers["Idempotent-Replay"] == "true"
     await rig.check()
 
 
@@ -55,8 +59,11 @@ async def test_relay_killed_round_marking_sends_again_and_has_one_effect(rig: Ri
     for _ in range(rounds):
         await crash(rig, "intake", "work", point)
         number = next_number()
-        await rig.send_until_told(application(number), f"crash-{number}")
+        told = await rig.send_until_told(application(number), f"crash-{number}")
         await revive(rig, "intake", "work")
+        await rig.settle()
+        (row,) = await rig.fetch("intake", EVENT, told.json()["uscc"])
+        assert await rig.copies(row["topic"], str(row["event_id"])) == 2
     await rig.check()
 
 
