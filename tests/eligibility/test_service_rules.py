@@ -1,5 +1,6 @@
 """Changes of the rules: staged, previewed, approved by a second person, and everything judged anew by a job."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -7,9 +8,11 @@ from uuid import UUID
 
 import pytest
 
+from eligibility.usecases.rules.current import plan_to_judge_by
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted
+from shared.store.unit_of_work import unit_of_work
 from shared.testing.world import World
 from tests.eligibility.submissions import NO_TITLE, submitted
 
@@ -101,6 +104,50 @@ async def test_a_change_for_a_day_to_come_turns_nobody_yet_but_can_be_seen_as_if
     later: dict[str, Any] = {"qualifications": [{"name": "高新技术企业"}], **LOW_RD}
     await world.feed(submitted(4, reference_date=date(2027, 3, 1), batch="2027-1", **later))
     assert await outcomes(world) == ["ineligible", "eligible"]
+
+
+async def test_as_if_stands_above_a_change_for_a_later_day(world: World) -> None:
+    await world.feed(submitted(1, reference_date=date(2025, 3, 1), qualifications=[{"name": "高新技术企业"}], **LOW_RD))
+    await approved(world, {**SHARE, "value": "0.12"}, since="2025-01-01")
+    as_if = await previewed(world, await staged(world, {**SHARE, "value": "0.05"}), "as_if")
+    assert [(flip["outcome_after"], flip["turned_by"]) for flip in as_if["flips"]] == [("eligible", ["A6"])]
+
+
+async def test_a_decided_change_is_previewed_no_more(world: World) -> None:
+    await world.feed(submitted(1, industry_class="3911"))
+    change = await staged(world, {"kind": "patent_intensive", "add": ["3911"]})
+    twin = await staged(world, {"kind": "patent_intensive", "add": ["3911"]})
+    await world.decide(change["approval_id"], change["digest"])
+    decided = await world.get(f"/v1/rule-changes/{change['id']}/preview")
+    assert (decided.status_code, decided.json()["code"]) == (409, "rule-change-decided")
+    late = await world.get(f"/v1/rule-changes/{twin['id']}/preview")
+    assert (late.status_code, late.json()["code"]) == (422, "rule-change-refused")
+
+
+async def test_a_change_dated_before_the_plan_is_refused(world: World) -> None:
+    body = {"title": "x" * 5, "source": "y" * 5, "since": "2024-01-01", "changes": [SHARE]}
+    answer = await world.post("/v1/rule-changes", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "rule-change-refused")
+
+
+async def test_a_criterion_that_becomes_hard_is_what_turned_it(world: World) -> None:
+    await world.feed(submitted(1, **NO_TITLE))
+    hard = {"kind": "parameter", "name": "A2.kind", "value": "hard"}
+    preview = await previewed(world, await staged(world, hard))
+    await approved(world, hard)
+    (flip,) = (await world.get("/v1/flips")).json()["items"]
+    assert (flip["outcome_after"], flip["turned_by"]) == ("ineligible", ["A2"])
+    assert [one["turned_by"] for one in preview["flips"]] == [["A2"]]
+
+
+async def test_an_approval_waits_for_judgements_under_way_and_misses_none(world: World) -> None:
+    change = await staged(world, SHARE)
+    async with unit_of_work(world.runtime, world.runtime.caller) as judging:
+        await plan_to_judge_by(judging)
+        deciding = asyncio.create_task(world.decide(change["approval_id"], change["digest"]))
+        await asyncio.sleep(0.3)
+        assert not deciding.done()
+    assert (await deciding).status_code == 200
 
 
 async def test_the_same_person_cannot_approve_and_a_rejected_change_changes_nothing(world: World) -> None:

@@ -183,3 +183,12 @@ async def test_waivers_are_listed_and_counted_within_scope(world: World) -> None
     ]
     own = (await world.get(f"{WAIVERS}/summary", "city", scope=HUANGSHI)).json()
     assert [row["reporting_unit"] for row in own] == ["420200"]
+
+
+async def test_a_waiver_of_what_was_declared_before_is_not_granted(world: World) -> None:
+    await world.feed(submitted(**NO_TITLE))
+    proposed = (await propose(world)).json()
+    await world.feed(submitted())
+    answer = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "waiver-not-applicable")
+    assert await decisions(world) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eligibility.domain.assess import EXACT, assess_facts
+from eligibility.domain.changes import soft_criteria
 from eligibility.domain.facts import facts_of
 from eligibility.domain.score import score
 from eligibility.usecases.judging.judged import waivers_needed
@@ -104,7 +105,9 @@ def _judged(row: int, firm: Declaration, plan: Plan) -> Judged:
     with localcontext(EXACT):
         facts = facts_of(firm, plan, REFERENCE_DATE, parameters)
     assessment = assess_facts(facts, parameters)
-    return Judged(row, firm, assessment.outcome, waivers_needed(assessment, parameters), score(facts, parameters))
+    return Judged(
+        row, firm, assessment.outcome, waivers_needed(assessment, soft_criteria(parameters)), score(facts, parameters)
+    )
 
 
 def _allocation(recommended: Sequence[Judged], rule: SeatRule) -> Allocation:

@@ -54,6 +54,18 @@ def test_classes_enter_and_leave_the_patent_intensive_industries() -> None:
     assert plan.on(BEFORE).version == PLAN.on(BEFORE).version
 
 
+def test_classes_that_were_changed_for_a_later_day_first_keep_that_change() -> None:
+    later, earlier = with_(IntensiveClasses(add=("3911",))), with_(IntensiveClasses(add=("3912",)), since=BEFORE)
+    plan = amended(PLAN, [later, earlier])
+    seen = [(code, plan.patent_intensive.contains(code, day)) for code in ("3911", "3912") for day in (BEFORE, DAY)]
+    assert seen == [("3911", False), ("3911", True), ("3912", True), ("3912", True)]
+
+
+def test_a_plan_knows_what_was_laid_on_its_files() -> None:
+    assert amended(PLAN, [with_(SHARE)]).amendments == (with_(SHARE),)
+    assert PLAN.amendments == ()
+
+
 def test_a_further_certificate_counts_from_its_day() -> None:
     plan = amended(PLAN, [with_(QualificationListed("unicorn", "独角兽企业", "Unicorn firm"))])
     listed = plan.qualifications.find("独角兽企业")

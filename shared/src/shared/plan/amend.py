@@ -29,7 +29,7 @@ class ParameterChange:
 
 @dataclass(frozen=True, slots=True)
 class IntensiveClasses:
-    """Classes that enter or leave the patent-intensive industries; the rest of the edition in force stays."""
+    """Classes that enter or leave the patent-intensive industries, in this edition and in those that follow it."""
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
@@ -70,6 +70,7 @@ def amended(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
             raise NotInForce(amendment.since, plan.in_force_from)
         for change in amendment.changes:
             plan = _with(plan, amendment, change)
+        plan = replace(plan, amendments=(*plan.amendments, amendment), _cache={})
     return plan
 
 
@@ -103,7 +104,7 @@ def _with_classes(plan: Plan, since: date, change: IntensiveClasses) -> PatentIn
             f"下列小类已在目录中或本不在其中：{named}",
             f"already in the list, or not in it to be taken out: {named}",
         )
-    return plan.patent_intensive.with_edition(since, (before | set(change.add)) - set(change.remove))
+    return plan.patent_intensive.with_change(since, change.add, change.remove)
 
 
 def _with_qualification(plan: Plan, since: date, change: QualificationListed) -> Qualifications:

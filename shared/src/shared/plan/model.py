@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from shared.plan.bodies import Body, RemovalGround
 from shared.plan.dated import Dated, NotInForce
@@ -13,6 +14,9 @@ from shared.plan.industries import Industries, SizeBounds, SizeGroups
 from shared.plan.parameters import DatedValue, Definition, Parameters, Value, digest
 from shared.plan.qualifications import Qualifications
 from shared.plan.units import Units
+
+if TYPE_CHECKING:
+    from shared.plan.amend import Amendment
 
 
 class PatentIntensive:
@@ -33,10 +37,11 @@ class PatentIntensive:
         """All classes of the edition of the day."""
         return self._editions.on(on)
 
-    def with_edition(self, since: date, classes: Collection[str]) -> "PatentIntensive":
-        """The same with another edition from the day on, until the next one that there is already."""
-        editions = {day: self._editions.on(day) for day in self._editions.days}
-        return PatentIntensive(Dated({**editions, since: frozenset(classes)}))
+    def with_change(self, since: date, add: Collection[str], remove: Collection[str]) -> "PatentIntensive":
+        """The same with classes that enter or leave from the day on, whatever later editions there are already."""
+        editions = {day: self._editions.on(day) for day in {*self._editions.days, since}}
+        changed = {day: (classes | set(add)) - set(remove) for day, classes in editions.items() if day >= since}
+        return PatentIntensive(Dated({**editions, **changed}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Plan:
     history: Mapping[str, Sequence[DatedValue]]
     table_digests: Dated[str]
     efforts: Dated[Efforts]
+    amendments: tuple["Amendment", ...] = ()
+    """Changes that were laid on the files, in their order."""
     _cache: dict[date, Parameters] = field(default_factory=dict, repr=False, compare=False)
 
     def on(self, day: date) -> Parameters:

@@ -132,8 +132,9 @@ def _simulated(client: Client, order: Mapping[str, Any]) -> str:
     """Orders the simulation and waits for its job; the scenario's id."""
     response = client.post(f"{_BASE}/simulations", json=order)
     if not response.is_success:
-        again = client.post(f"{_BASE}/simulations", json=order, headers=_IN_ENGLISH)
-        refuse(_told(response), _told(again))
+        in_chinese, response = response, client.post(f"{_BASE}/simulations", json=order, headers=_IN_ENGLISH)
+        if not response.is_success:
+            refuse(_told(in_chinese), _told(response))
     accepted = response.json()
     _wait(client, accepted["job_id"])
     return str(accepted["id"])

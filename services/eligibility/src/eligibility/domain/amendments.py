@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from eligibility.domain.criteria import CRITERIA
 from shared.plan.amend import Amendment, Change, IntensiveClasses, ParameterChange, QualificationListed
+from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
 _OWN_PREFIXES: Final = (*(f"{criterion.id}." for criterion in CRITERIA), "eligibility.", "ranking.", "continuing.")
@@ -19,6 +20,14 @@ def own_names(parameters: Parameters) -> tuple[str, ...]:
 def amendment_from(since: date, source: str, changes: Sequence[Mapping[str, Any]]) -> Amendment:
     """An amendment of plain data as `changes_to_json` writes it."""
     return Amendment(since, source, tuple(_change(change) for change in changes))
+
+
+def as_if_always(amendment: Amendment, plan: Plan) -> tuple[Amendment, ...]:
+    """The amendment as if it held on every day of the plan, above whatever else changes then."""
+    values = tuple(change for change in amendment.changes if change.kind == "parameter")
+    others = tuple(change for change in amendment.changes if change.kind != "parameter")
+    first = Amendment(plan.in_force_from, amendment.source, others)
+    return (first, *(Amendment(day, amendment.source, values) for day in plan.changes()))
 
 
 def _change(change: Mapping[str, Any]) -> Change:

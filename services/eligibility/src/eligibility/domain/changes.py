@@ -6,17 +6,19 @@ from typing import Literal
 
 from eligibility.domain.criteria import CRITERIA
 from shared.domain.outcome import Outcome
+from shared.plan.parameters import Parameters
 
 Follows = Literal["notify", "review", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The outcome of an assessment and the criteria that are not met."""
+    """The outcome of an assessment, the criteria that are not met, and those that were soft."""
 
     outcome: Outcome
     unmet: Collection[str]
     undecided: Collection[str]
+    soft: frozenset[str] = frozenset()
 
     def met(self, criterion: str) -> bool | None:
         """The answer to one criterion."""
@@ -25,9 +27,19 @@ class Answers:
         return None if criterion in self.undecided else True
 
 
+def soft_criteria(parameters: Parameters) -> frozenset[str]:
+    """Ids of the criteria that may be waived under these parameters."""
+    return frozenset(each.id for each in CRITERIA if each.kind(parameters) == "soft")
+
+
 def turned_by(before: Answers, after: Answers) -> tuple[str, ...]:
-    """Criteria whose answer changed, in annex order."""
-    return tuple(each.id for each in CRITERIA if before.met(each.id) is not after.met(each.id))
+    """Criteria whose answer changed, or whose kind did while they are not met, in annex order."""
+    kinds = before.soft ^ after.soft
+    return tuple(
+        each.id
+        for each in CRITERIA
+        if before.met(each.id) is not after.met(each.id) or (each.id in kinds and not after.met(each.id))
+    )
 
 
 def follows(before: Outcome, after: Outcome, *, recommended: bool, member: bool) -> Follows:

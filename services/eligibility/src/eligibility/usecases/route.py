@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from eligibility.domain.reviews import found_values
 from eligibility.domain.route.find import Route, find_route
 from eligibility.store.tables import Waiver
 from eligibility.usecases.judging.reassess import read_stored
 from eligibility.usecases.rules import current_plan
+from shared import clock
 from shared.api.problems import NotFound
 from shared.plan.efforts import Efforts
 from shared.store.unit_of_work import UnitOfWork
@@ -35,7 +36,10 @@ async def shortest_route(uow: UnitOfWork, application_id: UUID) -> tuple[str, st
 
 
 async def _granted(uow: UnitOfWork, application_id: UUID) -> Collection[str]:
-    statement = select(Waiver.criterion).where(Waiver.application_id == application_id, Waiver.state == "granted")
+    lasts = or_(Waiver.expires_on.is_(None), Waiver.expires_on >= clock.today())
+    statement = select(Waiver.criterion).where(
+        Waiver.application_id == application_id, Waiver.state == "granted", lasts
+    )
     return frozenset((await uow.session.execute(statement)).scalars())
 
 

@@ -79,7 +79,7 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
         WaiverNotApplicable, WaiverEndsTooEarly, WaiverExists: it cannot be proposed.
     """
     assessment = await get_assessment(uow, wish.application_id)
-    _must_help(assessment, wish)
+    _must_help(assessment, wish.criterion, wish.expires_on)
     waiver_id = uuid7()
     seen = {
         "waiver_id": waiver_id,
@@ -116,12 +116,12 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
     return waiver, approval
 
 
-def _must_help(assessment: Assessment, wish: Wish) -> None:
-    if assessment.outcome != "needs_waiver" or wish.criterion not in assessment.waivers_needed:
+def _must_help(assessment: Assessment, criterion: str, expires_on: date | None) -> None:
+    if assessment.outcome != "needs_waiver" or criterion not in assessment.waivers_needed:
         needed = ", ".join(assessment.waivers_needed) or "-"
         raise WaiverNotApplicable(outcome=assessment.outcome, waivers_needed=needed)
-    if wish.expires_on is not None and wish.expires_on < assessment.reference_date:
-        raise WaiverEndsTooEarly(expires_on=str(wish.expires_on), reference_date=str(assessment.reference_date))
+    if expires_on is not None and expires_on < assessment.reference_date:
+        raise WaiverEndsTooEarly(expires_on=str(expires_on), reference_date=str(assessment.reference_date))
 
 
 async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> WaiverDecision:
@@ -153,7 +153,15 @@ async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> Waiv
 
 
 async def grant_waiver(uow: UnitOfWork, approval: Approval) -> WaiverDecision:
-    """A second person grants what was proposed."""
+    """A second person grants what was proposed, where it still helps.
+
+    Raises:
+        WaiverNotApplicable: the application was judged anew meanwhile, and misses something else.
+    """
+    waiver = (await uow.session.execute(select(Waiver).where(Waiver.approval_id == approval.id))).scalar_one()
+    locked = select(Assessment).where(Assessment.application_id == waiver.application_id).with_for_update()
+    assessment = (await uow.session.execute(locked)).scalar_one()
+    _must_help(assessment, waiver.criterion, waiver.expires_on)
     return await _decide(uow, approval, granted=True)
 
 

@@ -65,7 +65,7 @@ async def check_members(uow: UnitOfWork, on: date, usccs: Sequence[str]) -> int:
             await asyncio.sleep(0)
     if not checked:
         return 0
-    await pin(uow, {parameters.version})
+    await pin(uow, plan, {parameters.version})
     columns = (list(column) for column in zip(*(one.row for one in checked), strict=True))
     stored = await uow.execute_native(_STORE, on, parameters.version, clock.now(), *columns)
     new = {row["id"] for row in stored}

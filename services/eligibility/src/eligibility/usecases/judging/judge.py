@@ -28,7 +28,7 @@ async def judge_applications(events: Sequence[Submission], uow: UnitOfWork) -> N
     reviewed = {application: found.reviewed for application, found in earlier.items()}
     for turn in _turns(events):
         judged = await _judge_turn(turn, plan, reviewed)
-        await pin(uow, {one.assessment.rules_version for one in judged})
+        await pin(uow, plan, {one.assessment.rules_version for one in judged})
         replaced = {one.event.application_id: numbers.get(one.event.application_id, 0) for one in turn}
         numbers |= await store(uow, judged, {key: number for key, number in replaced.items() if number}, "submission")
         _tell(uow, turn, judged)

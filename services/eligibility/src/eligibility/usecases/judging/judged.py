@@ -1,6 +1,6 @@
 """One application with its judgement, and how it is told and written down."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, localcontext
@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from eligibility.domain import assess as rules
-from eligibility.domain.changes import Answers
-from eligibility.domain.criteria import CRITERIA
+from eligibility.domain.changes import Answers, soft_criteria
 from eligibility.domain.facts import facts_of
 from eligibility.domain.reviews import Reviewed, found_values
 from eligibility.domain.score import score
@@ -17,7 +16,6 @@ from shared.domain.declaration import Declaration
 from shared.journal.entry import JournalEntry
 from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
-from shared.plan.parameters import Parameters
 from shared.store.received import Unprocessable
 
 
@@ -47,11 +45,13 @@ class Judged:
     waivers_needed: tuple[str, ...]
     valid_patents: int
     industrialised_patents: int
+    soft: frozenset[str]
+    """Criteria that could be waived when it was judged."""
 
     @property
     def answers(self) -> Answers:
         """What a comparison looks at."""
-        return Answers(self.assessment.outcome, self.assessment.unmet, self.assessment.undecided)
+        return Answers(self.assessment.outcome, self.assessment.unmet, self.assessment.undecided, self.soft)
 
     @property
     def told(self) -> dict[str, Any]:
@@ -109,20 +109,20 @@ def judge(subject: Subject, plan: Plan) -> Judged:
             facts = facts_of(subject.declaration, plan, subject.reference_date, parameters, found)
     except NotInForce as error:
         raise Unprocessable(str(error)) from error
-    assessment = rules.assess_facts(facts, parameters)
+    assessment, soft = rules.assess_facts(facts, parameters), soft_criteria(parameters)
     return Judged(
         subject=subject,
         assessment=assessment,
         score=score(facts, parameters),
-        waivers_needed=waivers_needed(assessment, parameters),
+        waivers_needed=waivers_needed(assessment, soft),
         valid_patents=facts.valid_patents,
         industrialised_patents=facts.industrialised_patents,
+        soft=soft,
     )
 
 
-def waivers_needed(assessment: rules.Assessment, parameters: Parameters) -> tuple[str, ...]:
+def waivers_needed(assessment: rules.Assessment, soft: Collection[str]) -> tuple[str, ...]:
     """Soft criteria that are unmet or undecided, where nothing hard stands in the way."""
     if assessment.outcome != "needs_waiver":
         return ()
-    soft = {criterion.id for criterion in CRITERIA if criterion.kind(parameters) == "soft"}
     return tuple(finding.criterion for finding in assessment.findings if finding.criterion in soft and not finding.met)

@@ -12,6 +12,7 @@ from eligibility.domain.changes import Answers, follows, turned_by
 from eligibility.domain.reviews import Reviewed, reviewed_from
 from eligibility.usecases.judging.judged import Judged, Subject, judge
 from eligibility.usecases.judging.store import store
+from eligibility.usecases.rules.current import known_rules
 from eligibility.usecases.rules.pin import pin
 from shared import clock
 from shared.domain.declaration import Declaration
@@ -59,6 +60,10 @@ class Stored:
     answers: Answers
     rules_version: str
 
+    def knowing(self, soft: Mapping[str, frozenset[str]]) -> "Stored":
+        """The same with the criteria that were soft under its version, so that a change of kind is seen."""
+        return replace(self, answers=replace(self.answers, soft=soft.get(self.rules_version, frozenset())))
+
 
 @dataclass(frozen=True, slots=True)
 class Redone:
@@ -100,7 +105,8 @@ async def reassess(uow: UnitOfWork, stored: Sequence[Stored], plan: Plan, cause:
     if not stored:
         return Redone()
     judged = [judge(one.subject, plan) for one in stored]
-    await pin(uow, {one.assessment.rules_version for one in judged})
+    stored = [one.knowing(known_rules(uow.runtime).soft) for one in stored]
+    await pin(uow, plan, {one.assessment.rules_version for one in judged})
     numbers = await store(uow, judged, {one.subject.application_id: one.number for one in stored}, cause, cause_id)
     standings = await standings_of(uow, numbers)
     flips = []

@@ -63,8 +63,8 @@ async def stage(
         NothingChanges: the rules of that day would be the same.
     """
     plan = await current_plan(uow)
-    amendment = amendment_from(since, source, changes)
-    before, after = plan.on(since), _with(plan, amendment).on(since)
+    amended_plan = with_changes(plan, [amendment_from(since, source, changes)])
+    before, after = plan.on(since), amended_plan.on(since)
     if (dict(before), before.tables) == (dict(after), after.tables):
         raise NothingChanges(since=str(since), version=before.version)
     change_id = uuid7()
@@ -86,9 +86,14 @@ async def stage(
     return change, approval
 
 
-def _with(plan: Plan, amendment: Amendment) -> Plan:
+def with_changes(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
+    """The plan with the amendments on top.
+
+    Raises:
+        ChangeRefused: it cannot take one of them; says why.
+    """
     names = own_names(plan.on(plan.in_force_from))
-    for change in amendment.changes:
+    for change in (change for amendment in amendments for change in amendment.changes):
         if change.kind == "parameter" and change.name not in names:
             listed = ", ".join(names)
             raise ChangeRefused(
@@ -96,7 +101,7 @@ def _with(plan: Plan, amendment: Amendment) -> Plan:
                 reason_en=f"eligibility has no parameter {change.name}; there are {listed}",
             )
     try:
-        return amended(plan, [amendment])
+        return amended(plan, amendments)
     except BadValue as error:
         raise ChangeRefused(reason_zh=error.zh, reason_en=error.en) from error
 
@@ -122,7 +127,7 @@ async def approve(uow: UnitOfWork, approval: Approval) -> RulesChanged:
     """
     await hold_judging(uow)
     change = await get_change(uow, UUID(approval.payload["rule_change_id"]), lock=True)
-    plan = _with(await current_plan(uow), amendment_from(change.since, change.source, change.changes))
+    plan = with_changes(await current_plan(uow), [amendment_from(change.since, change.source, change.changes)])
     newest = (await uow.session.execute(select(func.max(RuleChange.position)))).scalar_one()
     change.state, change.position = "approved", (newest or 0) + 1
     change.decided_by, change.decided_at = uow.caller.subject, clock.now()

@@ -14,6 +14,7 @@ import orjson
 from eligibility.usecases.rules.current import known_rules
 from shared import clock
 from shared.plan.amend import Amendment
+from shared.plan.model import Plan
 from shared.store.unit_of_work import UnitOfWork
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
@@ -24,8 +25,8 @@ SELECT version, $2, $3::json, $4 FROM unnest($1::text[]) AS t(version) ON CONFLI
 """
 
 
-async def pin(uow: UnitOfWork, versions: Collection[str]) -> None:
-    """Stores what these versions stand for, in the transaction of the judgements that name them."""
+async def pin(uow: UnitOfWork, plan: Plan, versions: Collection[str]) -> None:
+    """Stores what these versions of the plan stand for, in the transaction of the judgements that name them."""
     known = known_rules(uow.runtime)
     missing = sorted(set(versions) - known.pinned)
     if not missing:
@@ -34,7 +35,7 @@ async def pin(uow: UnitOfWork, versions: Collection[str]) -> None:
     digest = hashlib.sha256(content).hexdigest()
     now = clock.now()
     await uow.execute_native(_ARCHIVE, digest, content, now)
-    await uow.execute_native(_RULES, missing, digest, amendments_to_json(known.amendments), now)
+    await uow.execute_native(_RULES, missing, digest, amendments_to_json(plan.amendments), now)
     uow.after_commit(lambda: known.pinned.update(missing))
 
 

@@ -1,16 +1,17 @@
 """What a staged change would turn: judged like the real thing, written nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from eligibility.domain.amendments import amendment_from
+from eligibility.domain.amendments import amendment_from, as_if_always
 from eligibility.domain.changes import follows, turned_by
 from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import Standing, Stored, standings_of, stored_of
-from eligibility.usecases.rules.change import get_change
+from eligibility.usecases.rules.change import get_change, with_changes
 from eligibility.usecases.rules.current import current_plan, known_rules
+from shared.api.problems import Problem
 from shared.identity.caller import Caller
 from shared.plan.amend import Amendment, amended
 from shared.plan.load import load_plan
@@ -26,6 +27,17 @@ SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, refere
   undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
 FROM assessment WHERE application_id = ANY($1::uuid[]) ORDER BY application_id
 """
+
+
+class ChangeDecided(Problem):
+    """There is nothing to preview any more."""
+
+    status, code = 409, "rule-change-decided"
+    title = {"zh": "该变更已有决定，请查看实际的结论变化", "en": "The change is decided; read the flips that it gave"}
+    detail = {
+        "zh": "该变更状态为 {state}；实际变化见 GET /eligibility/v1/flips?cause_id=。",
+        "en": "The change is {state}; what it turned is at GET /eligibility/v1/flips?cause_id=.",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +61,25 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
     in force on every reference date: what a change for a day to come would mean for the firms there are.
 
     Raises:
-        NotFound: no such change.
+        NotFound: no such change. ChangeDecided: what it turned is listed as flips.
+        ChangeRefused: another change was approved meanwhile, and this one no longer fits.
     """
     async with unit_of_work(runtime, caller) as uow:
         change = await get_change(uow, change_id)
+        if change.state != "staged":
+            raise ChangeDecided(state=change.state)
         plan = await current_plan(uow)
         since = change.since if basis == "affected" else plan.in_force_from
-        amendments = (*known_rules(runtime).amendments, amendment_from(since, change.source, change.changes))
+        amendment = amendment_from(change.since, change.source, change.changes)
+        laid = (amendment,) if basis == "affected" else as_if_always(amendment, plan)
+        with_changes(plan, laid)
+        known = known_rules(runtime)
+        amendments, soft = (*known.amendments, *laid), known.soft
         ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)]
     found: list[WouldFlip] = []
     for start in range(0, len(ids), _PIECE):
         rows, standings = await _read(runtime, caller, ids[start : start + _PIECE])
-        found += await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, rows, standings)
+        found += await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, rows, standings, soft)
     return len(ids), found
 
 
@@ -73,14 +92,18 @@ async def _read(
 
 
 def flips_of(
-    folder: str, amendments: Sequence[Amendment], rows: Sequence[dict[str, Any]], standings: dict[UUID, Standing]
+    folder: str,
+    amendments: Sequence[Amendment],
+    rows: Sequence[dict[str, Any]],
+    standings: dict[UUID, Standing],
+    soft: Mapping[str, frozenset[str]],
 ) -> list[WouldFlip]:
-    """The flips of one piece; runs in a process of its own."""
+    """The flips of one piece; `soft` are the soft criteria of each version. Runs in a process of its own."""
     from pathlib import Path
 
     plan = amended(load_plan(Path(folder)), amendments)
     stored = [stored_of(row) for row in rows]
-    flips = [_flip(one, plan, standings.get(one.subject.application_id, Standing())) for one in stored]
+    flips = [_flip(one.knowing(soft), plan, standings.get(one.subject.application_id, Standing())) for one in stored]
     return [flip for flip in flips if flip is not None]
 
 

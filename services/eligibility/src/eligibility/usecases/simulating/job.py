@@ -18,8 +18,10 @@ from eligibility.usecases.simulating.parts import Parts, drop_parts, keep_part, 
 from eligibility.usecases.simulating.read_base import Rules, next_rows, pieces_of
 from eligibility.usecases.simulating.start import KIND
 from shared import clock
+from shared.digest import digest_of
 from shared.domain.seats import SeatPlan
 from shared.jobs.model import JobHandler, JobRun
+from shared.plan.model import Plan
 from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _COUNT = "SELECT count(*) AS number FROM assessment WHERE batch = $1"
@@ -83,12 +85,17 @@ async def _begin(job: JobRun, scenario_id: UUID) -> Run:
         scenario = (await uow.session.execute(select(Scenario).where(Scenario.id == scenario_id))).scalar_one()
         plan = await current_plan(uow)
         rules = Rules(job.runtime.settings.plan_dir, known_rules(job.runtime).amendments)
-        parts, version = await read_parts(uow, scenario_id), plan.on(max(plan.changes())).version
+        parts, version = await read_parts(uow, scenario_id), _rules_digest(plan)
         if parts.inputs is None or parts.inputs["newest_version"] != version:
             await drop_parts(uow, scenario_id)
             parts = Parts(inputs=await _inputs(uow, scenario.batch, version))
             await keep_part(uow, scenario_id, "inputs", 0, orjson.dumps(parts.inputs))
         return Run(job, scenario_id, scenario.batch, scenario.request, rules, parts)
+
+
+def _rules_digest(plan: Plan) -> str:
+    """Differs as soon as the rules of any day do."""
+    return digest_of([plan.on(day).version for day in plan.changes()])
 
 
 async def _inputs(uow: UnitOfWork, batch: str, version: str) -> dict[str, Any]:
