@@ -1,11 +1,14 @@
 """Settings of whoever runs the tests reach none of them, but for the address of a broker that they may use."""
 
+import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.settings import Settings
 from shared.testing.kafka_broker import Broker
@@ -44,25 +47,33 @@ def test_a_given_broker_is_used_and_none_is_started(monkeypatch: pytest.MonkeyPa
 @pytest.mark.kafka
 @pytest.mark.anyio
 async def test_a_given_broker_is_emptied_unless_its_topics_are_somebody_elses(tmp_path: Path) -> None:
-    from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-
-    async def topics(make: str | None = None) -> set[str]:
+    async def make(topic: str) -> None:
         admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
         await admin.start()
         try:
-            if make:
-                await admin.create_topics([NewTopic(make, 1, 1)])
-            return {name for name in await admin.list_topics() if not name.startswith("__")}
+            await admin.create_topics([NewTopic(topic, 1, 1)])
+        finally:
+            await admin.close()
+        await until_topics(lambda found: topic in found)
+
+    async def until_topics(enough: Callable[[set[str]], bool]) -> None:
+        admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
+        await admin.start()
+        try:
+            async with asyncio.timeout(20):
+                while not enough({name for name in await admin.list_topics() if not name.startswith("__")}):
+                    await asyncio.sleep(0.05)
         finally:
             await admin.close()
 
     with Broker(require_kafka_jars(to_kill=True), tmp_path) as broker:
-        await topics(make="miaopu.pool.v1")
+        await make("miaopu.pool.v1")
         refusal = await empty(broker.bootstrap)
         assert refusal is not None
         assert MARK in refusal
-        assert await topics(make=MARK) == {"miaopu.pool.v1", MARK}
-        await topics(make="somebody.elses")
+        await make(MARK)
+        await make("somebody.elses")
+        await until_topics(lambda found: found == {"miaopu.pool.v1", MARK, "somebody.elses"})
         assert await empty(broker.bootstrap) is None
-        assert await topics() == {MARK, "somebody.elses"}
+        await until_topics(lambda found: found == {MARK, "somebody.elses"})
         assert await empty(broker.bootstrap) is None
