@@ -114,9 +114,10 @@ def test_a_verified_token_is_not_verified_again(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_remembered_token_is_forgotten_when_it_expires(monkeypatch: pytest.MonkeyPatch) -> None:
-    tokens, token = verifier(), GOOD.token(exp=NOW + 600)
+    now = int(time.time())
+    tokens, token = verifier(), GOOD.token(exp=now + 600)
     tokens.caller_of(token)
-    monkeypatch.setattr("time.time", lambda: NOW + 631.0)
+    monkeypatch.setattr("time.time", lambda: now + 631.0)
     with pytest.raises(InvalidToken):
         tokens.caller_of(token)
 
