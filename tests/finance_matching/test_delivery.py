@@ -12,7 +12,6 @@ from standardwebhooks import Webhook
 
 from finance_matching.delivery.deliverer import deliver
 from finance_matching.wiring import service
-from shared.sealing import SecretBox
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import (
@@ -336,17 +335,3 @@ async def test_a_new_endpoint_takes_over_what_the_old_one_did_not_take(world: Wo
         await confirmed(world, 10)
     for request in new.taken:
         Webhook(secret).verify(request.body, request.headers)
-
-
-async def test_a_secret_that_cannot_be_unsealed_is_a_failure_and_not_the_end(world: World) -> None:
-    lost, other = await bank(world, "BANK-A"), await bank(world, "BANK-B")
-    async with receiver() as first, receiver() as second:
-        await register_endpoint(world, lost, first.url)
-        await register_endpoint(world, other, second.url)
-        foreign = SecretBox(b"another key, thirty-two bytes long").seal("whsec_AAAA")
-        await world.fetch("UPDATE bank_endpoint SET sealed_secret = $1 WHERE bank_id = $2", foreign, lost)
-        await publish(world, "members")
-        await confirmed(world, 10)
-        shown = (await world.get(f"/v1/banks/{lost}")).json()["endpoint"]
-    assert "sealed with another key" in shown["last_error"]
-    assert first.requests == []
