@@ -75,6 +75,8 @@ async def test_every_finding_tells_units_sources_and_the_version_of_the_rules(wo
         "rd_input_yuan": "declared", "revenue_yuan": "declared", "rd_share": "derived",
     }  # fmt: skip
     assert {found["rules_version"] for found in detail["findings"]} == {PARAMETERS.version}
+    assert by_criterion["A5"]["basis"] == {"patent_basis": "all_kinds"}
+    assert by_criterion["A6"]["basis"] == {"rd_calibre": submitted().declaration.rd_calibre}
 
 
 async def test_the_fact_that_others_hear_carries_what_they_decide_by(world: World) -> None:

@@ -38,6 +38,24 @@ async def test_a_firm_reads_what_would_make_it_eligible_with_evidence_and_day(wo
     assert step["effort"] == found["effort"]
 
 
+async def test_every_limb_of_an_or_is_told_with_its_gap_and_effort(world: World) -> None:
+    await world.feed(submitted(1, **LOW_RD, **NO_TITLE))
+    options = {one["criterion"]: one["alternatives"] for one in (await route(world))["options"]}
+    assert list(options) == ["A2", "A6"]
+    a6 = [[(step["field"], step["from"], step["to"]) for step in way["steps"]] for way in options["A6"]]
+    assert a6 == [[("rd_input_yuan", "900000", "1000000")]]
+    assert {way["steps"][0]["kind"] for way in options["A2"]} == {"improve", "waiver"}
+    assert all(way["effort"] and way["steps"][0]["evidence"]["zh"] for ways in options.values() for way in ways)
+
+
+async def test_staff_or_cooperation_are_two_ways(world: World) -> None:
+    await world.feed(submitted(1, employees=100, rd_staff=5, university_cooperation=False))
+    (a72,) = (await route(world))["options"]
+    fields = [[(step["field"], step["to"]) for step in way["steps"]] for way in a72["alternatives"]]
+    assert a72["criterion"] == "A7.2"
+    assert sorted(fields, key=str) == sorted([[("rd_staff", 20)], [("university_cooperation", True)]], key=str)
+
+
 async def test_misconduct_blocks_every_route(world: World) -> None:
     await world.feed(submitted(1, misconduct=True, **NO_TRADEMARK))
     found = await route(world)

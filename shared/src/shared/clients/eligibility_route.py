@@ -27,6 +27,20 @@ class StepOut(BaseModel):
     message: dict[str, str]
 
 
+class AlternativeOut(BaseModel):
+    """One way to meet a criterion by itself; all its steps are needed."""
+
+    effort: str
+    steps: list[StepOut]
+
+
+class OptionsOut(BaseModel):
+    """Every way to meet one open criterion; none where it blocks."""
+
+    criterion: str
+    alternatives: list[AlternativeOut]
+
+
 class RouteOut(BaseModel):
     """A firm's shortest route; where it is blocked there are no steps, and `blocked_by` says by which criteria."""
 
@@ -37,6 +51,7 @@ class RouteOut(BaseModel):
     blocked_by: list[str]
     effort: str | None
     steps: list[StepOut]
+    options: list[OptionsOut]
 
 
 class EffortOut(BaseModel):

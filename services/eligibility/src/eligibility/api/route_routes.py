@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from eligibility.usecases.route import efforts_of, shortest_route
+from eligibility.usecases.route import efforts_of, ways_to_eligible
 from shared import clock
 from shared.api.callers import EVERYONE, callers
 from shared.api.uow import AnsweringRoute, Uow
@@ -18,11 +18,17 @@ LOOKERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
 
 @router.get("/v1/assessments/{application_id}/route", tags=["assessments"], dependencies=[callers(*LOOKERS)])
 async def read_route(application_id: UUID, uow: Uow) -> RouteOut:
-    """The steps of least total effort that make the application eligible; or the criteria that block every route."""
-    uscc, outcome, route = await shortest_route(uow, application_id)
-    return RouteOut.model_validate(
-        {"application_id": application_id, "uscc": uscc, "outcome": outcome, **route.to_json()}
-    )
+    """The steps of least total effort that make the application eligible, or the criteria that block every route.
+
+    Beside it, for each open criterion, every limb of its "or" with gap, effort, evidence and earliest day.
+    """
+    ways = await ways_to_eligible(uow, application_id)
+    head = {"application_id": application_id, "uscc": ways.uscc, "outcome": ways.outcome}
+    options = [
+        {"criterion": criterion, "alternatives": [one.to_json() for one in found]}
+        for criterion, found in ways.alternatives.items()
+    ]
+    return RouteOut.model_validate({**head, **ways.route.to_json(), "options": options})
 
 
 @router.get("/v1/efforts", tags=["rules"], dependencies=[callers(*EVERYONE)])

@@ -1,7 +1,9 @@
 """What the annex says, in the annex's order: one declaration a criterion; its numbers are parameters of the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 from eligibility.domain.facts import Facts
 from eligibility.domain.findings import Finding
@@ -19,6 +21,7 @@ from eligibility.domain.terms import (
 from shared.plan.parameters import Parameters
 
 Kind = Literal["hard", "soft"]
+_NO_BASIS: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Criterion:
     judged: Term
     shows: tuple[str, ...]
     reading: str | None = None
+    rests_on: tuple[str, ...] = ()
+    """Facts that say on what basis the values stand; they are told with the finding and decide nothing."""
 
     def kind(self, p: Parameters) -> Kind:
         """Whether a miss excludes (hard) or may be waived (soft)."""
@@ -46,9 +51,10 @@ class Criterion:
         met, reason, limits, margins, indicators, ceiling = verdict
         names = self.shows + indicators if indicators else self.shows
         values = {name: firm[name] for name in names}
+        basis = {name: firm[name] for name in self.rests_on} if self.rests_on else _NO_BASIS
         return Finding(
             self.id, self.annex, self.title, met, reason, values, limits, margins, ceiling, firm.spoken, firm.reviewed,
-            p.version,
+            p.version, basis,
         )  # fmt: skip
 
 
@@ -118,6 +124,7 @@ A5 = Criterion(
     ),
     ("valid_patents", "industrialised_patents", "unknown_patents"),
     reading="M10",
+    rests_on=("patent_basis",),
 )
 A6 = Criterion(
     "A6",
@@ -129,6 +136,7 @@ A6 = Criterion(
     ),
     ("rd_input_yuan", "revenue_yuan", "rd_share"),
     reading="M1",
+    rests_on=("rd_calibre",),
 )
 A7_1 = Criterion(
     "A7.1",

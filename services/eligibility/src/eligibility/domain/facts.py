@@ -83,6 +83,10 @@ class Facts:
     reasons: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """How codes are said to people, in Chinese and English."""
+    rd_calibre: str | None = None
+    """The calibre that the firm states for its R&D input; None where it states none."""
+    patent_basis: str = "all_kinds"
+    """Which valid patents enter the industrialisation rate (M10)."""
     reviewed: frozenset[str] = frozenset()
     """Fields whose value is a reviewer's finding."""
 
@@ -145,6 +149,8 @@ def facts_of(
         rd_staff_share=shown_share(declaration.rd_staff, declaration.employees),
         reasons=_reasons(declaration, mains, group is not None),
         spoken=_spoken(declaration, plan, group),
+        rd_calibre=declaration.rd_calibre,
+        patent_basis=parameters.word("A5.basis"),
         reviewed=frozenset(found),
     )
 

@@ -41,6 +41,8 @@ class Finding(NamedTuple):
     reviewed: frozenset[str] = frozenset()
     """Fields of the firm whose value is a reviewer's finding."""
     rules_version: str = ""
+    basis: Mapping[str, object] = MappingProxyType({})
+    """On what the values rest: the calibre of R&D input, the patents that enter the rate."""
 
     @property
     def clause(self) -> str:
@@ -68,7 +70,8 @@ class Finding(NamedTuple):
 
     def to_record(self) -> dict[str, object]:
         """The same with what a margin counts, where each value comes from, and the version of the rules."""
-        return {**self.to_json(), **_told(self.values, self.limits, self.reviewed, self.rules_version)}
+        told = _told(self.values, self.limits, self.reviewed, self.rules_version)
+        return {**self.to_json(), **told, "basis": dict(self.basis)}
 
     def to_kept(self) -> dict[str, object]:
         """What must be kept so that `explained` can say all the rest: sentences belong to the reader's request."""
@@ -85,6 +88,8 @@ class Finding(NamedTuple):
         }
         if self.reviewed and (reviewed := [name for name in self.values if name in self.reviewed]):
             kept["reviewed"] = reviewed
+        if self.basis:
+            kept["basis"] = dict(self.basis)
         if self.ceiling:
             kept["ceiling"] = True
         if spoken := {name: self.spoken[name] for name in self.values if name in self.spoken}:
@@ -111,7 +116,8 @@ def explained(
     )
     shown = {"criterion": criterion, "met": finding.met, "reason": finding.reason, "values": values, "limits": limits}
     said = {"margins": finding.margins, "clause": finding.clause, "message": message(finding, values, limits)}
-    return {**shown, **said, **_told(values, limits, kept.get("reviewed", ()), rules_version)}
+    told = _told(values, limits, kept.get("reviewed", ()), rules_version)
+    return {**shown, **said, **told, "basis": kept.get("basis", {})}
 
 
 def _told(

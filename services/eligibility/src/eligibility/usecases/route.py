@@ -1,13 +1,14 @@
 """The shortest route of an application to eligible, from what is declared, found by reviewers and waived."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from eligibility.domain.reviews import found_values
-from eligibility.domain.route.find import Route, find_route
+from eligibility.domain.route.find import Alternative, Route, alternatives, find_route
 from eligibility.store.tables import Waiver
 from eligibility.usecases.judging.reassess import read_stored
 from eligibility.usecases.rules import current_plan
@@ -18,8 +19,18 @@ from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import rules_in_force
 
 
-async def shortest_route(uow: UnitOfWork, application_id: UUID) -> tuple[str, str, Route]:
-    """Code, outcome and route of an application, by the rules of its reference date as they now stand.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The shortest route of an application, and every way to meet each open criterion by itself."""
+
+    uscc: str
+    outcome: str
+    route: Route
+    alternatives: Mapping[str, Sequence[Alternative]]
+
+
+async def ways_to_eligible(uow: UnitOfWork, application_id: UUID) -> Ways:
+    """What would make an application eligible, by the rules of its reference date as they now stand.
 
     Raises:
         NotFound: none within the caller's scope.
@@ -31,8 +42,8 @@ async def shortest_route(uow: UnitOfWork, application_id: UUID) -> tuple[str, st
     parameters = rules_in_force(plan, subject.reference_date)
     found: dict[str, object] = found_values(subject.reviewed)
     granted = await _granted(uow, application_id)
-    route = find_route(subject.declaration, plan, subject.reference_date, parameters, found, granted)
-    return subject.uscc, stored.answers.outcome, route
+    where = (subject.declaration, plan, subject.reference_date, parameters, found, granted)
+    return Ways(subject.uscc, stored.answers.outcome, find_route(*where), alternatives(*where))
 
 
 async def _granted(uow: UnitOfWork, application_id: UUID) -> Collection[str]:

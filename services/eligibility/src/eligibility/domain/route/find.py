@@ -9,9 +9,9 @@ from types import MappingProxyType
 from eligibility.domain.assess import EXACT
 from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.route import answers, figures, patents
-from eligibility.domain.route.moves import Move
-from eligibility.domain.route.solve import GROUPS, least_way, place, ways_of
-from eligibility.domain.route.start import start_of
+from eligibility.domain.route.moves import Move, moves_in
+from eligibility.domain.route.solve import GROUPS, Options, least_way, place, ways_of
+from eligibility.domain.route.start import Start, start_of
 from eligibility.domain.route.steps import Step, step_of
 from shared.domain.declaration import Declaration
 from shared.domain.money import plain
@@ -64,7 +64,7 @@ def find_route(
     """
     with localcontext(EXACT):
         start, efforts = start_of(declaration, plan, on, parameters, found, granted), plan.efforts.on(on)
-        options = {**answers.options(start), **figures.options(start), **patents.options(start)}
+        options = _options(start)
         blocked: set[str] = set()
         way: list[tuple[str, Move]] = []
         for group in GROUPS:
@@ -77,3 +77,49 @@ def find_route(
         return Route(
             (), tuple(step_of(start, criterion, move, efforts, on) for criterion, move in sorted(way, key=place))
         )
+
+
+def _options(start: Start) -> Options:
+    return {**answers.options(start), **figures.options(start), **patents.options(start)}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to meet one criterion by itself: a limb of an "or", or a waiver; all its steps are needed."""
+
+    criterion: str
+    steps: tuple[Step, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data; the effort is that of these steps alone."""
+        with localcontext(EXACT):
+            effort = sum((step.effort for step in self.steps), Decimal(0))
+        return {"effort": plain(effort), "steps": [step.to_json() for step in self.steps]}
+
+
+def alternatives(
+    declaration: Declaration,
+    plan: Plan,
+    on: date,
+    parameters: Parameters,
+    found: Mapping[str, object] = MappingProxyType({}),
+    granted: Collection[str] = (),
+) -> dict[str, list[Alternative]]:
+    """By open criterion in annex order, every way that meets it; a blocked one has none.
+
+    Raises:
+        NotInForce: a table of the plan has no edition on that day.
+    """
+    with localcontext(EXACT):
+        start, efforts = start_of(declaration, plan, on, parameters, found, granted), plan.efforts.on(on)
+        options = _options(start)
+        return {
+            criterion.id: [
+                Alternative(
+                    criterion.id, tuple(step_of(start, criterion.id, move, efforts, on) for move in moves_in(way))
+                )
+                for way in ways_of(criterion, start, options)
+            ]
+            for criterion in CRITERIA
+            if start.open(criterion.id)
+        }
