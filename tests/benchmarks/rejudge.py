@@ -36,7 +36,8 @@ def _open(bench: Bench) -> Iterator[Play]:
 async def _fill(world: World) -> None:
     firms = (submitted(number, **_KINDS[number % len(_KINDS)]) for number in range(1, _FIRMS + 1))  # type: ignore[arg-type]
     await world.feed(*firms)
-    await world.relay()
+    while await world.relay():
+        pass
 
 
 async def _round(world: World, share: str) -> Round:
@@ -49,7 +50,9 @@ async def _round(world: World, share: str) -> Round:
     begun = time.perf_counter()
     await world.run_jobs()
     judged = time.perf_counter() - begun
-    sent = await world.relay()
+    sent = 0
+    while batch := await world.relay():
+        sent += batch
     whole = time.perf_counter() - begun
     if sent != _FIRMS:
         raise CannotMeasure(f"{sent} events of {_FIRMS} firms")
