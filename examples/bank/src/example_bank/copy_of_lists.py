@@ -79,7 +79,8 @@ class CopyOfLists:
                 outcome = "applied" if self._connection.execute(_APPLY, entry).rowcount else "older"
             self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # a failed COMMIT may have ended it: the cause is told, not this
+                self._connection.execute("ROLLBACK")
             raise
         return outcome
 
