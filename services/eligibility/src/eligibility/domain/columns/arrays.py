@@ -1,7 +1,7 @@
 """Columns from arrays that a caller holds already."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from shared.domain.money import INTEGER_DIGITS
 MOST_OF: Final = {**dict.fromkeys(COUNTS, 2e9), **dict.fromkeys(AMOUNTS, float(10**INTEGER_DIGITS))}
 """The greatest numbers that a firm may declare, as floats."""
 _DISTINCT: Final = 1e15
+_STRETCH: Final = 16_384
+"""Numbers that are looked at together, so that what they are rounded to stays in the cache."""
 
 
 def of_arrays(arrays: Mapping[str, NDArray[np.generic] | Codes]) -> Columns:
@@ -44,23 +46,32 @@ def codes_of(name: str, given: object) -> Codes:
     return Codes(given.values.astype(np.intp, copy=False), given.keys)
 
 
-def _flags(name: str, array: NDArray[np.generic]) -> Flags:
+def _flags(name: str, array: NDArray[Any]) -> Flags:
     if array.dtype == np.bool_:
-        yes = array.view(np.bool_)
-        return yes, ~yes
+        return array.view(np.int8)
     if array.dtype.kind != "i" or (array.size and (array.min() < -1 or array.max() > 1)):
         raise bad_column(name, "应为布尔值，或 1、0、-1（未知）", "must be boolean, or 1, 0 and -1 for not known")
-    return array == 1, array == 0
+    return array
 
 
-def _numbers(name: str, array: NDArray[np.generic]) -> Numbers:
+def _numbers(name: str, array: NDArray[Any]) -> Numbers:
     if array.dtype.kind not in "iu" and array.dtype != np.float64:
         raise bad_column(name, "应为整数或 64 位浮点数", "must be integers or 64-bit floats")
-    values = array.astype(np.float64, copy=False)
-    if name in COUNTS and array.dtype == np.float64 and (np.floor(values) < values).any():
+    if name in COUNTS and array.dtype == np.float64 and _has_fractions(array):
         raise bad_column(name, "应为整数", "must be whole")
-    column = checked(name, Numbers.of(values, array, whole=name in COUNTS))
+    values = array if array.dtype == np.float64 else array.astype(np.int64, copy=False)
+    column = checked(name, Numbers.of(values, values, whole=name in COUNTS))
     return column if array.dtype == np.float64 or column.most < _DISTINCT else column._replace(distinct=False)
+
+
+def _has_fractions(values: NDArray[Any]) -> bool:
+    floor, less = np.empty(_STRETCH), np.empty(_STRETCH, np.bool_)
+    for first in range(0, len(values), _STRETCH):
+        part = values[first : first + _STRETCH]
+        below = np.less(np.floor(part, out=floor[: len(part)]), part, out=less[: len(part)])
+        if below.any():
+            return True
+    return False
 
 
 def checked(name: str, column: Numbers) -> Numbers:

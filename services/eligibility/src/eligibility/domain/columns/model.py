@@ -1,15 +1,17 @@
 """The columns that criteria look at, a stretch of their rows, and one row of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+Values = NDArray[np.float64 | np.integer[Any]]
 Source = Sequence[object] | NDArray[np.generic]
 
 FLAGS: Final = (
@@ -51,10 +53,10 @@ class Numbers(NamedTuple):
 
     `whole`: counts, each exact as it stands. `distinct`: no number has more digits than a float tells apart; a float
     that was given stands for the shortest decimal that reads as it (0.1 is one tenth). `unknown`: where NaN stands,
-    None where all are known. `first`: the row of the source at which the values begin.
+    None where all are known. `first`: the row of the source at which the values begin. Integers stay so.
     """
 
-    values: Floats
+    values: Values
     source: Source
     whole: bool
     distinct: bool
@@ -64,13 +66,19 @@ class Numbers(NamedTuple):
     first: int = 0
 
     @classmethod
-    def of(cls, values: Floats, source: Source, *, whole: bool = False, distinct: bool = True) -> "Numbers":
+    def of(cls, values: Values, source: Source, *, whole: bool = False, distinct: bool = True) -> "Numbers":
         """A column with what is known of all its values."""
-        least, most = (float(end.reduce(values, initial=np.nan)) for end in (np.fmin, np.fmax))
-        unknown = None if isinstance(source, np.ndarray) and source.dtype.kind in "iu" else np.isnan(values)
+        least, most = (float(end.reduce(values)) if len(values) else np.nan for end in (np.fmin, np.fmax))
+        unknown = values != values if values.dtype.kind == "f" else None  # noqa: PLR0124 - NaN
         if unknown is not None and not unknown.any():
             unknown = None
         return cls(values, source, whole, distinct, unknown, least, most)
+
+    @classmethod
+    def unknown_of(cls, size: int, *, whole: bool) -> "Numbers":
+        """A column of which nothing is known."""
+        values = np.full(size, np.nan)
+        return cls(values, values, whole, True, np.ones(size, np.bool_) if size else None, np.nan, np.nan)
 
     def part(self, first: int, size: int) -> "Numbers":
         """A stretch of the rows."""
@@ -103,45 +111,46 @@ class Codes:
     values: NDArray[np.intp]
     keys: tuple[str, ...]
 
+    @classmethod
+    def unknown_of(cls, size: int) -> "Codes":
+        """No code of any firm is known."""
+        return cls(np.full(size, -1, np.intp), ())
+
 
 def _joined_codes(parts: Sequence[Codes]) -> Codes:
     keys = next((part.keys for part in parts if part.keys), ())
     return Codes(np.concatenate([part.values for part in parts]), keys)
 
 
-Flags = tuple[Mask, Mask]
-"""Where yes, and where no."""
-
-
-def _joined_flags(parts: Sequence[Flags]) -> Flags:
-    yes, no = (np.concatenate(masks) for masks in zip(*parts, strict=True))
-    return yes, no
+Flags = NDArray[np.signedinteger[Any]]
+"""1 yes, 0 no, -1 not known."""
 
 
 class Columns:
     """Firms as columns; a fact that was not given is known of no firm. Nobody writes into the arrays."""
 
-    __slots__ = ("_codes", "_first", "_flags", "_numbers", "size")
+    __slots__ = ("_codes", "_first", "_flags", "_margins", "_numbers", "size")
 
     def __init__(
         self, size: int, flags: Mapping[str, Flags], numbers: Mapping[str, Numbers], codes: Mapping[str, Codes]
     ) -> None:
-        nothing, unknown = np.zeros(size, np.bool_), np.full(size, np.nan)
+        nothing = np.full(size, -1, np.int8)
         self.size = size
         self._first = 0
-        self._flags = {name: flags.get(name, (nothing, nothing)) for name in FLAGS}
+        self._flags = {name: flags.get(name, nothing) for name in FLAGS}
         self._numbers = {
-            name: numbers.get(name) or Numbers.of(unknown, unknown, whole=name in COUNTS)
+            name: numbers[name] if name in numbers else Numbers.unknown_of(size, whole=name in COUNTS)
             for name in (*COUNTS, *AMOUNTS)
         }
-        self._codes = {name: codes.get(name, Codes(np.full(size, -1, np.intp), ())) for name in CODES}
+        self._codes = {name: codes[name] if name in codes else Codes.unknown_of(size) for name in CODES}
+        self._margins: Iterator[Floats] = iter(())
 
     @classmethod
     def joined(cls, parts: "Sequence[Columns]") -> "Columns":
         """The firms of all parts, whose codes have the same keys."""
         return cls(
             sum(part.size for part in parts),
-            {name: _joined_flags([part.flags(name) for part in parts]) for name in FLAGS},
+            {name: np.concatenate([part._flags[name] for part in parts]) for name in FLAGS},
             {name: Numbers.joined([part.numbers(name) for part in parts]) for name in (*COUNTS, *AMOUNTS)},
             {name: _joined_codes([part.codes(name) for part in parts]) for name in CODES},
         )
@@ -149,10 +158,19 @@ class Columns:
     def __len__(self) -> int:
         return self.size
 
-    def flags(self, name: str) -> Flags:
+    def flags(self, name: str) -> tuple[Mask, Mask]:
         """Where the field is yes, and where no."""
-        yes, no = self._flags[name]
-        return yes[self._first : self._first + self.size], no[self._first : self._first + self.size]
+        answers = self._flags[name][self._first : self._first + self.size]
+        return answers == 1, answers == 0
+
+    def flag(self, name: str, row: int) -> bool | None:
+        """A yes or a no of one firm, or not known."""
+        answer = int(self._flags[name][self._first + row])
+        return None if answer < 0 else answer == 1
+
+    def number(self, name: str, row: int) -> Decimal | None:
+        """A number of one firm as it was given, or not known."""
+        return self._numbers[name].exact(self._first + row)
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers."""
@@ -163,9 +181,15 @@ class Columns:
         column = self._codes[name]
         return Codes(column.values[self._first : self._first + self.size], column.keys)
 
-    def part(self, first: int, size: int) -> "Columns":
-        """At most `size` firms from the row `first` on, over the same arrays."""
+    def margin(self) -> Floats:
+        """Where a term writes the margins of these firms: a new array, unless the part was given one for them."""
+        given = next(self._margins, None)
+        return np.empty(self.size) if given is None else given
+
+    def part(self, first: int, size: int, margins: Iterable[Floats] = ()) -> "Columns":
+        """At most `size` firms from the row `first` on, over the same arrays; `margins` are given out one by one."""
         part = object.__new__(Columns)
+        part._margins = iter(margins)
         part.size = max(0, min(size, self.size - first))
         part._first = self._first + first
         part._flags, part._numbers, part._codes = self._flags, self._numbers, self._codes
@@ -197,9 +221,8 @@ class Row:
 
     def flag(self, name: str) -> bool | None:
         """A yes, a no, or not known."""
-        yes, no = self.firms.flags(name)
-        return True if yes[self.place] else False if no[self.place] else None
+        return self.firms.flag(name, self.place)
 
     def number(self, name: str) -> Decimal | None:
         """The number as it was given, or not known."""
-        return self.firms.numbers(name).exact(self.place)
+        return self.firms.number(name, self.place)

@@ -13,7 +13,8 @@ from eligibility.domain.columns.model import AMOUNTS, CODES, COUNTS, FLAGS, NAME
 from eligibility.domain.facts import Facts
 from shared.domain.money import DECIMAL_PLACES, INTEGER_DIGITS
 
-_ANSWERS: Final = {True: 1, False: 0, None: 2}
+_ANSWERS: Final = {True: 1, False: 0, None: 255}
+"""As bytes, of which the last reads as -1."""
 _NONE: Final = type(None)
 _DIGITS: Final = 15
 _WRITTEN: Final = re.compile(rf"(?:[0-9]{{1,{INTEGER_DIGITS}}}+(?:\.[0-9]{{1,{DECIMAL_PLACES}}}+)?,)*+")
@@ -51,8 +52,7 @@ def _columns(
 def _flags(name: str, items: Items) -> Flags:
     if not set(map(type, items)) <= {bool, _NONE}:
         raise bad_column(name, "应为 true、false 或 null", "must be true, false or null")
-    answers = np.frombuffer(bytes(map(_ANSWERS.__getitem__, items)), np.uint8)
-    return answers == 1, answers == 0
+    return np.frombuffer(bytes(map(_ANSWERS.__getitem__, items)), np.int8)
 
 
 def _counts(name: str, items: Items) -> Numbers:

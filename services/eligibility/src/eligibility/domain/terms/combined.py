@@ -19,6 +19,10 @@ class AnyOf:
 
     terms: tuple[Term, ...]
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return _keys(self.terms)
+
     def one(self, firm: Firm, p: Parameters) -> Verdict:
         verdicts = [term.one(firm, p) for term in self.terms]
         return _joined(any_known([verdict.met for verdict in verdicts]), verdicts)
@@ -59,6 +63,10 @@ class AllOf:
     """Every term is met; unmet as soon as one is."""
 
     terms: tuple[Term, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return _keys(self.terms)
 
     def one(self, firm: Firm, p: Parameters) -> Verdict:
         verdicts = [term.one(firm, p) for term in self.terms]
@@ -101,6 +109,10 @@ def _joined(met: bool | None, verdicts: list[Verdict]) -> Verdict:
             indicators += verdict.indicators
             ceiling = ceiling or verdict.ceiling
     return Verdict(met, reason, limits, margins, indicators, ceiling)
+
+
+def _keys(terms: tuple[Term, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for term in terms for key in term.keys))
 
 
 def _margins(verdicts: list[Verdicts]) -> "dict[str, Floats]":

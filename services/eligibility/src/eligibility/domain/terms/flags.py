@@ -18,6 +18,10 @@ class IsTrue:
     name: str
     because: str | None = None
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return ()
+
     def one(self, firm: Firm, p: Parameters) -> Verdict:  # noqa: ARG002 - every term has the same shape
         value = firm.flag(self.name)
         if value is None:
@@ -43,6 +47,10 @@ class Not:
 
     term: Term
     because: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return ()
 
     def one(self, firm: Firm, p: Parameters) -> Verdict:
         verdict = self.term.one(firm, p)

@@ -68,6 +68,10 @@ class Verdicts(NamedTuple):
 class Term(Protocol):
     """A condition on a firm: met, unmet or undecided."""
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the margins that `many` gives, in its order."""
+
     def one(self, firm: Firm, p: Parameters) -> Verdict:
         """The verdict on one firm."""
 

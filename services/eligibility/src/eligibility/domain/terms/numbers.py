@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from eligibility.domain.terms.model import LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
-from eligibility.domain.terms.settle import few_digits, relatives, settle, unmet_of
+from eligibility.domain.terms.settle import few_digits, relatives, settle
 from shared.plan.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ class AtLeast:
     name: str
     limit: str
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (key_of(self.limit),)
+
     def one(self, firm: Firm, p: Parameters) -> Verdict:
         value, limit, key = firm.number(self.name), p.number(self.limit), key_of(self.limit)
         if value is None:
@@ -28,15 +32,17 @@ class AtLeast:
 
     def many(self, firms: "Columns", p: Parameters) -> Verdicts:
         """Rounding keeps order, so that only a value whose float equals the limit's may lie on the other side."""
+        import numpy as np
+
         column, limit = firms.numbers(self.name), p.number(self.limit)
         values, bound = column.values, float(limit)
         met = values >= bound
-        unmet = unmet_of(met, column.unknown)
         if limit <= 0 and column.unknown is not None:
             met |= column.unknown
-        found = Verdicts(met, unmet, {key_of(self.limit): values - bound})
+        margin = np.subtract(values, bound, out=firms.margin())
+        found = Verdicts(met, values < bound, {key_of(self.limit): margin})
         if not (column.distinct and few_digits(limit)):
-            settle(self, firms, p, found, values == bound)
+            settle(self, firms, p, found, np.flatnonzero(values == bound))
         return found
 
     def strength(self, firm: Firm, p: Parameters) -> Decimal | None:

@@ -7,7 +7,7 @@ from eligibility.domain.terms.model import Term, Verdicts
 from shared.plan.parameters import Parameters
 
 if TYPE_CHECKING:
-    from eligibility.domain.columns import Columns, Floats, Mask
+    from eligibility.domain.columns import Columns, Floats, Rows, Values
 
 FEW_DIGITS: Final = 15
 """Any two decimals of at most so many digits differ as floats too."""
@@ -24,30 +24,22 @@ def few_digits(limit: Decimal) -> bool:
     return len(str(limit)) <= FEW_DIGITS
 
 
-def unmet_of(met: "Mask", *unknown: "Mask | None") -> "Mask":
-    """Where not met though everything is known."""
-    unmet = ~met
-    for missing in unknown:
-        if missing is not None:
-            unmet &= ~missing
-    return unmet
-
-
-def settle(term: Term, firms: "Columns", p: Parameters, found: Verdicts, doubtful: "Mask") -> None:
+def settle(term: Term, firms: "Columns", p: Parameters, found: Verdicts, doubtful: "Rows") -> None:
     """Writes what the term says of each doubtful firm by itself over what the floats say."""
     import numpy as np
 
-    for row in np.flatnonzero(doubtful).tolist():
+    for row in doubtful.tolist():
         verdict = term.one(firms.row(row), p)
         found.met[row], found.unmet[row] = verdict.met is True, verdict.met is False
         for key, margin in verdict.margins.items():
             found.margins[key][row] = np.nan if margin is None else float(margin)
 
 
-def relatives(values: "Floats", limit: Decimal) -> "Floats":
+def relatives(values: "Values", limit: Decimal) -> "Floats":
     """`relative` of a column; not known counts as the least."""
     import numpy as np
 
-    strengths = np.where(values > 0, np.inf, 0.0) if limit == 0 else values / float(limit) - 1.0
+    floats = values.astype(np.float64, copy=False)
+    strengths: Floats = np.where(floats > 0, np.inf, 0.0) if limit == 0 else floats / float(limit) - 1.0
     strengths[np.isnan(values)] = -1.0
     return strengths

@@ -5,17 +5,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from eligibility.domain.terms.model import JUST, LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
-from eligibility.domain.terms.settle import NEAR, relatives, settle, unmet_of
+from eligibility.domain.terms.settle import NEAR, relatives, settle
 from shared.plan.parameters import Parameters
 
 if TYPE_CHECKING:
-    from eligibility.domain.columns import Columns, Floats, Mask, Numbers
+    from eligibility.domain.columns import Columns, Floats, Numbers, Rows
 
 _EXACT: Final = 2.0**53
 """Whole numbers up to it are floats without rounding."""
 _CENTS: Final = 1e15
 """Amounts of less cents have at most fifteen digits, so that no other such amount has the same float."""
-_PLAIN_FRACTION: Final = 2**22
+_PLAIN: Final = 2**22
 """A limit n/d of at most so much keeps count x n and count x d below `_EXACT`."""
 
 
@@ -32,6 +32,10 @@ class ShareAtLeast:
     open_part: str | None = None
     because_none: str | None = None
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (key_of(self.limit),)
+
     def one(self, firm: Firm, p: Parameters) -> Verdict:
         limit, key = p.number(self.limit), key_of(self.limit)
         part, whole = firm.number(self.part), firm.number(self.whole)
@@ -42,25 +46,21 @@ class ShareAtLeast:
 
     def many(self, firms: "Columns", p: Parameters) -> Verdicts:
         """Counts are multiplied out and compared without rounding; amounts as floats, and anew where that is near."""
-        limit = p.number(self.limit)
+        import numpy as np
+
+        limit, missing = p.number(self.limit), firms.margin()
         part, whole = firms.numbers(self.part), firms.numbers(self.whole)
         still_open = firms.numbers(self.open_part) if self.open_part else None
         above, below = limit.as_integer_ratio()
-        counts = all(column is None or column.whole for column in (part, whole, still_open))
-        if counts and max(above, below) <= _PLAIN_FRACTION:
-            halves = below & below - 1 == 0  # a half or a quarter of a count is a float
-            unit = 1.0 if halves else float(below)
-            missing = whole.values * -(above / below if halves else float(above))
-            missing += part.values if halves else part.values * unit
-            return self._answers(part, whole, still_open, missing, unit, limit)
-        product = whole.values * float(limit)
-        missing = part.values - product
-        product *= NEAR
-        near = abs(missing) < product
-        if still_open:
-            near |= abs(missing + still_open.values) < product
-        found = self._answers(part, whole, still_open, missing, 1.0, limit)
-        if near.any():
+        if all(column is None or column.whole for column in (part, whole, still_open)) and max(above, below) <= _PLAIN:
+            np.multiply(part.values, float(below), out=missing)
+            missing -= whole.values if above == 1 else whole.values * float(above)
+            return self._answers(part, whole, still_open, missing, below, limit)
+        np.multiply(whole.values, float(limit), out=missing)
+        np.subtract(part.values, missing, out=missing)
+        near = _near(whole, still_open, missing, limit)
+        found = self._answers(part, whole, still_open, missing, 1, limit)
+        if len(near):
             if part.distinct and whole.distinct and not still_open:
                 near = _settle_in_cents(part, whole, (above, below), near, found)
             settle(self, firms, p, found, near)
@@ -72,31 +72,35 @@ class ShareAtLeast:
         whole: "Numbers",
         still_open: "Numbers | None",
         missing: "Floats",
-        unit: float,
+        unit: int,
         limit: Decimal,
     ) -> Verdicts:
-        """What follows from part - limit x whole, given in `unit`ths, where a value may be missing or the whole 0."""
+        """What follows from part - limit x whole, given in `unit`ths, where a value may be missing or the whole 0.
+
+        What is not known is NaN there, and so is neither at least 0 nor below it.
+        """
         import numpy as np
 
-        met = missing >= 0
-        reachable = met
+        met, unmet, hidden = missing >= 0, missing < 0, None
         if still_open:
-            reachable = met | (missing + (still_open.values if unit == 1.0 else still_open.values * unit) >= 0)
-            np.putmask(missing, still_open.values > 0, np.nan)
-        margin = missing
-        if unit != 1.0:
-            margin *= 1.0 / unit
-        unmet = unmet_of(reachable, part.unknown, whole.unknown)
+            reachable = still_open.values * float(unit)
+            reachable += missing
+            unmet &= ~(reachable >= 0)
+            hidden = still_open.values > 0
         if whole.unknown is not None and limit > 0 and part.least == 0:
             unmet |= whole.unknown & (part.values == 0)
         if part.unknown is not None and limit <= 0:
             met |= part.unknown if whole.unknown is None else part.unknown & ~whole.unknown
         if whole.least == 0:
             none = whole.values == 0
-            met &= ~none
+            np.greater(met, none, out=met)
             unmet |= none
-            np.putmask(margin, none, np.nan)
-        return Verdicts(met, unmet, {key_of(self.limit): margin})
+            hidden = none if hidden is None else hidden | none
+        if unit != 1:
+            missing *= 1.0 / unit
+        if hidden is not None:
+            missing[np.flatnonzero(hidden)] = np.nan  # by rows, for a mask is slow where it changes often
+        return Verdicts(met, unmet, {key_of(self.limit): missing})
 
     def _reason(self, firm: Firm, met: bool | None, whole: Decimal | None) -> str | None:
         if met is None:
@@ -133,23 +137,41 @@ def _share_met(part: Decimal | None, whole: Decimal | None, limit: Decimal, stil
     return None if part + still_open >= limit * whole else False
 
 
-def _settle_in_cents(
-    part: "Numbers", whole: "Numbers", limit: tuple[int, int], near: "Mask", found: Verdicts
-) -> "Mask":
-    """Decides what is near and written in cents with whole numbers; gives back what is then still near."""
+def _near(whole: "Numbers", still_open: "Numbers | None", missing: "Floats", limit: Decimal) -> "Rows":
+    """The rows whose difference has a sign that floats may have got wrong.
+
+    The greatest whole bounds what is near for all, so that few rows are looked at one by one.
+    """
     import numpy as np
 
+    least_sure = NEAR * float(limit) * whole.most
+    near = np.abs(missing) < least_sure
+    if still_open:
+        near |= np.abs(missing + still_open.values) < least_sure
     rows = np.flatnonzero(near)
+    sure = NEAR * float(limit) * whole.values[rows]
+    off = np.abs(missing[rows])
+    if still_open:
+        off = np.fmin(off, np.abs(missing[rows] + still_open.values[rows]))
+    found: Rows = rows[off < sure]
+    return found
+
+
+def _settle_in_cents(
+    part: "Numbers", whole: "Numbers", limit: tuple[int, int], rows: "Rows", found: Verdicts
+) -> "Rows":
+    """Decides rows that are written in cents with whole numbers; gives back those that are not."""
+    import numpy as np
+
     above, below = limit
     parts, wholes = part.values[rows], whole.values[rows]
     part_cents, whole_cents = np.rint(parts * 100), np.rint(wholes * 100)
     exact = (part_cents / 100 == parts) & (whole_cents / 100 == wholes)
     exact &= (part_cents < _CENTS) & (whole_cents < _CENTS)
     exact &= (part_cents * below < _EXACT) & (whole_cents * above < _EXACT)
-    rows, missing = rows[exact], (part_cents * below - whole_cents * above)[exact]
-    found.met[rows], found.unmet[rows] = missing >= 0, missing < 0
+    settled, missing = rows[exact], (part_cents * below - whole_cents * above)[exact]
+    found.met[settled], found.unmet[settled] = missing >= 0, missing < 0
     for margin in found.margins.values():
-        margin[rows] = missing / (100 * below)
-    left = near.copy()
-    left[rows] = False
+        margin[settled] = missing / (100 * below)
+    left: Rows = rows[~exact]
     return left

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from eligibility.domain.terms.model import MISSING, Firm, Verdict, Verdicts, any_known, reason_of
-from eligibility.domain.terms.settle import few_digits, settle, unmet_of
+from eligibility.domain.terms.settle import few_digits, settle
 from shared.plan.industries import INDICATORS
 from shared.plan.parameters import Parameters
 
@@ -24,6 +24,10 @@ class BelowABound:
 
     group: str
     prefix: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return INDICATORS
 
     def one(self, firm: Firm, p: Parameters) -> Verdict:
         group = firm[self.group]
@@ -42,21 +46,21 @@ class BelowABound:
 
         groups = firms.codes(self.group)
         bounds_of, few = self._bounds(groups.keys, p)
-        met, missing, margins, near = np.zeros(len(firms), np.bool_), groups.values < 0, {}, None
+        met, margins, near, missing = np.zeros(len(firms), np.bool_), {}, None, groups.values < 0
         for indicator in INDICATORS:
             column = firms.numbers(indicator)
-            bounds = bounds_of[indicator].take(groups.values)
-            met |= column.values < bounds
+            margin = np.take(bounds_of[indicator], groups.values, out=firms.margin(), mode="wrap")
             if column.unknown is not None:
-                missing = missing | column.unknown & (bounds > 0)
+                missing |= column.unknown & (margin > 0)
+            margin -= column.values
+            met |= margin > 0
             if not (few and column.distinct):
-                same = column.values == bounds
+                same = margin == 0
                 near = same if near is None else near | same
-            bounds -= column.values
-            margins[indicator] = bounds
-        found = Verdicts(met, unmet_of(met, missing), margins)
+            margins[indicator] = margin
+        found = Verdicts(met, ~(met | missing), margins)
         if near is not None:
-            settle(self, firms, p, found, near)
+            settle(self, firms, p, found, np.flatnonzero(near))
         return found
 
     def _bounds(self, groups: Sequence[str], p: Parameters) -> "tuple[dict[str, Floats], bool]":
