@@ -80,7 +80,7 @@ def test_an_indicator_that_the_group_does_not_use_makes_no_sme(group: str, code:
 def test_exactly_the_classes_without_a_threshold_are_not_covered() -> None:
     for code in PLAN.industries:
         covered = not code.startswith(NOT_COVERED)
-        assert (PLAN.size_groups.of_class(code) is not None) is covered, code
+        assert (PLAN.size_groups.of_class(code, ON) is not None) is covered, code
 
 
 @pytest.mark.parametrize("prefix", NOT_COVERED)

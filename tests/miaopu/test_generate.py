@@ -122,6 +122,6 @@ def test_fewer_firms_than_outcomes_are_refused(tmp_path: Path) -> None:
 def test_trades_are_what_their_lists_say() -> None:
     assert all(PLAN.patent_intensive.contains(trade.industry_class, ON) for trade in INTENSIVE)
     assert not any(PLAN.patent_intensive.contains(trade.industry_class, ON) for trade in ORDINARY)
-    assert all(PLAN.size_groups.of_class(trade.industry_class) for trade in (*INTENSIVE, *ORDINARY))
-    assert not any(PLAN.size_groups.of_class(trade.industry_class) for trade in WITHOUT_SIZE_TABLE)
+    assert all(PLAN.size_groups.of_class(trade.industry_class, ON) for trade in (*INTENSIVE, *ORDINARY))
+    assert not any(PLAN.size_groups.of_class(trade.industry_class, ON) for trade in WITHOUT_SIZE_TABLE)
     assert all(trade.industry_class in PLAN.industries for trade in (*INTENSIVE, *ORDINARY, *WITHOUT_SIZE_TABLE))

@@ -125,7 +125,7 @@ def blocked(firm: Declaration, p: Parameters) -> list[str]:
 
 
 def _small_by_a_missing_figure(firm: Declaration, p: Parameters) -> bool:
-    group = PLAN.size_groups.of_class(firm.industry_class or "")
+    group = PLAN.size_groups.of_class(firm.industry_class or "", ON)
     prefix = f"A1.3.{group.key}." if group else "–"
     bounds = {name.removeprefix(prefix): p.number(name) for name in p if name.startswith(prefix)}
     least = {"employees": firm.rd_staff or 0}

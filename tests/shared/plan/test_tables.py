@@ -48,7 +48,7 @@ def test_a_class_has_its_section_and_an_unknown_one_none() -> None:
     ],
 )
 def test_the_size_group_of_a_class(industry_class: str, group: str | None) -> None:
-    found = PLAN.size_groups.of_class(industry_class)
+    found = PLAN.size_groups.of_class(industry_class, ON)
     assert (found.key if found else None) == group
 
 

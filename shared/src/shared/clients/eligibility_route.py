@@ -42,7 +42,10 @@ class OptionsOut(BaseModel):
 
 
 class RouteOut(BaseModel):
-    """A firm's shortest route; where it is blocked there are no steps, and `blocked_by` says by which criteria."""
+    """A firm's shortest route; where it is blocked there are no steps, and `blocked_by` says by which criteria.
+
+    `efforts_version` names the table of efforts that it minimised.
+    """
 
     application_id: UUID
     uscc: str
@@ -52,6 +55,7 @@ class RouteOut(BaseModel):
     effort: str | None
     steps: list[StepOut]
     options: list[OptionsOut]
+    efforts_version: str = ""
 
 
 class EffortOut(BaseModel):

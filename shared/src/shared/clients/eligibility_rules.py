@@ -72,12 +72,13 @@ class WouldFlipOut(BaseModel):
 
 
 class PreviewOut(BaseModel):
-    """What a staged change would do to the applications it is laid upon."""
+    """What a staged change would do to the applications it is laid upon; `note` where part of it turns no outcome."""
 
     rule_change_id: UUID
     basis: Literal["affected", "as_if"]
     applications: int
     flips: list[WouldFlipOut]
+    note: dict[str, str] | None = None
 
 
 class FlipOut(WouldFlipOut):

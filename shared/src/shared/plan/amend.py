@@ -3,59 +3,44 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal
 
-from shared.domain.bad_value import BadValue
+from shared.plan.amend_tables import with_classes, with_efforts, with_ended, with_listed, with_scopes
+from shared.plan.changes import (
+    Amendment,
+    BadAmendment,
+    Change,
+    EffortRow,
+    EffortsRevised,
+    IntensiveClasses,
+    ParameterChange,
+    QualificationEnded,
+    QualificationListed,
+    ScopeAssigned,
+    SizeBoundMoved,
+    SizeScopes,
+)
 from shared.plan.dated import Dated, NotInForce
-from shared.plan.model import PatentIntensive, Plan
+from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue
-from shared.plan.qualifications import ListedQualification, Qualifications
+from shared.plan.size_bounds import PREFIX, bound_of, with_bound, with_large_from
 
-
-class BadAmendment(BadValue):
-    """A change that the plan cannot take; the text says which."""
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterChange:
-    """Another value of a parameter, written as in the plan's files (a list for `words`)."""
-
-    name: str
-    value: str | tuple[str, ...]
-    kind: Literal["parameter"] = "parameter"
-
-
-@dataclass(frozen=True, slots=True)
-class IntensiveClasses:
-    """Classes that enter or leave the patent-intensive industries, in this edition and in those that follow it."""
-
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-    kind: Literal["patent_intensive"] = "patent_intensive"
-
-
-@dataclass(frozen=True, slots=True)
-class QualificationListed:
-    """A further certificate that counts by itself (annex 2: 等资格, M12)."""
-
-    key: str
-    name_zh: str
-    name_en: str
-    kind: Literal["qualification"] = "qualification"
-
-
-Change = ParameterChange | IntensiveClasses | QualificationListed
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """Changes that hold from a day on, with the document that orders them."""
-
-    since: date
-    source: str
-    changes: tuple[Change, ...]
+__all__ = [
+    "Amendment",
+    "BadAmendment",
+    "Change",
+    "EffortRow",
+    "EffortsRevised",
+    "IntensiveClasses",
+    "ParameterChange",
+    "QualificationEnded",
+    "QualificationListed",
+    "ScopeAssigned",
+    "SizeBoundMoved",
+    "SizeScopes",
+    "amended",
+]
 
 
 def amended(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
@@ -63,7 +48,7 @@ def amended(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
 
     Raises:
         NotInForce: an amendment holds from a day before the plan.
-        BadParameter, BadAmendment: an unknown parameter, value, class or certificate.
+        BadParameter, BadAmendment: an unknown parameter, value, class, certificate, scope, bound or effort.
     """
     for amendment in amendments:
         if amendment.since < plan.in_force_from:
@@ -77,45 +62,50 @@ def amended(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
 def _with(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     if isinstance(change, ParameterChange):
         return _with_parameter(plan, amendment, change)
-    if isinstance(change, IntensiveClasses):
-        changed = replace(plan, patent_intensive=_with_classes(plan, amendment.since, change), _cache={})
-    else:
-        changed = replace(plan, qualifications=_with_qualification(plan, amendment.since, change), _cache={})
+    if isinstance(change, EffortsRevised):
+        return _with_efforts(plan, amendment, change)
+    changed = _with_table(plan, amendment, change)
+    if changed is plan:
+        return plan
     return replace(changed, table_digests=_digests(plan.table_digests, amendment.since, change), _cache={})
+
+
+def _with_table(plan: Plan, amendment: Amendment, change: Change) -> Plan:
+    """The same plan where the change says what holds already."""
+    since = amendment.since
+    if isinstance(change, IntensiveClasses):
+        return replace(plan, patent_intensive=with_classes(plan, since, change), _cache={})
+    if isinstance(change, QualificationListed):
+        return replace(plan, qualifications=with_listed(plan, since, change), _cache={})
+    if isinstance(change, QualificationEnded):
+        return replace(plan, qualifications=with_ended(plan, since, change), _cache={})
+    if isinstance(change, SizeScopes):
+        groups = with_scopes(plan, since, change)
+        return plan if groups is plan.size_groups else replace(plan, size_groups=groups, _cache={})
+    assert isinstance(change, SizeBoundMoved)
+    bound = bound_of(plan.size_bounds.on(since), change)
+    if bound in plan.size_bounds.on(since)[bound.group]:
+        return plan
+    large = ParameterChange(f"{PREFIX}{bound.group}.{bound.indicator}", change.large_from)
+    return replace(
+        _with_parameter(plan, amendment, large), size_bounds=with_bound(plan.size_bounds, since, bound), _cache={}
+    )
+
+
+def _with_efforts(plan: Plan, amendment: Amendment, change: EffortsRevised) -> Plan:
+    """The same plan where the rows say what holds already; no version of the rules tells of efforts."""
+    efforts = with_efforts(plan, amendment, change)
+    if efforts.on(amendment.since).digest == plan.efforts.on(amendment.since).digest:
+        return plan
+    return replace(plan, efforts=efforts, _cache={})
 
 
 def _with_parameter(plan: Plan, amendment: Amendment, change: ParameterChange) -> Plan:
     value = plan.on(amendment.since).read(change.name, change.value)
     dated = [*plan.history[change.name], DatedValue(amendment.since, value, amendment.source)]
     history = {**plan.history, change.name: sorted(dated, key=lambda entry: entry.since)}
-    return replace(plan, history=history, _cache={})
-
-
-def _with_classes(plan: Plan, since: date, change: IntensiveClasses) -> PatentIntensive:
-    before = plan.patent_intensive.classes(since)
-    unknown = [code for code in (*change.add, *change.remove) if code not in plan.industries]
-    useless = [code for code in change.add if code in before] + [code for code in change.remove if code not in before]
-    if unknown:
-        _refuse("unknown_class", f"行业小类不存在：{'、'.join(unknown)}", f"no such class: {', '.join(unknown)}")
-    if useless or not (change.add or change.remove):
-        named = "、".join(useless) or "–"
-        _refuse(
-            "nothing_changes",
-            f"下列小类已在目录中或本不在其中：{named}",
-            f"already in the list, or not in it to be taken out: {named}",
-        )
-    return plan.patent_intensive.with_change(since, change.add, change.remove)
-
-
-def _with_qualification(plan: Plan, since: date, change: QualificationListed) -> Qualifications:
-    if change.key in plan.qualifications or plan.qualifications.find(change.name_zh):
-        _refuse("listed_already", f"{change.name_zh} 已在名单中", f"{change.name_zh} is on the list already")
-    added = ListedQualification(change.key, change.name_zh, change.name_en, since)
-    return Qualifications([*plan.qualifications.values(), added])
-
-
-def _refuse(reason: str, zh: str, en: str) -> None:
-    raise BadAmendment(reason, zh, en)
+    bounds = with_large_from(plan.size_bounds, amendment.since, change.name, value)
+    return replace(plan, history=history, size_bounds=bounds, _cache={})
 
 
 def _digests(before: Dated[str], since: date, change: Change) -> Dated[str]:

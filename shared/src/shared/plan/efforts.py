@@ -1,5 +1,7 @@
 """What each kind of step towards eligibility costs: estimates of the operator, which the shortest route adds up."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -135,6 +137,12 @@ class Efforts(Mapping[StepKey, Effort]):
 
     def __len__(self) -> int:
         return len(self._by_key)
+
+    @property
+    def digest(self) -> str:
+        """Eight hexadecimal digits over all rows; another source does not matter."""
+        text = json.dumps([{**row.to_json(), "source": None} for row in self._by_key.values()], ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     def of(self, field: str, kind: StepKind, distance: Decimal) -> Decimal:
         """The effort of changing a field; it does not depend on the criterion under which the step is listed."""

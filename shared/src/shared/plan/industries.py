@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from shared.plan.dated import Dated, overlaid
 from shared.plan.tables import Row
 
 _YUAN_PER_WAN = 10_000
@@ -41,20 +43,23 @@ class Industries(Mapping[str, Industry]):
 
 @dataclass(frozen=True, slots=True)
 class SizeGroup:
-    """An industry group of the SME regulation; `scope` holds sections, divisions and groups of GB/T 4754."""
+    """An industry group of the SME regulation."""
 
     key: str
     name_zh: str
     name_en: str
-    scope: tuple[str, ...]
+
+
+Scopes = Mapping[str, str | None]
+"""Sections, divisions, groups and classes of GB/T 4754 and the size group of each; None is left out on purpose."""
 
 
 class SizeGroups(Mapping[str, SizeGroup]):
-    """The groups by key; a class that no scope holds is not covered by the regulation."""
+    """The groups by key, and by day which classes belong to which; what no scope holds is not covered."""
 
-    def __init__(self, groups: Sequence[SizeGroup], industries: Industries) -> None:
+    def __init__(self, groups: Sequence[SizeGroup], scopes: Dated[Scopes], industries: Industries) -> None:
         self._by_key = {group.key: group for group in groups}
-        self._by_scope = {scope: group for group in groups for scope in group.scope}
+        self._scopes = scopes
         self._industries = industries
 
     def __getitem__(self, key: str) -> SizeGroup:
@@ -66,15 +71,34 @@ class SizeGroups(Mapping[str, SizeGroup]):
     def __len__(self) -> int:
         return len(self._by_key)
 
-    def of_class(self, code: str) -> SizeGroup | None:
-        """The group of a class, by the narrowest scope that names it; None where there is no threshold."""
+    def of_class(self, code: str, on: date) -> SizeGroup | None:
+        """The group of a class on a day, by the narrowest scope that names it; None where there is no threshold."""
         section = self._industries.section_of(code)
         if section is None:
             return None
-        for scope in (code[:3], code[:2], section):
-            if group := self._by_scope.get(scope):
-                return group
+        scopes = self._scopes.on(on)
+        for scope in (code, code[:3], code[:2], section):
+            if scope in scopes:
+                key = scopes[scope]
+                return self._by_key[key] if key else None
         return None
+
+    def ever_leaves_out(self, code: str) -> bool:
+        """Whether there is a day on which the class has no group."""
+        return any(self.of_class(code, day) is None for day in self._scopes.days)
+
+    def scopes(self, on: date) -> Scopes:
+        """The assignments that hold on a day."""
+        return self._scopes.on(on)
+
+    def with_scopes(self, since: date, assigned: Scopes) -> "SizeGroups":
+        """The same with scopes that belong elsewhere from the day on."""
+        return SizeGroups(list(self._by_key.values()), overlaid(self._scopes, since, assigned), self._industries)
+
+
+def scopes_of(industries: Industries) -> frozenset[str]:
+    """Everything that an assignment may name: sections, divisions, groups and classes."""
+    return frozenset(part for code, found in industries.items() for part in (found.section, code[:2], code[:3], code))
 
 
 @dataclass(frozen=True, slots=True)

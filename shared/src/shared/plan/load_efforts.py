@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from shared.plan.dated import Dated
 from shared.plan.efforts import (
@@ -57,19 +57,15 @@ def _day(path: Path) -> date:
 def _read(root: Path, path: Path) -> Efforts:
     rows = read_table(root, path, _COLUMNS)
     efforts: dict[StepKey, Effort] = {}
-    prices: dict[tuple[str | None, str], tuple[Decimal, Decimal]] = {}
+    lines: dict[StepKey, Row] = {}
     for row in rows:
-        effort = _effort(row)
+        effort = effort_of(row)
         if effort.key in efforts:
             raise row.error("该步骤重复", "This step stands twice")
-        efforts[effort.key] = effort
-        price = effort.fixed, effort.per_unit
-        if effort.field and prices.setdefault((effort.field, effort.kind), price) != price:
-            raise row.error(
-                f"{effort.field} 在各条件下的工作量应相同", f"{effort.field} must cost the same under every criterion"
-            )
+        efforts[effort.key], lines[effort.key] = effort, row
     _nothing_missing(root, path, rows, efforts)
-    _more_is_dearer(rows, efforts)
+    if wrong := what_disagrees(list(efforts.values())):
+        raise lines[wrong.key].error(wrong.zh, wrong.en)
     return Efforts(list(efforts.values()))
 
 
@@ -81,19 +77,42 @@ def _nothing_missing(root: Path, path: Path, rows: Sequence[Row], efforts: Mappi
             raise PlanError(path.relative_to(root).as_posix(), line, f"缺少 {named}", f"{named} is missing")
 
 
-def _more_is_dearer(rows: Sequence[Row], efforts: Mapping[StepKey, Effort]) -> None:
-    """Stating the use of a patent costs no more than putting one to use, so that asking for less is never dearer."""
-    improve, supply = (efforts["A5", "industrialised_patents", kind] for kind in _BOTH)
-    if improve.fixed < supply.fixed or improve.per_unit < supply.per_unit:
-        row = next(row for row in rows if (row["field"], row["kind"]) == (supply.field, supply.kind))
+class Disagreement(NamedTuple):
+    """A row that cannot stand beside the others, and why."""
+
+    key: StepKey
+    zh: str
+    en: str
+
+
+def what_disagrees(efforts: Sequence[Effort]) -> Disagreement | None:
+    """The first row that would make the least effort ambiguous.
+
+    A field costs the same under every criterion, and stating the use of a patent no more than putting one to use, so
+    that asking for less is never dearer.
+    """
+    prices: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+    for row in efforts:
+        price = row.fixed, row.per_unit
+        if row.field and prices.setdefault((row.field, row.kind), price) != price:
+            zh = f"{row.field} 在各条件下的工作量应相同"
+            return Disagreement(row.key, zh, f"{row.field} must cost the same under every criterion")
+    improve, supply = (prices["industrialised_patents", kind] for kind in _BOTH)
+    if improve[0] < supply[0] or improve[1] < supply[1]:
         zh, en = (
             "注明是否产业化的工作量不得高于实施产业化",
             "Stating a patent's use must not cost more than putting one to use",
         )
-        raise row.error(zh, en)
+        return Disagreement(("A5", "industrialised_patents", "supply"), zh, en)
+    return None
 
 
-def _effort(row: Row) -> Effort:
+def effort_of(row: Row) -> Effort:
+    """A row of the table.
+
+    Raises:
+        PlanError: no such step, a number, unit or day that it cannot have, or an empty cell.
+    """
     key = _KEYS.get((row["criterion"], row["field"], row["kind"]))
     if key is None:
         raise row.error("没有这样的步骤", "There is no such step")

@@ -5,10 +5,20 @@ from datetime import date
 from pathlib import Path
 
 from shared.plan.bodies import Body, RemovalGround
+from shared.plan.dated import Dated
 from shared.plan.divisions import Divisions, Former, Province, division_of
 from shared.plan.documents import Document
 from shared.plan.editions import TABLES
-from shared.plan.industries import Industries, Industry, SizeBound, SizeBounds, SizeGroup, SizeGroups, size_bound_of
+from shared.plan.industries import (
+    Industries,
+    Industry,
+    SizeBound,
+    SizeBounds,
+    SizeGroup,
+    SizeGroups,
+    scopes_of,
+    size_bound_of,
+)
 from shared.plan.qualifications import ListedQualification, Qualifications
 from shared.plan.tables import Row, read_table
 
@@ -70,24 +80,22 @@ def read_industries(root: Path) -> Industries:
 
 
 def read_size_groups(root: Path, industries: Industries) -> SizeGroups:
-    """The groups of the SME regulation.
+    """The groups of the SME regulation, with the scopes that hold before anything is amended.
 
     Raises:
-        PlanError: a scope that is no section, division or group, or that two groups claim.
+        PlanError: a scope that is no section, division, group or class, or that two groups claim.
     """
-    scopes = {part for code, found in industries.items() for part in (found.section, code[:2], code[:3])}
-    claimed: set[str] = set()
+    known = scopes_of(industries)
+    scopes: dict[str, str | None] = {}
     groups = []
-    for row in read_table(
-        root, root / TABLES / "size_groups.csv", ("group", "name_zh", "name_en", "scope"), key="group"
-    ):
-        group = SizeGroup(row["group"], row.needed("name_zh"), row.needed("name_en"), row.listed("scope"))
-        for scope in group.scope:
-            if scope not in scopes or scope in claimed:
+    columns = ("group", "name_zh", "name_en", "scope")
+    for row in read_table(root, root / TABLES / "size_groups.csv", columns, key="group"):
+        for scope in row.listed("scope"):
+            if scope not in known or scope in scopes:
                 raise row.error(f"行业范围 {scope} 不存在或重复", f"The scope {scope} does not exist or stands twice")
-            claimed.add(scope)
-        groups.append(group)
-    return SizeGroups(groups, industries)
+            scopes[scope] = row["group"]
+        groups.append(SizeGroup(row["group"], row.needed("name_zh"), row.needed("name_en")))
+    return SizeGroups(groups, Dated({date.min: scopes}), industries)
 
 
 def size_bounds_reader(root: Path, groups: SizeGroups) -> Callable[[Path], SizeBounds]:

@@ -16,7 +16,7 @@ from shared.plan.qualifications import Qualifications
 from shared.plan.units import Units
 
 if TYPE_CHECKING:
-    from shared.plan.amend import Amendment
+    from shared.plan.changes import Amendment
 
 
 class PatentIntensive:
@@ -81,6 +81,14 @@ class Plan:
         if since not in self._cache:
             self._cache[since] = self._in_force(since)
         return self._cache[since]
+
+    def efforts_version(self, day: date) -> str:
+        """Names the table of efforts of a day for ever; no judgement depends on it, so that `on(day).version` does not.
+
+        Raises:
+            NotInForce: the day lies before the first table.
+        """
+        return f"efforts-{self.efforts.since(day)}+{self.efforts.on(day).digest}"
 
     def changes(self) -> tuple[date, ...]:
         """The days on which a parameter or a table changes, from the first day of the plan on."""

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from shared.plan.divisions import fold
 
@@ -12,12 +12,49 @@ _QUOTES = re.compile("[\"'`´“”„‟‘’‚‛«»‹›「」『』《�
 
 @dataclass(frozen=True, slots=True)
 class ListedQualification:
-    """A certificate that counts by itself from a day on (M12: the operator may list more)."""
+    """A certificate that counts by itself from a day on (M12: the operator may list more).
+
+    `ended_on` is the first day on which it no longer counts; `earlier` are periods before the last one, each with its
+    first day and the first day after it.
+    """
 
     key: str
     name_zh: str
     name_en: str
     counts_from: date
+    ended_on: date | None = None
+    earlier: tuple[tuple[date, date], ...] = ()
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the list holds it on the day."""
+        if day >= self.counts_from:
+            return self.ended_on is None or day < self.ended_on
+        return any(first <= day < after for first, after in self.earlier)
+
+    def last_counted_on(self, day: date) -> date | None:
+        """The last day on which it counted, where it was on the list before the day and is no more."""
+        ends = [after for _, after in self._ended() if after <= day]
+        return None if self.counts_on(day) or not ends else max(ends) - timedelta(days=1)
+
+    def ended(self, since: date) -> "ListedQualification":
+        """The same without the list from the day on."""
+        kept = [(first, min(after, since)) for first, after in self._ended() if first < since]
+        if self.counts_from < since and self.ended_on is None:
+            kept.append((self.counts_from, since))
+        if not kept:
+            return replace(self, ended_on=self.counts_from, earlier=())
+        *earlier, (first, after) = kept
+        return replace(self, counts_from=first, ended_on=after, earlier=tuple(earlier))
+
+    def listed_again(self, since: date) -> "ListedQualification":
+        """The same, on the list from a day on without an end."""
+        earlier = tuple((first, min(after, since)) for first, after in self._ended() if first < since)
+        return replace(self, counts_from=since, ended_on=None, earlier=earlier)
+
+    def _ended(self) -> tuple[tuple[date, date], ...]:
+        """Periods that are over; one that ended before it began was none."""
+        last = () if self.ended_on is None else ((self.counts_from, self.ended_on),)
+        return tuple((first, after) for first, after in (*self.earlier, *last) if first < after)
 
 
 class Qualifications(Mapping[str, ListedQualification]):
@@ -35,6 +72,10 @@ class Qualifications(Mapping[str, ListedQualification]):
 
     def __len__(self) -> int:
         return len(self._by_key)
+
+    def with_one(self, listed: ListedQualification) -> "Qualifications":
+        """The same list with this one, in the place of the one with its key."""
+        return Qualifications(list({**self._by_key, listed.key: listed}.values()))
 
     def find(self, text: str) -> ListedQualification | None:
         """The listed certificate of this name, with quotation marks of any kind or none; None for any other text."""

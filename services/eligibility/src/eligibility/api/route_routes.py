@@ -28,7 +28,8 @@ async def read_route(application_id: UUID, uow: Uow) -> RouteOut:
         {"criterion": criterion, "alternatives": [one.to_json() for one in found]}
         for criterion, found in ways.alternatives.items()
     ]
-    return RouteOut.model_validate({**head, **ways.route.to_json(), "options": options})
+    found = {**ways.route.to_json(), "options": options, "efforts_version": ways.efforts_version}
+    return RouteOut.model_validate({**head, **found})
 
 
 @router.get("/v1/efforts", tags=["rules"], dependencies=[callers(*EVERYONE)])

@@ -75,9 +75,10 @@ async def read_preview(
     basis: Annotated[Literal["affected", "as_if"], Query()] = "affected",
 ) -> PreviewOut:
     """The flip list of a change: `affected` by its day, or `as_if` it had been in force for all that there are."""
-    applications, flips = await preview(runtime, caller, change_id, basis)
-    found = [WouldFlipOut.model_validate(flip) for flip in flips]
-    return PreviewOut(rule_change_id=change_id, basis=basis, applications=applications, flips=found)
+    found = await preview(runtime, caller, change_id, basis)
+    flips = [WouldFlipOut.model_validate(flip) for flip in found.flips]
+    counted = {"applications": found.applications, "note": found.note}
+    return PreviewOut(rule_change_id=change_id, basis=basis, flips=flips, **counted)
 
 
 @router.post("/v1/reassessments", status_code=202, tags=["rules"], dependencies=[callers(Role.PROVINCE, Role.ADMIN)])

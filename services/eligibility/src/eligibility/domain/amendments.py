@@ -1,15 +1,29 @@
 """Changes of the rules as they are written down, and the plan's amendments that they mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from eligibility.domain.criteria import CRITERIA
-from shared.plan.amend import Amendment, Change, IntensiveClasses, ParameterChange, QualificationListed
+from shared.plan.changes import (
+    Amendment,
+    Change,
+    EffortRow,
+    EffortsRevised,
+    IntensiveClasses,
+    ParameterChange,
+    QualificationEnded,
+    QualificationListed,
+    ScopeAssigned,
+    SizeBoundMoved,
+    SizeScopes,
+)
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
 _OWN_PREFIXES: Final = (*(f"{criterion.id}." for criterion in CRITERIA), "eligibility.", "ranking.", "continuing.")
+_STATED: Final = frozenset({"parameter", "size_groups", "size_bounds", "efforts"})
+"""Changes that say what holds, so that they can be said again; the others say what comes or goes."""
 
 
 def own_names(parameters: Parameters) -> tuple[str, ...]:
@@ -24,16 +38,40 @@ def amendment_from(since: date, source: str, changes: Sequence[Mapping[str, Any]
 
 def as_if_always(amendment: Amendment, plan: Plan) -> tuple[Amendment, ...]:
     """The amendment as if it held on every day of the plan, above whatever else changes then."""
-    values = tuple(change for change in amendment.changes if change.kind == "parameter")
-    others = tuple(change for change in amendment.changes if change.kind != "parameter")
+    values = tuple(change for change in amendment.changes if change.kind in _STATED)
+    others = tuple(change for change in amendment.changes if change.kind not in _STATED)
     first = Amendment(plan.in_force_from, amendment.source, others)
     return (first, *(Amendment(day, amendment.source, values) for day in plan.changes()))
 
 
+def turns_outcomes(changes: Sequence[Change]) -> bool:
+    """Whether any of them could turn an outcome; efforts cannot."""
+    return any(change.kind != "efforts" for change in changes)
+
+
 def _change(change: Mapping[str, Any]) -> Change:
-    if change["kind"] == "parameter":
-        value = change["value"]
-        return ParameterChange(change["name"], tuple(value) if isinstance(value, list) else str(value))
-    if change["kind"] == "patent_intensive":
-        return IntensiveClasses(tuple(change.get("add", ())), tuple(change.get("remove", ())))
-    return QualificationListed(change["key"], change["name_zh"], change["name_en"])
+    return _READ[change["kind"]](change)
+
+
+def _parameter(change: Mapping[str, Any]) -> Change:
+    value = change["value"]
+    return ParameterChange(change["name"], tuple(value) if isinstance(value, list) else str(value))
+
+
+def _scopes(change: Mapping[str, Any]) -> Change:
+    return SizeScopes(tuple(ScopeAssigned(one["scope"], one["group"]) for one in change["assign"]))
+
+
+def _bound(change: Mapping[str, Any]) -> Change:
+    return SizeBoundMoved(**{name: value for name, value in change.items() if name != "kind"})
+
+
+_READ: Final[Mapping[str, Callable[[Mapping[str, Any]], Change]]] = {
+    "parameter": _parameter,
+    "patent_intensive": lambda change: IntensiveClasses(tuple(change.get("add", ())), tuple(change.get("remove", ()))),
+    "qualification": lambda change: QualificationListed(change["key"], change["name_zh"], change["name_en"]),
+    "qualification_end": lambda change: QualificationEnded(change["key"]),
+    "size_groups": _scopes,
+    "size_bounds": _bound,
+    "efforts": lambda change: EffortsRevised(tuple(EffortRow(**row) for row in change["rows"])),
+}

@@ -123,7 +123,7 @@ def facts_of(
     mains = [product for product in declaration.products if product.main]
     core = _core_patents(mains, patents)
     qualifications = _qualifications(declaration.qualifications, plan, on)
-    group = _size_group(declaration.industry_class, plan, found)
+    group = _size_group(declaration.industry_class, plan, on, found)
     declared: dict[str, Any] = {name: getattr(declaration, name) for name in _AS_DECLARED}
     return Facts(
         **{**declared, **{name: value for name, value in found.items() if name in declared}},
@@ -155,10 +155,10 @@ def facts_of(
     )
 
 
-def _size_group(industry_class: str | None, plan: Plan, found: Mapping[str, object]) -> SizeGroup | None:
+def _size_group(industry_class: str | None, plan: Plan, on: date, found: Mapping[str, object]) -> SizeGroup | None:
     if industry_class is None:
         return None
-    return plan.size_groups.of_class(industry_class) or plan.size_groups.get(str(found.get("size_group")))
+    return plan.size_groups.of_class(industry_class, on) or plan.size_groups.get(str(found.get("size_group")))
 
 
 def shown_share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
@@ -178,20 +178,24 @@ def _inside(text: str | None, plan: Plan) -> bool | None:
 def _qualifications(
     declared: Sequence[Qualification] | None, plan: Plan, on: date
 ) -> tuple[Mapping[str, object], ...] | None:
-    """Each with its listed spelling; it counts when it is listed and its last day has not passed."""
+    """Each with its listed spelling; it counts when it is listed and its last day has not passed.
+
+    `listed_until` is told of a certificate that was on the list and has left it.
+    """
     if declared is None:
         return None
     found = []
     for entry in declared:
         listed = plan.qualifications.find(entry.name)
         valid = entry.valid_to is None or entry.valid_to >= on
-        found.append(
-            {
-                "name": listed.name_zh if listed else entry.name,
-                "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
-                "counts": listed is not None and listed.counts_from <= on and valid,
-            }
-        )
+        shown: dict[str, object] = {
+            "name": listed.name_zh if listed else entry.name,
+            "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
+            "counts": listed is not None and listed.counts_on(on) and valid,
+        }
+        if listed and (last := listed.last_counted_on(on)):
+            shown["listed_until"] = last.isoformat()
+        found.append(shown)
     return tuple(found)
 
 

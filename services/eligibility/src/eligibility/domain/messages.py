@@ -150,4 +150,6 @@ def _certificate(entry: Mapping[str, Any]) -> Both:
     if entry["counts"]:
         return name, name
     zh, en = (f"，有效期至 {valid_to}", f", valid to {valid_to}") if valid_to else ("", "")
+    if last := entry.get("listed_until"):
+        zh, en = f"{zh}，名单只认定至 {last}", f"{en}, on the list until {last} only"
     return f"{name}（不计{zh}）", f"{name}（does not count{en}）"

@@ -46,7 +46,7 @@ def fits(field: str, value: object, declaration: Declaration, groups: SizeGroups
     """Whether a reviewer may find this value for the field of this firm."""
     if field == SIZE_GROUP:
         industry_class = declaration.industry_class
-        return value in groups and industry_class is not None and groups.of_class(industry_class) is None
+        return value in groups and industry_class is not None and groups.ever_leaves_out(industry_class)
     if field in NUMBERS:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
     return isinstance(value, bool)

@@ -27,6 +27,7 @@ class Ways:
     outcome: str
     route: Route
     alternatives: Mapping[str, Sequence[Alternative]]
+    efforts_version: str
 
 
 async def ways_to_eligible(uow: UnitOfWork, application_id: UUID) -> Ways:
@@ -43,7 +44,8 @@ async def ways_to_eligible(uow: UnitOfWork, application_id: UUID) -> Ways:
     found: dict[str, object] = found_values(subject.reviewed)
     granted = await _granted(uow, application_id)
     where = (subject.declaration, plan, subject.reference_date, parameters, found, granted)
-    return Ways(subject.uscc, stored.answers.outcome, find_route(*where), alternatives(*where))
+    efforts = plan.efforts_version(subject.reference_date)
+    return Ways(subject.uscc, stored.answers.outcome, find_route(*where), alternatives(*where), efforts)
 
 
 async def _granted(uow: UnitOfWork, application_id: UUID) -> Collection[str]:

@@ -54,7 +54,7 @@ def start_of(
         NotInForce: a table of the plan has no edition on that day.
     """
     firm = facts_of(declaration, plan, on, parameters, found)
-    counting = (listed.name_zh for listed in plan.qualifications.values() if listed.counts_from <= on)
+    counting = (listed.name_zh for listed in plan.qualifications.values() if listed.counts_on(on))
     return Start(
         firm=firm,
         p=parameters,

@@ -25,6 +25,13 @@ from shared.store.unit_of_work import UnitOfWork
 KIND: Final = "rule-change"
 
 
+FILE_TABLES: Final = {
+    "division": ("行政区划（含推荐单位）", "divisions and reporting units"),
+    "industry": ("国民经济行业分类", "industry classes"),
+}
+"""Tables that other services read too, in both languages."""
+
+
 class ChangeRefused(Problem):
     """The rules cannot take the change."""
 
@@ -59,17 +66,18 @@ async def stage(
     """Puts a change up for a second person; nothing is judged by it yet. The day may lie ahead.
 
     Raises:
-        ChangeRefused: an unknown parameter, class or certificate, or a value that does not fit.
+        ChangeRefused: an unknown parameter, class, certificate or step, a value that does not fit, or a table that
+            changes with the plan's files alone.
         NothingChanges: the rules of that day would be the same.
     """
+    _must_be_of_this_service(changes)
     plan = await current_plan(uow)
     amended_plan = with_changes(plan, [amendment_from(since, source, changes)])
-    before, after = plan.on(since), amended_plan.on(since)
-    if (dict(before), before.tables) == (dict(after), after.tables):
-        raise NothingChanges(since=str(since), version=before.version)
-    change_id = uuid7()
+    if _state(plan, since) == _state(amended_plan, since):
+        raise NothingChanges(since=str(since), version=plan.on(since).version)
+    change_id, version = uuid7(), amended_plan.on(since).version
     seen = {"rule_change_id": change_id, "title": title, "source": source, "since": since, "changes": list(changes)}
-    approval = await propose(uow, KIND, f"rules:{change_id}", {**seen, "rules_version": after.version})
+    approval = await propose(uow, KIND, f"rules:{change_id}", {**seen, "rules_version": version})
     change = RuleChange(
         id=change_id,
         title=title,
@@ -84,6 +92,24 @@ async def stage(
     uow.session.add(change)
     await uow.session.flush()
     return change, approval
+
+
+def _state(plan: Plan, day: date) -> tuple[object, ...]:
+    parameters = plan.on(day)
+    return dict(parameters), parameters.tables, plan.efforts_version(day)
+
+
+def _must_be_of_this_service(changes: Sequence[dict[str, Any]]) -> None:
+    """Divisions and classes are read by every service at its start: a change that one of them approves reaches none."""
+    for change in changes:
+        if said := FILE_TABLES.get(change["kind"]):
+            zh, en = said
+            raise ChangeRefused(
+                reason_zh=f"{zh}由各服务在启动时从方案文件读取，不能在此变更：请修改方案文件并发布新版本，"
+                "使所有服务同时采用",
+                reason_en=f"{en} are read by every service from the plan's files at its start and cannot be changed "
+                "here: change the plan's files and release them, so that all services take them up together",
+            )
 
 
 def with_changes(plan: Plan, amendments: Sequence[Amendment]) -> Plan:

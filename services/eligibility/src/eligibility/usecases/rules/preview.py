@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
-from eligibility.domain.amendments import amendment_from, as_if_always
+from eligibility.domain.amendments import amendment_from, as_if_always, turns_outcomes
 from eligibility.domain.changes import follows, turned_by
 from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import Standing, Stored, standings_of, stored_of
@@ -54,8 +54,24 @@ class WouldFlip:
     follows: str
 
 
-async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basis) -> tuple[int, list[WouldFlip]]:
-    """How many applications the change is laid upon, and those that it turns, in the order of submission.
+NO_OUTCOME: Final = {
+    "zh": "工作量只影响达标路径，不改变任何企业的结论；自生效日起的路径和 GET /eligibility/v1/efforts?on= 按新表计算。",
+    "en": "Efforts enter routes alone and turn no outcome; from the day on routes and GET /eligibility/v1/efforts?on= "
+    "use the new table.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """How many applications a change is laid upon, and those that it turns; `note` where part of it can turn none."""
+
+    applications: int
+    flips: list[WouldFlip]
+    note: dict[str, str] | None = None
+
+
+async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basis) -> Previewed:
+    """What the change would turn, in the order of submission.
 
     `affected` are those whose reference date is the change's day or later; `as_if` lays it upon all, as if it had been
     in force on every reference date: what a change for a day to come would mean for the firms there are.
@@ -71,16 +87,18 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         plan = await current_plan(uow)
         since = change.since if basis == "affected" else plan.in_force_from
         amendment = amendment_from(change.since, change.source, change.changes)
+        note = NO_OUTCOME if any(each.kind == "efforts" for each in amendment.changes) else None
         laid = (amendment,) if basis == "affected" else as_if_always(amendment, plan)
         with_changes(plan, laid)
         known = known_rules(runtime)
         amendments, soft = (*known.amendments, *laid), known.soft
-        ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)]
+        judging = turns_outcomes(amendment.changes)
+        ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)] if judging else []
     found: list[WouldFlip] = []
     for start in range(0, len(ids), _PIECE):
         rows, standings = await _read(runtime, caller, ids[start : start + _PIECE])
         found += await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, rows, standings, soft)
-    return len(ids), found
+    return Previewed(len(ids), found, note)
 
 
 async def _read(

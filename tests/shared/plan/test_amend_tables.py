@@ -1,0 +1,180 @@
+"""Tables with changes on top: certificates that end, size groups, size bounds, efforts; each by its day."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from shared.domain.bad_value import BadValue
+from shared.plan.amend import (
+    Amendment,
+    Change,
+    EffortRow,
+    EffortsRevised,
+    ParameterChange,
+    QualificationEnded,
+    QualificationListed,
+    ScopeAssigned,
+    SizeBoundMoved,
+    SizeScopes,
+    amended,
+)
+from shared.plan.load import load_plan
+from shared.plan.model import Plan
+
+BEFORE, DAY, AFTER, LATER = date(2024, 12, 31), date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)
+PLAN = load_plan()
+SRDI = "专精特新中小企业"
+RD = ("A6", "rd_input_yuan", "improve")
+
+
+def with_(*changes: Change, since: date = DAY) -> Amendment:
+    return Amendment(since, "鄂知发〔2025〕1号", changes)
+
+
+def scopes(**assigned: str | None) -> SizeScopes:
+    return SizeScopes(tuple(ScopeAssigned(scope.strip("_"), group) for scope, group in assigned.items()))
+
+
+def counted(plan: Plan, *days: date) -> list[bool]:
+    found = plan.qualifications.find(SRDI)
+    assert found is not None
+    return [found.counts_on(day) for day in days]
+
+
+def groups(plan: Plan, code: str, *days: date) -> list[str | None]:
+    found = [plan.size_groups.of_class(code, day) for day in days]
+    return [group.key if group else None for group in found]
+
+
+def price(plan: Plan, day: date) -> Decimal:
+    return plan.efforts.on(day)["A6", "rd_input_yuan", "improve"].fixed
+
+
+def revised(fixed: str, **more: str) -> EffortsRevised:
+    return EffortsRevised((EffortRow(*RD, fixed=fixed, **more),))
+
+
+def test_an_ended_certificate_counts_until_the_day_before() -> None:
+    plan = amended(PLAN, [with_(QualificationEnded("srdi"))])
+    assert counted(plan, BEFORE, DAY, AFTER) == [True, False, False]
+    listed = plan.qualifications["srdi"]
+    assert [listed.last_counted_on(day) for day in (BEFORE, DAY, AFTER)] == [None, BEFORE, BEFORE]
+    assert plan.on(BEFORE).version == PLAN.on(BEFORE).version
+    assert plan.on(DAY).version != PLAN.on(DAY).version
+
+
+def test_a_certificate_that_ended_may_come_back_and_the_days_between_stay_without_it() -> None:
+    again = QualificationListed("srdi", SRDI, "SRDI SME")
+    plan = amended(PLAN, [with_(QualificationEnded("srdi")), with_(again, since=AFTER)])
+    assert counted(plan, BEFORE, DAY, AFTER, LATER) == [True, False, True, True]
+    once_more = amended(plan, [with_(QualificationEnded("srdi"), since=LATER)])
+    assert counted(once_more, BEFORE, DAY, AFTER, LATER) == [True, False, True, False]
+    assert once_more.qualifications["srdi"].last_counted_on(LATER) == date(2026, 12, 31)
+
+
+def test_an_end_that_was_a_mistake_is_undone_by_listing_the_certificate_from_an_earlier_day() -> None:
+    again = QualificationListed("srdi", SRDI, "SRDI SME")
+    plan = amended(PLAN, [with_(QualificationEnded("srdi"), since=AFTER), with_(again)])
+    assert counted(plan, BEFORE, DAY, AFTER, LATER) == [True, True, True, True]
+
+
+def test_an_end_may_be_put_earlier_but_a_certificate_that_is_off_the_list_cannot_end() -> None:
+    plan = amended(PLAN, [with_(QualificationEnded("srdi"), since=AFTER), with_(QualificationEnded("srdi"))])
+    assert counted(plan, BEFORE, DAY, AFTER) == [True, False, False]
+    never = amended(PLAN, [with_(QualificationEnded("srdi"), since=PLAN.in_force_from)])
+    assert counted(never, PLAN.in_force_from, AFTER) == [False, False]
+    assert never.qualifications["srdi"].last_counted_on(AFTER) is None
+
+
+def test_a_class_belongs_to_its_new_group_from_the_day_on() -> None:
+    plan = amended(PLAN, [with_(scopes(_44="construction"))])
+    assert groups(plan, "4411", BEFORE, DAY, AFTER) == ["industry", "construction", "construction"]
+    assert groups(plan, "3921", BEFORE, DAY) == ["industry", "industry"]
+    assert plan.on(BEFORE).version == PLAN.on(BEFORE).version
+    assert plan.on(DAY).version != PLAN.on(DAY).version
+
+
+def test_the_narrowest_scope_decides_and_none_leaves_it_out() -> None:
+    plan = amended(PLAN, [with_(scopes(_392="wholesale", _3921=None))])
+    assert groups(plan, "3922", DAY) == ["wholesale"]
+    assert groups(plan, "3921", BEFORE, DAY) == ["industry", None]
+    assert plan.size_groups.ever_leaves_out("3921")
+    assert not plan.size_groups.ever_leaves_out("3922")
+
+
+def test_a_later_assignment_of_one_scope_outlives_an_earlier_one_approved_after_it() -> None:
+    plan = amended(PLAN, [with_(scopes(_44="construction"), since=AFTER), with_(scopes(_44="wholesale", _45="post"))])
+    assert groups(plan, "4411", BEFORE, DAY, AFTER) == ["industry", "wholesale", "construction"]
+    assert groups(plan, "4511", BEFORE, DAY, AFTER) == ["industry", "post", "post"]
+
+
+def test_an_assignment_that_holds_already_changes_nothing() -> None:
+    plan = amended(PLAN, [with_(scopes(C="industry"))])
+    assert plan.on(DAY).version == PLAN.on(DAY).version
+
+
+def test_a_moved_bound_moves_the_parameter_and_the_size_table() -> None:
+    moved = SizeBoundMoved("industry", "revenue_yuan", "5000000", "30000000", "500000000")
+    plan = amended(PLAN, [with_(moved)])
+    assert [plan.on(day).number("A1.3.industry.revenue_yuan") for day in (BEFORE, DAY)] == [400_000_000, 500_000_000]
+    bound = next(one for one in plan.size_bounds.on(DAY)["industry"] if one.indicator == "revenue_yuan")
+    assert [bound.small_from, bound.medium_from, bound.large_from] == [5_000_000, 30_000_000, 500_000_000]
+    assert plan.size_bounds.on(BEFORE) == PLAN.size_bounds.on(BEFORE)
+    assert plan.on(DAY).version != PLAN.on(DAY).version
+
+
+def test_a_size_parameter_moves_where_large_begins_in_the_size_table_too() -> None:
+    plan = amended(PLAN, [with_(ParameterChange("A1.3.industry.employees", "800"))])
+    large = [next(each for each in plan.size_bounds.on(day)["industry"]).large_from for day in (BEFORE, DAY)]
+    assert large == [1000, 800]
+
+
+def test_efforts_change_from_their_day_and_no_version_of_the_rules_with_them() -> None:
+    plan = amended(PLAN, [with_(revised("77", per_unit="0.00001", earliest="90 days"))])
+    held = PLAN.efforts.on(DAY)[RD[0], RD[1], "improve"]
+    new = plan.efforts.on(DAY)[RD[0], RD[1], "improve"]
+    assert [price(plan, BEFORE), price(plan, DAY), price(plan, AFTER)] == [held.fixed, 77, 77]
+    assert (new.per_unit, new.earliest, new.source) == (Decimal("0.00001"), "90 days", "鄂知发〔2025〕1号")
+    assert (new.evidence_zh, new.unit) == (held.evidence_zh, "yuan")
+    assert plan.on(DAY).version == PLAN.on(DAY).version
+    assert plan.efforts_version(BEFORE) == PLAN.efforts_version(BEFORE)
+    assert plan.efforts_version(DAY).startswith("efforts-2025-01-01+")
+
+
+def test_a_later_row_outlives_an_earlier_one_approved_after_it() -> None:
+    plan = amended(PLAN, [with_(revised("77"), since=AFTER), with_(revised("66"))])
+    assert [price(plan, day) for day in (DAY, AFTER)] == [66, 77]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (QualificationEnded("unicorn"), "there are srdi"),
+        (QualificationListed("srdi", SRDI, "SRDI SME"), "on the list already"),
+        (scopes(_99="industry"), "no scope 99"),
+        (scopes(_44="mining"), "a change of the plan's files"),
+        (SizeScopes((ScopeAssigned("44", "post"), ScopeAssigned("44", None))), "once only"),
+        (SizeBoundMoved("mining", "employees", "1", "2", "3"), "a change of the plan's files"),
+        (SizeBoundMoved("construction", "employees", "1", "2", "3"), "no construction.employees"),
+        (SizeBoundMoved("industry", "employees", "300", "20", "1000"), "must rise"),
+        (SizeBoundMoved("industry", "employees", "x", "20", "1000"), "decimal number"),
+        (EffortsRevised((EffortRow("A6", "rd_input_yuan", "waiver", "1"),)), "no step A6 rd_input_yuan waiver"),
+        (revised("0"), "row 1: fixed must be above 0"),
+        (revised("1", earliest="soon"), "earliest must be"),
+        (EffortsRevised((EffortRow(*RD, fixed="1"), EffortRow(*RD, fixed="2"))), "once only"),
+        (EffortsRevised((EffortRow("A7.2", "employees", "supply", "9"),)), "cost the same under every criterion"),
+        (EffortsRevised((EffortRow("A5", "industrialised_patents", "supply", "9999"),)), "must not cost more"),
+    ],
+)
+def test_what_a_table_cannot_take_is_refused_in_both_languages(change: Change, said: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        amended(PLAN, [with_(change)])
+    assert said in refused.value.en
+    assert refused.value.zh
+
+
+def test_a_certificate_that_ended_cannot_end_again_for_a_later_day() -> None:
+    with pytest.raises(BadValue) as refused:
+        amended(PLAN, [with_(QualificationEnded("srdi")), with_(QualificationEnded("srdi"), since=AFTER)])
+    assert "no longer counts from 2025-01-01" in refused.value.en
