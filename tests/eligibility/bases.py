@@ -10,6 +10,7 @@ from eligibility.domain.simulation.judged import Judge
 from eligibility.domain.simulation.run import judge_of
 from eligibility.usecases.simulating.read_base import Rules, pieces_of
 from shared.domain.declaration import Declaration
+from shared.plan.amend import Amendment, amended
 from shared.plan.load import DEFAULT_PROVINCE, PLANS
 from shared.testing.builders import application
 from tests.eligibility.firms import ON, PLAN
@@ -36,6 +37,7 @@ def row(number: int, *, unit: str = "420100", minutes: int = 0, **more: Any) -> 
     }
 
 
-def judge(rows: Sequence[dict[str, Any]]) -> Judge:
-    """What judges these rows; kept and read back on the way."""
-    return judge_of(PLAN, [Piece.from_bytes(content) for content in pieces_of(RULES, rows)])
+def judge(rows: Sequence[dict[str, Any]], *amendments: Amendment) -> Judge:
+    """What judges these rows by the shipped plan with these changes; kept and read back on the way."""
+    pieces = pieces_of(Rules(RULES.folder, amendments), rows)
+    return judge_of(amended(PLAN, amendments), [Piece.from_bytes(content) for content in pieces])

@@ -222,14 +222,29 @@ async def test_files_hold_what_the_result_says(world: World) -> None:
     curve = (await world.get(f"{path}?format=csv")).content.decode("utf-8-sig").splitlines()
     assert curve[0].startswith("value,eligible,")
     assert [line.split(",")[0] for line in curve[1:]] == [point["value"] for point in found["sweep"]["points"]]
+    split = (await world.get(f"{path}?format=csv&table=categories")).content.decode("utf-8-sig").splitlines()
+    assert split[0].startswith("key,name_zh,name_en,applications,")
+    assert [line.split(",")[0] for line in split[1:]] == [each["key"] for each in found["by_category"]]
     answer = await world.get(f"{path}?format=xlsx")
     assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     assert book.sheet_names[:3] == ["概要 summary", "企业 firms", "市州 units"]
+    assert {"专利密集型大类 majors", "专利密集型类别 categories"} <= set(book.sheet_names)
     sheet = book.get_sheet_by_name("敏感性 sweep").to_python()
     assert [row[0] for row in sheet[1:]] == [float(point["value"]) for point in found["sweep"]["points"]]
     names = [row[2] for row in book.get_sheet_by_name("企业 firms").to_python()[1:]]
     assert names == [firm["name"] for firm in found["firms"]]
+
+
+async def test_a_result_that_was_kept_before_there_were_categories_is_still_read(world: World) -> None:
+    await given_seats(world)
+    await given_firms(world)
+    scenario = await simulated(world)
+    await world.fetch("UPDATE scenario SET result = (result::jsonb - 'by_major' - 'by_category')::json")
+    found = await result(world, scenario)
+    assert (found["by_major"], found["by_category"]) == ([], [])
+    csv = await world.get(f"/v1/scenarios/{scenario}/result?format=csv&table=categories")
+    assert (csv.status_code, csv.content.decode("utf-8-sig").strip()) == (200, "")
 
 
 async def test_parquet_holds_scores_as_decimals_and_says_so_where_it_is_not_installed(

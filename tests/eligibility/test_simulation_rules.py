@@ -19,6 +19,7 @@ from eligibility.domain.simulation.side_by_side import side_by_side
 from eligibility.domain.simulation.sizes import size_of
 from shared.domain.declaration import Declaration
 from shared.domain.seats import Ranked, SeatPlan, allocate, rank
+from shared.plan.amend import Amendment, IntensiveClasses
 from shared.plan.parameters import BadParameter
 from shared.testing.builders import uscc
 from tests.eligibility.bases import judge, row
@@ -256,7 +257,7 @@ def test_a_kind_that_changes_is_named_as_what_turned_the_firm() -> None:
 def test_splits_add_up_to_the_totals_and_units_tell_their_seats() -> None:
     told = SeatPlan(cap=3, used=1, seats={WUHAN: 2, "421000": 5}, used_by_unit={WUHAN: 1})
     result = result_of(judge(five()), Order({"A6.rd_share": "0.08"}, cap=4), told)
-    for split in ("by_unit", "by_section", "by_class", "by_intensity", "by_size"):
+    for split in ("by_unit", "by_section", "by_class", "by_intensity", "by_major", "by_category", "by_size"):
         for when in ("before", "after"):
             for name in ("standing", "seated"):
                 assert sum(each[f"{name}_{when}"] for each in result[split]) == result[when][name], split
@@ -266,6 +267,32 @@ def test_splits_add_up_to_the_totals_and_units_tell_their_seats() -> None:
     assert (jingzhou["key"], jingzhou["name_zh"], jingzhou["left_after"]) == ("421000", "荆州市", 5)
     assert [each["key"] for each in result["by_section"]] == ["C"]
     assert (result["before"]["left"], result["after"]["left"]) == (0, 0)
+
+
+def test_patent_intensive_firms_are_split_by_category_and_the_others_have_rows_of_their_own() -> None:
+    classes = ("3921", "3921", "3913", "2710", "1713", None)
+    rows = [row(number, industry_class=code) for number, code in enumerate(classes, 1)]
+    result = result_of(judge(rows), Order({"A3.kind": "hard"}), SeatPlan(cap=9))
+    counted = {each["key"]: (each["applications"], each["standing_before"], each["major"])
+               for each in result["by_category"]}  # fmt: skip
+    assert counted == {
+        "PA101": (2, 2, "01"),
+        "PA102": (1, 1, "01"),
+        "PA501": (1, 1, "05"),
+        "no": (1, 0, None),
+        "unknown": (1, 0, None),
+    }
+    majors = {each["key"]: (each["name_zh"], each["applications"]) for each in result["by_major"]}
+    assert list(majors) == ["01", "05", "no", "unknown"]
+    assert [majors[key] for key in ("01", "no")] == [("信息通信技术制造业", 3), ("非专利密集型产业", 1)]
+
+
+def test_a_class_that_a_change_listed_has_no_category_and_counts_from_its_day() -> None:
+    listed = Amendment(date(2024, 7, 1), "x", (IntensiveClasses(add=("1713",)),))
+    rows = [row(1, industry_class="1713"), row(2), row(3, on=date(2024, 7, 1), industry_class="1713")]
+    result = result_of(judge(rows, listed), Order(), SeatPlan(cap=9))
+    assert {each["key"]: each["applications"] for each in result["by_category"]} == {"PA104": 1, "unlisted": 1, "no": 1}
+    assert {each["key"]: each["applications"] for each in result["by_intensity"]} == {"yes": 2, "no": 1}
 
 
 def test_fresh_seats_are_all_seats() -> None:

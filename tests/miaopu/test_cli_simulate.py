@@ -72,6 +72,7 @@ async def test_a_what_if_is_told_as_a_table_and_as_json(folder: Path) -> None:
     shown = await ran(folder, "simulate", "--set", "A6.rd_share=0.08")
     assert shown.exit_code == 0, shown.output
     assert "入选 seated" in shown.stdout
+    assert ("专利密集型类别 category" in shown.stdout) is ("新进 entering:" in shown.stdout)
     as_json = await ran(folder, "simulate", "--set", "A6.rd_share=0.08", "--json", "-")
     result = orjson.loads(as_json.stdout)
     assert (result["before"]["applications"], result["before"]["seated"], result["after"]["cap"]) == (FIRMS, CAP, CAP)

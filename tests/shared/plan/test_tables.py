@@ -1,11 +1,13 @@
 """Classes, size groups, patent-intensive industries, certificates, bodies and grounds, as shipped."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from shared.plan.dated import NotInForce
-from shared.plan.load import load_plan
+from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 
 PLAN = load_plan()
 ON = date(2024, 6, 15)
@@ -103,3 +105,18 @@ def test_bodies_and_grounds() -> None:
     assert not PLAN.bodies["CIG"].issued_plan
     assert [ground.code for ground in PLAN.removal_grounds.values() if ground.needs_law] == ["other_violation"]
     assert len(PLAN.removal_grounds) == 7
+
+
+def test_every_patent_intensive_class_has_one_of_31_categories_in_seven_major_ones() -> None:
+    classes = PLAN.patent_intensive.classes(ON)
+    used = {PLAN.patent_intensive.category_of(code, ON) for code in classes}
+    assert used == set(PLAN.categories)
+    assert (len(used), len({each.major_code for each in PLAN.categories.values()})) == (31, 7)
+    assert PLAN.patent_intensive.category_of("1713", ON) is None
+
+
+def test_a_plan_that_was_kept_without_categories_is_still_read_and_has_the_same_version(tmp_path: Path) -> None:
+    kept = Path(shutil.copytree(PLANS / DEFAULT_PROVINCE, tmp_path / "plan"))
+    (kept / "patent_intensive_categories.csv").unlink()
+    plan = load_plan(kept)
+    assert (plan.categories, plan.on(ON).version) == ({}, PLAN.on(ON).version)

@@ -68,7 +68,10 @@ class SeatedFirmOut(BaseModel):
 
 
 class SplitOut(BaseModel):
-    """Counts of one unit, industry or size; of a unit with its seats (null: no limit), those taken and those left."""
+    """Counts of one unit, industry, category or size.
+
+    A unit tells its seats (null: no limit), those taken and those left; a patent-intensive category its `major` one.
+    """
 
     model_config = ConfigDict(extra="allow")
 
@@ -169,6 +172,8 @@ class SimulationResult(BaseModel):
     by_section: list[SplitOut]
     by_class: list[SplitOut]
     by_intensity: list[SplitOut]
+    by_major: list[SplitOut] = []
+    by_category: list[SplitOut] = []
     by_size: list[SplitOut]
     sweep: CurveOut | None
 

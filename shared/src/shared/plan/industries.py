@@ -50,6 +50,18 @@ class SizeGroup:
     name_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class IntensiveCategory:
+    """A category of the patent-intensive industries (2019: 31 of them) within its major one (seven)."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    major_code: str
+    major_zh: str
+    major_en: str
+
+
 Scopes = Mapping[str, str | None]
 """Sections, divisions, groups and classes of GB/T 4754 and the size group of each; None is left out on purpose."""
 

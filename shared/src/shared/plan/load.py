@@ -53,6 +53,7 @@ def _load(root: Path) -> Plan:
         size_groups=size_groups,
         size_bounds=size_bounds,
         patent_intensive=PatentIntensive(intensive),
+        categories=tables.read_categories(root),
         qualifications=tables.read_qualifications(root),
         bodies=tables.read_bodies(root),
         removal_grounds=tables.read_removal_grounds(root),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from shared.plan.bodies import Body, RemovalGround
 from shared.plan.dated import Dated
@@ -12,6 +13,7 @@ from shared.plan.editions import TABLES
 from shared.plan.industries import (
     Industries,
     Industry,
+    IntensiveCategory,
     SizeBound,
     SizeBounds,
     SizeGroup,
@@ -119,19 +121,36 @@ def size_bounds_reader(root: Path, groups: SizeGroups) -> Callable[[Path], SizeB
     return read
 
 
-def patent_intensive_reader(root: Path, industries: Industries) -> Callable[[Path], frozenset[str]]:
-    """Reads one edition of the patent-intensive classes, all of which exist in the classification."""
+def patent_intensive_reader(root: Path, industries: Industries) -> Callable[[Path], Mapping[str, str]]:
+    """Reads one edition of the patent-intensive classes, all of which exist, with the category of each."""
 
-    def read(file: Path) -> frozenset[str]:
+    def read(file: Path) -> Mapping[str, str]:
         columns = ("class_code", "class_name_zh", "category_code", "category_zh")
         rows = read_table(root, file, columns, key="class_code")
         for row in rows:
             if row["class_code"] not in industries:
                 code = row["class_code"]
                 raise row.error(f"行业小类 {code} 不存在", f"There is no class {code}")
-        return frozenset(row["class_code"] for row in rows)
+        return {row["class_code"]: row["category_code"] for row in rows}
 
     return read
+
+
+CATEGORIES: Final = "patent_intensive_categories.csv"
+
+
+def read_categories(root: Path) -> Mapping[str, IntensiveCategory]:
+    """The names of the patent-intensive categories.
+
+    They only split counts: the file stands apart from `tables`, so that no version of the rules names it, and a plan
+    that was kept before there was one has none.
+    """
+    if not (root / CATEGORIES).is_file():
+        return {}
+    columns = ("code", "name_zh", "name_en", "major_code", "major_zh", "major_en")
+    rows = read_table(root, root / CATEGORIES, columns, key="code")
+    found = [IntensiveCategory(*(row.needed(column) for column in columns)) for row in rows]
+    return {category.code: category for category in found}
 
 
 def read_qualifications(root: Path) -> Qualifications:

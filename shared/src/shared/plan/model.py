@@ -10,7 +10,7 @@ from shared.plan.bodies import Body, RemovalGround
 from shared.plan.dated import Dated, NotInForce
 from shared.plan.divisions import Division, Divisions
 from shared.plan.efforts import Efforts
-from shared.plan.industries import Industries, SizeBounds, SizeGroups
+from shared.plan.industries import Industries, IntensiveCategory, SizeBounds, SizeGroups
 from shared.plan.parameters import DatedValue, Definition, Parameters, Value, digest
 from shared.plan.qualifications import Qualifications
 from shared.plan.units import Units
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class PatentIntensive:
     """The classes of the patent-intensive industries, by the day from which each edition holds."""
 
-    def __init__(self, editions: Dated[frozenset[str]]) -> None:
+    def __init__(self, editions: Dated[Mapping[str, str]]) -> None:
         self._editions = editions
 
     def contains(self, industry_class: str, on: date) -> bool:
@@ -35,12 +35,22 @@ class PatentIntensive:
 
     def classes(self, on: date) -> frozenset[str]:
         """All classes of the edition of the day."""
-        return self._editions.on(on)
+        return frozenset(self._editions.on(on))
+
+    def category_of(self, industry_class: str, on: date) -> str | None:
+        """The code of its category; empty for a class that came by a change, None for one outside the industries."""
+        return self._editions.on(on).get(industry_class)
 
     def with_change(self, since: date, add: Collection[str], remove: Collection[str]) -> "PatentIntensive":
         """The same with classes that enter or leave from the day on, whatever later editions there are already."""
         editions = {day: self._editions.on(day) for day in {*self._editions.days, since}}
-        changed = {day: (classes | set(add)) - set(remove) for day, classes in editions.items() if day >= since}
+        known = {code: category for edition in editions.values() for code, category in edition.items()}
+        added = {code: known.get(code, "") for code in add}
+        changed = {
+            day: {code: category for code, category in {**added, **classes}.items() if code not in remove}
+            for day, classes in editions.items()
+            if day >= since
+        }
         return PatentIntensive(Dated({**editions, **changed}))
 
 
@@ -60,6 +70,7 @@ class Plan:
     size_groups: SizeGroups
     size_bounds: Dated[SizeBounds]
     patent_intensive: PatentIntensive
+    categories: Mapping[str, IntensiveCategory]
     qualifications: Qualifications
     bodies: Mapping[str, Body]
     removal_grounds: Mapping[str, RemovalGround]

@@ -1,4 +1,4 @@
-"""A simulation's result on a screen: totals, who enters and leaves, units that gain or lose, the curve."""
+"""A simulation's result on a screen: totals, who enters and leaves, where seats move, the curve."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -37,9 +37,10 @@ def show_result(result: Mapping[str, Any], scenario: str) -> None:
         firms = [firm for firm in result["firms"] if firm["change"] == change]
         if firms:
             console.print(_firms(firms, f"{title}: {len(firms)}"))
-    moved = [row for row in result["by_unit"] if row["entering"] or row["leaving"]]
-    if moved:
+    if moved := _moved(result["by_unit"]):
         console.print(_units(moved))
+    if moved := _moved(result.get("by_category", ())):
+        console.print(_categories(moved))
     if result["sweep"]:
         console.print(_curve(result["sweep"]))
     seats = result["seat_plan"]
@@ -67,6 +68,18 @@ def _firms(firms: Sequence[Mapping[str, Any]], title: str) -> Table:
         table.add_row(firm["name"], firm["reporting_unit"], *ranks, why, " ".join(firm["turned_by"]))
     if len(firms) > _SHOWN:
         table.caption = f"…另有 {len(firms) - _SHOWN} 家，见 --json 或 --csv / more in --json or --csv"
+    return table
+
+
+def _moved(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [row for row in rows if row["entering"] or row["leaving"]]
+
+
+def _categories(rows: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table("专利密集型类别 category", "现行 in force", "模拟 what-if", "新进 entering", "退出 leaving")
+    for row in rows:
+        counts = (str(row[name]) for name in ("seated_before", "seated_after", "entering", "leaving"))
+        table.add_row(f"{row['name_zh']} {row['key']}", *counts)
     return table
 
 

@@ -7,7 +7,9 @@ from typing import Any, Final, Literal, get_args
 
 Result = Mapping[str, Any]
 Cell = str | int | Decimal | None
-TableName = Literal["firms", "units", "sections", "classes", "intensity", "sizes", "flips", "sweep"]
+TableName = Literal[
+    "firms", "units", "sections", "classes", "intensity", "majors", "categories", "sizes", "flips", "sweep"
+]
 TABLES: Final[tuple[TableName, ...]] = get_args(TableName)
 SHEETS: Final[Mapping[str, str]] = {
     "firms": "企业 firms",
@@ -15,6 +17,8 @@ SHEETS: Final[Mapping[str, str]] = {
     "sections": "行业门类 sections",
     "classes": "行业小类 classes",
     "intensity": "专利密集型 intensity",
+    "majors": "专利密集型大类 majors",
+    "categories": "专利密集型类别 categories",
     "sizes": "规模 sizes",
     "flips": "结论变化 flips",
     "sweep": "敏感性 sweep",
@@ -24,6 +28,8 @@ _SPLITS: Final = {
     "sections": "by_section",
     "classes": "by_class",
     "intensity": "by_intensity",
+    "majors": "by_major",
+    "categories": "by_category",
     "sizes": "by_size",
 }
 _NUMBERS: Final = frozenset({"score_before", "score_after", "value", "marginal_score"})
@@ -46,6 +52,7 @@ TITLES: Final[Mapping[str, str]] = {
     "key": "代码",
     "name_zh": "名称",
     "name_en": "英文名称",
+    "major": "所属大类",
     "applications": "申报",
     "standing_before": "原可入库",
     "standing_after": "新可入库",
@@ -90,12 +97,12 @@ def tables_of(result: Result) -> list[Table]:
 
 
 def table_of(result: Result, name: TableName) -> Table:
-    """One table; without rows where the result has none, such as a sweep that was not asked for."""
+    """One table; without rows where the result has none: a sweep not asked for, a split of which it is too old."""
     if name == "sweep":
         return _sweep(result)
     if name == "flips":
         return _table(name, result["flips"]["by_outcome"])
-    rows = result["firms"] if name == "firms" else result[_SPLITS[name]]
+    rows = result["firms"] if name == "firms" else result.get(_SPLITS[name], ())
     return _table(name, rows)
 
 

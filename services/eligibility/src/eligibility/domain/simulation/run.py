@@ -32,6 +32,8 @@ def result_of(judge: Judge, order: Order, told: SeatPlan | None) -> Json:
         "by_section": splits.by_section(base, plan, *sides),
         "by_class": splits.by_class(base, plan, *sides),
         "by_intensity": splits.by_intensity(base, plan, *sides),
+        "by_major": splits.by_major(base, plan, *sides),
+        "by_category": splits.by_category(base, plan, *sides),
         "by_size": splits.by_size(base, *sides),
     }
 

@@ -1,6 +1,7 @@
-"""A simulation's counts split by unit, industry, patent intensity and size, before and after."""
+"""A simulation's counts split by unit, industry, patent-intensive category and size, before and after."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -48,12 +49,22 @@ _SECTION_NAMES: Final = {
 }
 """Sections of GB/T 4754-2017."""
 _UNKNOWN: Final = ("未知", "unknown")
+_OUTSIDE: Final = {
+    "unlisted": ("经变更列入、尚无类别", "listed by a change, without a category"),
+    "no": _INTENSIVE_NAMES["no"],
+    "unknown": _INTENSIVE_NAMES["unknown"],
+}
+"""Rows beside the categories."""
 
 
 def split(base: Base, before: Seating, after: Seating, key: Callable[[Firm], str]) -> dict[str, Row]:
     """Applications, those that stand, those that are seated, and who enters and leaves, by key."""
+    return _split([key(firm) for firm in base.firms], before, after)
+
+
+def _split(key_of_row: Sequence[str], before: Seating, after: Seating) -> dict[str, Row]:
     places: dict[str, int] = {}
-    keys = np.array([places.setdefault(key(firm), len(places)) for firm in base.firms], np.intp)
+    keys = np.array([places.setdefault(key, len(places)) for key in key_of_row], np.intp)
     flags = (
         np.ones(len(keys), np.bool_),
         before.standing,
@@ -126,14 +137,42 @@ def by_class(base: Base, plan: Plan, before: Seating, after: Seating) -> list[Ro
 
 def by_intensity(base: Base, plan: Plan, before: Seating, after: Seating) -> list[Row]:
     """Inside and outside the patent-intensive industries, by the table of each reference date."""
-    classes = {code for group in base.groups for code in plan.patent_intensive.classes(group.on)}
+    keys = ["yes" if key not in {"no", "unknown"} else key for key in _categories(base, plan)]
+    return _ordered(_split(keys, before, after), tuple(_INTENSIVE_NAMES), _INTENSIVE_NAMES)
 
-    def intensive(firm: Firm) -> str:
-        if firm.industry_class is None:
-            return "unknown"
-        return "yes" if firm.industry_class in classes else "no"
 
-    return _ordered(split(base, before, after, intensive), tuple(_INTENSIVE_NAMES), _INTENSIVE_NAMES)
+def by_major(base: Base, plan: Plan, before: Seating, after: Seating) -> list[Row]:
+    """By major category of the patent-intensive industries, and those outside."""
+    majors = {code: category.major_code for code, category in plan.categories.items()}
+    names = {each.major_code: (each.major_zh, each.major_en) for each in plan.categories.values()} | _OUTSIDE
+    keys = [majors.get(key, key) for key in _categories(base, plan)]
+    return _ordered(_split(keys, before, after), tuple(names), names)
+
+
+def by_category(base: Base, plan: Plan, before: Seating, after: Seating) -> list[Row]:
+    """By category of the patent-intensive industries with its major one, and those outside."""
+    names = {code: (each.name_zh, each.name_en) for code, each in plan.categories.items()} | _OUTSIDE
+    rows = _ordered(_split(_categories(base, plan), before, after), tuple(names), names)
+    majors = {code: each.major_code for code, each in plan.categories.items()}
+    return [{**row, "major": majors.get(row["key"])} for row in rows]
+
+
+def _categories(base: Base, plan: Plan) -> list[str]:
+    """The category of every row by the table of its reference date; a key of `_OUTSIDE` where it has none."""
+    keys: list[str] = []
+    for group in base.groups:
+        rows = base.firms[group.first : group.first + group.size]
+        keys += [_category(plan, firm.industry_class, group.on) for firm in rows]
+    return keys
+
+
+def _category(plan: Plan, industry_class: str | None, on: date) -> str:
+    if industry_class is None:
+        return "unknown"
+    code = plan.patent_intensive.category_of(industry_class, on)
+    if code is None:
+        return "no"
+    return code if code in plan.categories else "unlisted"
 
 
 def by_size(base: Base, before: Seating, after: Seating) -> list[Row]:
