@@ -121,6 +121,24 @@ class Effort:
         }
 
 
+_DEFAULT: Final[Mapping[StepKind, tuple[Decimal, str]]] = {
+    "improve": (Decimal(30), "365 days"),
+    "supply": (Decimal(1), AT_ONCE),
+}
+"""Person-days, and from when the step counts."""
+
+
+def by_default(criterion: str, field: str | None, kind: StepKind) -> Effort:
+    """A step of a criterion that is newer than the table of efforts: its evidence says that this is a default."""
+    fixed, earliest = _DEFAULT[kind]
+    return Effort(
+        criterion, field, kind, fixed, Decimal(0), UNITS.get(field or "", STEP), earliest,
+        f"审核人员要求的证明材料（工作量表尚无此步骤，按默认 {fixed} 计）",
+        f"Proof as the reviewer asks for it (the table of efforts has no such step; the default is {fixed})",
+        "默认值",
+    )  # fmt: skip
+
+
 class Efforts(Mapping[StepKey, Effort]):
     """The rows of one edition, in annex order."""
 
@@ -144,6 +162,11 @@ class Efforts(Mapping[StepKey, Effort]):
         text = json.dumps([{**row.to_json(), "source": None} for row in self._by_key.values()], ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
+    def row(self, criterion: str, field: str | None, kind: StepKind) -> Effort:
+        """What a step costs; a step that the table does not name costs as it does elsewhere, else the default."""
+        key = criterion, field, kind
+        return self._by_key.get(key) or self._by_move.get(key[1:]) or by_default(*key)
+
     def of(self, field: str, kind: StepKind, distance: Decimal) -> Decimal:
         """The effort of changing a field; it does not depend on the criterion under which the step is listed."""
-        return self._by_move[field, kind].of(distance)
+        return self.row("", field, kind).of(distance)

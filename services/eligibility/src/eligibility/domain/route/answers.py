@@ -27,7 +27,7 @@ def options(start: Start) -> dict[str, tuple[Move, ...]]:
         seat = Move("registered_division", "supply", settles=frozenset({"A1.1"}))
         found["registered_division"] = (seat,)
     if start.open("A2") and start.qualification:
-        found["qualifications"] = (_certificate(start, start.qualification),)
+        found["qualifications"] = (certificate(start, start.qualification),)
     if start.open("A8"):
         marks = int(least(start.p.number("A8.own_trademarks"), ONE))
         found["own_trademarks"] = (raised(firm, "own_trademarks", marks),)
@@ -38,7 +38,8 @@ def _waiver(criterion: str) -> Move:
     return Move(WAIVER + criterion, "waiver", settles=frozenset({criterion}))
 
 
-def _certificate(start: Start, name: str) -> Move:
+def certificate(start: Start, name: str) -> Move:
+    """The move to one listed certificate."""
     before = start.firm.qualifications
     return Move(
         "qualifications", "supply" if before is None else "improve", before, name, facts={"listed_qualification": True}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from eligibility.domain.assess import EXACT
 from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.route import answers, figures, patents
+from eligibility.domain.route.further import with_further
 from eligibility.domain.route.moves import Move, moves_in
 from eligibility.domain.route.solve import GROUPS, Options, least_way, place, ways_of
 from eligibility.domain.route.start import Start, start_of
@@ -70,8 +71,11 @@ def find_route(
         for group in GROUPS:
             if any(start.open(criterion.id) for criterion in group):
                 tables = [ways_of(criterion, start, options) for criterion in group]
-                blocked |= {criterion.id for criterion, table in zip(group, tables, strict=True) if not table}
-                way += least_way(group, start, tables, efforts) if all(tables) else ()
+                least = least_way(group, start, tables, efforts)
+                way += least or ()
+                if least is None:
+                    stuck = {criterion.id for criterion, table in zip(group, tables, strict=True) if not table}
+                    blocked |= stuck or {criterion.id for criterion in group if start.open(criterion.id)}
         if blocked:
             return Route(tuple(criterion.id for criterion in CRITERIA if criterion.id in blocked), ())
         return Route(
@@ -80,7 +84,7 @@ def find_route(
 
 
 def _options(start: Start) -> Options:
-    return {**answers.options(start), **figures.options(start), **patents.options(start)}
+    return with_further(start, {**answers.options(start), **figures.options(start), **patents.options(start)})
 
 
 @dataclass(frozen=True, slots=True)

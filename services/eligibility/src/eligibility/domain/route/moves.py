@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.facts import Facts
+from eligibility.domain.route.declared import DECLARED, SIZE_FIGURES, slots_of
 from shared.plan.efforts import STEPS, StepKind
 
 WAIVER: Final = "waiver of "
 """Begins the slot of a waiver, so that fields and waivers can stand in one mapping."""
-SIZE_FIGURES: Final = ("employees", "revenue_yuan", "total_assets_yuan")
-"""Supplied as the highest that does: a firm is not made smaller to fit."""
 _NONE: Final = Decimal(0)
 
 
@@ -20,7 +19,8 @@ _NONE: Final = Decimal(0)
 class Move:
     """A change of `field`, written as `values` writes it; `facts` is what the rules then see instead.
 
-    `distance` is what the effort per unit counts. `settles` names criteria that count as met by the move itself: a
+    `distance` is what the effort per unit counts. `floor` tells that a size figure is given as the least that does, not
+    as the highest. `settles` names criteria that count as met by the move itself: a
     waiver, a seat or a class of which only that it is missing is known.
     """
 
@@ -31,6 +31,7 @@ class Move:
     distance: Decimal = _NONE
     facts: Mapping[str, object] = field(default_factory=dict)
     settles: frozenset[str] = frozenset()
+    floor: bool = False
 
     @property
     def field(self) -> str | None:
@@ -42,7 +43,7 @@ class Move:
         """What is preferred among values of equal effort: the least, of a size figure the highest."""
         if isinstance(self.to, bool) or not isinstance(self.to, Decimal | int):
             return _NONE
-        return -Decimal(self.to) if self.slot in SIZE_FIGURES else Decimal(self.to)
+        return -Decimal(self.to) if self.slot in SIZE_FIGURES and not self.floor else Decimal(self.to)
 
 
 Way = Mapping[str, Move | None]
@@ -51,11 +52,13 @@ Way = Mapping[str, Move | None]
 
 def _slots() -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {criterion.id: {} for criterion in CRITERIA}
-    for criterion, name, _ in STEPS:
-        found[criterion][name or WAIVER + criterion] = None
+    for id_, name, _ in STEPS:
+        found[id_][name or WAIVER + id_] = None
+    for criterion in DECLARED:
+        found[criterion.id] = dict.fromkeys(slots_of(criterion))
     found["A3"] = {"industry_class": None, **found["A3"]}
     found["A4.2"] = {"main_products": None, **found["A4.2"]}
-    return {criterion: tuple(slots) for criterion, slots in found.items()}
+    return {id_: tuple(slots) for id_, slots in found.items()}
 
 
 SLOTS: Final[Mapping[str, tuple[str, ...]]] = _slots()

@@ -10,6 +10,8 @@ from itertools import product
 from typing import Final
 
 from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.facts import Facts
+from eligibility.domain.route.declared import PART_OF
 from eligibility.domain.route.moves import SLOTS, WAIVER, Move, Way, moves_in, suppose
 from eligibility.domain.route.start import Start
 from shared.plan.efforts import Efforts
@@ -64,15 +66,29 @@ def _no_more(slots: Sequence[str], one: tuple[int, ...], other: tuple[int, ...])
 
 
 def meets(criterion: Criterion, start: Start, way: Way) -> bool:
-    """Whether the criterion is met on this way; R&D staff that a move would put above the employees is no way."""
-    moves = moves_in(way)
-    if criterion.id in start.granted or any(criterion.id in move.settles for move in moves):
+    """Whether the criterion is met on this way; a part that a move would put above its whole is no way."""
+    if _settled(criterion, start, way):
         return True
-    firm = suppose(start.firm, moves)
+    firm = suppose(start.firm, moves_in(way))
     if criterion.judged.one(firm, start.p).met is not True:
         return False
-    moved = way.get("rd_staff") or way.get("employees")
-    return not (moved and firm.rd_staff and firm.employees is not None and firm.rd_staff > firm.employees)
+    moved = {slot for slot in SLOTS[criterion.id] if way.get(slot)}
+    return not any(not moved.isdisjoint(pair) and _above(firm, *pair) for pair in PART_OF.items())
+
+
+def _says_so(criterion: Criterion, start: Start, way: Way) -> bool:
+    """Whether the criterion's words are met, whatever a part and its whole may be."""
+    firm = suppose(start.firm, moves_in(way))
+    return _settled(criterion, start, way) or criterion.judged.one(firm, start.p).met is True
+
+
+def _settled(criterion: Criterion, start: Start, way: Way) -> bool:
+    return criterion.id in start.granted or any(criterion.id in move.settles for move in moves_in(way))
+
+
+def _above(firm: Facts, part: str, whole: str) -> bool:
+    one, other = firm.number(part), firm.number(whole)
+    return one is not None and other is not None and one > other
 
 
 def joined(tables: Sequence[Sequence[Way]]) -> Iterator[Way]:
@@ -86,13 +102,15 @@ def joined(tables: Sequence[Sequence[Way]]) -> Iterator[Way]:
                 yield {**rest, **way}
 
 
-def least_way(group: Group, start: Start, tables: Sequence[Sequence[Way]], efforts: Efforts) -> Listed:
+def least_way(group: Group, start: Start, tables: Sequence[Sequence[Way]], efforts: Efforts) -> Listed | None:
     """The moves of least effort, then the fewest, then first in annex order, then with the most welcome values.
 
-    Every table must hold a way; then some of them always agree, for each open criterion can also be met without the
-    fields that it shares.
+    None where every criterion has a way but no two of them agree. That is never so in the annex, for there each open
+    criterion can also be met without the fields that it shares.
     """
     ways = [moves_in(way) for way in joined(tables)]
+    if not ways:
+        return None
     sums = [(sum((effort_of(move, efforts) for move in moves), Decimal(0)), len(moves)) for moves in ways]
     least = min(sums)
     cheapest = [listed(group, start, moves) for moves, total in zip(ways, sums, strict=True) if total == least]
@@ -107,11 +125,13 @@ def effort_of(move: Move, efforts: Efforts) -> Decimal:
 
 
 def listed(group: Group, start: Start, moves: Sequence[Move]) -> Listed:
-    """Each move under the first criterion of the group that is not met without it."""
+    """Each move under the first criterion of the group that is not met without it, by its words or else by a part."""
     found = []
     for move in moves:
         others = {other.slot: other for other in moves if other is not move}
-        needing = (criterion.id for criterion in group if not meets(criterion, start, others))
+        needing = (
+            criterion.id for check in (_says_so, meets) for criterion in group if not check(criterion, start, others)
+        )
         found.append((next(needing), move))
     return tuple(sorted(found, key=place))
 

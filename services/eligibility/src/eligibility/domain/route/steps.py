@@ -44,7 +44,7 @@ class Step:
 
 def step_of(start: Start, criterion: str, move: Move, efforts: Efforts, on: date) -> Step:
     """The step of a move that is listed under a criterion."""
-    row = efforts[criterion, move.field, move.kind]
+    row = efforts.row(criterion, move.field, move.kind)
     earliest = row.earliest_on(on)
     return Step(
         criterion=criterion,

@@ -6,7 +6,8 @@ from typing import Final
 
 from eligibility.domain.findings import Finding, shown_value
 from eligibility.domain.messages import FIELDS, Both, Label, declared, limits_said, said
-from eligibility.domain.route.moves import SIZE_FIGURES, Move
+from eligibility.domain.route.declared import SIZE_FIGURES
+from eligibility.domain.route.moves import Move
 from shared.domain.money import plain
 
 _NOT_KNOWN: Final[Mapping[str, Label]] = {
@@ -63,7 +64,7 @@ def _act(finding: Finding, move: Move) -> Both:
 
 def _at(move: Move) -> Both:
     """Between a field and its supplied value."""
-    if move.field in SIZE_FIGURES:
+    if move.field in SIZE_FIGURES and not move.floor:
         return "不高于 ", "at most "
     if isinstance(move.to, bool | str):
         return "应为 ", ""

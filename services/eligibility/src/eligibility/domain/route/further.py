@@ -1,0 +1,160 @@
+"""Moves for criteria whose steps follow from their declaration, laid beside those of the annex.
+
+For every number the values offered are those at which a term turns, given each value that is offered of the other
+number it reads; so that a firm's least route lies among them as it does for the annex (see the decision record).
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.route import answers, patents
+from eligibility.domain.route.declared import (
+    ANSWERED,
+    DECLARED,
+    PART_OF,
+    RAISED,
+    SIZE_FIGURES,
+    SPOKEN_FACTS,
+    STATED,
+    leaves,
+)
+from eligibility.domain.route.moves import Move, answer, raised
+from eligibility.domain.route.numbers import (
+    CENT,
+    MOST_PERSONS,
+    MOST_YUAN,
+    ONE,
+    highest_below,
+    highest_whole_of,
+    least,
+)
+from eligibility.domain.route.start import Start
+from eligibility.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term
+
+_ROUNDS = 2
+"""A share's whole follows from the parts that others offer, and its part from the wholes: twice each meets them all."""
+Options = Mapping[str, tuple[Move, ...]]
+
+
+def with_further(start: Start, options: Options) -> Options:
+    """The moves of the annex and those that the other criteria ask for."""
+    if not DECLARED:
+        return options
+    offers = _Offers(start, options)
+    for criterion in DECLARED:
+        if start.open(criterion.id):
+            for term, negated in leaves(criterion.judged):
+                offers.add(_asked(start, criterion, term, negated=negated))
+    for _ in range(_ROUNDS):
+        for criterion in CRITERIA:
+            for term in _shares(criterion):
+                if criterion in DECLARED and start.open(criterion.id):
+                    offers.add(_wholes(start, term, offers.values(term.part)))
+                offers.add(_parts(start, term, offers.values(term.whole)))
+    return offers.sorted()
+
+
+def _shares(criterion: Criterion) -> list[ShareAtLeast]:
+    return [term for term, negated in leaves(criterion.judged) if isinstance(term, ShareAtLeast) and not negated]
+
+
+class _Offers:
+    """Moves by slot, each value once."""
+
+    def __init__(self, start: Start, options: Options) -> None:
+        self._start = start
+        self._by_slot = {slot: list(moves) for slot, moves in options.items()}
+
+    def add(self, moves: Iterable[Move]) -> None:
+        for move in moves:
+            held = self._by_slot.setdefault(move.slot, [])
+            if all(move.to != other.to for other in held):
+                held.append(move)
+
+    def values(self, name: str) -> list[Decimal]:
+        """The number as it is, and as moves would have it."""
+        known = self._start.firm.number(name)
+        offered = [Decimal(str(move.to)) for move in self._by_slot.get(name, ())]
+        return offered if known is None else [known, *offered]
+
+    def sorted(self) -> Options:
+        """The most welcome value of each slot first."""
+        return {slot: tuple(sorted(moves, key=lambda move: move.rank)) for slot, moves in self._by_slot.items()}
+
+
+def _asked(start: Start, criterion: Criterion, term: Term, *, negated: bool) -> list[Move]:
+    """The moves that one term by itself asks for; a share's follow from those of its two numbers."""
+    if isinstance(term, BelowABound):
+        limits = start.findings[criterion.id].limits
+        return [] if negated else [move for name, bound in limits.items() for move in _below(start, name, bound)]
+    if isinstance(term, AtLeast):
+        limit = start.p.number(term.limit)
+        return _below(start, term.name, limit) if negated else _at_least(start, term.name, limit)
+    return _answers(start, term.name, to=not negated) if isinstance(term, IsTrue) else []
+
+
+def _at_least(start: Start, name: str, limit: Decimal) -> list[Move]:
+    """The number at its limit, and what it is a part of at no less."""
+    to = least(limit, _step(name))
+    whole = PART_OF.get(name)
+    return [*_number(start, name, to), *(_number(start, whole, to) if whole else ())]
+
+
+def _below(start: Start, name: str, bound: Decimal) -> list[Move]:
+    """A missing size figure as the highest below a bound."""
+    if name not in SIZE_FIGURES or start.firm[name] is not None or bound <= 0:
+        return []
+    to = highest_below(bound, _step(name))
+    return [raised(start.firm, name, int(to) if name == "employees" else to)]
+
+
+def _wholes(start: Start, term: ShareAtLeast, parts: Iterable[Decimal]) -> list[Move]:
+    """A missing size figure as the highest of which a part, or the least that a step adds, is still the share."""
+    if term.whole not in SIZE_FIGURES or start.firm[term.whole] is not None:
+        return []
+    share, step, most = start.p.number(term.limit), _step(term.whole), _most(term.whole)
+    found = {part for part in parts if part} | {_step(term.part)}
+    values = {min(most, highest_whole_of(part, share, step)) if share else most for part in found}
+    return [raised(start.firm, term.whole, int(to) if term.whole == "employees" else to) for to in values if to > 0]
+
+
+def _parts(start: Start, term: ShareAtLeast, wholes: Iterable[Decimal]) -> list[Move]:
+    """The part at the share of every whole that there may be."""
+    share, step = start.p.number(term.limit), _step(term.part)
+    values = {least(share * whole, step) for whole in wholes if whole}
+    return [move for to in values for move in _number(start, term.part, to)]
+
+
+def _number(start: Start, name: str, to: Decimal) -> list[Move]:
+    """The move of a number to a value, where it lies below it and may be moved at all."""
+    known = start.firm.number(name)
+    if known is not None and (known >= to or name in SIZE_FIGURES):
+        return []
+    if name in SIZE_FIGURES:
+        move = raised(start.firm, name, int(to) if name == "employees" else to)
+        return [Move(move.slot, move.kind, None, move.to, facts=move.facts, floor=True)]
+    if name not in RAISED:
+        return []
+    if name in patents.RAISING:
+        return [patents.RAISING[name](start, int(to))]
+    return [raised(start.firm, name, to if name.endswith("_yuan") else int(to))]
+
+
+def _answers(start: Start, name: str, *, to: bool) -> list[Move]:
+    """A yes; a missing answer as the term wants it; or what makes a fact true that is no field of its own."""
+    if name in ANSWERED or name in STATED:
+        found = answer(start.firm, name, to)
+        return [move for move in found if move.kind == "supply" or (to and name in ANSWERED)]
+    slots = SPOKEN_FACTS.get(name, ()) if to else ()
+    if "qualifications" in slots:
+        return [answers.certificate(start, start.qualification)] if start.qualification else []
+    return [move for slot in slots for move in patents.made_true(start, slot)]
+
+
+def _step(name: str) -> Decimal:
+    return CENT if name.endswith("_yuan") else ONE
+
+
+def _most(name: str) -> Decimal:
+    return MOST_PERSONS if name == "employees" else MOST_YUAN

@@ -1,0 +1,8 @@
+"""A pytest plugin: tests of the annex's rules meet four criteria more."""
+
+import tempfile
+from pathlib import Path
+
+from tests.eligibility.one_more import add
+
+add(("A11", "A12", "A13", "A14"), Path(tempfile.mkdtemp(prefix="one-more-")))
