@@ -25,7 +25,7 @@ async def recomputed(world: World, number: int) -> dict[str, Any]:
     return found
 
 
-async def test_a_year_old_assessment_is_recomputed_after_three_changes_of_the_rules(world: World) -> None:
+async def test_every_judgement_is_recomputed_after_three_changes_of_the_rules(world: World) -> None:
     await world.feed(submitted(1, **LOW_RD, **NO_SOFT_ONE))
     first = (await world.get(f"/v1/assessments/{ONE}")).json()
     await approved(world, SHARE)
