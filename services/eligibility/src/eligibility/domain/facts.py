@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Any
 
-from shared.domain.declaration import Declaration, Patent, Product, Qualification
-from shared.domain.patent import BadPatentNo, kind_of, parse_patent_no
+from eligibility.domain.products import facts_of_products, main_products
+from shared.domain.declaration import Declaration, Qualification
 from shared.plan.divisions import UnknownDivision
 from shared.plan.industries import SizeGroup
 from shared.plan.model import Plan
@@ -118,15 +118,13 @@ def facts_of(
     `found` are reviewers' findings in place of declared values, and the `size_group` whose bounds a person applies to a
     class that the size table does not cover.
     """
-    patents = _valid(declaration.patents)
-    counted = _counted(patents, parameters)
-    mains = [product for product in declaration.products if product.main]
-    core = _core_patents(mains, patents)
     qualifications = _qualifications(declaration.qualifications, plan, on)
     group = _size_group(declaration.industry_class, plan, on, found)
     declared: dict[str, Any] = {name: getattr(declaration, name) for name in _AS_DECLARED}
+    declared |= {name: value for name, value in found.items() if name in declared}
     return Facts(
-        **{**declared, **{name: value for name, value in found.items() if name in declared}},
+        **declared,
+        **facts_of_products(declaration, parameters.word("A5.basis")),
         uscc=declaration.uscc,
         inside_province=_inside(declaration.registered_division, plan),
         registration_class=declaration.uscc[:2],
@@ -137,20 +135,11 @@ def facts_of(
         patent_intensive=(
             plan.patent_intensive.contains(declaration.industry_class, on) if declaration.industry_class else None
         ),
-        main_products=len(mains),
-        core_patents=core,
-        core_patent_named=_named(mains, core),
-        filed_main_products=sum(product.filing_status == "filed" for product in mains),
-        main_product_filed=_filed(mains),
-        valid_patents=len(counted),
-        industrialised_patents=sum(patent.industrialised is True for patent in counted),
-        unknown_patents=sum(patent.industrialised is None for patent in counted),
         rd_share=shown_share(declaration.rd_input_yuan, declaration.revenue_yuan),
         rd_staff_share=shown_share(declaration.rd_staff, declaration.employees),
-        reasons=_reasons(declaration, mains, group is not None),
+        reasons=_reasons(declaration, group is not None),
         spoken=_spoken(declaration, plan, group),
         rd_calibre=declaration.rd_calibre,
-        patent_basis=parameters.word("A5.basis"),
         reviewed=frozenset(found),
     )
 
@@ -199,52 +188,9 @@ def _qualifications(
     return tuple(found)
 
 
-def _valid(patents: Sequence[Patent]) -> dict[str, Patent]:
-    """The valid patents by number: one that is listed twice counts once."""
-    return {patent.patent_no: patent for patent in patents if patent.legal_status == "valid"}
-
-
-def _counted(valid: Mapping[str, Patent], parameters: Parameters) -> list[Patent]:
-    """The valid patents that enter the industrialisation rate under the basis in force (M10)."""
-    if parameters.word("A5.basis") == "all_kinds":
-        return list(valid.values())
-    return [patent for patent in valid.values() if kind_of(patent.patent_no) == "invention"]
-
-
-def inventions_counted(declaration: Declaration) -> tuple[int, int, int]:
-    """Valid, industrialised and of unknown use among the valid inventions: what A5 counts on that basis (M10)."""
-    valid = _valid(declaration.patents).values()
-    uses = [patent.industrialised for patent in valid if kind_of(patent.patent_no) == "invention"]
-    return len(uses), uses.count(True), uses.count(None)
-
-
-def _core_patents(mains: Sequence[Product], valid: Mapping[str, Patent]) -> tuple[str, ...]:
-    named = {_compact(number) for product in mains for number in product.core_patents}
-    return tuple(sorted(named & valid.keys()))
-
-
-def _compact(number: str) -> str:
-    try:
-        return parse_patent_no(number)
-    except BadPatentNo:
-        return number
-
-
-def _named(mains: Sequence[Product], core: Sequence[str]) -> bool | None:
-    """Whether a main product names a valid patent; a main product that names none yet leaves it open."""
-    if core:
-        return True
-    return False if mains and all(product.core_patents for product in mains) else None
-
-
-def _filed(mains: Sequence[Product]) -> bool | None:
-    if any(product.filing_status == "filed" for product in mains):
-        return True
-    return False if mains and all(product.filing_status == "not_filed" for product in mains) else None
-
-
-def _reasons(declaration: Declaration, mains: Sequence[Product], covered: bool) -> Mapping[str, str]:
+def _reasons(declaration: Declaration, covered: bool) -> Mapping[str, str]:
     found: dict[str, str] = {}
+    mains = main_products(declaration)
     if not mains:
         found |= {"core_patent_named": "no_main_product", "main_product_filed": "no_main_product"}
     elif not all(product.core_patents for product in mains):

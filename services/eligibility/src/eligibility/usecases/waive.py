@@ -106,6 +106,12 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
         proposed_by=uow.caller.subject,
         proposed_at=clock.now(),
     )
+    await _keep(uow, waiver)
+    return waiver, approval
+
+
+async def _keep(uow: UnitOfWork, waiver: Waiver) -> None:
+    """The database holds that one waiver lives per application and criterion."""
     uow.session.add(waiver)
     try:
         await uow.session.flush()
@@ -113,7 +119,6 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
         if LIVE_WAIVER not in str(error.orig):
             raise
         raise WaiverExists from error
-    return waiver, approval
 
 
 def _must_help(assessment: Assessment, criterion: str, expires_on: date | None) -> None:

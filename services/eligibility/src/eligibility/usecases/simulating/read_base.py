@@ -13,7 +13,8 @@ from uuid import UUID
 import orjson
 
 from eligibility.domain.assess import EXACT
-from eligibility.domain.facts import facts_of, inventions_counted
+from eligibility.domain.facts import facts_of
+from eligibility.domain.products import inventions_counted
 from eligibility.domain.reviews import found_values, reviewed_from
 from eligibility.domain.simulation.base import Firm, Piece, record_of
 from eligibility.domain.simulation.sizes import size_of
