@@ -151,3 +151,13 @@ async def test_a_change_that_a_table_cannot_take_is_refused(world: World, change
     status, code, detail = await refused(world, change)
     assert (status, code) == (422, "rule-change-refused")
     assert said in detail
+
+
+async def test_as_if_stands_above_what_a_table_says_on_a_later_day(world: World) -> None:
+    later = {"reference_date": date(2025, 3, 1), "batch": "2025-1"}
+    await world.feed(submitted(1, **later, **{**BIG, **SRDI}))
+    await approved(world, OTHER_GROUP, since="2025-01-01")
+    left_out = {"kind": "size_groups", "assign": [{"scope": "397", "group": None}]}
+    as_if = await previewed(world, await staged(world, left_out), "as_if")
+    assert [(flip["outcome_after"], flip["turned_by"]) for flip in as_if["flips"]] == [("needs_review", ["A1.3"])]
+    assert (await previewed(world, await staged(world, left_out)))["flips"] == []
