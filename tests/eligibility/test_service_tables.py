@@ -154,7 +154,7 @@ async def test_a_change_that_a_table_cannot_take_is_refused(world: World, change
 
 
 async def test_as_if_stands_above_what_a_table_says_on_a_later_day(world: World) -> None:
-    later = {"reference_date": date(2025, 3, 1), "batch": "2025-1"}
+    later: dict[str, Any] = {"reference_date": date(2025, 3, 1), "batch": "2025-1"}
     await world.feed(submitted(1, **later, **{**BIG, **SRDI}))
     await approved(world, OTHER_GROUP, since="2025-01-01")
     left_out = {"kind": "size_groups", "assign": [{"scope": "397", "group": None}]}

@@ -5,4 +5,6 @@ from pathlib import Path
 
 from tests.eligibility.one_more import add
 
-add(("A11", "A12", "A13", "A14"), Path(tempfile.mkdtemp(prefix="one-more-")))
+_FOLDER = tempfile.TemporaryDirectory(prefix="one-more-")
+"""Goes with the process."""
+add(("A11", "A12", "A13", "A14"), Path(_FOLDER.name))
