@@ -55,7 +55,7 @@ def amended(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
             raise NotInForce(amendment.since, plan.in_force_from)
         for change in amendment.changes:
             plan = _with(plan, amendment, change)
-        plan = replace(plan, amendments=(*plan.amendments, amendment), _cache={})
+        plan = replace(plan, amendments=(*plan.amendments, amendment))
     return plan
 
 
@@ -67,29 +67,27 @@ def _with(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     changed = _with_table(plan, amendment, change)
     if changed is plan:
         return plan
-    return replace(changed, table_digests=_digests(plan.table_digests, amendment.since, change), _cache={})
+    return replace(changed, table_digests=_digests(plan.table_digests, amendment.since, change))
 
 
 def _with_table(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     """The same plan where the change says what holds already."""
     since = amendment.since
     if isinstance(change, IntensiveClasses):
-        return replace(plan, patent_intensive=with_classes(plan, since, change), _cache={})
+        return replace(plan, patent_intensive=with_classes(plan, since, change))
     if isinstance(change, QualificationListed):
-        return replace(plan, qualifications=with_listed(plan, since, change), _cache={})
+        return replace(plan, qualifications=with_listed(plan, since, change))
     if isinstance(change, QualificationEnded):
-        return replace(plan, qualifications=with_ended(plan, since, change), _cache={})
+        return replace(plan, qualifications=with_ended(plan, since, change))
     if isinstance(change, SizeScopes):
         groups = with_scopes(plan, since, change)
-        return plan if groups is plan.size_groups else replace(plan, size_groups=groups, _cache={})
+        return plan if groups is plan.size_groups else replace(plan, size_groups=groups)
     assert isinstance(change, SizeBoundMoved)
     bound = bound_of(plan.size_bounds.on(since), change)
     if bound in plan.size_bounds.on(since)[bound.group]:
         return plan
     large = ParameterChange(f"{PREFIX}{bound.group}.{bound.indicator}", change.large_from)
-    return replace(
-        _with_parameter(plan, amendment, large), size_bounds=with_bound(plan.size_bounds, since, bound), _cache={}
-    )
+    return replace(_with_parameter(plan, amendment, large), size_bounds=with_bound(plan.size_bounds, since, bound))
 
 
 def _with_efforts(plan: Plan, amendment: Amendment, change: EffortsRevised) -> Plan:
@@ -97,7 +95,7 @@ def _with_efforts(plan: Plan, amendment: Amendment, change: EffortsRevised) -> P
     efforts = with_efforts(plan, amendment, change)
     if efforts.on(amendment.since).digest == plan.efforts.on(amendment.since).digest:
         return plan
-    return replace(plan, efforts=efforts, _cache={})
+    return replace(plan, efforts=efforts)
 
 
 def _with_parameter(plan: Plan, amendment: Amendment, change: ParameterChange) -> Plan:
@@ -105,7 +103,7 @@ def _with_parameter(plan: Plan, amendment: Amendment, change: ParameterChange) -
     dated = [*plan.history[change.name], DatedValue(amendment.since, value, amendment.source)]
     history = {**plan.history, change.name: sorted(dated, key=lambda entry: entry.since)}
     bounds = with_large_from(plan.size_bounds, amendment.since, change.name, value)
-    return replace(plan, history=history, size_bounds=bounds, _cache={})
+    return replace(plan, history=history, size_bounds=bounds)
 
 
 def _digests(before: Dated[str], since: date, change: Change) -> Dated[str]:

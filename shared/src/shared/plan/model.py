@@ -80,7 +80,8 @@ class Plan:
     efforts: Dated[Efforts]
     amendments: tuple["Amendment", ...] = ()
     """Changes that were laid on the files, in their order."""
-    _cache: dict[date, Parameters] = field(default_factory=dict, repr=False, compare=False)
+    _cache: dict[date, Parameters] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _days: list[date] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def on(self, day: date) -> Parameters:
         """The parameters in force on the day.
@@ -107,11 +108,12 @@ class Plan:
         return tuple(sorted({max(day, self.in_force_from) for day in days}))
 
     def _newest_change(self, day: date) -> date:
-        days = self.changes()
-        place = bisect_right(days, day)
+        if not self._days:
+            self._days.extend(self.changes())
+        place = bisect_right(self._days, day)
         if place == 0:
             raise NotInForce(day, self.in_force_from)
-        return days[place - 1]
+        return self._days[place - 1]
 
     def _in_force(self, day: date) -> Parameters:
         values = {name: _newest(dated, day) for name, dated in self.history.items()}

@@ -3,14 +3,16 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from shared.domain.bad_value import BadValue
 from shared.domain.money import plain
+
+T = TypeVar("T")
 
 Value = Decimal | int | bool | str | tuple[str, ...]
 
@@ -103,6 +105,7 @@ class Parameters(Mapping[str, Value]):
         self._definitions = definitions
         self.version = version
         self.tables = tables
+        self._derived: dict[Hashable, Any] = {}
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
@@ -115,6 +118,13 @@ class Parameters(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def derived(self, key: Hashable, make: Callable[["Parameters"], T]) -> T:
+        """What follows from these values alone, made once: they never change."""
+        if key not in self._derived:
+            self._derived[key] = make(self)
+        made: T = self._derived[key]
+        return made
 
     def definition(self, name: str) -> Definition:
         """Meaning, clause and unit of a parameter."""

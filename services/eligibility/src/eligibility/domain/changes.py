@@ -29,6 +29,10 @@ class Answers:
 
 def soft_criteria(parameters: Parameters) -> frozenset[str]:
     """Ids of the criteria that may be waived under these parameters."""
+    return parameters.derived(soft_criteria, _soft)
+
+
+def _soft(parameters: Parameters) -> frozenset[str]:
     return frozenset(each.id for each in CRITERIA if each.kind(parameters) == "soft")
 
 

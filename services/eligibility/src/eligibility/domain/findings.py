@@ -51,12 +51,7 @@ class Finding(NamedTuple):
 
     def to_json(self) -> dict[str, object]:
         """Plain data: decimals as plain strings, counts as integers, unknown as null."""
-        values = {n: value if type(value) in _AS_THEY_ARE else shown_value(value) for n, value in self.values.items()}
-        limits: dict[str, str] = {}
-        margins: dict[str, str | None] = {}
-        if self.limits:
-            limits = {name: plain(limit) for name, limit in self.limits.items()}
-            margins = {name: None if margin is None else plain(margin) for name, margin in self.margins.items()}
+        values, limits, margins = self._plain()
         return {
             "criterion": self.criterion,
             "met": self.met,
@@ -75,16 +70,14 @@ class Finding(NamedTuple):
 
     def to_kept(self) -> dict[str, object]:
         """What must be kept so that `explained` can say all the rest: sentences belong to the reader's request."""
+        values, limits, margins = self._plain()
         kept: dict[str, object] = {
             "criterion": self.criterion,
             "met": self.met,
             "reason": self.reason,
-            "values": {
-                name: value if type(value) in _AS_THEY_ARE else shown_value(value)
-                for name, value in self.values.items()
-            },
-            "limits": {name: plain(limit) for name, limit in self.limits.items()},
-            "margins": {name: None if margin is None else plain(margin) for name, margin in self.margins.items()},
+            "values": values,
+            "limits": limits,
+            "margins": margins,
         }
         if self.reviewed and (reviewed := [name for name in self.values if name in self.reviewed]):
             kept["reviewed"] = reviewed
@@ -92,9 +85,17 @@ class Finding(NamedTuple):
             kept["basis"] = dict(self.basis)
         if self.ceiling:
             kept["ceiling"] = True
-        if spoken := {name: self.spoken[name] for name in self.values if name in self.spoken}:
-            kept["spoken"] = spoken
+        if not self.spoken.keys().isdisjoint(self.values):
+            kept["spoken"] = {name: self.spoken[name] for name in self.values if name in self.spoken}
         return kept
+
+    def _plain(self) -> tuple[dict[str, object], dict[str, str], dict[str, str | None]]:
+        """Values, limits and margins as JSON has them."""
+        values = {n: value if type(value) in _AS_THEY_ARE else shown_value(value) for n, value in self.values.items()}
+        if not self.limits:
+            return values, {}, {}
+        limits = {name: plain(limit) for name, limit in self.limits.items()}
+        return values, limits, {n: None if margin is None else plain(margin) for n, margin in self.margins.items()}
 
 
 def explained(

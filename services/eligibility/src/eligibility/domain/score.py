@@ -42,6 +42,10 @@ class Weighing:
     @classmethod
     def of(cls, criterion: str, parameters: Parameters) -> "Weighing":
         """As the parameters `ranking.<criterion>.…` say; a criterion that they do not name counts with weight 1."""
+        return parameters.derived((cls, criterion), lambda values: cls._read(criterion, values))
+
+    @classmethod
+    def _read(cls, criterion: str, parameters: Parameters) -> "Weighing":
         prefix = f"ranking.{criterion}."
         if f"{prefix}weight" not in parameters:
             return cls()
