@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.clients.eligibility import AssessmentOut
+from shared.domain.abnormal_filing import AbnormalFinding
 
 
 class PastOut(AssessmentOut):
@@ -36,7 +37,9 @@ class ReviewOut(BaseModel):
     reporting_unit: str
     field: str
     verdict: Literal["confirmed", "overturned"]
-    value: bool | int | str
+    value: bool | int | str | None
+    """None: the CNIPA's finding is contested, so that the fact is open."""
+    abnormal: AbnormalFinding | None = None
     ground: str
     evidence: list[str]
     state: Literal["proposed", "approved", "rejected"]

@@ -41,16 +41,11 @@ async def read_recomputation(application_id: UUID, number: int, caller: Calling,
 
 @router.post("/v1/reviews", status_code=201, tags=["reviews"], dependencies=[callers(Role.CITY, Role.PROVINCE)])
 async def post_review(wanted: ReviewIn, uow: Uow) -> ReviewProposed:
-    """Confirms or overturns a declared fact with a ground; a second person of the province decides it."""
-    review, approval = await propose_review(
-        uow,
-        wanted.application_id,
-        wanted.field,
-        wanted.verdict,
-        wanted.value,
-        wanted.ground,
-        wanted.evidence,
-    )
+    """Confirms or overturns a declared fact with a ground, or records a finding of the CNIPA on abnormal filings.
+
+    A second person of the province decides it.
+    """
+    review, approval = await propose_review(uow, wanted.look())
     return ReviewProposed.model_validate({**ReviewOut.model_validate(review).model_dump(), "digest": approval.digest})
 
 

@@ -40,6 +40,8 @@ class Criterion:
     reading: str | None = None
     rests_on: tuple[str, ...] = ()
     """Facts that say on what basis the values stand; they are told with the finding and decide nothing."""
+    shows_any: tuple[str, ...] = ()
+    """Facts that the finding carries where there are any."""
 
     def kind(self, p: Parameters) -> Kind:
         """Whether a miss excludes (hard) or may be waived (soft)."""
@@ -50,6 +52,8 @@ class Criterion:
         verdict = self.judged.one(firm, p)
         met, reason, limits, margins, indicators, ceiling = verdict
         names = self.shows + indicators if indicators else self.shows
+        if self.shows_any:
+            names += tuple(name for name in self.shows_any if firm[name])
         values = {name: firm[name] for name in names}
         basis = {name: firm[name] for name in self.rests_on} if self.rests_on else _NO_BASIS
         return Finding(
@@ -178,6 +182,7 @@ A10_1 = Criterion(
     not_(is_true("abnormal_filings")),
     ("abnormal_filings",),
     reading="M9",
+    shows_any=("abnormal_findings",),
 )
 A10_2 = Criterion(
     "A10.2",

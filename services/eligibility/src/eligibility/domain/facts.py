@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Any
 
+from eligibility.domain.abnormal import ABNORMAL, CONTESTED, FINDINGS, in_order
 from eligibility.domain.products import facts_of_products, main_products
 from shared.domain.declaration import Declaration, Qualification
 from shared.plan.divisions import UnknownDivision
@@ -89,6 +90,8 @@ class Facts:
     """Which valid patents enter the industrialisation rate (M10)."""
     reviewed: frozenset[str] = frozenset()
     """Fields whose value is a reviewer's finding."""
+    abnormal_findings: tuple[Mapping[str, object], ...] = ()
+    """What reviewers recorded of the CNIPA's findings, one a notice."""
 
     def __getitem__(self, name: str) -> object:
         return getattr(self, name)
@@ -137,11 +140,20 @@ def facts_of(
         ),
         rd_share=shown_share(declaration.rd_input_yuan, declaration.revenue_yuan),
         rd_staff_share=shown_share(declaration.rd_staff, declaration.employees),
-        reasons=_reasons(declaration, group is not None),
-        spoken=_spoken(declaration, plan, group),
+        reasons=_reasons(declaration, group is not None) | _contested(found),
+        spoken=_spoken(declaration, plan, group, found),
         rd_calibre=declaration.rd_calibre,
         reviewed=frozenset(found),
+        abnormal_findings=_findings(found),
     )
+
+
+def _findings(found: Mapping[str, Any]) -> tuple[Mapping[str, object], ...]:
+    return tuple(in_order(finding) for finding in found.get(FINDINGS, ()))
+
+
+def _contested(found: Mapping[str, object]) -> dict[str, str]:
+    return {ABNORMAL: CONTESTED} if found.get(ABNORMAL, False) is None else {}
 
 
 def _size_group(industry_class: str | None, plan: Plan, on: date, found: Mapping[str, object]) -> SizeGroup | None:
@@ -188,7 +200,7 @@ def _qualifications(
     return tuple(found)
 
 
-def _reasons(declaration: Declaration, covered: bool) -> Mapping[str, str]:
+def _reasons(declaration: Declaration, covered: bool) -> dict[str, str]:
     found: dict[str, str] = {}
     mains = main_products(declaration)
     if not mains:
@@ -202,12 +214,16 @@ def _reasons(declaration: Declaration, covered: bool) -> Mapping[str, str]:
     return found
 
 
-def _spoken(declaration: Declaration, plan: Plan, group: SizeGroup | None) -> Mapping[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
+def _spoken(
+    declaration: Declaration, plan: Plan, group: SizeGroup | None, found: Mapping[str, object]
+) -> Mapping[str, tuple[str, str]]:
+    spoken: dict[str, tuple[str, str]] = {}
     if group:
-        found["size_group"] = (group.name_zh, group.name_en)
+        spoken["size_group"] = (group.name_zh, group.name_en)
     if industry := plan.industries.get(declaration.industry_class or ""):
-        found["industry_class"] = (f"{industry.code} {industry.name_zh}", f"{industry.code} {industry.name_zh}")
+        spoken["industry_class"] = (f"{industry.code} {industry.name_zh}", f"{industry.code} {industry.name_zh}")
     if place := plan.divisions.get(declaration.registered_division or ""):
-        found["registered_division"] = (f"{place.code} {place.name_zh}", f"{place.code} {place.name_en}")
-    return found
+        spoken["registered_division"] = (f"{place.code} {place.name_zh}", f"{place.code} {place.name_en}")
+    if _contested(found):
+        spoken[ABNORMAL] = ("待定", "open")
+    return spoken

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from eligibility.domain.abnormal import said as finding_said
+
 if TYPE_CHECKING:
     from eligibility.domain.findings import Finding
 
@@ -47,6 +49,7 @@ FIELDS: Final[Mapping[str, Label]] = {
     "ip_staff": Label("人员", "staff"),
     "ip_safeguards": Label("保障", "safeguards"),
     "abnormal_filings": Label("非正常专利申请", "abnormal filings"),
+    "abnormal_findings": Label("认定记录", "findings on it"),
     "misconduct": Label("重大事故及违法失信", "misconduct"),
 }
 REASONS: Final[Mapping[str, Label]] = {
@@ -59,6 +62,10 @@ REASONS: Final[Mapping[str, Label]] = {
     "no_main_product": Label("未填主营产品，请补充", "no main product is given, add one"),
     "no_core_patent_named": Label("主营产品未填核心专利号，请补充", "the main product names no core patent, add it"),
     "no_valid_patent": Label("没有有效专利", "there is no valid patent"),
+    "finding_contested": Label(
+        "非正常申请的认定尚未确定，本环节中止，结果作出后请补录核查结论",
+        "a finding of abnormal filing is not settled; the step is suspended until a reviewer records the result",
+    ),
 }
 _ANSWERS: Final[Mapping[bool | None, Label]] = {
     True: Label("符合", "met"),
@@ -114,9 +121,11 @@ def _label(name: str) -> Label:
 
 
 def _named(name: str, value: Any, spoken: Mapping[str, Both]) -> Both:
+    label = _label(name)
+    if value is None and name in spoken:
+        return f"{label.zh} {spoken[name][0]}", f"{label.en} {spoken[name][1]}"
     if value is None or value is True or value is False:
         return _answered(name, value)
-    label = _label(name)
     zh, en = spoken.get(name) or (_listed(value) if isinstance(value, list) else (value, value))
     return f"{label.zh} {zh}{label.unit_zh}", f"{label.en} {en}{label.unit_en}"
 
@@ -141,8 +150,12 @@ def said(value: Any) -> Both:
 def _listed(values: Sequence[Any]) -> Both:
     if not values:
         return "无", "none"
-    named = [_certificate(item) if isinstance(item, dict) else (str(item), str(item)) for item in values]
+    named = [_item(item) if isinstance(item, dict) else (str(item), str(item)) for item in values]
     return "，".join([one[0] for one in named]), ", ".join([one[1] for one in named])
+
+
+def _item(item: Mapping[str, Any]) -> Both:
+    return finding_said(item) if "notified_on" in item else _certificate(item)
 
 
 def _certificate(entry: Mapping[str, Any]) -> Both:

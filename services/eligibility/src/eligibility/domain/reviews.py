@@ -1,9 +1,10 @@
 """Declared facts that a reviewer may confirm or overturn, and the declaration as reviewed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
+from eligibility.domain.abnormal import ABNORMAL, FINDINGS
 from shared.domain.declaration import Declaration
 from shared.plan.industries import SizeGroups
 
@@ -16,30 +17,37 @@ REVIEWABLE: Final[Mapping[str, str]] = {
     "ip_staff": "A9",
     "ip_safeguards": "A9",
     "size_group": "A1.3",
+    ABNORMAL: "A10.1",
 }
-"""Facts that rest on judgement (annex 7, 8, 9) and the criterion that reads each; and, for a class that the size table
-does not cover, the group whose bounds a person applies to it."""
+"""Facts that rest on judgement (annex 7, 8, 9) and the criterion that reads each; for a class that the size table does
+not cover, the group whose bounds a person applies to it; and what the CNIPA found on the firm's filings (annex 10)."""
 SIZE_GROUP: Final = "size_group"
 _MOST: Final = 1_000_000
 NUMBERS: Final = frozenset({"own_trademarks"})
 """Those that are whole numbers; the others are yes or no."""
 Verdict = Literal["confirmed", "overturned"]
-Found = bool | int | str
+Found = bool | int | str | None
+"""None: a finding that is contested, so that the fact is open."""
 Declared = bool | int | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What an approved review says of one fact; it stands for as long as the firm declares what was reviewed."""
+    """What an approved review says of one fact; it stands for as long as the firm declares what was reviewed.
+
+    `findings` are those on abnormal filings behind the value, one a notice; they stand whatever the firm declares.
+    """
 
     value: Found
     declared: Declared
     verdict: Verdict
     review_id: str
+    findings: Sequence[Mapping[str, Any]] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
-        return asdict(self)
+        plain = asdict(self)
+        return plain if self.findings else {name: plain[name] for name in plain if name != "findings"}
 
 
 def fits(field: str, value: object, declaration: Declaration, groups: SizeGroups) -> bool:
@@ -60,15 +68,23 @@ def declared_value(declaration: Declaration, field: str) -> Declared:
 
 
 def standing(declaration: Declaration, reviewed: Mapping[str, Reviewed]) -> dict[str, Reviewed]:
-    """The reviews that still speak of what is declared; a firm that declares anew is looked at anew."""
+    """The reviews that still speak of what is declared; a firm that declares anew is looked at anew.
+
+    A finding of another authority that acts or suspends does not end by what the firm says.
+    """
     return {
-        field: review for field, review in reviewed.items() if declared_value(declaration, field) == review.declared
+        field: review
+        for field, review in reviewed.items()
+        if declared_value(declaration, field) == review.declared or (field == ABNORMAL and review.value is not False)
     }
 
 
 def found_values(reviewed: Mapping[str, Reviewed]) -> dict[str, object]:
-    """The reviewers' values by field, as the facts take them."""
-    return {field: review.value for field, review in reviewed.items()}
+    """The reviewers' values by field, as the facts take them; findings on abnormal filings beside their value."""
+    found: dict[str, object] = {field: review.value for field, review in reviewed.items()}
+    if ABNORMAL in reviewed:
+        found[FINDINGS] = reviewed[ABNORMAL].findings
+    return found
 
 
 def reviewed_from(plain: Mapping[str, Any]) -> dict[str, Reviewed]:

@@ -1,6 +1,8 @@
 """A reviewer confirms or overturns a declared fact with a ground; a second person makes it count."""
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -8,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
+from eligibility.domain.abnormal import answer, with_finding
 from eligibility.domain.reviews import REVIEWABLE, SIZE_GROUP, Declared, Found, Reviewed, Verdict, declared_value, fits
 from eligibility.store.tables import OPEN_REVIEW, Assessment, Review
 from eligibility.usecases.judging.reassess import lock_stored, reassess, with_review
@@ -15,11 +18,13 @@ from eligibility.usecases.rules.current import plan_to_judge_by
 from shared import clock
 from shared.api.problems import NotFound, Problem
 from shared.approvals.model import Approval, ApprovalAct, propose
+from shared.domain.abnormal_filing import AbnormalFinding
 from shared.domain.declaration import Declaration
 from shared.identity.caller import Role
 from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import must_not_lie_ahead
 
 KIND: Final = "review"
 
@@ -63,55 +68,69 @@ class ReviewDecision(BaseModel):
     outcome: str
 
 
-async def propose_review(
-    uow: UnitOfWork,
-    application_id: UUID,
-    field: str,
-    verdict: Verdict,
-    value: Found,
-    ground: str,
-    evidence: list[str],
-) -> tuple[Review, Approval]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a reviewer found of one fact, why and on what evidence.
+
+    Of abnormal filings it is the CNIPA's finding; verdict and value follow from it.
+    """
+
+    application_id: UUID
+    field: str
+    verdict: Verdict | None
+    value: Found
+    ground: str
+    evidence: Sequence[str] = ()
+    abnormal: AbnormalFinding | None = None
+
+
+async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]:
     """Puts a finding up for a second person; nothing changes before that.
 
     Raises:
         NotFound: no such application within the caller's scope.
+        EffectiveDateAhead: the notice of an abnormal filing lies ahead of today.
         ReviewDoesNotFit, ReviewOpen: the finding cannot be taken.
     """
-    assessment, declaration = await _declared(uow, application_id)
-    declared = declared_value(declaration, field)
-    possible = fits(field, value, declaration, uow.runtime.plan.size_groups)
-    if not possible or _verdict(field, value, declared) != verdict:
-        raise ReviewDoesNotFit(field=field, declared=declared)
+    assessment, declaration = await _declared(uow, look.application_id)
+    declared = declared_value(declaration, look.field)
+    verdict, value = _found(uow, look, declaration, declared)
+    finding = look.abnormal.model_dump(mode="json") if look.abnormal else None
     review_id = uuid7()
     seen = {
         "review_id": review_id,
-        "application_id": application_id,
+        "application_id": look.application_id,
         "uscc": assessment.uscc,
-        "criterion": REVIEWABLE[field],
-        "field": field,
+        "criterion": REVIEWABLE[look.field],
+        "field": look.field,
         "verdict": verdict,
         "value": value,
         "declared": declared,
-        "ground": ground,
-        "evidence": evidence,
-    }
+        "ground": look.ground,
+        "evidence": list(look.evidence),
+    } | ({"abnormal": finding} if finding else {})
     approval = await propose(uow, KIND, assessment.uscc, seen, reporting_unit=assessment.reporting_unit)
     review = Review(
         id=review_id,
-        application_id=application_id,
+        application_id=look.application_id,
         uscc=assessment.uscc,
         reporting_unit=assessment.reporting_unit,
-        field=field,
+        field=look.field,
         verdict=verdict,
         value=value,
-        ground=ground,
-        evidence=evidence,
+        abnormal=finding,
+        ground=look.ground,
+        evidence=list(look.evidence),
         state="proposed",
         approval_id=approval.id,
         proposed_by=uow.caller.subject,
         proposed_at=clock.now(),
     )
+    await _add(uow, review)
+    return review, approval
+
+
+async def _add(uow: UnitOfWork, review: Review) -> None:
     uow.session.add(review)
     try:
         await uow.session.flush()
@@ -119,12 +138,24 @@ async def propose_review(
         if OPEN_REVIEW not in str(error.orig):
             raise
         raise ReviewOpen from error
-    return review, approval
+
+
+def _found(uow: UnitOfWork, look: Look, declaration: Declaration, declared: Declared) -> tuple[Verdict, Found]:
+    """Verdict and value, as given or as they follow from a finding on abnormal filings."""
+    if look.abnormal:
+        must_not_lie_ahead(look.abnormal.notified_on)
+        value = answer([look.abnormal.model_dump(mode="json")])
+        return _verdict(look.field, value, declared), value
+    possible = fits(look.field, look.value, declaration, uow.runtime.plan.size_groups)
+    verdict = _verdict(look.field, look.value, declared)
+    if not possible or verdict != look.verdict:
+        raise ReviewDoesNotFit(field=look.field, declared=declared)
+    return verdict, look.value
 
 
 def _verdict(field: str, value: Found, declared: Declared) -> Verdict:
-    """A group for a class without one is never what was declared."""
-    return "confirmed" if field != SIZE_GROUP and value == declared else "overturned"
+    """A group for a class without one, and a contested finding, are never what was declared."""
+    return "confirmed" if field != SIZE_GROUP and value is not None and value == declared else "overturned"
 
 
 async def _declared(uow: UnitOfWork, application_id: UUID) -> tuple[Assessment, Declaration]:
@@ -151,8 +182,9 @@ async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:
     if declared_value(stored.subject.declaration, field) != seen["declared"]:
         raise DeclaredAnew
     await _decide(uow, review_id, "approved")
-    review = Reviewed(seen["value"], seen["declared"], seen["verdict"], str(review_id))
+    review = _reviewed(seen, stored.subject.reviewed.get(field))
     facts = {key: seen[key] for key in ("review_id", "field", "verdict", "value", "declared", "ground")}
+    facts |= {"abnormal": seen["abnormal"]} if "abnormal" in seen else {}
     uow.journal("review-fact", seen["uscc"], reporting_unit=stored.subject.reporting_unit, facts=facts)
     await reassess(uow, [with_review(stored, field, review)], plan, "review", review_id)
     outcome = select(Assessment.outcome).where(Assessment.application_id == stored.subject.application_id)
@@ -160,10 +192,18 @@ async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:
         review_id=review_id,
         field=field,
         verdict=seen["verdict"],
-        value=seen["value"],
+        value=review.value,
         outcome_before=stored.answers.outcome,
         outcome=(await uow.session.execute(outcome)).scalar_one(),
     )
+
+
+def _reviewed(seen: dict[str, Any], earlier: Reviewed | None) -> Reviewed:
+    """What stands from now on; of findings on abnormal filings one takes the place of that on the same notice."""
+    if "abnormal" not in seen:
+        return Reviewed(seen["value"], seen["declared"], seen["verdict"], seen["review_id"])
+    findings = with_finding(earlier.findings if earlier else (), seen["abnormal"])
+    return Reviewed(answer(findings), seen["declared"], seen["verdict"], seen["review_id"], findings)
 
 
 async def reject_review(uow: UnitOfWork, approval: Approval) -> None:

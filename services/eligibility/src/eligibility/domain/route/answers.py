@@ -22,7 +22,8 @@ def options(start: Start) -> dict[str, tuple[Move, ...]]:
         found |= {name: answer(firm, name, True) for name in names if start.open(criterion)}
     found["legal_person"] = tuple(move for move in found.get("legal_person", ()) if move.kind == "supply")
     for name in _NO.values():
-        found[name] = tuple(move for move in answer(firm, name, False) if move.kind == "supply")
+        supplied = () if name in firm.reviewed else answer(firm, name, False)
+        found[name] = tuple(move for move in supplied if move.kind == "supply")
     if firm.registered_division is None:
         seat = Move("registered_division", "supply", settles=frozenset({"A1.1"}))
         found["registered_division"] = (seat,)

@@ -68,3 +68,5 @@ class Review(_Proposed, Base):
     field: Mapped[str] = mapped_column(Text)
     verdict: Mapped[str] = mapped_column(Text)
     value: Mapped[Any] = mapped_column(JSON)
+    abnormal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The CNIPA's finding behind a value of `abnormal_filings`."""
