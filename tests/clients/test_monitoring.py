@@ -7,6 +7,7 @@ import pytest
 
 from shared.clients.base import Refused
 from shared.clients.monitoring import MonitoringClient
+from shared.domain.abnormal_filing import AbnormalFiling, AbnormalKind
 from shared.testing.world import World
 from tests.monitoring.programme import FIRM, NEIGHBOUR, admitted, report
 from tests.monitoring.test_service_compliance import checked
@@ -42,6 +43,27 @@ async def test_violations_are_confirmed_or_dismissed_by_another_person(at_monito
         assert (await province.dismiss(slight.id, "经核查，已补报")).note == "经核查，已补报"
         told = {one.id: one.state async for one in province.violations(uscc=FIRM)}
         assert told == {grave.id: "confirmed", slight.id: "dismissed"}
+
+
+async def test_an_appeal_against_an_abnormal_filing_is_recorded_by_another_person(at_monitoring: World) -> None:
+    await at_monitoring.feed(admitted())
+    finding = AbnormalFiling(kind=AbnormalKind.WITHOUT_RESEARCH, notified_on=date(2025, 8, 12))
+    async with (
+        at_monitoring.connected(MonitoringClient, "city", "zhang", unit="420100") as city,
+        at_monitoring.connected(MonitoringClient, "province", "li") as province,
+        at_monitoring.connected(MonitoringClient, "province", "zhao") as other,
+    ):
+        description = "多件申请无实际研发活动，且不能作出合理解释"
+        told = await city.report_violation(FIRM, "abnormal_filing", date(2025, 5, 6), description, abnormal=finding)
+        assert told.abnormal == finding
+        await province.confirm(told.id, date(2025, 9, 1))
+        with pytest.raises(Refused, match="second-person-needed"):
+            await province.record_appeal(told.id, "reversed", date(2025, 9, 5))
+        appealed = await other.record_appeal(told.id, "pending", date(2025, 9, 5))
+        assert (appealed.abnormal and appealed.abnormal.appeal_state, appealed.appeal_on) == (
+            "pending",
+            date(2025, 9, 5),
+        )
 
 
 async def test_members_that_need_attention_are_found(at_monitoring: World) -> None:

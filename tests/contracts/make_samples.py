@@ -51,6 +51,7 @@ _VALUES: dict[str, Any] = {
     "entries": 500,
     "mark": "graduated",
     "reason": "removal",
+    "appeal_state": "pending",
     "period": "2025-H1",
     "substantive": True,
     "valid_patents": 12,

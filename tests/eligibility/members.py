@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from shared.events.monitoring import ProgressVerified, ViolationConfirmed
+from shared.domain.abnormal_filing import AppealState
+from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
 from shared.events.pool import FirmAdmitted, FirmExited, RemovalGround
 from shared.ids import uuid7
 from shared.testing.builders import uscc
@@ -65,5 +66,15 @@ def violated(
         reporting_unit="420100",
         ground=ground,
         occurred_on=on,
+        effective_on=on,
+    )
+
+
+def appealed(violation: ViolationConfirmed, state: AppealState, on: date) -> AppealRecorded:
+    return AppealRecorded(
+        uscc=violation.uscc,
+        violation_id=violation.violation_id,
+        reporting_unit=violation.reporting_unit,
+        appeal_state=state,
         effective_on=on,
     )

@@ -133,6 +133,33 @@ def test_c4_and_c5_a_confirmed_violation_needs_attention(ground: str, unmet: tup
 
 
 @pytest.mark.parametrize(
+    ("appeals", "answer", "outcome"),
+    [
+        (("not_appealed",), False, "attention"),
+        (("upheld",), False, "attention"),
+        (("pending",), None, "unknown"),
+        (("reversed",), True, "compliant"),
+        (("pending", "not_appealed"), False, "attention"),
+        ((None,), False, "attention"),
+    ],
+)
+def test_c4_waits_for_an_appeal_and_drops_what_was_reversed(
+    appeals: Sequence[Any], answer: bool | None, outcome: str
+) -> None:
+    found = tuple(Confirmed("abnormal_filing", date(2025, 9, 1), "scattered", 77, appeal) for appeal in appeals)
+    assert (met("C4", violations=found), checked(violations=found).outcome) == (answer, outcome)
+
+
+def test_c4_says_that_the_step_is_suspended_and_why() -> None:
+    told = shown("C4", violations=(Confirmed("abnormal_filing", date(2025, 9, 1), "scattered", 77, "pending"),))
+    assert told["reason"] == "finding_contested"
+    for piece in ("中止", "恶意分散", "第77号", "申诉中"):
+        assert piece in told["message"]["zh"]
+    for piece in ("suspended", "scattered", "No. 77", "appeal pending"):
+        assert piece in told["message"]["en"]
+
+
+@pytest.mark.parametrize(
     ("confirmed_on", "on", "answer"),
     [
         pytest.param(date(2024, 6, 30), ON, True, id="confirmed before the admission"),

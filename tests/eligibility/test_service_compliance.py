@@ -12,7 +12,7 @@ from shared.jobs.model import JobRun, caller_from
 from shared.store.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.world import World
-from tests.eligibility.members import admitted, exited, verified, violated
+from tests.eligibility.members import admitted, appealed, exited, verified, violated
 from tests.eligibility.submissions import HUANGSHI, NO_TITLE, submitted
 from tests.eligibility.test_service_rules import approved
 
@@ -188,3 +188,17 @@ async def test_checks_are_read_within_scope(world: World) -> None:
     assert (await world.post(CHECKS, {"on": ON}, "city", scope=HUANGSHI)).status_code == 403
     assert await outcomes(world, outcome="attention") == {uscc(2): "attention"}
     assert await outcomes(world, unit="420100") == {uscc(1): "compliant"}
+
+
+async def test_an_appeal_is_looked_at_as_it_stood_on_the_day(world: World) -> None:
+    """Confirmed in September, under appeal from October, reversed in December: three checks, three answers."""
+    await given_members(world, 1)
+    violation = violated(1, ground="abnormal_filing")
+    await world.feed(verified(1), violation)
+    await world.feed(appealed(violation, "pending", date(2025, 10, 1)))
+    await world.feed(appealed(violation, "reversed", date(2025, 12, 1)))
+    for day in ("2025-09-30", "2025-11-30", "2025-12-01"):
+        await check(world, day)
+    found = (await world.get(f"{CHECKS}/{uscc(1)}")).json()
+    assert [one["outcome"] for one in found] == ["compliant", "unknown", "attention"]
+    assert (found[1]["undecided"], found[2]["unmet"]) == (["C4"], ["C4"])

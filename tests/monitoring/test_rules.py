@@ -127,9 +127,12 @@ def test_only_another_person_decides_and_once(is_open: bool, decider: str, on: d
         ("other_violation", "《统计法》第四十七条", []),
         ("other_violation", None, ["law_needed"]),
         ("other_violation", "", ["law_needed"]),
+        ("abnormal_filing", None, ["abnormal_needed"]),
     ],
 )
-def test_only_the_open_ground_needs_a_law(ground: str, law: str | None, codes: list[str]) -> None:
+def test_the_open_ground_needs_a_law_and_an_abnormal_filing_its_finding(
+    ground: str, law: str | None, codes: list[str]
+) -> None:
     assert [fault.code for fault in violation_faults(GROUNDS[ground], law, TODAY, TODAY)] == codes
 
 

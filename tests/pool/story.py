@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from shared.domain.abnormal_filing import AbnormalKind, AppealState
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, Outcome, WaiverDecided
 from shared.events.intake import ApplicationRecommended
-from shared.events.monitoring import ProgressVerified, RecognisedProduct, ViolationConfirmed
+from shared.events.monitoring import AppealRecorded, ProgressVerified, RecognisedProduct, ViolationConfirmed
 from shared.events.pool import RemovalGround
 from shared.http import Response
 from shared.ids import uuid7
@@ -126,6 +127,22 @@ def violated(number: int, *, ground: RemovalGround = "data_falsification", cited
         ground=ground,
         cited_law=cited_law,
         occurred_on=occurred,
+        effective_on=on,
+    )
+
+
+def filed_abnormally(number: int, appeal: AppealState = "not_appealed") -> ViolationConfirmed:
+    """A confirmed abnormal filing with the state of its appeal."""
+    finding = {"abnormal_kind": AbnormalKind.SCATTERED, "abnormal_order": 77, "appeal_state": appeal}
+    return violated(number, ground="abnormal_filing").model_copy(update=finding)
+
+
+def appealed(violation: ViolationConfirmed, state: AppealState, on: date = date(2025, 9, 10)) -> AppealRecorded:
+    return AppealRecorded(
+        uscc=violation.uscc,
+        violation_id=violation.violation_id,
+        reporting_unit=violation.reporting_unit,
+        appeal_state=state,
         effective_on=on,
     )
 

@@ -1,6 +1,6 @@
 """Applications in, assessments out; who stands, who is seated, on how many seats, and how members do."""
 
-from eligibility.usecases.compliance.remember import remember_figures, remember_violations
+from eligibility.usecases.compliance.remember import remember_appeals, remember_figures, remember_violations
 from eligibility.usecases.judging.judge import judge_applications
 from eligibility.usecases.remember import (
     remember_admissions,
@@ -9,7 +9,7 @@ from eligibility.usecases.remember import (
     remember_seats,
 )
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
-from shared.events.monitoring import ProgressVerified, ViolationConfirmed
+from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
 from shared.events.pool import FirmAdmitted, FirmExited, SeatPlanChanged
 from shared.store.received import Subscriptions
 
@@ -21,4 +21,5 @@ SUBSCRIPTIONS: Subscriptions = {
     SeatPlanChanged: remember_seats,
     ProgressVerified: remember_figures,
     ViolationConfirmed: remember_violations,
+    AppealRecorded: remember_appeals,
 }

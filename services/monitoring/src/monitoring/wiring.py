@@ -3,7 +3,7 @@
 from monitoring.api.routes import router
 from monitoring.handlers import SUBSCRIPTIONS
 from monitoring.store.tables import Base
-from shared.events.monitoring import ProgressReported, ProgressVerified, ViolationConfirmed
+from shared.events.monitoring import AppealRecorded, ProgressReported, ProgressVerified, ViolationConfirmed
 from shared.service import Service
 
 service = Service(
@@ -13,5 +13,5 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(ProgressReported, ProgressVerified, ViolationConfirmed),
+    publishes=(ProgressReported, ProgressVerified, ViolationConfirmed, AppealRecorded),
 )

@@ -5,6 +5,7 @@ from datetime import date
 
 import orjson
 
+from pool.usecases.remember_appeals import remember_appeals
 from shared.events.eligibility import (
     ApplicationAssessed,
     AssessmentChanged,
@@ -13,7 +14,7 @@ from shared.events.eligibility import (
     WaiverExpired,
 )
 from shared.events.intake import ApplicationRecommended
-from shared.events.monitoring import ProgressVerified, ViolationConfirmed
+from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
 from shared.store.received import Received, Subscriptions
 from shared.store.unit_of_work import UnitOfWork
 
@@ -68,8 +69,11 @@ FROM unnest($1::uuid[], $2::text[], $3::date[], $4::boolean[], $5::int[], $6::in
 ON CONFLICT DO NOTHING
 """
 _VIOLATION = """
-INSERT INTO violation (violation_id, uscc, ground, cited_law, occurred_on, effective_on)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[]) ON CONFLICT DO NOTHING
+INSERT INTO violation (violation_id, uscc, ground, cited_law, occurred_on, effective_on, abnormal_kind, abnormal_order,
+  appeal_state)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::text[], $8::int[],
+  $9::text[])
+ON CONFLICT DO NOTHING
 """
 
 _COMPLIANCE = """
@@ -179,6 +183,9 @@ async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]]
             told.event.cited_law,
             told.event.occurred_on,
             told.event.effective_on,
+            told.event.abnormal_kind,
+            told.event.abnormal_order,
+            told.event.appeal_state,
         )
         for told in events
     ]
@@ -209,5 +216,6 @@ SUBSCRIPTIONS: Subscriptions = {
     ApplicationRecommended: on_applications_recommended,
     ProgressVerified: on_progress_verified,
     ViolationConfirmed: on_violations_confirmed,
+    AppealRecorded: remember_appeals,
     ComplianceChecked: on_compliance_checked,
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.clients.base import ServiceClient
+from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.domain.money import Yuan
 from shared.domain.text import Text
 
@@ -101,6 +102,8 @@ class ViolationOut(BaseModel):
     decided_at: datetime | None
     effective_on: date | None
     note: str | None
+    abnormal: AbnormalFiling | None = None
+    appeal_on: date | None = None
 
 
 class MonitoringClient(ServiceClient):
@@ -135,15 +138,27 @@ class MonitoringClient(ServiceClient):
         return await self.post(f"/v1/progress-reports/{report_id}/verification", ProgressReportOut, json=body)
 
     async def report_violation(
-        self, uscc: str, ground: Ground, occurred_on: date, description: str, cited_law: str | None = None
+        self,
+        uscc: str,
+        ground: Ground,
+        occurred_on: date,
+        description: str,
+        cited_law: str | None = None,
+        abnormal: AbnormalFiling | None = None,
     ) -> ViolationOut:
         """Reports a violation of a member; the province decides on it.
 
         Raises:
-            Refused: `not-a-member`, or outside the scope.
+            Refused: `not-a-member`, outside the scope, or a law or finding that is missing.
         """
-        body = {"uscc": uscc, "ground": ground, "occurred_on": str(occurred_on), "description": description}
-        return await self.post("/v1/violations", ViolationOut, json={**body, "cited_law": cited_law})
+        body: dict[str, Any] = {
+            "uscc": uscc,
+            "ground": ground,
+            "occurred_on": str(occurred_on),
+            "description": description,
+        }
+        body |= {"cited_law": cited_law, "abnormal": abnormal.model_dump(mode="json") if abnormal else None}
+        return await self.post("/v1/violations", ViolationOut, json=body)
 
     def violations(self, **filters: str) -> AsyncIterator[ViolationOut]:
         """All violations within the token's scope that match `uscc`, `state`, `ground`."""
@@ -165,3 +180,12 @@ class MonitoringClient(ServiceClient):
             Refused: `second-person-needed`, `decided-before`.
         """
         return await self.post(f"/v1/violations/{violation_id}/dismissal", ViolationOut, json={"note": note})
+
+    async def record_appeal(self, violation_id: UUID, appeal_state: AppealState, effective_on: date) -> ViolationOut:
+        """A person other than who confirmed it records a step of the appeal against an abnormal filing.
+
+        Raises:
+            Refused: `nothing-to-appeal`, `second-person-needed`, or the day.
+        """
+        body = {"appeal_state": appeal_state, "effective_on": str(effective_on)}
+        return await self.post(f"/v1/violations/{violation_id}/appeal", ViolationOut, json=body)

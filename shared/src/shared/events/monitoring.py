@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.domain.abnormal_filing import AbnormalKind, AppealState
 from shared.events.base import FirmEvent
 from shared.events.pool import RemovalGround
 
@@ -53,4 +54,18 @@ class ViolationConfirmed(FirmEvent):
     ground: RemovalGround
     cited_law: str | None = None
     occurred_on: date
+    effective_on: date
+    abnormal_kind: AbnormalKind | None = None
+    """Of an abnormal filing: its kind, the number of the CNIPA's order, and how far an appeal has come."""
+    abnormal_order: int | None = None
+    appeal_state: AppealState | None = None
+
+
+class AppealRecorded(FirmEvent):
+    """How far the appeal against a confirmed abnormal filing has come: while it is pending nothing may rest on it."""
+
+    type: ClassVar[str] = "miaopu.monitoring.appeal-recorded.v1"
+    violation_id: UUID
+    reporting_unit: str
+    appeal_state: AppealState
     effective_on: date

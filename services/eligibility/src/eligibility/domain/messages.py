@@ -63,8 +63,8 @@ REASONS: Final[Mapping[str, Label]] = {
     "no_core_patent_named": Label("主营产品未填核心专利号，请补充", "the main product names no core patent, add it"),
     "no_valid_patent": Label("没有有效专利", "there is no valid patent"),
     "finding_contested": Label(
-        "非正常申请的认定尚未确定，本环节中止，结果作出后请补录核查结论",
-        "a finding of abnormal filing is not settled; the step is suspended until a reviewer records the result",
+        "非正常申请的认定尚未确定，本环节中止，待结果作出后登记",
+        "a finding of abnormal filing is not settled; the step is suspended until its result is recorded",
     ),
 }
 _ANSWERS: Final[Mapping[bool | None, Label]] = {

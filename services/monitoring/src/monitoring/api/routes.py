@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from monitoring.api.schemas import (
+    AppealIn,
     ConfirmationIn,
     DismissalIn,
     Period,
@@ -17,6 +18,7 @@ from monitoring.store.members import list_members
 from monitoring.store.queries import list_rows
 from monitoring.store.tables import ProgressReport, Violation
 from monitoring.usecases.decide_violation import confirm_violation, dismiss_violation
+from monitoring.usecases.record_appeal import record_appeal
 from monitoring.usecases.report_progress import prepare, report_progress
 from monitoring.usecases.report_violation import report_violation
 from monitoring.usecases.verify_progress import verify_progress
@@ -120,3 +122,12 @@ async def post_confirmation(violation_id: UUID, wanted: ConfirmationIn, uow: Uow
 async def post_dismissal(violation_id: UUID, wanted: DismissalIn, uow: Uow) -> ViolationOut:
     """A person other than the reporter dismisses it."""
     return ViolationOut.model_validate(await dismiss_violation(uow, violation_id, wanted.note))
+
+
+@router.post("/v1/violations/{violation_id}/appeal", tags=["violations"], dependencies=[callers(Role.PROVINCE)])
+async def post_appeal(violation_id: UUID, wanted: AppealIn, uow: Uow) -> ViolationOut:
+    """A person other than who confirmed it records how far the appeal against an abnormal filing has come.
+
+    While it is `pending` nobody is removed by it; `reversed` takes the ground away.
+    """
+    return ViolationOut.model_validate(await record_appeal(uow, violation_id, **wanted.model_dump()))

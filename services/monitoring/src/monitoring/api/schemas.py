@@ -10,6 +10,7 @@ from monitoring.domain.periods import PATTERN
 from monitoring.domain.progress import Progress, Recognised
 from monitoring.usecases.report_violation import Allegation
 from shared.clients.monitoring import Ground, RecognisedProductIO
+from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.domain.declaration import Count
 from shared.domain.money import Yuan
 from shared.domain.text import Text, clean_text
@@ -80,7 +81,7 @@ class VerificationIn(BaseModel):
 
 
 class ViolationIn(BaseModel):
-    """A violation of a member; `cited_law` is needed for `other_violation`."""
+    """A violation of a member; `cited_law` is needed for `other_violation`, `abnormal` for `abnormal_filing`."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -92,7 +93,19 @@ class ViolationIn(BaseModel):
                     "ground": "data_falsification",
                     "occurred_on": "2025-08-20",
                     "description": "填报的专利产品销售额与审计报告不符",
-                }
+                },
+                {
+                    "uscc": "91420112MAKU9HGJ3X",
+                    "ground": "abnormal_filing",
+                    "occurred_on": "2025-05-06",
+                    "description": "多件申请无实际研发活动，且不能作出合理解释",
+                    "abnormal": {
+                        "kind": "without_research",
+                        "order_no": 77,
+                        "notified_on": "2025-08-12",
+                        "appeal_state": "not_appealed",
+                    },
+                },
             ]
         },
     )
@@ -102,6 +115,7 @@ class ViolationIn(BaseModel):
     occurred_on: date
     description: Annotated[Prose, Field(min_length=5, max_length=5000)]
     cited_law: Annotated[Text, Field(min_length=2, max_length=500)] | None = None
+    abnormal: AbnormalFiling | None = None
 
     def allegation(self) -> Allegation:
         """As the use case takes it."""
@@ -122,4 +136,21 @@ class DismissalIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "经核查，数据一致"}]})
 
+    note: Note | None = None
+
+
+class AppealIn(BaseModel):
+    """A step of the appeal against a finding of abnormal filing, and its day."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"appeal_state": "pending", "effective_on": "2025-09-05", "note": "企业已向国家知识产权局申请行政复议"}
+            ]
+        },
+    )
+
+    appeal_state: AppealState
+    effective_on: date
     note: Note | None = None

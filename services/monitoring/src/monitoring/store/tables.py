@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Nu
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.domain.abnormal_filing import AbnormalFiling
 from shared.store.types import Instant, new_metadata
 
 
@@ -102,6 +103,12 @@ class Violation(Base):
         CheckConstraint("decided_by <> reported_by", name="two_persons"),
         CheckConstraint("effective_on >= occurred_on", name="confirmed_after_the_fact"),
         CheckConstraint("ground <> 'other_violation' OR cited_law IS NOT NULL", name="other_cites_a_law"),
+        CheckConstraint(
+            "num_nulls(abnormal_kind, abnormal_order, notified_on, appeal_state) IN (0, 4)",
+            name="whole_abnormal_filing",
+        ),
+        CheckConstraint("abnormal_kind IS NULL OR ground = 'abnormal_filing'", name="abnormal_by_its_ground"),
+        CheckConstraint("appeal_state IN ('not_appealed', 'pending', 'upheld', 'reversed')", name="known_appeal"),
         Index("ix_violation_unit", "reporting_unit", "id"),
         Index("ix_violation_uscc", "uscc"),
     )
@@ -119,3 +126,17 @@ class Violation(Base):
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     effective_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
+    abnormal_kind: Mapped[str | None] = mapped_column(Text)
+    abnormal_order: Mapped[int | None]
+    notified_on: Mapped[date | None]
+    appeal_state: Mapped[str | None] = mapped_column(Text)
+    appeal_on: Mapped[date | None]
+    """The day of the newest step of the appeal."""
+
+    @property
+    def abnormal(self) -> AbnormalFiling | None:
+        """What the CNIPA found, where the violation is an abnormal filing."""
+        if self.abnormal_kind is None:
+            return None
+        told = {"kind": self.abnormal_kind, "order_no": self.abnormal_order, "notified_on": self.notified_on}
+        return AbnormalFiling.model_validate({**told, "appeal_state": self.appeal_state})

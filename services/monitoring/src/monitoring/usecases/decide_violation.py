@@ -9,9 +9,21 @@ from monitoring.store.queries import lock
 from monitoring.store.tables import Violation
 from monitoring.usecases.refusals import refuse
 from shared import clock
+from shared.api.problems import Problem
 from shared.events.monitoring import ViolationConfirmed
 from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
+
+
+class FindingReversed(Problem):
+    """The finding behind it fell on appeal."""
+
+    status, code = 409, "finding-reversed"
+    title = {"zh": "该认定已在申诉后撤销", "en": "The finding was reversed on appeal"}
+    detail = {
+        "zh": "所依据的非正常申请认定已于 {appeal_on} 撤销，不能查实；请以 dismissal 不予认定。",
+        "en": "The finding of abnormal filing that it rests on was reversed on {appeal_on}; dismiss it instead.",
+    }
 
 
 async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: date, note: str | None) -> Violation:
@@ -20,10 +32,13 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
     Raises:
         NotFound: there is none within the caller's scope.
         DecidedBefore: it was decided. SamePerson: the caller reported it.
+        FindingReversed: it is an abnormal filing whose finding fell on appeal.
         EffectiveDateAhead, MalformedRequest: the day lies ahead, or before the violation.
     """
     must_not_lie_ahead(effective_on)
     violation = await _settle(uow, violation_id, "confirmed", effective_on, note)
+    if violation.appeal_state == "reversed":
+        raise FindingReversed(appeal_on=str(violation.appeal_on or violation.notified_on))
     violation.effective_on = effective_on
     _journal(uow, "confirm-violation", violation, effective_on)
     uow.publish(
@@ -36,6 +51,9 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
                 "cited_law": violation.cited_law,
                 "occurred_on": violation.occurred_on,
                 "effective_on": effective_on,
+                "abnormal_kind": violation.abnormal_kind,
+                "abnormal_order": violation.abnormal_order,
+                "appeal_state": violation.appeal_state,
             }
         )
     )

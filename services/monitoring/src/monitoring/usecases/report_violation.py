@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from monitoring.domain.membership import Membership
 from monitoring.domain.violations import faults
@@ -9,6 +10,7 @@ from monitoring.store.tables import Member, Violation
 from monitoring.usecases.membership import must_be_member
 from monitoring.usecases.refusals import refuse_faults
 from shared import clock
+from shared.domain.abnormal_filing import AbnormalFiling
 from shared.ids import uuid7
 from shared.store.unit_of_work import UnitOfWork
 
@@ -22,17 +24,19 @@ class Allegation:
     occurred_on: date
     description: str
     cited_law: str | None
+    abnormal: AbnormalFiling | None = None
 
 
 async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
     """Puts a violation before the province.
 
     Raises:
-        MalformedRequest: it lies ahead of today, or cites no law where one is needed.
+        MalformedRequest: it lies ahead of today, cites no law where one is needed, or is an abnormal filing without the
+            CNIPA's finding.
         NotFound: the firm is outside the caller's scope. NotAMember: it is not in the pool.
     """
     ground = uow.runtime.plan.removal_grounds[told.ground]
-    refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today()))
+    refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today(), told.abnormal))
     member = await uow.session.get(Member, told.uscc)
     known = Membership(member.reporting_unit, member.admitted_on, member.left_on) if member else None
     unit = must_be_member(uow.caller.scope, told.uscc, known).reporting_unit
@@ -47,6 +51,7 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
         state="reported",
         reported_by=uow.caller.subject,
         reported_at=clock.now(),
+        **_abnormal(told.abnormal),
     )
     uow.session.add(violation)
     facts = {
@@ -57,3 +62,14 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
     }
     uow.journal("report-violation", told.uscc, reporting_unit=unit, after=facts, facts=facts)
     return violation
+
+
+def _abnormal(told: AbnormalFiling | None) -> dict[str, Any]:
+    if told is None:
+        return {}
+    return {
+        "abnormal_kind": told.kind,
+        "abnormal_order": told.order_no,
+        "notified_on": told.notified_on,
+        "appeal_state": told.appeal_state,
+    }

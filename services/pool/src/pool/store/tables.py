@@ -258,6 +258,11 @@ class Violation(Base):
     cited_law: Mapped[str | None] = mapped_column(Text)
     occurred_on: Mapped[date]
     effective_on: Mapped[date]
+    abnormal_kind: Mapped[str | None] = mapped_column(Text)
+    abnormal_order: Mapped[int | None]
+    appeal_state: Mapped[str | None] = mapped_column(Text)
+    """Of an abnormal filing: nothing rests on it while it is pending, or once it is reversed."""
+    appeal_on: Mapped[date | None]
 
 
 class RemovalProposalRow(Base):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from pool.domain.removal import Confirmation, carrying, is_spent
+from pool.domain.removal import Confirmation, carrying, is_spent, suspended
 from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
@@ -33,6 +33,21 @@ class GroundNotConfirmed(Problem):
     }
 
 
+class GroundUnderAppeal(Problem):
+    """The finding behind the ground is contested; nothing is done until its result is there."""
+
+    status, code = 409, "ground-under-appeal"
+    title = {"zh": "退库理由正在申诉，程序中止", "en": "The ground of removal is under appeal; the step is suspended"}
+    detail = {
+        "zh": "企业 {uscc} 对非正常申请认定的申诉尚无结果；结果作出后由省局以 "
+        "POST /monitoring/v1/violations/{violation_id}/appeal 登记："
+        "维持（upheld）后可继续退库，撤销（reversed）则提案失效。",
+        "en": "The appeal of firm {uscc} against the finding of abnormal filing has no result yet. Record it with "
+        "POST /monitoring/v1/violations/{violation_id}/appeal once it is there: `upheld` lets the removal go on, "
+        "`reversed` ends it.",
+    }
+
+
 async def propose_removal(
     uow: UnitOfWork, uscc: str, ground: RemovalGround, effective_on: date, named: UUID | None = None
 ) -> tuple[ExitCase, Approval]:
@@ -40,7 +55,7 @@ async def propose_removal(
 
     Raises:
         EffectiveDateAhead, BeforePlan: the day. NotActive, BeforeAdmission, ExitPending: not possible now.
-        GroundNotConfirmed: nothing supports it, or what is named does not.
+        GroundNotConfirmed: nothing supports it, or what is named does not. GroundUnderAppeal: it is contested.
     """
     must_not_lie_ahead(effective_on)
     rules_in_force(uow.runtime.plan, effective_on)
@@ -76,15 +91,19 @@ async def _by_clock(uow: UnitOfWork, member: Member, on: date, named: UUID | Non
 
 async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named: UUID | None) -> dict[str, Any] | None:
     needs_law = uow.runtime.plan.removal_grounds[ground].needs_law
-    found = carrying(await _confirmations(uow, member, ground), on, needs_law=needs_law, violation_id=named)
+    confirmations = await _confirmations(uow, member, ground)
+    found = carrying(confirmations, on, needs_law=needs_law, violation_id=named)
     if found is None:
+        waiting = suspended(confirmations, on, needs_law=needs_law, violation_id=named)
+        if waiting:
+            raise GroundUnderAppeal(uscc=member.uscc, violation_id=str(waiting.violation_id))
         return None
     return {
         "violation_id": str(found.violation_id),
         "occurred_on": str(found.occurred_on),
         "confirmed_on": str(found.confirmed_on),
         "cited_law": found.cited_law,
-    }
+    } | ({"appeal_state": found.appeal} if found.appeal else {})
 
 
 async def _confirmations(uow: UnitOfWork, member: Member, ground: str) -> list[Confirmation]:
@@ -105,6 +124,8 @@ async def _confirmations(uow: UnitOfWork, member: Member, ground: str) -> list[C
                 carried_a_removal=row.violation_id in carried,
                 member_before=before,
             ),
+            appeal=row.appeal_state,  # type: ignore[arg-type]  # as monitoring told it
+            appeal_on=row.appeal_on,
         )
         for row in (await uow.session.execute(violations)).scalars()
     ]
@@ -115,6 +136,7 @@ async def remove(uow: UnitOfWork, approval: Approval) -> ExitResult:
 
     Raises:
         NotActive, GroundNotConfirmed: things have changed since it was proposed.
+        GroundUnderAppeal: the firm has appealed meanwhile; the proposal waits.
     """
     case = await get_case(uow, approval)
     assert case.ground is not None

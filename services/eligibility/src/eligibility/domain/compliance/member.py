@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from eligibility.domain.abnormal import CONTESTED
 from eligibility.domain.facts import Facts, facts_of
+from shared.domain.abnormal_filing import AppealState, effect, together
 from shared.domain.declaration import Declaration
 from shared.domain.months import within_months
 from shared.plan.model import Plan
@@ -28,10 +30,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A violation that a second person confirmed, by its ground (M22)."""
+    """A violation that a second person confirmed, by its ground (M22); an abnormal filing with its finding."""
 
     ground: str
     confirmed_on: date
+    kind: str | None = None
+    order_no: int | None = None
+    appeal: AppealState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,9 @@ class MemberFacts:
     valid_patents: int | None
     industrialised_patents: int | None
     unknown_patents: int | None
-    abnormal_filing_confirmed: bool
+    abnormal_filing_confirmed: bool | None
+    """None: confirmed, yet contested."""
+    abnormal_findings: tuple[Mapping[str, object], ...]
     violation_confirmed: bool
     violations: tuple[str, ...]
     """Grounds other than abnormal filings."""
@@ -112,7 +119,10 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
     """
     declared = _declared(member, plan, on, parameters)
     reports = [report for report in member.reports if report.verified_on <= on]
-    grounds = {one.ground for one in member.violations if member.admitted_on <= one.confirmed_on <= on}
+    violations = [one for one in member.violations if member.admitted_on <= one.confirmed_on <= on]
+    grounds = {one.ground for one in violations}
+    abnormal = [one for one in violations if one.ground == ABNORMAL]
+    confirmed = together(effect("confirmed", one.appeal or "not_appealed") for one in abnormal)
     progress = [one.verified_on for one in reports if one.substantive and one.verified_on >= member.admitted_on]
     months = parameters.whole(MONTHS)
     figures = _figures(reports, declared)
@@ -127,7 +137,11 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
         valid_patents=figures.valid,
         industrialised_patents=figures.industrialised,
         unknown_patents=figures.unknown,
-        abnormal_filing_confirmed=ABNORMAL in grounds,
+        abnormal_filing_confirmed=confirmed,
+        abnormal_findings=tuple(
+            {"kind": one.kind, "order_no": one.order_no, "appeal_state": one.appeal or "not_appealed"}
+            for one in abnormal
+        ),
         violation_confirmed=bool(grounds - {ABNORMAL}),
         violations=tuple(sorted(grounds - {ABNORMAL})),
         admitted_on=member.admitted_on,
@@ -135,7 +149,10 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
         recent_progress=sum(within_months(day, on, months) for day in progress),
         newly_admitted=within_months(member.admitted_on, on, months),
         progress_months=months,
-        reasons=declared.reasons if declared else {},
+        reasons={
+            **(declared.reasons if declared else {}),
+            **({"abnormal_filing_confirmed": CONTESTED} if confirmed is None else {}),
+        },
     )
 
 

@@ -58,7 +58,7 @@ C4 = Continuing(
     "T12.3c",
     Label("无查实的非正常专利申请", "no confirmed abnormal patent application"),
     not_(is_true("abnormal_filing_confirmed"), because="violation_confirmed"),
-    ("abnormal_filing_confirmed",),
+    ("abnormal_filing_confirmed", "abnormal_findings"),
     reading="M9",
 )
 C5 = Continuing(

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from eligibility.domain.compliance.rules import Continuing
 from eligibility.domain.messages import FIELDS, REASONS, Label
+from shared.domain.abnormal_filing import APPEAL_NAMES, KIND_NAMES
 
 _OWN: Final[Mapping[str, Label]] = {
     "figures": Label("数据来源", "figures"),
     "figures_on": Label("数据核实日期", "figures verified on"),
     "abnormal_filing_confirmed": Label("查实的非正常专利申请", "confirmed abnormal filing"),
+    "abnormal_findings": Label("认定记录", "findings on it"),
     "violation_confirmed": Label("查实的违规", "confirmed violation"),
     "violations": Label("查实的事项", "confirmed"),
     "admitted_on": Label("入库日期", "admitted on"),
@@ -66,7 +68,16 @@ def _bare(name: str) -> Label:
     return Label(_label(name).zh, _label(name).en)
 
 
+def _finding(value: Mapping[str, Any]) -> Label:
+    kind = KIND_NAMES.get(value["kind"], ("类型未注明", "kind not given"))
+    order, appeal = value["order_no"], APPEAL_NAMES[value["appeal_state"]]
+    under = (f"国家知识产权局令第{order}号，", f"CNIPA Order No. {order}, ") if order else ("", "")
+    return Label(f"{kind[0]}（{under[0]}{appeal[0]}）", f"{kind[1]} ({under[1]}{appeal[1]})")
+
+
 def _said(value: Any) -> Label:
+    if isinstance(value, Mapping):
+        return _finding(value)
     if value is None or value == []:
         return _NONE
     if isinstance(value, bool):

@@ -5,11 +5,19 @@ from eligibility.store.tables.base import Base
 from eligibility.store.tables.decisions import LIVE_WAIVER, OPEN_REVIEW, Review, Waiver
 from eligibility.store.tables.rules import PlanArchive, RuleChange, RuleSet
 from eligibility.store.tables.standing import Membership, Recommendation, SeatPlanCopy
-from eligibility.store.tables.studies import ComplianceCheck, ConfirmedViolation, MemberFigures, Scenario, ScenarioPart
+from eligibility.store.tables.studies import (
+    AppealStep,
+    ComplianceCheck,
+    ConfirmedViolation,
+    MemberFigures,
+    Scenario,
+    ScenarioPart,
+)
 
 __all__ = [
     "LIVE_WAIVER",
     "OPEN_REVIEW",
+    "AppealStep",
     "Assessment",
     "Base",
     "ComplianceCheck",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,6 +72,22 @@ class ConfirmedViolation(Base):
     uscc: Mapped[str] = mapped_column(Text)
     ground: Mapped[str] = mapped_column(Text)
     occurred_on: Mapped[date]
+    effective_on: Mapped[date]
+    abnormal_kind: Mapped[str | None] = mapped_column(Text)
+    abnormal_order: Mapped[int | None]
+    appeal_state: Mapped[str | None] = mapped_column(Text)
+    """As it was when it was confirmed; later steps are rows of their own."""
+
+
+class AppealStep(Base):
+    """A step of the appeal against a confirmed abnormal filing: a check as of a day looks back."""
+
+    __tablename__ = "appeal_step"
+    __table_args__ = (Index("ix_appeal_step_uscc", "uscc"),)
+    violation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    uscc: Mapped[str] = mapped_column(Text)
+    appeal_state: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]
 
 

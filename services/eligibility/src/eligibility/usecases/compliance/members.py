@@ -24,7 +24,14 @@ _REPORTS = """
 SELECT uscc, effective_on, valid_patents, industrialised_patents, substantive FROM member_figures
 WHERE uscc = ANY($2) AND effective_on <= $1 ORDER BY effective_on, report_id
 """
-_VIOLATIONS = "SELECT uscc, ground, effective_on FROM confirmed_violation WHERE uscc = ANY($2) AND effective_on <= $1"
+_VIOLATIONS = """
+SELECT v.uscc, v.ground, v.effective_on, v.abnormal_kind, v.abnormal_order,
+  coalesce(step.appeal_state, v.appeal_state) AS appeal_state
+FROM confirmed_violation v LEFT JOIN LATERAL (
+  SELECT s.appeal_state FROM appeal_step s WHERE s.violation_id = v.violation_id AND s.effective_on <= $1
+  ORDER BY s.effective_on DESC, s.sequence DESC LIMIT 1) step ON true
+WHERE v.uscc = ANY($2) AND v.effective_on <= $1 ORDER BY v.effective_on, v.violation_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +77,10 @@ def _member(
             Report(one["effective_on"], one["valid_patents"], one["industrialised_patents"], one["substantive"])
             for one in reports
         ],
-        violations=[Confirmed(one["ground"], one["effective_on"]) for one in violations],
+        violations=[
+            Confirmed(
+                one["ground"], one["effective_on"], one["abnormal_kind"], one["abnormal_order"], one["appeal_state"]
+            )
+            for one in violations
+        ],
     )

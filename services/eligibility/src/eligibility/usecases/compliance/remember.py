@@ -1,8 +1,8 @@
-"""Keeps what monitoring tells of members: verified figures, and violations that were confirmed."""
+"""Keeps what monitoring tells of members: verified figures, violations that were confirmed, and appeals."""
 
 from collections.abc import Sequence
 
-from shared.events.monitoring import ProgressVerified, ViolationConfirmed
+from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
 from shared.store.received import Received
 from shared.store.unit_of_work import UnitOfWork
 
@@ -11,8 +11,14 @@ INSERT INTO member_figures (report_id, uscc, effective_on, valid_patents, indust
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[], $4::int[], $5::int[], $6::boolean[]) ON CONFLICT DO NOTHING
 """
 _VIOLATIONS = """
-INSERT INTO confirmed_violation (violation_id, uscc, ground, occurred_on, effective_on)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[]) ON CONFLICT DO NOTHING
+INSERT INTO confirmed_violation (violation_id, uscc, ground, occurred_on, effective_on, abnormal_kind, abnormal_order,
+  appeal_state)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[], $6::text[], $7::int[], $8::text[])
+ON CONFLICT DO NOTHING
+"""
+_APPEALS = """
+INSERT INTO appeal_step (violation_id, sequence, uscc, appeal_state, effective_on)
+SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::date[]) ON CONFLICT DO NOTHING
 """
 
 
@@ -39,5 +45,21 @@ async def remember_violations(events: Sequence[Received[ViolationConfirmed]], uo
         [fact.uscc for fact in facts],
         [fact.ground for fact in facts],
         [fact.occurred_on for fact in facts],
+        [fact.effective_on for fact in facts],
+        [fact.abnormal_kind for fact in facts],
+        [fact.abnormal_order for fact in facts],
+        [fact.appeal_state for fact in facts],
+    )
+
+
+async def remember_appeals(events: Sequence[Received[AppealRecorded]], uow: UnitOfWork) -> None:
+    """Each step counts from its day on."""
+    facts = [received.event for received in events]
+    await uow.execute_native(
+        _APPEALS,
+        [fact.violation_id for fact in facts],
+        [received.sequence for received in events],
+        [fact.uscc for fact in facts],
+        [fact.appeal_state for fact in facts],
         [fact.effective_on for fact in facts],
     )

@@ -1,0 +1,42 @@
+"""Keeps how far appeals against abnormal filings have come; a reversed one takes its open removal with it."""
+
+from collections.abc import Sequence
+
+from shared import clock
+from shared.events.monitoring import AppealRecorded
+from shared.store.received import Received
+from shared.store.unit_of_work import UnitOfWork
+
+_APPEALS = """
+UPDATE violation v SET appeal_state = n.state, appeal_on = n.effective_on
+FROM (SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[])
+        AS t(id, state, effective_on, sequence) ORDER BY id, sequence DESC) n
+WHERE v.violation_id = n.id
+"""
+_REJECT = """
+UPDATE approval a SET state = 'rejected', decided_by = $2, decided_at = $3, reason = $4
+FROM exit_case e JOIN violation v ON v.violation_id = e.violation_id
+WHERE e.approval_id = a.id AND a.state = 'proposed' AND v.violation_id = ANY($1) AND v.appeal_state = 'reversed'
+RETURNING e.id, e.uscc, e.reporting_unit, e.violation_id
+"""
+_CLOSE = "UPDATE exit_case SET state = 'rejected' WHERE id = ANY($1)"
+WITHDRAWN = "所依据的认定已在申诉后撤销，提案自动失效 / The finding that it rests on was reversed on appeal"
+
+
+async def remember_appeals(events: Sequence[Received[AppealRecorded]], uow: UnitOfWork) -> None:
+    """The newest step of each appeal; what was proposed on a finding that fell is rejected by the service itself.
+
+    The approval's row is locked first, as by whoever decides it.
+    """
+    told = [received.event for received in events]
+    ids = [event.violation_id for event in told]
+    days = [event.effective_on for event in told]
+    states = [event.appeal_state for event in told]
+    await uow.execute_native(_APPEALS, ids, states, days, [received.sequence for received in events])
+    withdrawn = await uow.execute_native(_REJECT, ids, uow.caller.subject, clock.now(), WITHDRAWN)
+    if not withdrawn:
+        return
+    await uow.execute_native(_CLOSE, [case["id"] for case in withdrawn])
+    for case in withdrawn:
+        facts = {"case_id": case["id"], "violation_id": case["violation_id"]}
+        uow.journal("withdraw-removal", case["uscc"], reporting_unit=case["reporting_unit"], facts=facts)

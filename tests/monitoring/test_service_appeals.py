@@ -1,0 +1,118 @@
+"""Abnormal filings over HTTP: reported with the CNIPA's finding, confirmed, and how far an appeal has come."""
+
+from typing import Any
+
+import pytest
+
+from shared.events.monitoring import AppealRecorded, ViolationConfirmed
+from shared.testing.world import World
+from tests.monitoring.programme import VIOLATIONS, WUHAN, confirm, post_violation
+
+pytestmark = pytest.mark.anyio
+FINDING = {"kind": "without_research", "order_no": 77, "notified_on": "2025-08-12", "appeal_state": "not_appealed"}
+
+
+async def reported(world: World, **finding: Any) -> str:
+    answer = await post_violation(world, ground="abnormal_filing", abnormal=FINDING | finding)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def appeal(world: World, violation_id: str, state: str, on: str = "2025-09-05", subject: str = "zhao") -> Any:
+    body = {"appeal_state": state, "effective_on": on}
+    return await world.post(f"{VIOLATIONS}/{violation_id}/appeal", body, "province", subject)
+
+
+async def test_a_confirmed_abnormal_filing_is_told_with_kind_order_and_appeal(world: World) -> None:
+    violation_id = await reported(world)
+    answer = await confirm(world, violation_id)
+    assert answer.json()["abnormal"] == FINDING
+    (event,) = await world.published()
+    assert isinstance(event, ViolationConfirmed)
+    assert (event.abnormal_kind, event.abnormal_order, event.appeal_state) == ("without_research", 77, "not_appealed")
+
+
+async def test_each_step_of_an_appeal_is_told_once(world: World) -> None:
+    violation_id = await reported(world)
+    await confirm(world, violation_id)
+    for state, day in (("pending", "2025-09-05"), ("pending", "2025-09-05"), ("reversed", "2025-11-20")):
+        answer = await appeal(world, violation_id, state, day)
+        assert (answer.status_code, answer.json()["appeal_on"]) == (200, day)
+        assert answer.json()["abnormal"]["appeal_state"] == state
+    told = [event for event in await world.published() if isinstance(event, AppealRecorded)]
+    assert [(event.appeal_state, str(event.effective_on)) for event in told] == [
+        ("pending", "2025-09-05"),
+        ("reversed", "2025-11-20"),
+    ]
+    assert [line["act"] for line in await world.journal()][-2:] == ["record-appeal"] * 2
+
+
+async def test_an_appeal_before_the_confirmation_goes_with_it(world: World) -> None:
+    violation_id = await reported(world)
+    await appeal(world, violation_id, "pending", "2025-08-20")
+    assert await world.published() == []
+    await confirm(world, violation_id)
+    (event,) = await world.published()
+    assert isinstance(event, ViolationConfirmed)
+    assert event.appeal_state == "pending"
+
+
+async def test_what_fell_on_appeal_cannot_be_confirmed(world: World) -> None:
+    violation_id = await reported(world)
+    await appeal(world, violation_id, "reversed")
+    answer = await confirm(world, violation_id)
+    assert (answer.status_code, answer.json()["code"]) == (409, "finding-reversed")
+    assert await world.published() == []
+
+
+async def test_who_confirmed_it_does_not_record_the_appeal(world: World) -> None:
+    violation_id = await reported(world)
+    await confirm(world, violation_id, "li")
+    answer = await appeal(world, violation_id, "reversed", subject="li")
+    assert (answer.status_code, answer.json()["code"]) == (409, "second-person-needed")
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [("2025-08-11", ["before_the_fact"]), ("2025-09-04", ["before_the_fact"]), ("2999-01-01", ["date_ahead"])],
+)
+async def test_a_step_lies_between_the_steps_before_and_today(world: World, day: str, codes: list[str]) -> None:
+    violation_id = await reported(world)
+    await appeal(world, violation_id, "pending", "2025-09-05")
+    answer = await appeal(world, violation_id, "upheld", day)
+    assert answer.status_code == 422
+    assert [error["code"] for error in answer.json()["errors"]] == codes
+
+
+async def test_only_a_finding_can_be_appealed_against(world: World) -> None:
+    other = (await post_violation(world)).json()["id"]
+    dismissed = await reported(world)
+    await world.post(f"{VIOLATIONS}/{dismissed}/dismissal", {}, "province", "li")
+    for violation_id in (other, dismissed):
+        answer = await appeal(world, violation_id, "pending")
+        assert (answer.status_code, answer.json()["code"]) == (409, "nothing-to-appeal")
+
+
+async def test_a_city_records_no_appeal(world: World) -> None:
+    violation_id = await reported(world)
+    body = {"appeal_state": "pending", "effective_on": "2025-09-05"}
+    answer = await world.post(f"{VIOLATIONS}/{violation_id}/appeal", body, "city", "wang", scope=WUHAN)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"ground": "abnormal_filing"}, "abnormal_needed"),
+        ({"abnormal": FINDING}, "abnormal_not_taken"),
+        ({"ground": "abnormal_filing", "abnormal": FINDING | {"notified_on": "2999-01-01"}}, "date_ahead"),
+        ({"ground": "abnormal_filing", "abnormal": FINDING | {"kind": "bulk"}}, "enum"),
+        ({"ground": "abnormal_filing", "abnormal": FINDING | {"order_no": 78}}, "order_not_in_force"),
+    ],
+)
+async def test_an_abnormal_filing_is_reported_with_its_finding(
+    world: World, changes: dict[str, Any], code: str
+) -> None:
+    answer = await post_violation(world, **changes)
+    assert answer.status_code == 422
+    assert [error["code"] for error in answer.json()["errors"]] == [code]
