@@ -1,7 +1,7 @@
 """Applicant bases of made-up firms, as a simulation reads them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +37,10 @@ def row(number: int, *, unit: str = "420100", minutes: int = 0, **more: Any) -> 
     }
 
 
+SCREENED_ON = date(2024, 6, 25)
+
+
 def judge(rows: Sequence[dict[str, Any]], *amendments: Amendment) -> Judge:
     """What judges these rows by the shipped plan with these changes; kept and read back on the way."""
-    pieces = pieces_of(Rules(RULES.folder, amendments), rows)
+    pieces = pieces_of(Rules(RULES.folder, amendments), rows, SCREENED_ON)
     return judge_of(amended(PLAN, amendments), [Piece.from_bytes(content) for content in pieces])

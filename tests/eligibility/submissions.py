@@ -12,6 +12,8 @@ WUHAN = {"unit": "420100", "office": "ip"}
 HUANGSHI = {"unit": "420200", "office": "ip"}
 NO_TITLE: dict[str, Any] = {"qualifications": []}
 """A2 unmet."""
+FOR_GOOD: dict[str, Any] = {"qualifications": [{"name": "高新技术企业"}]}
+"""A2 met by a certificate of which no end is known."""
 NO_SOFT_ONE: dict[str, Any] = {
     "qualifications": None,
     "industry_class": "1713",

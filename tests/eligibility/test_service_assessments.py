@@ -103,6 +103,8 @@ async def test_the_fact_that_others_hear_carries_what_they_decide_by(world: Worl
         "valid_patents": 1,
         "industrialised_patents": 1,
         "bank_consent": True,
+        "stands_until": None,
+        "waivers_after": (),
     }
     (row,) = await world.fetch("SELECT causation_id, subject FROM outbox")
     assert (str(row["causation_id"]), row["subject"]) == (orjson.loads(message.value)["id"], fact.uscc)

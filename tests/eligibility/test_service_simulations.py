@@ -25,7 +25,7 @@ from tests.services.conftest import InThread
 
 pytestmark = pytest.mark.anyio
 BATCH = "2024-1"
-WHAT_IF: dict[str, Any] = {"batch": BATCH, "name": "占比 8%", "changes": {"A6.rd_share": "0.08"}}
+WHAT_IF: dict[str, Any] = {"batch": BATCH, "name": "占比 8%", "changes": {"A6.rd_share": "0.08"}, "on": "2024-06-25"}
 SWEEP = {"parameter": "A6.rd_share", "from": "0.05", "to": "0.15", "points": 6}
 POOR: dict[str, Any] = {"rd_input_yuan": "4000000", "revenue_yuan": "50000000"}
 """R&D input of 8 % of revenue."""

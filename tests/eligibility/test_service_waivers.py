@@ -8,7 +8,16 @@ import pytest
 
 from shared.events.eligibility import WaiverDecided
 from shared.testing.world import World
-from tests.eligibility.submissions import HUANGSHI, NO_LEADER, NO_SOFT_ONE, NO_TITLE, NO_TRADEMARK, WUHAN, submitted
+from tests.eligibility.submissions import (
+    FOR_GOOD,
+    HUANGSHI,
+    NO_LEADER,
+    NO_SOFT_ONE,
+    NO_TITLE,
+    NO_TRADEMARK,
+    WUHAN,
+    submitted,
+)
 
 pytestmark = pytest.mark.anyio
 GROUND = "高新技术企业复审已公示，证书待发"
@@ -94,7 +103,7 @@ async def test_a_decision_on_something_else_than_was_seen_is_refused(world: Worl
 @pytest.mark.parametrize(
     ("declared", "criterion"),
     [
-        pytest.param({}, "A2", id="nothing to waive"),
+        pytest.param(FOR_GOOD, "A2", id="nothing to waive"),
         pytest.param(NO_TITLE, "A3", id="a criterion that is met"),
         pytest.param(NO_TITLE | NO_TRADEMARK, "A2", id="a hard criterion is unmet"),
         pytest.param(NO_TITLE | NO_LEADER, "A2", id="a hard criterion is undecided"),
@@ -188,7 +197,7 @@ async def test_waivers_are_listed_and_counted_within_scope(world: World) -> None
 async def test_a_waiver_of_what_was_declared_before_is_not_granted(world: World) -> None:
     await world.feed(submitted(**NO_TITLE))
     proposed = (await propose(world)).json()
-    await world.feed(submitted())
+    await world.feed(submitted(**FOR_GOOD))
     answer = await world.decide(proposed["approval_id"], proposed["digest"])
     assert (answer.status_code, answer.json()["code"]) == (409, "waiver-not-applicable")
     assert await decisions(world) == []

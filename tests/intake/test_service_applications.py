@@ -121,6 +121,30 @@ async def test_a_mistyped_field_is_named_by_its_pointer(world: World) -> None:
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/declaration/uscc"]
 
 
+async def test_a_certificate_is_told_with_issuer_number_and_dates(world: World) -> None:
+    certificate = {"name": "高新技术企业", "issuer": "湖北省科学技术厅", "number": "GR202242000001",
+                   "valid_from": "2022-11-29", "valid_to": "2025-11-28"}  # fmt: skip
+    wanted = deepcopy(APPLICATION_EXAMPLE)
+    wanted["declaration"]["qualifications"] = [certificate]
+    assert (await submit(world, json=wanted)).status_code == 201
+    (event,) = await world.published()
+    assert isinstance(event, ApplicationSubmitted)
+    (told,) = event.declaration.qualifications or ()
+    assert told.model_dump(mode="json") == certificate
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh", "有效期止 2022-11-28 早于"), ("en", "before its first day")])
+async def test_a_certificate_that_ends_before_it_begins_is_refused(world: World, language: str, text: str) -> None:
+    wanted = deepcopy(APPLICATION_EXAMPLE)
+    certificate = {"name": "高新技术企业", "valid_from": "2022-11-29", "valid_to": "2022-11-28"}
+    wanted["declaration"]["qualifications"] = [certificate]
+    answer = await submit(world, json=wanted, headers={"Accept-Language": language})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["code"]) == (422, "validity_reversed")
+    assert error["pointer"] == "/declaration/qualifications/0/valid_to"
+    assert text in error["message"]
+
+
 async def test_only_an_eligible_or_fully_waived_application_is_recommended(world: World) -> None:
     application_id = (await submit(world)).json()["id"]
     assert (await recommend(world, application_id)).json()["code"] == "not-recommendable"

@@ -32,6 +32,10 @@ class AssessmentOut(BaseModel):
     unmet: list[str]
     undecided: list[str]
     waivers_needed: list[str]
+    stands_until: date | None = None
+    """The last day on which the declared certificates carry the outcome; None: no end is known."""
+    waivers_after: list[str] = []
+    """Waivers that an admission after that day needs."""
     score: Yuan
     rules_version: str
     valid_patents: int

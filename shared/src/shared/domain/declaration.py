@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from shared.domain.bad_value import BadValue
 from shared.domain.money import Amount, Yuan
 from shared.domain.patent import PatentNo
 from shared.domain.text import TextOf
@@ -20,12 +21,39 @@ class _Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class BadValidity(BadValue):
+    """The certificate would end before it begins."""
+
+
+def _not_given(value: object) -> bool:
+    return value is None
+
+
 class Qualification(_Declared):
-    """A certificate of annex 2; a name outside the plan's list is kept but does not count by itself (M12)."""
+    """A certificate of annex 2; a name outside the plan's list is kept but does not count by itself (M12).
+
+    What was not given of issuer, number and first day is left out where a declaration is written.
+    """
 
     name: Annotated[str, TextOf(most=200, least=1)]
+    issuer: Annotated[Annotated[str, TextOf(most=200, least=1)] | None, Field(exclude_if=_not_given)] = None
+    number: Annotated[Annotated[str, TextOf(most=100, least=1)] | None, Field(exclude_if=_not_given)] = None
+    valid_from: Annotated[date | None, Field(exclude_if=_not_given)] = None
+    """First day on which it counts; None: no beginning was declared."""
     valid_to: date | None = None
     """Last day on which it counts; None: no end was declared."""
+
+    @field_validator("valid_to")
+    @classmethod
+    def _ends_after_it_begins(cls, valid_to: date | None, info: ValidationInfo) -> date | None:
+        begins = info.data.get("valid_from")
+        if valid_to is not None and begins is not None and valid_to < begins:
+            raise BadValidity(
+                "validity_reversed",
+                f"资质有效期止 {valid_to} 早于有效期起 {begins}，请核对证书后改正",
+                f"The certificate would end on {valid_to}, before its first day {begins}; correct one of the two",
+            )
+        return valid_to
 
 
 class Patent(_Declared):

@@ -32,6 +32,10 @@ class ApplicationAssessed(FirmEvent):
     industrialised_patents: int = 0
     """The patent industrialisation rate at the reference date is industrialised over valid (A5)."""
     bank_consent: bool = False
+    stands_until: date | None = None
+    """The last day on which the declared certificates carry the outcome; None that no end is known."""
+    waivers_after: tuple[str, ...] = ()
+    """Waivers that an admission after that day needs; where there are none, none can help."""
 
 
 class WaiverDecided(FirmEvent):

@@ -1,6 +1,6 @@
 """What the criteria look at: the declared values and what follows from them on one day under the plan's tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from eligibility.domain.abnormal import ABNORMAL, CONTESTED, FINDINGS, in_order
+from eligibility.domain.certificates import certificates
 from eligibility.domain.products import facts_of_products, main_products
-from shared.domain.declaration import Declaration, Qualification
+from shared.domain.declaration import Declaration
 from shared.plan.divisions import UnknownDivision
 from shared.plan.industries import SizeGroup
 from shared.plan.model import Plan
@@ -121,7 +122,7 @@ def facts_of(
     `found` are reviewers' findings in place of declared values, and the `size_group` whose bounds a person applies to a
     class that the size table does not cover.
     """
-    qualifications = _qualifications(declaration.qualifications, plan, on)
+    qualifications = certificates(declaration.qualifications, plan, on)
     group = _size_group(declaration.industry_class, plan, on, found)
     declared: dict[str, Any] = {name: getattr(declaration, name) for name in _AS_DECLARED}
     declared |= {name: value for name, value in found.items() if name in declared}
@@ -174,30 +175,6 @@ def _inside(text: str | None, plan: Plan) -> bool | None:
         return None if text is None else plan.divisions.find(text).inside
     except UnknownDivision:
         return None
-
-
-def _qualifications(
-    declared: Sequence[Qualification] | None, plan: Plan, on: date
-) -> tuple[Mapping[str, object], ...] | None:
-    """Each with its listed spelling; it counts when it is listed and its last day has not passed.
-
-    `listed_until` is told of a certificate that was on the list and has left it.
-    """
-    if declared is None:
-        return None
-    found = []
-    for entry in declared:
-        listed = plan.qualifications.find(entry.name)
-        valid = entry.valid_to is None or entry.valid_to >= on
-        shown: dict[str, object] = {
-            "name": listed.name_zh if listed else entry.name,
-            "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
-            "counts": listed is not None and listed.counts_on(on) and valid,
-        }
-        if listed and (last := listed.last_counted_on(on)):
-            shown["listed_until"] = last.isoformat()
-        found.append(shown)
-    return tuple(found)
 
 
 def _reasons(declaration: Declaration, covered: bool) -> dict[str, str]:

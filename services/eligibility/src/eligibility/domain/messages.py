@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from eligibility.domain.abnormal import said as finding_said
+from eligibility.domain.certificates import said as certificate_said
 
 if TYPE_CHECKING:
     from eligibility.domain.findings import Finding
@@ -155,14 +156,4 @@ def _listed(values: Sequence[Any]) -> Both:
 
 
 def _item(item: Mapping[str, Any]) -> Both:
-    return finding_said(item) if "notified_on" in item else _certificate(item)
-
-
-def _certificate(entry: Mapping[str, Any]) -> Both:
-    name, valid_to = entry["name"], entry["valid_to"]
-    if entry["counts"]:
-        return name, name
-    zh, en = (f"，有效期至 {valid_to}", f", valid to {valid_to}") if valid_to else ("", "")
-    if last := entry.get("listed_until"):
-        zh, en = f"{zh}，名单只认定至 {last}", f"{en}, on the list until {last} only"
-    return f"{name}（不计{zh}）", f"{name}（does not count{en}）"
+    return finding_said(item) if "notified_on" in item else certificate_said(item)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -46,9 +46,10 @@ class WaiverEndsTooEarly(Problem):
     status, code = 422, "waiver-ends-too-early"
     title = {"zh": "豁免到期日早于申报基准日", "en": "The waiver would end before the application is judged"}
     detail = {
-        "zh": "到期日 {expires_on} 早于申报基准日 {reference_date}，该豁免不会生效；请填写该日或其后的日期，或不填。",
-        "en": "Its last day {expires_on} lies before the reference date {reference_date}, so it would never count; "
-        "name that day or a later one, or none.",
+        "zh": "到期日 {expires_on} 早于该豁免首个可用之日 {first_day}（申报基准日，或资质到期次日），该豁免不会生效；"
+        "请填写该日或其后的日期，或不填。",
+        "en": "Its last day {expires_on} lies before the first on which it could count, {first_day} (the reference "
+        "date, or the day after a certificate ends); name that day or a later one, or none.",
     }
 
 
@@ -122,11 +123,21 @@ async def _keep(uow: UnitOfWork, waiver: Waiver) -> None:
 
 
 def _must_help(assessment: Assessment, criterion: str, expires_on: date | None) -> None:
-    if assessment.outcome != "needs_waiver" or criterion not in assessment.waivers_needed:
-        needed = ", ".join(assessment.waivers_needed) or "-"
+    first_day = _first_day(assessment, criterion)
+    if first_day is None:
+        needed = ", ".join(dict.fromkeys([*assessment.waivers_needed, *assessment.waivers_after])) or "-"
         raise WaiverNotApplicable(outcome=assessment.outcome, waivers_needed=needed)
-    if expires_on is not None and expires_on < assessment.reference_date:
-        raise WaiverEndsTooEarly(expires_on=str(expires_on), reference_date=str(assessment.reference_date))
+    if expires_on is not None and expires_on < first_day:
+        raise WaiverEndsTooEarly(expires_on=str(expires_on), first_day=str(first_day))
+
+
+def _first_day(assessment: Assessment, criterion: str) -> date | None:
+    """From when a waiver of the criterion helps: now, or once a certificate has ended; None where it never does."""
+    if assessment.outcome == "needs_waiver" and criterion in assessment.waivers_needed:
+        return assessment.reference_date
+    if assessment.stands_until is not None and criterion in assessment.waivers_after:
+        return assessment.stands_until + timedelta(days=1)
+    return None
 
 
 async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> WaiverDecision:

@@ -33,6 +33,9 @@ class _Judged:
     unmet: Mapped[list[str]] = mapped_column(ARRAY(Text))
     undecided: Mapped[list[str]] = mapped_column(ARRAY(Text))
     waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    stands_until: Mapped[date | None]
+    """The last day on which a certificate carries the outcome; after it the waivers that follow are needed."""
+    waivers_after: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     findings: Mapped[list[Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     score: Mapped[Decimal] = mapped_column(Numeric(12, 6))
     rules_version: Mapped[str] = mapped_column(Text)

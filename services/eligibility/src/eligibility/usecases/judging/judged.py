@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from eligibility.domain import assess as rules
+from eligibility.domain.certificates import last_day
 from eligibility.domain.changes import Answers, soft_criteria
-from eligibility.domain.facts import facts_of
+from eligibility.domain.criteria import A2
+from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.reviews import Reviewed, found_values
 from eligibility.domain.score import score
 from shared.domain.declaration import Declaration
@@ -47,6 +49,10 @@ class Judged:
     industrialised_patents: int
     soft: frozenset[str]
     """Criteria that could be waived when it was judged."""
+    stands_until: date | None = None
+    """The last day on which a certificate behind A2 counts, where the firm could be seated; None: no end is known."""
+    waivers_after: tuple[str, ...] = ()
+    """Waivers needed after that day; none where A2 cannot be waived."""
 
     @property
     def answers(self) -> Answers:
@@ -75,6 +81,8 @@ class Judged:
             "valid_patents": self.valid_patents,
             "industrialised_patents": self.industrialised_patents,
             "bank_consent": bool(subject.declaration.bank_consent),
+            "stands_until": self.stands_until,
+            "waivers_after": self.waivers_after,
         }
 
     def entry(self, act: str, **facts: Any) -> JournalEntry:
@@ -110,6 +118,7 @@ def judge(subject: Subject, plan: Plan) -> Judged:
     except NotInForce as error:
         raise Unprocessable(str(error)) from error
     assessment, soft = rules.assess_facts(facts, parameters), soft_criteria(parameters)
+    until = _stands_until(subject, plan, assessment, facts)
     return Judged(
         subject=subject,
         assessment=assessment,
@@ -118,6 +127,25 @@ def judge(subject: Subject, plan: Plan) -> Judged:
         valid_patents=facts.valid_patents,
         industrialised_patents=facts.industrialised_patents,
         soft=soft,
+        stands_until=until,
+        waivers_after=_waivers_after(assessment, soft) if until else (),
+    )
+
+
+def _stands_until(subject: Subject, plan: Plan, assessment: rules.Assessment, facts: Facts) -> date | None:
+    """After this day A2 would be unmet, and the outcome worse."""
+    if assessment.outcome not in ("eligible", "needs_waiver") or not facts.listed_qualification:
+        return None
+    return last_day(subject.declaration.qualifications or (), plan, subject.reference_date)
+
+
+def _waivers_after(assessment: rules.Assessment, soft: Collection[str]) -> tuple[str, ...]:
+    if A2.id not in soft:
+        return ()
+    return tuple(
+        finding.criterion
+        for finding in assessment.findings
+        if finding.criterion in soft and (not finding.met or finding.criterion == A2.id)
     )
 
 

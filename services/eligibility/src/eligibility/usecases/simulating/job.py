@@ -121,12 +121,13 @@ async def _read_base(run: Run) -> int:
     found = [Piece.from_bytes(content) for content in run.parts.pieces[-1:]]
     after = (found[0].on, UUID(found[0].firms[-1].application_id)) if found else _BEGINNING
     firms = sum(len(Piece.from_bytes(content).firms) for content in run.parts.pieces)
+    on = date.fromisoformat(run.request["on"])
     while True:
         async with unit_of_work(run.job.runtime, run.job.caller) as uow:
-            rows = await next_rows(uow, run.batch, after, date.fromisoformat(run.request["on"]))
+            rows = await next_rows(uow, run.batch, after, on)
         if not rows:
             return firms
-        pieces = await run.job.runtime.compute.run(pieces_of, run.rules, rows)
+        pieces = await run.job.runtime.compute.run(pieces_of, run.rules, rows, on)
         async with unit_of_work(run.job.runtime, run.job.caller) as uow:
             for number, content in enumerate(pieces, len(run.parts.pieces)):
                 await keep_part(uow, run.scenario_id, "piece", number, content)

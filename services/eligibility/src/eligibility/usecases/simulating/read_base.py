@@ -1,7 +1,7 @@
 """Reads the applicant base of a batch piece by piece, in the order of reference date and application."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import localcontext
 from itertools import groupby
@@ -13,7 +13,8 @@ from uuid import UUID
 import orjson
 
 from eligibility.domain.assess import EXACT
-from eligibility.domain.facts import facts_of
+from eligibility.domain.certificates import last_day
+from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.products import inventions_counted
 from eligibility.domain.reviews import found_values, reviewed_from
 from eligibility.domain.simulation.base import Firm, Piece, record_of
@@ -54,21 +55,21 @@ async def next_rows(uow: UnitOfWork, batch: str, after: tuple[date, UUID], on: d
     return [dict(row) for row in await uow.execute_native(_NEXT, batch, *after, PIECE, on)]
 
 
-def pieces_of(rules: Rules, rows: Sequence[dict[str, Any]]) -> list[bytes]:
+def pieces_of(rules: Rules, rows: Sequence[dict[str, Any]], screened_on: date) -> list[bytes]:
     """The rows as pieces, one a reference date; runs in a process of its own."""
     plan = rules.plan()
     same_day = groupby(rows, itemgetter("reference_date"))
-    return [_piece(plan, on, list(group)).to_bytes() for on, group in same_day]
+    return [_piece(plan, on, list(group), screened_on).to_bytes() for on, group in same_day]
 
 
-def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]]) -> Piece:
+def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: date) -> Piece:
     bounds, parameters = plan.size_bounds.on(on), plan.on(on).replaced({"A5.basis": "all_kinds"})
     firms, records = [], []
     with localcontext(EXACT):
         for row in rows:
             declaration = Declaration.model_validate_json(row["declaration"])
             found = found_values(reviewed_from(orjson.loads(row["reviewed"])))
-            facts = facts_of(declaration, plan, on, parameters, found)
+            facts = _as_screened(facts_of(declaration, plan, on, parameters, found), declaration, plan, on, screened_on)
             firms.append(
                 Firm(
                     application_id=str(row["application_id"]),
@@ -86,3 +87,11 @@ def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]]) -> Piece:
             )
             records.append(record_of(facts))
     return Piece(on, tuple(firms), orjson.dumps(records))
+
+
+def _as_screened(facts: Facts, declaration: Declaration, plan: Plan, on: date, screened_on: date) -> Facts:
+    """Without the certificate where the last one has ended by the day of screening, as pool looks at it."""
+    if not facts.listed_qualification:
+        return facts
+    last = last_day(declaration.qualifications or (), plan, on)
+    return facts if last is None or last >= screened_on else replace(facts, listed_qualification=False)
