@@ -24,6 +24,11 @@ pytestmark = pytest.mark.anyio
 UNITS = ("420100", "420200", "420500")
 SEATS = {"420100": 9, "420200": 3, "420500": None}
 CAP = 20
+HNTE = {"name": "高新技术企业"}
+ENDS = {"valid_to": "2024-06-24"}
+"""The day before the screening."""
+LATER = {"name": "专精特新中小企业", "valid_from": "2024-06-25", "valid_to": "2024-12-31"}
+"""Takes over without a gap."""
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 
 
@@ -43,7 +48,8 @@ class Both:
 
 
 def firms(seed: int, number: int) -> list[Any]:
-    """Applications of all kinds: eligible, short of A6 or A8, and in need of a waiver; some level in every figure."""
+    """Applications of all kinds: eligible, short of A6 or A8, in need of a waiver, with certificates that end; some
+    level in every figure."""
     random = Random(seed)
     return [
         submitted(
@@ -54,7 +60,7 @@ def firms(seed: int, number: int) -> list[Any]:
             revenue_yuan=str(random.choice([45_000_000, 60_000_000])),
             rd_staff=random.choice([20, 40, 64]),
             own_trademarks=random.choice([0, 1, 1, 2]),
-            qualifications=random.choice([[], [{"name": "高新技术企业"}], [{"name": "高新技术企业"}]]),
+            qualifications=random.choice([[], [HNTE], [HNTE], [HNTE | ENDS], [HNTE | ENDS, LATER]]),
         )
         for n in range(1, number + 1)
     ]
@@ -76,7 +82,7 @@ async def given_applications(both: Both, seed: int, waived: set[str] | None = No
     submissions = firms(seed, 120)
     await both.eligibility.feed(*submissions)
     assessed = told(await both.eligibility.published(), ApplicationAssessed)
-    needing = [one for one in assessed if one.outcome == "needs_waiver"]
+    needing = [one for one in assessed if one.outcome == "needs_waiver" or one.waivers_after]
     granted = {one.uscc for one in needing if drawn(seed, "waived", one.uscc) < 0.6} if waived is None else waived
     for one in needing:
         if one.uscc in granted:
@@ -105,7 +111,7 @@ def drawn(seed: int, lot: str, code: str) -> float:
 
 
 async def waive(world: World, one: ApplicationAssessed) -> None:
-    for criterion in one.waivers_needed:
+    for criterion in one.waivers_after or one.waivers_needed:
         body = {"application_id": str(one.application_id), "criterion": criterion, "ground": "证书复审已公示，待发"}
         proposed = (await world.post("/v1/waivers", body, subject="zhao")).json()
         assert (await world.decide(proposed["approval_id"], proposed["digest"])).is_success

@@ -46,6 +46,9 @@ class CandidateOut(BaseModel):
     waivers_needed: list[str]
     waivers_granted: list[str]
     waivers_expire_on: dict[str, date]
+    stands_until: date | None = None
+    """The last day on which the declared certificates carry the outcome; after it `waivers_after` are needed."""
+    waivers_after: list[str] = []
     recommended_on: date | None
 
 

@@ -10,8 +10,19 @@ from shared.domain.seats import NoSeat
 
 FirmOutcome = Literal["admitted", "no_seat", "already_member", "not_recommendable"]
 Unwaived = Literal["waiver_missing", "waiver_expired"]
-Obstacle = Unwaived | Literal["not_assessed", "ineligible", "needs_review", "not_recommended", "recommended_later"]
+Lapsed = Literal["certificate_lapsed"]
+Obstacle = (
+    Unwaived | Lapsed | Literal["not_assessed", "ineligible", "needs_review", "not_recommended", "recommended_later"]
+)
 Reason = Obstacle | Bar | NoSeat
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """The last day on which a certificate carries an assessment, and the waivers needed after it; none: none help."""
+
+    last_day: date
+    needed: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +32,24 @@ class Waivers:
     needed: Collection[str] = ()
     granted: Collection[str] = ()
     last_days: Mapping[str, date] = field(default_factory=dict)
+    lapse: Lapse | None = None
 
     def lacking(self, on: date) -> Unwaived | None:
         """Why the waivers do not carry the application on that day; None where they do."""
         if not set(self.needed) <= set(self.granted):
             return "waiver_missing"
-        ended = any(self.last_days.get(criterion, on) < on for criterion in self.needed)
-        return "waiver_expired" if ended else None
+        return None if self._last(self.needed, on) else "waiver_expired"
+
+    def lapsed(self, on: date) -> Lapsed | None:
+        """Whether a certificate has ended by that day, and no waiver stands in for it."""
+        if self.lapse is None or on <= self.lapse.last_day:
+            return None
+        after = self.lapse.needed
+        waived = bool(after) and set(after) <= set(self.granted) and self._last(after, on)
+        return None if waived else "certificate_lapsed"
+
+    def _last(self, criteria: Collection[str], on: date) -> bool:
+        return all(self.last_days.get(criterion, on) >= on for criterion in criteria)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ class Room:
 
 
 def recommendable(outcome: str | None, waivers: Waivers, on: date) -> bool:
-    """Eligible, or every soft miss waived on that day."""
+    """Eligible, or every soft miss waived, on that day."""
     return unfit(outcome, waivers, on) is None
 
 
@@ -80,9 +102,10 @@ def unfit(outcome: str | None, waivers: Waivers, on: date) -> Obstacle | None:
         return "not_assessed"
     if outcome == "needs_review":
         return "needs_review"
-    if outcome == "needs_waiver":
-        return waivers.lacking(on)
-    return None if outcome == "eligible" else "ineligible"
+    if outcome == "ineligible":
+        return "ineligible"
+    lacking = waivers.lacking(on) if outcome == "needs_waiver" else None
+    return lacking or waivers.lapsed(on)
 
 
 def admit(standings: Sequence[Standing], room: Room, on: date) -> list[Answer]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from pool.domain.admission import Waivers
+from pool.domain.admission import Lapse, Waivers
 from shared.store.types import Instant, new_metadata
 
 
@@ -110,6 +110,9 @@ class Candidate(Base):
     waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     waivers_expire_on: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
     """The last days of granted waivers, by criterion; one that is not named has none."""
+    stands_until: Mapped[date | None]
+    """The last day on which the declared certificates carry the outcome; after it `waivers_after` are needed."""
+    waivers_after: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     rules_version: Mapped[str | None] = mapped_column(Text)
     valid_patents: Mapped[int | None]
     industrialised_patents: Mapped[int | None]
@@ -119,9 +122,10 @@ class Candidate(Base):
 
     @property
     def waivers(self) -> Waivers:
-        """The waivers as the rules of admission look at them."""
+        """The waivers as the rules of admission look at them, and what ends with a certificate."""
         last_days = {criterion: date.fromisoformat(day) for criterion, day in self.waivers_expire_on.items()}
-        return Waivers(self.waivers_needed, self.waivers_granted, last_days)
+        lapse = None if self.stands_until is None else Lapse(self.stands_until, self.waivers_after)
+        return Waivers(self.waivers_needed, self.waivers_granted, last_days, lapse)
 
 
 class Screening(Base):

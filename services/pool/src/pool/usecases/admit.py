@@ -1,15 +1,16 @@
 """A second person approves an admission list: firms come in while there is room, each with its own answer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select, update
 
-from pool.domain.admission import FirmOutcome, Reason, Room, Standing, admit
+from pool.domain.admission import Answer, FirmOutcome, Reason, Room, Standing, admit
 from pool.domain.membership import Bar, Stay, bar
+from pool.domain.reasons import REASONS
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
 from pool.usecases.lists import KIND, ListState, read_list
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
@@ -36,11 +37,12 @@ SELECT member_id, uscc, unit, 1, 'admission', $1, $2 FROM unnest($3::uuid[], $4:
 
 
 class FirmAnswer(BaseModel):
-    """What became of one firm of the list; `reason` says why where it is not admitted."""
+    """What became of one firm of the list; `reason` says why where it is not admitted, `message` in words."""
 
     uscc: str
     outcome: FirmOutcome
     reason: Reason | None = None
+    message: Mapping[str, str] | None = None
 
 
 class AdmissionResult(BaseModel):
@@ -80,11 +82,13 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
         admitted=counts["admitted"],
         no_seat=counts["no_seat"],
         refused=counts["already_member"] + counts["not_recommendable"],
-        firms=[
-            FirmAnswer(uscc=firm.uscc, outcome=answer.outcome, reason=answer.reason)
-            for firm, answer in zip(state.firms, answers, strict=True)
-        ],
+        firms=[_told(firm.uscc, answer) for firm, answer in zip(state.firms, answers, strict=True)],
     )
+
+
+def _told(uscc: str, answer: Answer) -> FirmAnswer:
+    message = REASONS[answer.reason] if answer.reason else None
+    return FirmAnswer(uscc=uscc, outcome=answer.outcome, reason=answer.reason, message=message)
 
 
 async def reject_list(uow: UnitOfWork, approval: Approval) -> None:

@@ -7,56 +7,24 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from pool.domain.admission import recommendable
+from pool.domain.admission import unfit
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, ScreeningEntry
+from pool.usecases.list_refusals import (
+    CertificatesLapsed,
+    CoSignatureMissing,
+    FirmsNotRecommendable,
+    ListNotOpen,
+    NotCoSigner,
+    UnknownCandidates,
+)
 from shared import clock
-from shared.api.problems import NotFound, Problem
+from shared.api.problems import NotFound
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
 from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND = "admission-list"
-
-
-class UnknownCandidates(Problem):
-    """Firms of which pool knows no application in the batch."""
-
-    status, code = 409, "unknown-candidates"
-    title = {"zh": "名单中有本批次未申报的企业", "en": "The list names firms without an application in the batch"}
-    detail = {"zh": "未找到申报：{usccs}。", "en": "No application: {usccs}."}
-
-
-class CoSignatureMissing(Problem):
-    """A body has yet to co-sign."""
-
-    status, code = 409, "co-signature-missing"
-    title = {"zh": "会签部门未齐", "en": "Co-signatures are missing"}
-    detail = {"zh": "尚缺会签：{missing}。", "en": "Yet to co-sign: {missing}."}
-
-
-class NotCoSigner(Problem):
-    """The body is none of those that co-sign."""
-
-    status, code = 409, "not-a-co-signer"
-    title = {"zh": "该部门不在会签部门之列", "en": "This body does not co-sign admission lists"}
-    detail = {"zh": "会签部门：{bodies}。", "en": "Co-signing bodies: {bodies}."}
-
-
-class FirmsNotRecommendable(Problem):
-    """Firms of the list that may not be admitted."""
-
-    status, code = 409, "firms-not-recommendable"
-    title = {"zh": "名单中有不可入库的企业", "en": "The list names firms that may not be admitted"}
-    detail = {"zh": "不可入库：{usccs}。", "en": "Not recommendable: {usccs}."}
-
-
-class ListNotOpen(Problem):
-    """The list was proposed or decided before."""
-
-    status, code = 409, "list-not-open"
-    title = {"zh": "该名单已提交审批", "en": "The list has been put up for decision"}
-    detail = {"zh": "名单状态：{state}。", "en": "Its state is {state}."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +137,8 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     """Puts the list up to a second person.
 
     Raises:
-        NotFound, ListNotOpen, CoSignatureMissing, FirmsNotRecommendable.
+        NotFound, ListNotOpen, CoSignatureMissing: it cannot be proposed yet.
+        CertificatesLapsed, FirmsNotRecommendable: firms of it may not be admitted on its day.
     """
     state = await read_list(uow, list_id, lock=True)
     if state.row.state != "draft":
@@ -178,9 +147,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     if missing:
         raise CoSignatureMissing(missing=", ".join(missing))
     candidates = await _by_code(uow, state.row.batch, [firm.uscc for firm in state.firms])
-    unfit = [firm.uscc for firm in state.firms if not _fit(candidates[firm.uscc], state.row.effective_on)]
-    if unfit:
-        raise FirmsNotRecommendable(usccs=", ".join(unfit[:20]))
+    _must_be_recommendable([candidates[firm.uscc] for firm in state.firms], state.row.effective_on)
     seen = {
         "list_id": list_id,
         "batch": state.row.batch,
@@ -193,5 +160,11 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     return approval
 
 
-def _fit(candidate: Candidate, on: date) -> bool:
-    return recommendable(candidate.outcome, candidate.waivers, on) and candidate.recommended_on is not None
+def _must_be_recommendable(candidates: Sequence[Candidate], on: date) -> None:
+    against = {one.uscc: unfit(one.outcome, one.waivers, on) for one in candidates}
+    lapsed = [uscc for uscc, reason in against.items() if reason == "certificate_lapsed"]
+    if lapsed:
+        raise CertificatesLapsed(usccs=", ".join(lapsed[:20]), effective_on=str(on))
+    barred = [one.uscc for one in candidates if against[one.uscc] or one.recommended_on is None]
+    if barred:
+        raise FirmsNotRecommendable(usccs=", ".join(barred[:20]))

@@ -1,0 +1,58 @@
+"""Why an admission list cannot be drafted, co-signed or proposed."""
+
+from shared.api.problems import Problem
+
+
+class UnknownCandidates(Problem):
+    """Firms of which pool knows no application in the batch."""
+
+    status, code = 409, "unknown-candidates"
+    title = {"zh": "名单中有本批次未申报的企业", "en": "The list names firms without an application in the batch"}
+    detail = {"zh": "未找到申报：{usccs}。", "en": "No application: {usccs}."}
+
+
+class CoSignatureMissing(Problem):
+    """A body has yet to co-sign."""
+
+    status, code = 409, "co-signature-missing"
+    title = {"zh": "会签部门未齐", "en": "Co-signatures are missing"}
+    detail = {"zh": "尚缺会签：{missing}。", "en": "Yet to co-sign: {missing}."}
+
+
+class NotCoSigner(Problem):
+    """The body is none of those that co-sign."""
+
+    status, code = 409, "not-a-co-signer"
+    title = {"zh": "该部门不在会签部门之列", "en": "This body does not co-sign admission lists"}
+    detail = {"zh": "会签部门：{bodies}。", "en": "Co-signing bodies: {bodies}."}
+
+
+class FirmsNotRecommendable(Problem):
+    """Firms of the list that may not be admitted."""
+
+    status, code = 409, "firms-not-recommendable"
+    title = {"zh": "名单中有不可入库的企业", "en": "The list names firms that may not be admitted"}
+    detail = {"zh": "不可入库：{usccs}。", "en": "Not recommendable: {usccs}."}
+
+
+class ListNotOpen(Problem):
+    """The list was proposed or decided before."""
+
+    status, code = 409, "list-not-open"
+    title = {"zh": "该名单已提交审批", "en": "The list has been put up for decision"}
+    detail = {"zh": "名单状态：{state}。", "en": "Its state is {state}."}
+
+
+class CertificatesLapsed(Problem):
+    """Firms whose certificate has ended by the day of admission (annex 2, T12.2b)."""
+
+    status, code = 409, "certificates-lapsed"
+    title = {"zh": "名单中有资质已到期的企业", "en": "Certificates of firms on the list have ended"}
+    detail = {
+        "zh": "至入库日 {effective_on} 资质（附件 2）已到期、不再符合标准（T12.2b）：{usccs}。"
+        "请由企业在新批次申报续期后的资质重新评估，"
+        "或以 POST /eligibility/v1/waivers 就 A2 申请豁免；也可将其移出名单。",
+        "en": "By the day of admission {effective_on} the certificates (annex 2) of these firms have ended, so that "
+        "they no longer meet the standard (T12.2b): {usccs}. Have them declare the renewed certificate in a new batch "
+        "and be judged anew, or have a waiver of A2 granted (POST /eligibility/v1/waivers), or leave them out.",
+    }
