@@ -14,9 +14,10 @@ from eligibility.domain.abnormal import answer, with_finding
 from eligibility.domain.reviews import REVIEWABLE, SIZE_GROUP, Declared, Found, Reviewed, Verdict, declared_value, fits
 from eligibility.store.tables import OPEN_REVIEW, Assessment, Review
 from eligibility.usecases.judging.reassess import lock_stored, reassess, with_review
+from eligibility.usecases.review_refusals import DeclaredAnew, ReviewDoesNotFit, ReviewOpen
 from eligibility.usecases.rules.current import plan_to_judge_by
 from shared import clock
-from shared.api.problems import NotFound, Problem
+from shared.api.problems import NotFound
 from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.domain.abnormal_filing import AbnormalFinding
 from shared.domain.declaration import Declaration
@@ -27,34 +28,6 @@ from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
 
 KIND: Final = "review"
-
-
-class ReviewDoesNotFit(Problem):
-    """The verdict and the value do not go together with what is declared."""
-
-    status, code = 422, "review-does-not-fit"
-    title = {"zh": "核查结论与申报值不符", "en": "The finding does not fit what is declared"}
-    detail = {
-        "zh": "{field} 申报值为 {declared}：confirmed 须为已申报的同一取值，overturned 须为另一取值"
-        "（数量为非负整数；size_group 为划型表中的行业组，仅限划型表未涵盖的行业；其余为 true/false）。",
-        "en": "{field} is declared as {declared}: `confirmed` repeats a declared value, `overturned` gives another one "
-        "(a whole number of at least 0 for a count; for size_group a group of the size table, where the table does not "
-        "cover the class; else true or false).",
-    }
-
-
-class ReviewOpen(Problem):
-    """Another finding on the same fact waits for its decision."""
-
-    status, code = 409, "review-open"
-    title = {"zh": "该事实已有待批的核查结论", "en": "A finding on this fact waits for a decision"}
-
-
-class DeclaredAnew(Problem):
-    """The firm declared another value after the review."""
-
-    status, code = 409, "declared-anew"
-    title = {"zh": "企业已更新申报，请重新核查", "en": "The firm has declared anew; review what it declares now"}
 
 
 class ReviewDecision(BaseModel):
