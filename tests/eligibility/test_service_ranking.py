@@ -98,6 +98,6 @@ async def test_a_place_is_told_by_the_rules_that_gave_the_score(world: World) ->
         name: [replace(one, value=Decimal("0.4")) for one in values] if name == "ranking.A6.weight" else values
         for name, values in plan.history.items()
     }
-    world.runtime.plan = replace(plan, history=changed, _cache={})
+    world.runtime.plan = replace(plan, history=changed)
     world.runtime.resources.clear()
     assert (await world.get(path(2))).json() == before

@@ -196,6 +196,6 @@ async def reset_under(both: Both, changes: dict[str, str]) -> None:
     for world in (both.eligibility, both.pool):
         tables = await world.fetch(_TABLES)
         await world.fetch("TRUNCATE " + ", ".join(f'"{row["tablename"]}"' for row in tables) + " CASCADE")
-        world.runtime.plan = replace(plan, history=history, _cache={})
+        world.runtime.plan = replace(plan, history=history)
         world.runtime.resources.pop("eligibility.rules", None)
         world.sequences.clear()

@@ -176,7 +176,7 @@ def under(world: World, **changes: Decimal | int) -> None:
         name: [replace(one, value=changes.get(name.rpartition(".")[2], one.value)) for one in values]
         for name, values in plan.history.items()
     }
-    world.runtime.plan = replace(plan, history=history, _cache={})
+    world.runtime.plan = replace(plan, history=history)
 
 
 async def counters(world: World) -> tuple[int, int, int, int]:
