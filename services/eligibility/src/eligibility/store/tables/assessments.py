@@ -61,6 +61,7 @@ class Assessment(_Judged, Base):
         CheckConstraint(f"outcome IN {_OUTCOMES}", name="known_outcome"),
         CheckConstraint(f"cause IN {_CAUSES}", name="known_cause"),
         Index("ix_assessment_batch_outcome", "batch", "outcome", "application_id"),
+        Index("ix_assessment_batch_order", "batch", "reference_date", "application_id"),
         Index("ix_assessment_uscc", "uscc"),
         {"postgresql_with": PLAIN_ROWS},
     )
