@@ -9,7 +9,14 @@ import xlsxwriter
 
 from eligibility.reports.tables import SHEETS, TITLES, Result, Table, tables_of
 
-_SAFE: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False}
+_IN_MEMORY: Final = 20_000
+"""Rows of a table up to which the book is made in memory; a larger one row by row through a file, in a tenth of it.
+
+Charts of such a book hold no copies of the figures that they show: a spreadsheet reads these from the cells.
+"""
+_SHEET_ROWS: Final = 1_048_575
+"""Rows that a sheet holds below its header."""
 _TOTALS: Final[Mapping[str, str]] = {
     "applications": "申报 applications",
     "eligible": "符合 eligible",
@@ -29,12 +36,14 @@ _SUMMARY: Final = "概要 summary"
 
 def xlsx_of(result: Result, request: Mapping[str, Any], title: str) -> bytes:
     """The file."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, _SAFE) as book:
+    content, tables = io.BytesIO(), tables_of(result)
+    large = max((len(table.rows) for table in tables), default=0) > _IN_MEMORY
+    with xlsxwriter.Workbook(content, {**_SAFE, "constant_memory" if large else "in_memory": True}) as book:
         bold = book.add_format({"bold": True})
         _summary(book, bold, result, request, title)
-        for table in tables_of(result):
-            _sheet(book, bold, table)
+        for table in tables:
+            for first in range(0, len(table.rows), _SHEET_ROWS):
+                _sheet(book, bold, table, first)
     return content.getvalue()
 
 
@@ -59,13 +68,15 @@ def _summary(book: Any, bold: Any, result: Result, request: Mapping[str, Any], t
             _write(sheet, place, column, value)
 
 
-def _sheet(book: Any, bold: Any, table: Table) -> None:
-    sheet = book.add_worksheet(SHEETS[table.name])
+def _sheet(book: Any, bold: Any, table: Table, first: int) -> None:
+    """The rows from `first` on, as many as a sheet holds; a table that goes on does so on a sheet with a number."""
+    number = first // _SHEET_ROWS + 1
+    sheet = book.add_worksheet(SHEETS[table.name] if number == 1 else f"{SHEETS[table.name]} {number}")
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(table.columns) - 1, 16)
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, f"{TITLES[name]} {name}" if name in TITLES else name, bold)
-    for place, row in enumerate(table.rows, 1):
+    for place, row in enumerate(table.rows[first : first + _SHEET_ROWS], 1):
         for column, value in enumerate(row):
             _write(sheet, place, column, value)
     if table.name == "sweep":
