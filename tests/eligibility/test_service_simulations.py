@@ -11,11 +11,16 @@ import pyarrow.parquet
 import pytest
 from python_calamine import CalamineWorkbook
 
-from eligibility.reports import columnar
+from eligibility.reports import columnar, excel
+from eligibility.usecases.simulating import compute
 from eligibility.usecases.simulating import job as simulation_job
+from eligibility.usecases.simulating.read_base import _NEXT, PIECE
 from eligibility.wiring import service
+from shared.clients.eligibility_simulations import SimulationResult
+from shared.digest import digest_of
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted, SeatPlanChanged, UnitSeats
+from shared.jobs.model import JobRun
 from shared.jobs.worker import JobWorker
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
@@ -201,6 +206,49 @@ async def test_the_same_key_gives_the_same_scenario(world: World) -> None:
     assert len(await world.fetch("SELECT FROM scenario")) == 1
 
 
+async def test_the_base_is_read_on_by_an_index_and_never_sorted(world: World) -> None:
+    """Each piece costs what it holds; a base that is sorted for each piece costs its square."""
+    async with world.runtime.database.pool.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
+        place = (date(2024, 6, 15), UUID(int=7), PIECE, date(2024, 6, 20))
+        plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {_NEXT}", BATCH, *place))
+    assert "ix_assessment_batch_order" in plan
+    assert "Sort" not in plan
+
+
+async def test_a_sweep_tells_where_it_is_however_long_a_point_takes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await given_seats(world)
+    await given_firms(world)
+    whole = await result(world, await simulated(world, sweep=SWEEP))
+    monkeypatch.setattr(compute, "_SWEEP_S", 0.0)
+    told: list[int] = []
+    real = JobRun.progress
+
+    async def progress(run: JobRun, done: int, *args: Any) -> None:
+        told.append(done)
+        await real(run, done, *args)
+
+    monkeypatch.setattr(JobRun, "progress", progress)
+    slow = await result(world, await simulated(world, sweep=SWEEP))
+    assert told == [4, 5, 6, 7, 8, 9, 10]
+    assert slow["sweep"] == whole["sweep"]
+
+
+async def test_a_result_goes_out_as_it_is_kept_and_is_what_the_document_says(world: World) -> None:
+    await given_seats(world)
+    await given_firms(world)
+    scenario = await simulated(world, sweep=SWEEP)
+    answer = await world.get(f"/v1/scenarios/{scenario}/result")
+    (kept,) = await world.fetch("SELECT result::text AS content FROM scenario")
+    assert (answer.text, answer.headers["content-type"]) == (kept["content"], "application/json")
+    read = SimulationResult.model_validate_json(answer.content)
+    assert read.model_dump_json(by_alias=True) == answer.text
+    line = (await world.journal())[-1]
+    assert line["after_digest"] == digest_of(answer.json())
+
+
 async def test_departments_may_ask_and_auditors_read(world: World) -> None:
     await given_seats(world)
     await given_firms(world)
@@ -245,6 +293,30 @@ async def test_a_result_that_was_kept_before_there_were_categories_is_still_read
     assert (found["by_major"], found["by_category"]) == ([], [])
     csv = await world.get(f"/v1/scenarios/{scenario}/result?format=csv&table=categories")
     assert (csv.status_code, csv.content.decode("utf-8-sig").strip()) == (200, "")
+
+
+async def test_a_table_that_is_longer_than_a_sheet_goes_on_in_another(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made row by row through a file, as large ones are, it says what the one made in memory says."""
+    await given_seats(world, 9)
+    await given_firms(world)
+    scenario = await simulated(world)
+    whole = await sheets(world, scenario)
+    assert len(whole["企业 firms"]) == 1 + 3
+    monkeypatch.setattr(excel, "_IN_MEMORY", 1)
+    assert await sheets(world, scenario) == whole
+    monkeypatch.setattr(excel, "_SHEET_ROWS", 2)
+    parts = await sheets(world, scenario)
+    head, *rows = whole["企业 firms"]
+    assert (parts["企业 firms"], parts["企业 firms 2"]) == ([head, *rows[:2]], [head, *rows[2:]])
+
+
+async def sheets(world: World, scenario: str) -> dict[str, Any]:
+    """The workbook's rows by sheet."""
+    content = (await world.get(f"/v1/scenarios/{scenario}/result?format=xlsx")).content
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
 async def test_parquet_holds_scores_as_decimals_and_says_so_where_it_is_not_installed(
@@ -311,7 +383,7 @@ async def test_a_job_that_was_killed_goes_on_where_it_was(world: World, monkeypa
     async def run(function: Any, *args: Any) -> Any:
         """Its process goes away in the second piece of the base, and again after the first points."""
         ran.append(function.__name__)
-        if len(ran) in (2, 6):
+        if len(ran) in (2, 7):
             raise Killed
         return await real(function, *args)
 
@@ -320,10 +392,22 @@ async def test_a_job_that_was_killed_goes_on_where_it_was(world: World, monkeypa
         await JobWorker(world.runtime, world.service.jobs).run_next()
         await world.fetch("UPDATE job SET lease_until = NULL")
     found = await result(world, scenario)
-    first, second, third = ran[:2], ran[2:6], ran[6:]
+    first, second, third = ran[:2], ran[2:7], ran[7:]
     assert first == ["pieces_of", "pieces_of"]
-    assert second == ["pieces_of", "compare_in_process", "sweep_in_process", "sweep_in_process"]
-    assert third == ["compare_in_process", "sweep_in_process", "sweep_in_process"]
+    assert second == [
+        "place_in_process",
+        "pieces_of",
+        "compare_in_process",
+        "sweep_in_process",
+        "sweep_in_process",
+    ]
+    assert third == [
+        "place_in_process",
+        "compare_in_process",
+        "sweep_in_process",
+        "sweep_in_process",
+        "whole_in_process",
+    ]
     monkeypatch.undo()
     once = await result(world, await simulated(world, sweep=SWEEP))
     for each in (found, once):

@@ -321,7 +321,7 @@ def test_a_point_of_a_sweep_is_the_simulation_at_that_value() -> None:
 
 def test_a_sweep_over_the_cap_gives_out_as_many_seats() -> None:
     sweep = sweep_of(PARAMETERS, "cap", "0", "4", 5)
-    points = points_of(judge(five()), Order(sweep=sweep), SeatPlan(cap=3), sweep.values)
+    points = list(points_of(judge(five()), Order(sweep=sweep), SeatPlan(cap=3), sweep.values))
     assert [point["seated"] for point in points] == [0, 1, 2, 3, 4]
     assert points[0]["marginal"] is None
 

@@ -58,9 +58,13 @@ async def get_scenarios(
 
 
 @router.get("/v1/scenarios/comparison", tags=["simulations"], dependencies=[callers(*READERS)])
-async def read_comparison(uow: Uow, ids: Annotated[list[UUID], Query(max_length=20)] = []) -> ComparisonOut:  # noqa: B006
+async def read_comparison(
+    caller: Calling,
+    runtime: Running,
+    ids: Annotated[list[UUID], Query(max_length=20)] = [],  # noqa: B006
+) -> ComparisonOut:
     """Two to six scenarios side by side (`ids=…&ids=…`); without ids the newest that are saved and done."""
-    return comparison_out(*await compare_scenarios(uow, ids))
+    return comparison_out(*await compare_scenarios(runtime, caller, ids))
 
 
 @router.get("/v1/scenarios/{scenario_id}", tags=["simulations"], dependencies=[callers(*READERS)])
@@ -85,7 +89,7 @@ async def read_result(
 ) -> Any:
     """The whole result; as `csv` or `parquet` one table (the sweep where there is one, else firms), as `xlsx` all."""
     if format_ == "json":
-        return await result_json(runtime, caller, scenario_id)
+        return Response(await result_json(runtime, caller, scenario_id), media_type="application/json")
     content = await result_file(runtime, caller, scenario_id, format_, table)
     name = {"Content-Disposition": f'attachment; filename="scenario-{scenario_id}.{format_}"'}
     return Response(content, media_type=MEDIA[format_], headers=name)

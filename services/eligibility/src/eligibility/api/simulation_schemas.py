@@ -60,7 +60,7 @@ class SimulationIn(BaseModel):
 def scenario_out(scenario: ScenarioState) -> ScenarioDetail:
     """The answer for one scenario."""
     shown = ScenarioOut.model_validate(scenario).model_dump()
-    return ScenarioDetail.model_validate({**shown, "summary": scenario.result})
+    return ScenarioDetail.model_validate({**shown, "summary": scenario.summary})
 
 
 def comparison_out(scenarios: list[ScenarioState], found: dict[str, Any]) -> ComparisonOut:

@@ -1,6 +1,6 @@
 """A simulation from its base to its result, in parts that a job can do one after another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from eligibility.domain.simulation import splits
@@ -38,11 +38,12 @@ def result_of(judge: Judge, order: Order, told: SeatPlan | None) -> Json:
     }
 
 
-def points_of(judge: Judge, order: Order, told: SeatPlan | None, values: Sequence[str]) -> list[Json]:
+def points_of(judge: Judge, order: Order, told: SeatPlan | None, values: Sequence[str]) -> Iterator[Json]:
     """These points of the order's sweep, each beside the rules and seats in force."""
     before = Side.of(judge, order, order.plan(told), changed=False)
     judge.judgement(order.changes)  # kept, so that a point judges nothing anew but what reads the swept number
-    return [_point(before, judge, order.at(value), told, value) for value in values]
+    for value in values:
+        yield _point(before, judge, order.at(value), told, value)
 
 
 def _point(before: Side, judge: Judge, order: Order, told: SeatPlan | None, value: str) -> Json:

@@ -3,6 +3,8 @@
 from typing import Any, Final, Literal
 from uuid import UUID
 
+import orjson
+
 from eligibility.reports.chart import chart_of
 from eligibility.reports.columnar import can_write_parquet, parquet_of
 from eligibility.reports.excel import xlsx_of
@@ -34,8 +36,8 @@ class ParquetNotInstalled(Problem):
     }
 
 
-async def result_json(runtime: Runtime, caller: Caller, scenario_id: UUID) -> dict[str, Any]:
-    """The result as it is kept.
+async def result_json(runtime: Runtime, caller: Caller, scenario_id: UUID) -> bytes:
+    """The result as it is kept, in JSON; it may be large, so nothing reads it on the way out.
 
     Raises:
         NotFound, ScenarioNotReady.
@@ -56,9 +58,9 @@ async def result_file(
         raise ParquetNotInstalled
     async with unit_of_work(runtime, caller) as uow:
         scenario, result = await get_result(uow, scenario_id)
-    chosen = table or ("sweep" if result["sweep"] else "firms")
+    chosen = table or ("sweep" if scenario.request["sweep"] else "firms")
     if kind == "xlsx":
-        return await runtime.compute.run(xlsx_of, result, scenario.request, title_of(scenario))
+        return await runtime.compute.run(book_file, result, scenario.request, title_of(scenario))
     return await runtime.compute.run(table_file, result, kind, chosen)
 
 
@@ -70,12 +72,22 @@ async def chart_file(runtime: Runtime, caller: Caller, scenario_id: UUID) -> byt
     """
     async with unit_of_work(runtime, caller) as uow:
         scenario, result = await get_result(uow, scenario_id)
-    return await runtime.compute.run(chart_of, result, title_of(scenario))
+    return await runtime.compute.run(picture_file, result, title_of(scenario))
 
 
-def table_file(result: dict[str, Any], kind: FileFormat, table: TableName) -> bytes:
-    """One table; runs in a process of its own."""
-    found = table_of(result, table)
+def book_file(result: bytes, request: dict[str, Any], title: str) -> bytes:
+    """All tables; runs in a process of its own, as the two below."""
+    return xlsx_of(orjson.loads(result), request, title)
+
+
+def picture_file(result: bytes, title: str) -> bytes:
+    """The picture."""
+    return chart_of(orjson.loads(result), title)
+
+
+def table_file(result: bytes, kind: FileFormat, table: TableName) -> bytes:
+    """One table."""
+    found = table_of(orjson.loads(result), table)
     return csv_of(found) if kind == "csv" else parquet_of(found)
 
 

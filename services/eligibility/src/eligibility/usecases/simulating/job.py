@@ -1,6 +1,5 @@
 """The job of a simulation: the base read in pieces, judged and seated in the process pool; goes on after a kill."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -9,25 +8,28 @@ from uuid import UUID
 import orjson
 from sqlalchemy import select
 
-from eligibility.domain.simulation.base import Piece
-from eligibility.domain.simulation.order import order_from
-from eligibility.domain.simulation.run import judge_of, points_of, result_of
 from eligibility.store.tables import Scenario, SeatPlanCopy
 from eligibility.usecases.rules.current import current_plan, known_rules
+from eligibility.usecases.simulating.compute import (
+    compare_in_process,
+    place_in_process,
+    sweep_in_process,
+    whole_in_process,
+)
 from eligibility.usecases.simulating.parts import Parts, drop_parts, keep_part, read_parts
 from eligibility.usecases.simulating.read_base import Rules, next_rows, pieces_of
 from eligibility.usecases.simulating.start import KIND
 from shared import clock
 from shared.digest import digest_of
-from shared.domain.seats import SeatPlan
 from shared.jobs.model import JobHandler, JobRun
+from shared.journal.entry import JournalEntry
 from shared.plan.model import Plan
 from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _COUNT = "SELECT count(*) AS number FROM assessment WHERE batch = $1"
-_FIRM_POINTS: Final = 4_000_000
-"""Firms times points of a sweep that are computed between two checkpoints, some seconds of work."""
+_KEEP = "UPDATE scenario SET result = $2::text::json WHERE id = $1"
 _MOST_POINTS: Final = 25
+"""Points of a sweep that are computed between two checkpoints; fewer where they take long."""
 _BEGINNING = (date.min, UUID(int=0))
 
 
@@ -67,9 +69,8 @@ async def run_simulation(job: JobRun) -> dict[str, Any]:
     firms = await _read_base(run)
     arguments = (run.rules, run.parts.pieces, run.request, run.inputs["seat_plan"])
     result = await job.runtime.compute.run(compare_in_process, *arguments)
-    step = max(1, min(_MOST_POINTS, _FIRM_POINTS // max(1, firms)))
     while len(run.parts.points) < len(run.values):
-        values = run.values[len(run.parts.points) :][:step]
+        values = run.values[len(run.parts.points) :][:_MOST_POINTS]
         points = await job.runtime.compute.run(sweep_in_process, *arguments, values)
         async with unit_of_work(job.runtime, job.caller) as uow:
             await keep_part(uow, run.scenario_id, "points", len(run.parts.points), orjson.dumps(points))
@@ -118,10 +119,9 @@ async def _inputs(uow: UnitOfWork, batch: str, version: str) -> dict[str, Any]:
 
 async def _read_base(run: Run) -> int:
     """Reads on behind the last piece; how many firms there are in all."""
-    found = [Piece.from_bytes(content) for content in run.parts.pieces[-1:]]
-    after = (found[0].on, UUID(found[0].firms[-1].application_id)) if found else _BEGINNING
-    firms = sum(len(Piece.from_bytes(content).firms) for content in run.parts.pieces)
-    on = date.fromisoformat(run.request["on"])
+    firms, after, on = 0, _BEGINNING, date.fromisoformat(run.request["on"])
+    if run.parts.pieces:
+        firms, after = await run.job.runtime.compute.run(place_in_process, run.parts.pieces)
     while True:
         async with unit_of_work(run.job.runtime, run.job.caller) as uow:
             rows = await next_rows(uow, run.batch, after, on)
@@ -137,40 +137,8 @@ async def _read_base(run: Run) -> int:
         await run.tell(firms)
 
 
-def compare_in_process(
-    rules: Rules, pieces: Sequence[bytes], request: dict[str, Any], seats: dict[str, Any] | None
-) -> dict[str, Any]:
-    """The what-if beside the rules in force; runs in a process of its own."""
-    judge = judge_of(rules.plan(), [Piece.from_bytes(content) for content in pieces])
-    return result_of(judge, order_from(request), seats_of(seats))
-
-
-def sweep_in_process(
-    rules: Rules,
-    pieces: Sequence[bytes],
-    request: dict[str, Any],
-    seats: dict[str, Any] | None,
-    values: Sequence[str],
-) -> list[dict[str, Any]]:
-    """These points of the sweep; runs in a process of its own."""
-    judge = judge_of(rules.plan(), [Piece.from_bytes(content) for content in pieces])
-    return points_of(judge, order_from(request), seats_of(seats), values)
-
-
-def seats_of(told: dict[str, Any] | None) -> SeatPlan | None:
-    """The seat plan as `allocate` takes it."""
-    if told is None:
-        return None
-    return SeatPlan(
-        cap=told["cap"],
-        used=told["used"],
-        seats={unit["reporting_unit"]: unit["seats"] for unit in told["units"]},
-        used_by_unit={unit["reporting_unit"]: unit["used"] for unit in told["units"]},
-    )
-
-
-async def _end(run: Run, result: dict[str, Any]) -> None:
-    """Leaves the result with the stamps of what it stands on."""
+async def _end(run: Run, result: bytes) -> None:
+    """Leaves the result with the stamps of what it stands on; it may be large, and is bytes in this process."""
     seats = run.inputs["seat_plan"]
     stamp = {
         "on": run.request["on"],
@@ -178,13 +146,18 @@ async def _end(run: Run, result: dict[str, Any]) -> None:
         "seat_plan": seats and {name: value for name, value in seats.items() if name != "units"},
     }
     sweep = run.request["sweep"] and {"parameter": run.request["sweep"]["parameter"], "points": run.parts.points}
+    whole = await run.job.runtime.compute.run(whole_in_process, stamp, result, sweep)
+    entry = JournalEntry(
+        act="keep-simulation",
+        subject=f"batch:{run.batch}",
+        after_digest=whole.digest,
+        rules_version=whole.rules_version,
+        facts={"entering": whole.entering, "leaving": whole.leaving, "scenario_id": run.scenario_id},
+    )
     async with unit_of_work(run.job.runtime, run.job.caller) as uow:
-        scenario = (await uow.session.execute(select(Scenario).where(Scenario.id == run.scenario_id))).scalar_one()
-        scenario.result = {**stamp, **result, "sweep": sweep}
+        await uow.execute_native(_KEEP, run.scenario_id, whole.content.decode())
         await drop_parts(uow, run.scenario_id)
-        facts = {name: result[name] for name in ("entering", "leaving")} | {"scenario_id": run.scenario_id}
-        version = result["rules"][-1]["version"]
-        uow.journal("keep-simulation", f"batch:{run.batch}", after=scenario.result, facts=facts, rules_version=version)
+        uow.journal_entries([entry])
 
 
 JOBS: dict[str, JobHandler] = {KIND: run_simulation}

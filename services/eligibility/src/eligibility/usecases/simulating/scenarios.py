@@ -8,16 +8,25 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import undefer
 
-from eligibility.domain.simulation.side_by_side import side_by_side
 from eligibility.store.tables import Scenario
+from eligibility.usecases.simulating.compute import compare_results_in_process
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound, Problem
+from shared.identity.caller import Caller
+from shared.runtime import Runtime
 from shared.store.tables import job
-from shared.store.unit_of_work import UnitOfWork
+from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 MOST_COMPARED = 6
+_CONTENT = "SELECT convert_to(result::text, 'UTF8') AS content FROM scenario WHERE id = $1 AND result IS NOT NULL"
+_SUMMARY = """
+SELECT row_to_json(figures)::text AS summary FROM scenario, json_to_record(result) AS figures (read_at text,
+  seat_plan json, rules json, before json, after json, marginal_before json, marginal_after json, entering int,
+  leaving int)
+WHERE id = $1 AND result IS NOT NULL
+"""
+"""The figures alone: with many seats a result lists many thousand firms."""
 
 
 class ScenarioNotReady(Problem):
@@ -40,7 +49,7 @@ class ComparisonRefused(Problem):
 
 @dataclass(frozen=True, slots=True)
 class ScenarioState:
-    """A scenario with the state of its job, and its result where that was asked for."""
+    """A scenario with the state of its job, and the figures of its result where those were asked for."""
 
     id: UUID
     name: str | None
@@ -51,7 +60,7 @@ class ScenarioState:
     error: dict[str, Any] | None
     created_by: str
     created_at: datetime
-    result: dict[str, Any] | None = None
+    summary: dict[str, Any] | None = None
 
 
 async def list_scenarios(
@@ -70,42 +79,50 @@ async def list_scenarios(
 
 
 async def get_scenario(uow: UnitOfWork, scenario_id: UUID) -> ScenarioState:
-    """One scenario with its result, if it has one.
+    """One scenario with the figures of its result, if it has one.
 
     Raises:
         NotFound: there is none.
     """
-    statement = select(Scenario).where(Scenario.id == scenario_id).options(undefer(Scenario.result))
-    row: Scenario | None = (await uow.session.execute(statement)).scalar_one_or_none()
-    if row is None:
-        raise NotFound
-    return _state(row, await _jobs(uow, [row.job_id]), row.result)
+    found = await uow.execute_native(_SUMMARY, scenario_id)
+    return await _read(uow, scenario_id, orjson.loads(found[0]["summary"]) if found else None)
 
 
-async def get_result(uow: UnitOfWork, scenario_id: UUID) -> tuple[ScenarioState, dict[str, Any]]:
-    """A scenario and its result.
+async def get_result(uow: UnitOfWork, scenario_id: UUID) -> tuple[ScenarioState, bytes]:
+    """A scenario and its whole result in JSON.
 
     Raises:
         NotFound: there is none. ScenarioNotReady: its job has not ended well.
     """
-    scenario = await get_scenario(uow, scenario_id)
-    if scenario.result is None:
+    scenario = await _read(uow, scenario_id)
+    found = await uow.execute_native(_CONTENT, scenario_id)
+    if not found:
         raise ScenarioNotReady(job_id=str(scenario.job_id), state=scenario.state)
-    return scenario, scenario.result
+    content: bytes = found[0]["content"]
+    return scenario, content
 
 
-async def compare_scenarios(uow: UnitOfWork, ids: Sequence[UUID]) -> tuple[list[ScenarioState], dict[str, Any]]:
+async def _read(uow: UnitOfWork, scenario_id: UUID, summary: dict[str, Any] | None = None) -> ScenarioState:
+    row = (await uow.session.execute(select(Scenario).where(Scenario.id == scenario_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    return _state(row, await _jobs(uow, [row.job_id]), summary)
+
+
+async def compare_scenarios(
+    runtime: Runtime, caller: Caller, ids: Sequence[UUID]
+) -> tuple[list[ScenarioState], dict[str, Any]]:
     """Scenarios in the order of their ids, side by side; without ids the newest that are saved and done.
 
     Raises:
         ComparisonRefused: one, more than six, or one twice. NotFound, ScenarioNotReady.
     """
-    if not ids:
-        ids = await _newest(uow)
-    elif not 1 < len(set(ids)) == len(ids) <= MOST_COMPARED:
+    if ids and not 1 < len(set(ids)) == len(ids) <= MOST_COMPARED:
         raise ComparisonRefused
-    found = [await get_result(uow, scenario_id) for scenario_id in ids]
-    return [scenario for scenario, _ in found], side_by_side([result for _, result in found])
+    async with unit_of_work(runtime, caller) as uow:
+        found = [await get_result(uow, scenario_id) for scenario_id in ids or await _newest(uow)]
+    compared = await runtime.compute.run(compare_results_in_process, [result for _, result in found])
+    return [scenario for scenario, _ in found], compared
 
 
 async def _newest(uow: UnitOfWork) -> Sequence[UUID]:
@@ -120,7 +137,7 @@ async def _jobs(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Any]:
     return {row.id: row for row in rows}
 
 
-def _state(row: Scenario, jobs: dict[UUID, Any], result: dict[str, Any] | None = None) -> ScenarioState:
+def _state(row: Scenario, jobs: dict[UUID, Any], summary: dict[str, Any] | None = None) -> ScenarioState:
     found = jobs[row.job_id]
     return ScenarioState(
         id=row.id,
@@ -132,5 +149,5 @@ def _state(row: Scenario, jobs: dict[UUID, Any], result: dict[str, Any] | None =
         error=orjson.loads(found.error) if found.error else None,
         created_by=row.created_by,
         created_at=row.created_at,
-        result=result,
+        summary=summary,
     )
