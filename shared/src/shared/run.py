@@ -76,7 +76,12 @@ async def _migrate(service: Service, settings: Settings, _: argparse.Namespace) 
     url = database_url_for(service.name, settings, os.environ)
     if url is None:
         raise MissingDatabase(f"set MIAOPU_DATABASE_URL for {service.name}")
-    await migrate(url, service)
+    await migrate(
+        url,
+        service,
+        connect_timeout_s=settings.database_connect_timeout_s,
+        silence_s=settings.database_silence_s,
+    )
     sys.stdout.write(f"{service.name}: database is at its newest revision\n")
 
 

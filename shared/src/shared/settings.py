@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     """Longest wait for a lock before a request is answered 503."""
     database_transaction_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     """Longest transaction; a longer one holds back sealer and bank feeds."""
+    database_connect_timeout_s: Annotated[float, Field(gt=0)] = 10.0
+    """Longest wait for a new connection."""
+    database_command_timeout_s: Annotated[float, Field(gt=0)] = 35.0
+    """Longest wait for the answer to one statement; above the longest transaction, so that the server ends it first."""
+    database_silence_s: Annotated[float, Field(ge=3)] = 15.0
+    """A connection whose other end confirms nothing for so long (TCP) is given up, by the server as by us."""
 
     kafka_bootstrap: str | None = None
     """Addresses of brokers; None: the bus inside this process."""
@@ -156,6 +162,13 @@ class Settings(BaseSettings):
                 f"没有 {self.province} 的方案数据，请以 MIAOPU_PLAN_DIR 指定 / "
                 f"no plan for {self.province} in {self.plan_dir}: name its folder with MIAOPU_PLAN_DIR"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _let_the_server_end_a_transaction_first(self) -> Self:
+        if self.database_command_timeout_s <= self.database_transaction_timeout_s:
+            longer, than = "MIAOPU_DATABASE_COMMAND_TIMEOUT_S", "MIAOPU_DATABASE_TRANSACTION_TIMEOUT_S"
+            raise ValueError(f"{longer} 须大于 {than} / {longer} must be above {than}")
         return self
 
     @model_validator(mode="after")

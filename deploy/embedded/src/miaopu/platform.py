@@ -77,5 +77,10 @@ async def _databases(stack: AsyncExitStack, settings: Settings, services: Sequen
             found = database_url_for(service.name, settings, os.environ)
             assert found is not None
             urls[service.name] = found
-        await migrate(urls[service.name], service)
+        await migrate(
+            urls[service.name],
+            service,
+            connect_timeout_s=settings.database_connect_timeout_s,
+            silence_s=settings.database_silence_s,
+        )
     return urls

@@ -3,7 +3,6 @@
 import base64
 from typing import Any
 
-import asyncpg
 import orjson
 from fastapi import APIRouter
 from sqlalchemy import select
@@ -48,7 +47,7 @@ def add_journal_routes(router: APIRouter) -> None:
     @router.get("/v1/journal/verification", tags=["journal"], dependencies=[callers(*WATCHERS)])
     async def read_verification(runtime: Running) -> JournalVerdict:
         """Checks every row, link and head, and names what does not fit."""
-        connection = await asyncpg.connect(runtime.database.url, timeout=10)
+        connection = await runtime.database.connect()
         try:
             key = runtime.journal_key
             verdict = await verify(connection, {key.key_id: key.public_bytes})

@@ -9,6 +9,7 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.settings import Settings
+from shared.store.silence import at_the_server, engine_gives_up_on_silence, give_up_on_silence
 
 
 def asyncpg_url(url: str) -> str:
@@ -30,6 +31,7 @@ def server_settings(settings: Settings, name: str) -> dict[str, str]:
         "idle_in_transaction_session_timeout": f"{int(settings.database_transaction_timeout_s * 1000)}",
         "jit": "off",
         "timezone": "UTC",
+        **at_the_server(settings.database_silence_s),
     }
 
 
@@ -47,11 +49,17 @@ class Database:
     url: str
     patience_s: float
     """Longest wait for a connection on behalf of somebody who waits for an answer."""
+    connect_timeout_s: float
+    silence_s: float
 
     @classmethod
     async def open(cls, url: str, settings: Settings, service: str) -> "Database":
         """Opens both pools; connects on first use."""
-        options = server_settings(settings, service)
+        options: dict[str, Any] = {
+            "server_settings": server_settings(settings, service),
+            "timeout": settings.database_connect_timeout_s,
+            "command_timeout": settings.database_command_timeout_s,
+        }
         engine = create_async_engine(
             sqlalchemy_url(url),
             pool_size=settings.database_pool_size,
@@ -60,15 +68,20 @@ class Database:
             pool_pre_ping=True,
             pool_recycle=1800,
             hide_parameters=True,
-            connect_args={"server_settings": options, "timeout": 10},
+            connect_args=options,
         )
+        engine_gives_up_on_silence(engine, settings.database_silence_s)
+
+        async def opened(connection: asyncpg.Connection) -> None:
+            give_up_on_silence(connection, settings.database_silence_s)
+
         pool = await asyncpg.create_pool(
             asyncpg_url(url),
             min_size=0,
             max_size=settings.database_pool_size,
             reset=_keep_session,
-            server_settings=options,
-            timeout=10,
+            init=opened,
+            **options,
             max_inactive_connection_lifetime=300,
         )
         return cls(
@@ -77,7 +90,15 @@ class Database:
             pool,
             asyncpg_url(url),
             settings.database_pool_timeout_s,
+            settings.database_connect_timeout_s,
+            settings.database_silence_s,
         )
+
+    async def connect(self) -> asyncpg.Connection:
+        """A connection outside the pools, for what lasts: nothing but silence ends its statements. Close it."""
+        connection = await asyncpg.connect(self.url, timeout=self.connect_timeout_s)
+        give_up_on_silence(connection, self.silence_s)
+        return connection
 
     def connection(self) -> AbstractAsyncContextManager[asyncpg.Connection]:
         """A bare connection for a request; entering it raises TimeoutError when none is free within `patience_s`."""

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from shared.service import Service
 from shared.store.database import sqlalchemy_url
+from shared.store.silence import at_the_server, engine_gives_up_on_silence
 from shared.store.tables import frame
 
 _ONE_AT_A_TIME = 0x6D69616F7075  # "miaopu"
@@ -64,9 +65,11 @@ def target_metadata(service: Service) -> list[MetaData]:
     return [service.metadata, frame]
 
 
-async def migrate(url: str, service: Service) -> None:
-    """Upgrades one service's database to the newest revision."""
-    engine = create_async_engine(sqlalchemy_url(url), poolclass=NullPool, connect_args={"timeout": 10})
+async def migrate(url: str, service: Service, *, connect_timeout_s: float = 10.0, silence_s: float = 15.0) -> None:
+    """Upgrades one service's database to the newest revision; a step may last, only a silent network ends it."""
+    options = {"timeout": connect_timeout_s, "server_settings": at_the_server(silence_s)}
+    engine = create_async_engine(sqlalchemy_url(url), poolclass=NullPool, connect_args=options)
+    engine_gives_up_on_silence(engine, silence_s)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(upgrade, service)

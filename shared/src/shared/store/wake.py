@@ -38,7 +38,7 @@ async def listen(runtime: Runtime) -> None:
 
 
 async def _listen_until_closed(runtime: Runtime) -> None:
-    connection = await asyncpg.connect(runtime.database.url, timeout=10)
+    connection = await runtime.database.connect()
     try:
         await connection.add_listener(CHANNEL, lambda *_: _wake_all(runtime))
         await _until_closed(connection)
