@@ -178,7 +178,8 @@ class Work:
         while True:
             try:
                 if await lease.hold():
-                    await run()
+                    async with lease.kept():
+                        await run()
             except Exception as error:
                 if not is_infrastructure(error):
                     log.error("a timer failed", timer=name, exc_info=error)

@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     kafka_bootstrap: str | None = None
     """Addresses of brokers; None: the bus inside this process."""
     kafka_deadline_s: Annotated[float, Field(gt=0)] = 10.0
-    """Longest wait for any one call to the broker."""
+    """Longest wait for any one call to the broker; a relay keeps its lease meanwhile, or is cut off with it."""
     kafka_session_timeout_s: Annotated[float, Field(gt=0)] = 10.0
     """How long a consumer may be silent before its partitions go to another."""
     kafka_partitions: Annotated[int, Field(ge=1)] = 12

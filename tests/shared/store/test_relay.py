@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import cast
 
+import asyncpg
 import pytest
 
 from monitoring.wiring import service
@@ -10,7 +12,7 @@ from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import BusUnavailable, Message
 from shared.events.envelope import Envelope
 from shared.store.batches import waves
-from shared.store.lease import Lease
+from shared.store.lease import Lease, LeaseEnded
 from shared.store.received import read_message
 from shared.store.relay import Relay
 from shared.store.unit_of_work import unit_of_work
@@ -37,6 +39,19 @@ class Heard:
 
     def of(self, firm: str) -> list[int]:
         return [envelope.sequence for envelope in self.envelopes if envelope.subject == firm]
+
+
+class Slow(Heard):
+    """A group that takes its time; `finished` counts the batches that it came to the end of."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds, self.finished = seconds, 0
+
+    async def __call__(self, messages: Sequence[Message]) -> None:
+        await super().__call__(messages)
+        await asyncio.sleep(self.seconds)
+        self.finished += 1
 
 
 @pytest.fixture
@@ -105,6 +120,72 @@ async def test_one_holds_the_lease_and_another_takes_over_when_it_falls_silent(w
     assert (await second.hold(), await first.hold()) == (True, False)
     await second.give_back()
     assert await first.hold()
+
+
+async def test_a_batch_that_takes_longer_than_the_lease_keeps_it(world: World) -> None:
+    """Whatever the deadline of the bus: nobody else sends meanwhile."""
+    heard = Slow(1.5)
+    await listen(world, heard)
+    await publish(world, uscc(1), 3)
+    other = Lease(world.runtime.database.pool, "relay", 0.6)
+    sweep = asyncio.create_task(Relay(world.runtime)._sweep())
+    taken = [await other.hold() for _ in range(6) if await asyncio.sleep(0.2, True)]
+    await sweep
+    assert not any(taken)
+    assert heard.of(uscc(1)) == [1, 2, 3]
+    assert not await world.fetch("SELECT FROM outbox WHERE sent_at IS NULL")
+
+
+async def test_a_batch_is_cut_off_when_another_has_the_lease(world: World) -> None:
+    heard = Slow(30)
+    await listen(world, heard)
+    await publish(world, uscc(1), 3)
+    relay = Relay(world.runtime)
+    sweep = asyncio.create_task(relay._sweep())
+    await asyncio.sleep(0.1)
+    await world.fetch("UPDATE lease SET holder = 'another', until = clock_timestamp() + interval '1 hour'")
+    with pytest.raises(LeaseEnded):
+        async with asyncio.timeout(5):
+            await sweep
+    assert (heard.finished, len(await world.fetch("SELECT FROM outbox WHERE sent_at IS NULL"))) == (0, 3)
+
+
+class Pool:
+    """A database that grants once, and then is away or answers late."""
+
+    def __init__(self, late_s: float = 0.0) -> None:
+        self.late_s, self.asked = late_s, 0
+
+    async def fetchval(self, *_: object) -> int:
+        self.asked += 1
+        await asyncio.sleep(self.late_s)
+        if self.asked > 1:
+            raise ConnectionRefusedError("away")
+        return 1
+
+
+async def test_what_stands_on_a_lease_ends_with_it_while_the_database_is_away() -> None:
+    pool = Pool()
+    lease = Lease(cast("asyncpg.Pool", pool), "relay", 0.6)
+    assert await lease.hold()
+    started = asyncio.get_running_loop().time()
+    with pytest.raises(LeaseEnded):
+        async with lease.kept():
+            await asyncio.sleep(30)
+    assert asyncio.get_running_loop().time() - started < 0.6 + 0.3
+    assert pool.asked > 1
+
+
+async def test_a_lease_that_was_granted_too_late_is_none() -> None:
+    assert not await Lease(cast("asyncpg.Pool", Pool(late_s=0.3)), "relay", 0.2).hold()
+
+
+async def test_a_failure_within_is_told_as_it_is(world: World) -> None:
+    lease = Lease(world.runtime.database.pool, "relay", 0.6)
+    await lease.hold()
+    with pytest.raises(TimeoutError, match="the block's own"):
+        async with lease.kept():
+            raise TimeoutError("the block's own")
 
 
 async def test_a_batch_is_cut_into_few_sets_without_changing_a_firms_order(world: World) -> None:

@@ -3,10 +3,13 @@
 import asyncio
 import os
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import asyncpg
 
 from shared.ids import uuid7
+from shared.store.failures import is_infrastructure
 
 _TAKE = """
 INSERT INTO lease AS l (name, holder, until) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 second')
@@ -15,6 +18,10 @@ WHERE l.holder = excluded.holder OR l.until < clock_timestamp()
 RETURNING 1
 """
 _GIVE_BACK = "DELETE FROM lease WHERE name = $1 AND holder = $2"
+
+
+class LeaseEnded(TimeoutError):
+    """The lease was lost, or could not be renewed in time; what it stood for was cut off."""
 
 
 class Lease:
@@ -35,9 +42,45 @@ class Lease:
         now = asyncio.get_running_loop().time()
         if now < self._held_until - 2 * self.renew_every_s:
             return True
+        return await self._take()
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Renews the held lease for as long as the block works, and cuts the block off before another may take over.
+
+        Raises:
+            LeaseEnded: another has it, or the database could not be asked in time.
+        """
+        try:
+            async with asyncio.timeout_at(self._held_until) as limit:
+                renewing = asyncio.create_task(self._renew(limit))
+                try:
+                    yield
+                finally:
+                    renewing.cancel()
+                    await asyncio.gather(renewing, return_exceptions=True)
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise LeaseEnded(f"the lease {self.name} ended") from error
+
+    async def _renew(self, limit: asyncio.Timeout) -> None:
+        while True:
+            await asyncio.sleep(self.renew_every_s)
+            try:
+                await self._take()
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
+                continue
+            limit.reschedule(self._held_until)
+
+    async def _take(self) -> bool:
+        """Asks the database; what it grants counts from before the question, however late the answer comes."""
+        now = asyncio.get_running_loop().time()
         taken = await self._pool.fetchval(_TAKE, self.name, self._holder, self._seconds)
         self._held_until = now + self._seconds if taken else 0.0
-        return bool(taken)
+        return self._held_until > asyncio.get_running_loop().time()
 
     async def give_back(self) -> None:
         """Lets another take over at once."""

@@ -26,7 +26,7 @@ _LONGEST_PAUSE_S = 5.0
 
 
 class Relay:
-    """One service's relay; only the holder of the lease sends.
+    """One service's relay; only the holder of the lease sends, and a batch that outlasts the lease is cut off.
 
     A row's sequence is taken under its subject's lock and its id after that, so of one subject a lower id is a lower
     sequence and was committed first: the order of ids needs no watermark.
@@ -56,7 +56,8 @@ class Relay:
 
     async def _sweep(self) -> None:
         if await self._lease.hold():
-            await self.drain()
+            async with self._lease.kept():
+                await self.drain()
         else:
             self._runtime.bus.state.forget(PRODUCER)  # another process sends
 
@@ -71,8 +72,10 @@ class Relay:
         """A last sweep, then the lease goes to whoever comes next."""
         try:
             async with asyncio.timeout(self._settings.kafka_deadline_s):
-                while await self._lease.hold() and await self._send_fresh():
-                    pass
+                if await self._lease.hold():
+                    async with self._lease.kept():
+                        while await self._send_fresh():
+                            pass
                 await self._lease.give_back()
         except Exception as error:
             log.info("the last sweep is left to the next start", reason=str(error))
