@@ -35,10 +35,10 @@ def miaopu(
     )
 
 
-def within(*arguments: object, columns: int = 80) -> subprocess.CompletedProcess[str]:
+def within(*arguments: object, columns: int = 80, token: str | None = None) -> subprocess.CompletedProcess[str]:
     """The same in this process, for commands whose start is not what is tested."""
     unset: dict[str, str | None] = {name: None for name in os.environ if name.startswith("MIAOPU_")}
-    env = {**unset, "COLUMNS": str(columns)}
+    env = {**unset, "COLUMNS": str(columns), "MIAOPU_TOKEN": token}
     command = [*map(str, arguments)]
     done = CliRunner().invoke(app, command, env=env, catch_exceptions=False)
     return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)

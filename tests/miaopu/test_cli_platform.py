@@ -83,6 +83,15 @@ def test_status_shows_the_demos_result_on_one_screen(up: Up, played: Played) -> 
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("role", ["admin", "bridge"])
+def test_status_says_what_a_role_may_not_see_and_does_not_fail(up: Up, role: str) -> None:
+    token = within("token", "--role", role, "--subject", "root", "--data", up.data).stdout.strip()
+    done = within("status", "--data", up.data, token=token)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "seats: 此令牌的角色无权查看 not for this token's role" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
 def test_a_token_opens_what_its_role_may_see_and_prints_nothing_else(up: Up, played: Played) -> None:
     everyone = within("token", "--role", "province", "--subject", "zhao", "--data", up.data).stdout
     city = within("token", "--role", "city", "--subject", "li", "--unit", "420100", "--office", "ip", "--data", up.data)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
@@ -81,16 +82,16 @@ def answer_of(client: Client, method: str, path: str, **options: Any) -> Respons
         )
 
 
-def ask(client: Client, method: str, path: str, *, also: int | None = None, **options: Any) -> Any:
+def ask(client: Client, method: str, path: str, *, also: Collection[int] = (), **options: Any) -> Any:
     """The answer's JSON; what is refused or unreachable ends the command with one clear message.
 
-    `also` is a status beyond success that answers the question as well.
+    `also` are statuses beyond success that answer the question as well.
 
     Raises:
         typer.Exit: it was not answered, or refused, or by something else than the platform.
     """
     response = answer_of(client, method, path, **options)
-    if not response.is_success and response.status_code != also:
+    if not response.is_success and response.status_code not in also:
         code, text = _problem(response)
         refuse(f"{path} 被拒绝（{response.status_code} {code}）：{text}", f"{path} was refused: {code}")
     try:

@@ -1,6 +1,8 @@
 """`miaopu status`: the platform on one screen."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -19,6 +21,8 @@ _COLUMNS = (
     "搁置\nparked",
     "未封存\nunsealed",
 )
+_FORBIDDEN = 403
+_NOT_YOURS = "此令牌的角色无权查看 not for this token's role"
 _FIGURES = ("outbox_unsent", "outbox_oldest_seconds", "journal_unsealed_rows")
 
 
@@ -34,7 +38,7 @@ def run(data: Data = DEFAULT_DATA) -> None:
 
 def _row(service: str, data: Path) -> list[str]:
     with client_for(service, data) as client:
-        ready = ask(client, "GET", f"/{service}/readyz", also=503)
+        ready = ask(client, "GET", f"/{service}/readyz", also=(503,))
         figures = metrics_of(answer_of(client, "GET", f"/{service}/metrics").text)
         parked = sum(value for name, value in figures.items() if name.startswith("parked_events{"))
     mark = "[green]是 yes[/]" if ready["ready"] else "[red]否 no[/]"
@@ -50,11 +54,22 @@ def metrics_of(text: str) -> dict[str, float]:
 
 def _programme(data: Path) -> str:
     with client_for("pool", data, "province") as client:
-        seats = ask(client, "GET", "/pool/v1/seat-plan", also=404)
+        seats = ask(client, "GET", "/pool/v1/seat-plan", also=(_FORBIDDEN, 404))
     with client_for("finance-matching", data, "province") as client:
-        receipts = ask(client, "GET", "/finance-matching/v1/receipts/summary")
-    used = f"{seats['used']} / {seats['cap']}" if "cap" in seats else "未设定 not set"
+        receipts = ask(client, "GET", "/finance-matching/v1/receipts/summary", also=(_FORBIDDEN,))
+    return f"名额 seats: {_seats(seats)}   {_receipts(receipts)}"
+
+
+def _seats(answer: Mapping[str, Any]) -> str:
+    if answer.get("status") == _FORBIDDEN:
+        return _NOT_YOURS
+    return f"{answer['used']} / {answer['cap']}" if "cap" in answer else "未设定 not set"
+
+
+def _receipts(answer: Mapping[str, Any]) -> str:
+    if answer.get("status") == _FORBIDDEN:
+        return f"\n回执 receipts: {_NOT_YOURS}"
     return (
-        f"名额 seats: {used}   名单 listed: {receipts['listed']}   撤销 revoked: {receipts['revoked']}\n"
-        f"银行已回执 confirmed: {receipts['confirmed']}   未回执 open: {receipts['open']}"
+        f"名单 listed: {answer['listed']}   撤销 revoked: {answer['revoked']}\n"
+        f"银行已回执 confirmed: {answer['confirmed']}   未回执 open: {answer['open']}"
     )
