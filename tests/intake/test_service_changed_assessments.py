@@ -75,6 +75,40 @@ async def test_a_recommendation_is_in_doubt_once_its_waiver_has_expired(world: W
     assert (await shown(world, application_id))["recommendation_in_doubt"] is False
 
 
+@pytest.mark.parametrize(
+    ("last_day", "status"),
+    [(date(2024, 6, 17), 409), (date(2024, 6, 18), 200), (date(2024, 6, 19), 200), (None, 200)],
+)
+async def test_a_waiver_that_has_ended_carries_nothing_before_anybody_tells_that_it_has(
+    world: World, last_day: date | None, status: int
+) -> None:
+    application_id, fact = await told(world)
+    await world.feed(fact, waived(fact, expires_on=last_day))
+    many = await world.post("/v1/recommendation-jobs", {**ON, "batch": "2024-1"}, "city", scope=SCOPE)
+    await world.run_jobs()
+    job = (await world.get(f"/v1/jobs/{many.json()['job_id']}", "city", "city-person", scope=SCOPE)).json()
+    assert job["result"]["recommended"] == (status == 200)
+    answer = await world.post(f"/v1/applications/{application_id}/recommendation", ON, "city", scope=SCOPE)
+    assert answer.json()["code"] == ("already-recommended" if status == 200 else "not-recommendable")
+    row = await shown(world, application_id)
+    assert row["waivers_expire_on"] == ({"A2": str(last_day)} if last_day else {})
+    assert row["recommendation_in_doubt"] is (status == 200 and last_day is not None)
+
+
+async def test_a_later_waiver_replaces_the_last_day_of_an_earlier_one(world: World) -> None:
+    application_id, fact = await told(world)
+    first = waived(fact, expires_on=date(2024, 6, 17))
+    other = first.model_copy(update={"criterion": "A3", "expires_on": date(2024, 7, 1)})
+    await world.feed(fact, first, other)
+    await world.feed(WaiverExpired.model_validate({**first.model_dump(), "effective_on": date(2024, 6, 18)}))
+    assert (await shown(world, application_id))["waivers_expire_on"] == {"A3": "2024-07-01"}
+    await world.feed(waived(fact))
+    row = await shown(world, application_id)
+    assert (row["waivers_granted"], row["waivers_expire_on"]) == (["A2", "A3"], {"A3": "2024-07-01"})
+    path = f"/v1/applications/{application_id}/recommendation"
+    assert (await world.post(path, ON, "city", scope=SCOPE)).status_code == 200
+
+
 async def test_what_was_never_recommended_is_in_no_doubt(world: World) -> None:
     application_id, fact = await told(world)
     await world.feed(changed(fact, "ineligible"))

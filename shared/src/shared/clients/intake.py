@@ -37,6 +37,8 @@ class ApplicationAccepted(BaseModel):
 class ApplicationOut(BaseModel):
     """Where an application stands. `waivers_needed` are the soft criteria that it misses.
 
+    `waivers_expire_on` are the last days of those granted waivers that have one.
+
     `recommendation_in_doubt` tells that it was recommended and could not be any more: its newest outcome fell, or a
     waiver that it stood on is gone. The recommendation stays; pool admits nobody on it.
     """
@@ -54,6 +56,7 @@ class ApplicationOut(BaseModel):
     rules_version: str | None
     waivers_needed: list[str]
     waivers_granted: list[str]
+    waivers_expire_on: dict[str, date] = {}
     recommended_on: date | None
     recommendation_in_doubt: bool
     version: int

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from intake.domain.recommendable import in_doubt
 from intake.store.tables import Application, ImportRow
+from shared import clock
 from shared.clients.intake import (
     ApplicationAccepted,
     ApplicationDetail,
@@ -100,7 +101,7 @@ def application_detail(application: Application) -> ApplicationDetail:
 
 
 def _shown(application: Application, answer: type[ApplicationOut]) -> dict[str, Any]:
-    doubt = in_doubt(application.state, application.outcome, application.waivers_needed, application.waivers_granted)
+    doubt = in_doubt(application.state, application.outcome, application.waivers, clock.today())
     columns = answer.model_fields.keys() - {"recommendation_in_doubt"}
     return {name: getattr(application, name) for name in columns} | {"recommendation_in_doubt": doubt}
 

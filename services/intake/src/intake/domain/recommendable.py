@@ -1,12 +1,28 @@
-"""When a city may recommend: eligible, or every soft miss waived."""
+"""When a city may recommend: eligible, or every soft miss waived on the day of the recommendation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 
-def what_is_missing(
-    outcome: str | None, waivers_needed: Collection[str], waivers_granted: Collection[str]
-) -> list[str] | None:
-    """The waivers that stand between the application and a recommendation; None where nothing does.
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """Soft criteria that an application misses, those that are waived, and the last days of the waivers that end."""
+
+    needed: Collection[str] = ()
+    granted: Collection[str] = ()
+    last_days: Mapping[str, date] = field(default_factory=dict)
+
+    def lacking(self, on: date) -> list[str]:
+        """The criteria that no waiver carries on that day; one counts to its last day, that day included."""
+        return [criterion for criterion in self.needed if not self._carries(criterion, on)]
+
+    def _carries(self, criterion: str, on: date) -> bool:
+        return criterion in self.granted and self.last_days.get(criterion, on) >= on
+
+
+def what_is_missing(outcome: str | None, waivers: Waivers, on: date) -> list[str] | None:
+    """The waivers that stand between the application and a recommendation of that day; None where nothing does.
 
     An empty list is an outcome that no waiver mends: ineligible, in review, or not assessed yet.
     """
@@ -14,11 +30,9 @@ def what_is_missing(
         return None
     if outcome != "needs_waiver":
         return []
-    return [criterion for criterion in waivers_needed if criterion not in waivers_granted] or None
+    return waivers.lacking(on) or None
 
 
-def in_doubt(
-    state: str, outcome: str | None, waivers_needed: Collection[str], waivers_granted: Collection[str]
-) -> bool:
-    """Whether it was recommended and could not be recommended as it now stands."""
-    return state == "recommended" and what_is_missing(outcome, waivers_needed, waivers_granted) is not None
+def in_doubt(state: str, outcome: str | None, waivers: Waivers, on: date) -> bool:
+    """Whether it was recommended and could not be recommended as it stands on that day."""
+    return state == "recommended" and what_is_missing(outcome, waivers, on) is not None

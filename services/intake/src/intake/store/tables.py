@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from intake.domain.recommendable import Waivers
 from shared.store.types import PLAIN_ROWS, Instant, new_metadata
 
 
@@ -60,8 +61,16 @@ class Application(Base):
     rules_version: Mapped[str | None] = mapped_column(Text)
     waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    waivers_expire_on: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
+    """The last days of granted waivers, by criterion; one that is not named has none."""
     recommended_on: Mapped[date | None]
     recommended_by: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def waivers(self) -> Waivers:
+        """The waivers as a recommendation looks at them."""
+        last_days = {criterion: date.fromisoformat(day) for criterion, day in self.waivers_expire_on.items()}
+        return Waivers(self.waivers_needed, self.waivers_granted, last_days)
 
 
 class Import(Base):

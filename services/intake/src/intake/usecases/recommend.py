@@ -18,9 +18,10 @@ class NotRecommendable(Problem):
     status, code = 409, "not-recommendable"
     title = {"zh": "该申报目前不能推荐", "en": "This application cannot be recommended as it stands"}
     detail = {
-        "zh": "评估结果：{outcome}；尚缺豁免：{waivers_missing}。符合全部条件或软性条件均获豁免方可推荐。",
-        "en": "Outcome: {outcome}; waivers missing: {waivers_missing}. It must be eligible, or hold a granted "
-        "waiver for each soft criterion it misses.",
+        "zh": "评估结果：{outcome}；尚缺豁免：{waivers_missing}。符合全部条件，或每项未达软性条件在推荐日均有有效豁免，"
+        "方可推荐。",
+        "en": "Outcome: {outcome}; waivers missing: {waivers_missing}. It must be eligible, or hold a waiver "
+        "that counts on the day of the recommendation for each soft criterion it misses.",
     }
 
 
@@ -38,13 +39,13 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
     Raises:
         NotFound: there is none within the caller's scope.
         AlreadyRecommended: it was, before.
-        NotRecommendable: neither eligible nor fully waived, or not assessed yet.
+        NotRecommendable: neither eligible nor fully waived on that day, or not assessed yet.
     """
     must_not_lie_ahead(effective_on)
     application = await get_application(uow, application_id, lock=True)
     if application.state == "recommended":
         raise AlreadyRecommended(recommended_on=str(application.recommended_on))
-    missing = what_is_missing(application.outcome, application.waivers_needed, application.waivers_granted)
+    missing = what_is_missing(application.outcome, application.waivers, effective_on)
     if missing is not None:
         raise NotRecommendable(outcome=application.outcome or "not assessed", waivers_missing=", ".join(missing) or "-")
     application.state = "recommended"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from intake.domain.recommendable import what_is_missing
 from intake.store.tables import Application
@@ -53,7 +54,7 @@ async def start_recommendations(
     must_not_lie_ahead(effective_on)
     batch = await find_batch(uow.runtime, batch_code)
     if application_ids is None:
-        chosen = await _recommendable(uow, batch.code)
+        chosen = await _recommendable(uow, batch.code, effective_on)
     else:
         chosen = list(dict.fromkeys(application_ids))
         await _must_be_own(uow, batch.code, chosen)
@@ -72,12 +73,14 @@ async def start_recommendations(
     return job_id
 
 
-async def _recommendable(uow: UnitOfWork, batch: str) -> list[UUID]:
-    columns = (Application.id, Application.outcome, Application.waivers_needed, Application.waivers_granted)
+async def _recommendable(uow: UnitOfWork, batch: str, on: date) -> list[UUID]:
+    columns = load_only(
+        Application.outcome, Application.waivers_needed, Application.waivers_granted, Application.waivers_expire_on
+    )
     conditions = (Application.batch == batch, Application.state == "submitted")
-    own = select(*columns).where(*conditions, visible(uow.caller.scope, Application)).order_by(Application.id)
-    rows = (await uow.session.execute(own)).all()
-    return [row.id for row in rows if what_is_missing(row.outcome, row.waivers_needed, row.waivers_granted) is None]
+    own = select(Application).where(*conditions, visible(uow.caller.scope, Application)).options(columns)
+    rows = (await uow.session.execute(own.order_by(Application.id))).scalars()
+    return [row.id for row in rows if what_is_missing(row.outcome, row.waivers, on) is None]
 
 
 async def _must_be_own(uow: UnitOfWork, batch: str, chosen: Sequence[UUID]) -> None:
