@@ -8,17 +8,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import trace
 from shared.api.problems import BodyTooLarge, problem_response
+from shared.log import get_logger
 from shared.runtime import Runtime
 
+log = get_logger(__name__)
 _SILENT = ("/livez", "/readyz", "/metrics")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Labels are few whatever callers send."""
+ANSWERED, LOGGED = "miaopu.answered", "miaopu.logged"
+"""Marks in a request's scope: its answer has begun, and its fault is in the log."""
 _GONE = 499
 """Counted where the caller hung up before the answer."""
 
 
 class Edge:
-    """Pure ASGI, nothing is buffered; it stands outside the framework's fault handling and so sees every answer."""
+    """Pure ASGI, nothing is buffered; it stands outside the framework's fault handling and so sees every answer.
+
+    A fault after a whole answer ends here: the caller has what was asked for, the log has the fault, once.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -35,10 +42,11 @@ class Edge:
         except asyncio.CancelledError:
             exchange.status = _GONE
             raise
-        except Exception:
-            # Logged and answered further in; only a broken-off answer is the server's to deal with.
+        except Exception as error:
             if not exchange.ended:
-                raise
+                raise  # a broken-off answer is the server's to deal with
+            if not scope.get(LOGGED):  # a fault of what stands outside the framework's handlers, such as a hot route
+                log.error("a request failed after its answer had begun", path=scope["path"], exc_info=error)
         finally:
             trace.current.reset(token)
             _count(scope, exchange.status, time.perf_counter() - started)
@@ -68,6 +76,7 @@ class _Exchange:
 
     async def _pass_on(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.scope[ANSWERED] = True
             self.status = message["status"]
             traceparent = (trace.current.get() or "").encode()
             message["headers"] = [*message.get("headers", []), (b"traceparent", traceparent)]

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from shared.api.edge import ANSWERED, LOGGED
 from shared.api.field_errors import field_errors
 from shared.api.problems import (
     BodyTooLarge,
@@ -90,5 +91,9 @@ async def _on_database(request: Request, error: Exception) -> Response:
 
 
 async def _on_fault(request: Request, error: Exception) -> Response:
-    log.error("a request failed", path=request.url.path, exc_info=error)
-    return _render(request, ServerFault())
+    """Where the answer has begun already, the framework throws this one away."""
+    answered = ANSWERED in request.scope
+    sentence = "a request failed after its answer had begun" if answered else "a request failed"
+    log.error(sentence, path=request.url.path, exc_info=error)
+    request.scope[LOGGED] = True
+    return Response() if answered else _render(request, ServerFault())
