@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_24_base_in_order"
-down_revision = "2026_11_24_scenario_parts"
+down_revision = "2026_11_24_stands_until"
 branch_labels = None
 depends_on = None
 
