@@ -290,7 +290,8 @@ async def test_a_result_that_was_kept_before_there_were_categories_is_still_read
     scenario = await simulated(world)
     await world.fetch("UPDATE scenario SET result = (result::jsonb - 'by_major' - 'by_category')::json")
     found = await result(world, scenario)
-    assert (found["by_major"], found["by_category"]) == ([], [])
+    read = SimulationResult.model_validate(found)
+    assert (read.by_major, read.by_category) == ([], [])
     csv = await world.get(f"/v1/scenarios/{scenario}/result?format=csv&table=categories")
     assert (csv.status_code, csv.content.decode("utf-8-sig").strip()) == (200, "")
 

@@ -9,6 +9,7 @@ import pytest
 from shared.testing.world import World
 from tests.eligibility.submissions import NO_TRADEMARK, submitted
 from tests.eligibility.test_service_history import recomputed
+from tests.eligibility.test_service_reviews import decided, proposed
 from tests.eligibility.test_service_rules import AHEAD, approved, changes_told, outcomes, previewed, staged
 
 pytestmark = pytest.mark.anyio
@@ -161,3 +162,11 @@ async def test_as_if_stands_above_what_a_table_says_on_a_later_day(world: World)
     as_if = await previewed(world, await staged(world, left_out), "as_if")
     assert [(flip["outcome_after"], flip["turned_by"]) for flip in as_if["flips"]] == [("needs_review", ["A1.3"])]
     assert (await previewed(world, await staged(world, left_out)))["flips"] == []
+
+
+async def test_a_class_that_a_change_leaves_out_can_be_given_a_group_by_a_person(world: World) -> None:
+    await world.feed(submitted(1))
+    await approved(world, {"kind": "size_groups", "assign": [{"scope": "397", "group": None}]})
+    assert await outcomes(world) == ["needs_review"]
+    await decided(world, await proposed(world, field="size_group", value="industry"))
+    assert await outcomes(world) == ["eligible"]

@@ -15,7 +15,7 @@ from eligibility.domain.reviews import REVIEWABLE, SIZE_GROUP, Declared, Found, 
 from eligibility.store.tables import OPEN_REVIEW, Assessment, Review
 from eligibility.usecases.judging.reassess import lock_stored, reassess, with_review
 from eligibility.usecases.review_refusals import DeclaredAnew, ReviewDoesNotFit, ReviewOpen
-from eligibility.usecases.rules.current import plan_to_judge_by
+from eligibility.usecases.rules.current import current_plan, plan_to_judge_by
 from shared import clock
 from shared.api.problems import NotFound
 from shared.approvals.model import Approval, ApprovalAct, propose
@@ -67,7 +67,7 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
     """
     assessment, declaration = await _declared(uow, look.application_id)
     declared = declared_value(declaration, look.field)
-    verdict, value = _found(uow, look, declaration, declared)
+    verdict, value = await _found(uow, look, declaration, declared)
     finding = look.abnormal.model_dump(mode="json") if look.abnormal else None
     review_id = uuid7()
     seen = {
@@ -113,13 +113,14 @@ async def _add(uow: UnitOfWork, review: Review) -> None:
         raise ReviewOpen from error
 
 
-def _found(uow: UnitOfWork, look: Look, declaration: Declaration, declared: Declared) -> tuple[Verdict, Found]:
+async def _found(uow: UnitOfWork, look: Look, declaration: Declaration, declared: Declared) -> tuple[Verdict, Found]:
     """Verdict and value, as given or as they follow from a finding on abnormal filings."""
     if look.abnormal:
         must_not_lie_ahead(look.abnormal.notified_on)
         value = answer([look.abnormal.model_dump(mode="json")])
         return _verdict(look.field, value, declared), value
-    possible = fits(look.field, look.value, declaration, uow.runtime.plan.size_groups)
+    plan = await current_plan(uow)
+    possible = fits(look.field, look.value, declaration, plan.size_groups)
     verdict = _verdict(look.field, look.value, declared)
     if not possible or verdict != look.verdict:
         raise ReviewDoesNotFit(field=look.field, declared=declared)
