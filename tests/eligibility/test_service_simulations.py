@@ -84,7 +84,7 @@ async def test_who_enters_and_who_leaves_with_what_it_stands_on(world: World) ->
     assert (waiting.status_code, waiting.json()["code"]) == (409, "scenario-not-ready")
     await world.run_jobs()
     job = (await world.get(f"/v1/jobs/{accepted['job_id']}")).json()
-    assert (job["state"], job["done"], job["total"]) == ("done", 4, 5)
+    assert (job["state"], job["done"], job["total"]) == ("done", 5, 5)
     found = await result(world, accepted["id"])
     assert (seated(found, "stays"), seated(found, "enters"), seated(found, "leaves")) == (
         [uscc(1)],
@@ -294,6 +294,15 @@ async def test_a_result_that_was_kept_before_there_were_categories_is_still_read
     assert (read.by_major, read.by_category) == ([], [])
     csv = await world.get(f"/v1/scenarios/{scenario}/result?format=csv&table=categories")
     assert (csv.status_code, csv.content.decode("utf-8-sig").strip()) == (200, "")
+
+
+async def test_a_day_before_the_plan_is_refused_and_a_job_that_is_done_is_done_in_full(world: World) -> None:
+    await given_seats(world)
+    await given_firms(world)
+    early = await world.post("/v1/simulations", {"batch": "2024-1", "on": "1999-01-01"})
+    assert (early.status_code, early.json()["code"]) == (422, "before-plan")
+    await simulated(world)
+    assert await world.fetch("SELECT count(*) FROM job WHERE state = 'done' AND done < total") == [(0,)]
 
 
 async def test_a_table_that_is_longer_than_a_sheet_goes_on_in_another(

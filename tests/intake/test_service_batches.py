@@ -24,3 +24,13 @@ async def test_a_reference_date_before_the_plan_is_refused_with_its_first_day(wo
     assert (early.status_code, early.json()["code"]) == (422, "before-plan")
     assert "2024-06-06" in early.json()["detail"]
     assert first.status_code == 201
+
+
+async def test_a_batch_that_closes_before_it_opens_is_refused(world_of: WorldOf) -> None:
+    async with world_of(service) as world:
+        days = {"reference_date": "2025-06-15", "opens_on": "2025-06-20", "closes_on": "2025-06-19"}
+        answer = await world.post("/v1/batches", BATCH | days)
+        one_day = await world.post("/v1/batches", BATCH | days | {"closes_on": "2025-06-20"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "batch-closes-before-opening")
+    assert "2025-06-20" in answer.json()["detail"]
+    assert one_day.status_code == 201

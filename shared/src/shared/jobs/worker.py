@@ -33,7 +33,8 @@ UPDATE job SET lease_until = clock_timestamp() + $3 * interval '1 second'
 WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL RETURNING 1
 """
 _END = """
-UPDATE job SET state = $3, result = $4, error = $5, ended_at = clock_timestamp(), lease_until = NULL
+UPDATE job SET state = $3, result = $4, error = $5, ended_at = clock_timestamp(), lease_until = NULL,
+  done = CASE WHEN $3 = 'done' THEN coalesce(total, done) ELSE done END
 WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL
 """
 _AGAIN = """

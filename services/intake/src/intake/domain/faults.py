@@ -64,8 +64,8 @@ TEXTS: Final[Mapping[str, Message]] = {
         "The letter is not the section of this class; mend the letter or give the four digits alone",
     ),
     "application_exists": say(
-        "该企业在本批次已有申报，请在原申报上更正",
-        "The firm has an application in this batch; correct that one",
+        "该企业在本批次已有申报，一批只受理一次；数据有变的，请在下一批次申报",
+        "The firm has an application in this batch, which takes one from each firm; changed figures belong to the next",
     ),
     "outside_scope": say("推荐单位不是本单位，请由其所属单位提交", "The unit is not yours; its own unit submits it"),
     "negative": say("不能为负数，请核对", "This cannot be negative; check the figure"),

@@ -21,6 +21,17 @@ class BatchExists(Problem):
     detail = {"zh": "批次 {batch} 已存在。", "en": "There is a batch {batch} already."}
 
 
+class ClosesBeforeOpening(Problem):
+    """A round that ends before it begins."""
+
+    status, code = 422, "batch-closes-before-opening"
+    title = {"zh": "截止日早于开放日", "en": "The batch closes before it opens"}
+    detail = {
+        "zh": "截止日 {closes_on} 不得早于开放日 {opens_on}。",
+        "en": "closes_on, {closes_on}, must not lie before opens_on, {opens_on}.",
+    }
+
+
 class UnknownBatch(Problem):
     """No such round of applications."""
 
@@ -46,9 +57,12 @@ async def open_batch(
     """Opens a batch.
 
     Raises:
-        BeforePlan: applications of that reference date could never be judged. BatchExists: the code is taken.
+        BeforePlan: applications of that reference date could never be judged. ClosesBeforeOpening: no day to apply on.
+        BatchExists: the code is taken.
     """
     rules_in_force(uow.runtime.plan, reference_date)
+    if closes_on < opens_on:
+        raise ClosesBeforeOpening(opens_on=str(opens_on), closes_on=str(closes_on))
     if await uow.session.get(Batch, code):
         raise BatchExists(batch=code)
     batch = Batch(

@@ -49,8 +49,9 @@ class ApplicationExists(Problem):
     status, code = 409, "application-exists"
     title = {"zh": "该企业在本批次已有申报", "en": "The firm has an application in this batch"}
     detail = {
-        "zh": "企业 {uscc} 在批次 {batch} 已有申报，请在原申报上更正。",
-        "en": "Firm {uscc} has an application in batch {batch}; correct that one.",
+        "zh": "企业 {uscc} 在批次 {batch} 已有申报，一批只受理一次；数据有变的，请在下一批次申报。",
+        "en": "Firm {uscc} has an application in batch {batch}, which takes one from each firm; "
+        "changed figures belong to the next batch.",
     }
 
 

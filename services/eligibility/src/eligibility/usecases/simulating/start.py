@@ -16,6 +16,7 @@ from shared.ids import uuid7
 from shared.jobs.model import add_job
 from shared.plan.model import Plan
 from shared.store.unit_of_work import UnitOfWork
+from shared.usecases.legal_date import rules_in_force
 
 KIND: Final = "simulate"
 _DATES = "SELECT DISTINCT reference_date FROM assessment WHERE batch = $1 ORDER BY reference_date"
@@ -53,15 +54,17 @@ async def start_simulation(uow: UnitOfWork, batch: str, name: str | None, wanted
     """Keeps the order as a scenario and queues its job.
 
     Raises:
-        BatchEmpty, SeatsUnknown: nothing to simulate. SimulationRefused: a name or value that does not exist.
+        BatchEmpty, SeatsUnknown: nothing to simulate. BeforePlan: the day lies before the plan.
+        SimulationRefused: a name or value that does not exist.
     """
     days = [row["reference_date"] for row in await uow.execute_native(_DATES, batch)]
     if not days:
         raise BatchEmpty(batch=batch)
     if wanted["cap"] is None and not (await uow.execute_native(_SEATS))[0]["told"]:
         raise SeatsUnknown
-    plan = await current_plan(uow)
-    request = {**wanted, "on": str(wanted["on"] or clock.today()), "sweep": _checked(plan, days, wanted)}
+    plan, on = await current_plan(uow), wanted["on"] or clock.today()
+    rules_in_force(plan, on)
+    request = {**wanted, "on": str(on), "sweep": _checked(plan, days, wanted)}
     scenario_id = uuid7()
     job_id = await add_job(uow, KIND, orjson.dumps({"scenario_id": scenario_id}))
     scenario = Scenario(
