@@ -92,3 +92,14 @@ def test_a_what_if_is_checked_like_the_plan_itself() -> None:
     for name, value in (("pool.cap", "1.5"), ("pool.cap", "-1"), ("A2.kind", "gentle"), ("pool.caps", "1")):
         with pytest.raises(BadParameter):
             p.replaced({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("continuing.C6.progress_months", 1200), ("A10.2.look_back_years", 100), ("A8.own_trademarks", 2_000_000_000)],
+)
+def test_what_no_calendar_or_column_holds_is_a_slip_of_the_pen(name: str, most: int) -> None:
+    p = load_plan().on(FIRST)
+    assert p.replaced({name: str(most)}).whole(name) == most
+    with pytest.raises(BadParameter, match=str(most)):
+        p.replaced({name: str(most + 1)})

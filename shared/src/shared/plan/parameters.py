@@ -21,6 +21,9 @@ CHOICE = "choice "
 _WHOLE: Final = frozenset({"count", "persons", "patents", "firms", "events", "days", "months", "years"})
 MOST_MULTIPLE: Final = 1000
 """So that no score made of multiples outgrows its column."""
+_MOST: Final = {"multiple": MOST_MULTIPLE, "years": 100, "months": 1200, "days": 36_525, "yuan": 10**18}
+"""What is beyond it is a slip of the pen, and no calendar or column holds it."""
+_MOST_COUNTED: Final = 2_000_000_000
 _EXACT: Final = frozenset({"yuan", "multiple"})
 _WRITTEN: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
 _SWITCH: Final = {"yes": True, "no": False}
@@ -34,8 +37,8 @@ class BadParameter(BadValue):
 class Definition:
     """What a parameter means.
 
-    `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), a whole number of something (`persons`, `years` …),
-    `switch` (yes or no), `choice a|b`, `word` or `words`.
+    `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), a whole number of something (`persons`, `years` …, up
+    to what a calendar or a column holds), `switch` (yes or no), `choice a|b`, `word` or `words`.
     """
 
     name: str
@@ -68,7 +71,7 @@ class Definition:
 
     def _one_of(self, text: str, words: list[str]) -> str:
         if text not in words:
-            raise self._bad("、".join(words), " or ".join(words))
+            raise self._bad(f" {' 或 '.join(words)}", " or ".join(words))
         return text
 
     def _number(self, text: str) -> Value:
@@ -77,8 +80,9 @@ class Definition:
         number = Decimal(text)
         if self.unit == "share" and number > 1:
             raise self._bad("0 与 1 之间的比例", "a share between 0 and 1")
-        if self.unit == "multiple" and number > MOST_MULTIPLE:
-            raise self._bad(f"不大于 {MOST_MULTIPLE} 的倍数", f"a multiple of at most {MOST_MULTIPLE}")
+        most = _MOST.get(self.unit, _MOST_COUNTED)
+        if number > most:
+            raise self._bad(f"不大于 {most} 的数", f"a number of at most {most}")
         if self.unit in _WHOLE:
             if number != number.to_integral_value():
                 raise self._bad("整数", "a whole number")
