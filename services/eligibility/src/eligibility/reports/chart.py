@@ -35,7 +35,8 @@ def _pygal() -> Any:
 
 def _config(**more: Any) -> Any:
     look = {"font_family": _FONTS, "background": "white", "plot_background": "white", "title_font_size": 18}
-    style = _pygal().style.DefaultStyle(colors=_COLOURS, **look)
+    guides = {"guide_stroke_color": "#dddddd", "major_guide_stroke_color": "#bbbbbb"}
+    style = _pygal().style.DefaultStyle(colors=_COLOURS, **look, **guides)
     settings = {"width": _WIDTH, "height": _HEIGHT, "js": (), "style": style, "explicit_size": True, "dots_size": 2}
     legend = {"legend_at_bottom": True, "legend_at_bottom_columns": 3, "truncate_legend": -1}
     return _pygal().Config(**settings, **legend, **more)
