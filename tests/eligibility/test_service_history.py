@@ -53,6 +53,16 @@ async def test_a_judgement_that_was_tampered_with_is_not_the_same(world: World) 
     assert (again["same"], again["outcome"], again["outcome_then"]) == (False, "ineligible", "eligible")
 
 
+@pytest.mark.parametrize(
+    "change", ["flags = '{x}'", "stands_until = '2030-01-01'", "waivers_after = '{A3}'", "score = score + 1"]
+)
+async def test_whatever_a_judgement_says_is_compared(world: World, change: str) -> None:
+    await world.feed(submitted(1))
+    assert (await recomputed(world, 1))["same"] is True
+    await world.runtime.database.pool.execute(f"UPDATE assessment SET {change}")
+    assert (await recomputed(world, 1))["same"] is False
+
+
 async def test_a_new_submission_keeps_the_judgement_of_the_old_one(world: World) -> None:
     await world.feed(submitted(1, **NO_TRADEMARK))
     await world.feed(submitted(1))

@@ -27,7 +27,8 @@ from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _COLUMNS = """
 application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet, undecided,
-  rules_version, score, findings::text AS findings, declaration::text AS declaration, reviewed::text AS reviewed
+  flags, stands_until, waivers_after, rules_version, score, findings::text AS findings,
+  declaration::text AS declaration, reviewed::text AS reviewed
 """
 _ONE = f"""
 SELECT {_COLUMNS} FROM assessment WHERE application_id = $1 AND number = $2
@@ -54,6 +55,9 @@ class Said(NamedTuple):
     score: Decimal
     rules_version: str
     findings: str
+    flags: tuple[str, ...]
+    stands_until: date | None
+    waivers_after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,22 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
         application_id=application_id,
         number=number,
         rules_version=then["rules_version"],
-        same=again == Said(then["outcome"], then["score"], then["rules_version"], then["findings"]),
+        same=again == _said_then(then),
         outcome=again.outcome,
         outcome_then=then["outcome"],
         findings=explain(orjson.loads(again.findings), again.rules_version),
+    )
+
+
+def _said_then(row: Mapping[str, Any]) -> Said:
+    return Said(
+        outcome=row["outcome"],
+        score=row["score"],
+        rules_version=row["rules_version"],
+        findings=row["findings"],
+        flags=tuple(row["flags"]),
+        stands_until=row["stands_until"],
+        waivers_after=tuple(row["waivers_after"]),
     )
 
 
@@ -112,8 +128,16 @@ async def kept_rules(uow: UnitOfWork, version: str) -> tuple[bytes, str]:
 def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Said:
     """Runs in a process of its own."""
     judged = judge(stored_of(row).subject, plan_as_then(archive, amendments))
-    findings = orjson.dumps([finding.to_kept() for finding in judged.assessment.findings]).decode()
-    return Said(judged.assessment.outcome, judged.score, judged.assessment.rules_version, findings)
+    assessment = judged.assessment
+    return Said(
+        outcome=assessment.outcome,
+        score=judged.score,
+        rules_version=assessment.rules_version,
+        findings=orjson.dumps([finding.to_kept() for finding in assessment.findings]).decode(),
+        flags=assessment.flags,
+        stands_until=judged.stands_until,
+        waivers_after=judged.waivers_after,
+    )
 
 
 def plan_as_then(archive: bytes, amendments: str) -> Plan:
