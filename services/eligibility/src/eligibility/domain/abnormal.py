@@ -33,6 +33,13 @@ def answer(findings: Sequence[Mapping[str, Any]]) -> bool | None:
     return together(AbnormalFinding.model_validate(finding).effect for finding in findings)
 
 
+def contest_of(one: object, other: bool | None) -> bool | None:
+    """Two answers together: a yes stands, else what is contested stays open, else the first answer."""
+    if one is True or other is True:
+        return True
+    return None if one is None or other is None else False
+
+
 def said(finding: Mapping[str, Any]) -> tuple[str, str]:
     """One finding in Chinese and English: kind, order, day, status and appeal."""
     kind, status, appeal = (

@@ -182,7 +182,7 @@ A10_1 = Criterion(
     not_(is_true("abnormal_filings")),
     ("abnormal_filings",),
     reading="M9",
-    shows_any=("abnormal_findings",),
+    shows_any=("abnormal_findings", "abnormal_records"),
 )
 A10_2 = Criterion(
     "A10.2",
@@ -191,6 +191,7 @@ A10_2 = Criterion(
     not_(is_true("misconduct")),
     ("misconduct",),
     reading="M9",
+    shows_any=("violations",),
 )
 
 CRITERIA: tuple[Criterion, ...] = (

@@ -10,6 +10,8 @@ from typing import Any
 from eligibility.domain.abnormal import ABNORMAL, CONTESTED, FINDINGS, in_order
 from eligibility.domain.certificates import certificates
 from eligibility.domain.products import facts_of_products, main_products
+from eligibility.domain.records import ABNORMAL_RECORDS, RECORDS, VIOLATIONS, with_records
+from eligibility.domain.records import said as records_said
 from shared.domain.declaration import Declaration
 from shared.plan.divisions import UnknownDivision
 from shared.plan.industries import SizeGroup
@@ -93,6 +95,10 @@ class Facts:
     """Fields whose value is a reviewer's finding."""
     abnormal_findings: tuple[Mapping[str, object], ...] = ()
     """What reviewers recorded of the CNIPA's findings, one a notice."""
+    abnormal_records: tuple[Mapping[str, object], ...] = ()
+    """Confirmed abnormal filings that were not reversed."""
+    violations: tuple[Mapping[str, object], ...] = ()
+    """Confirmed misconduct within the years looked back."""
 
     def __getitem__(self, name: str) -> object:
         return getattr(self, name)
@@ -119,9 +125,10 @@ def facts_of(
 ) -> Facts:
     """The facts of a declaration on a reference date; the declared figures are taken at their word.
 
-    `found` are reviewers' findings in place of declared values, and the `size_group` whose bounds a person applies to a
-    class that the size table does not cover.
+    `found` are reviewers' findings in place of declared values, the `size_group` whose bounds a person applies to a
+    class that the size table does not cover, and the `records` of violations confirmed of the firm.
     """
+    found = _known(found, declaration, on, parameters)
     qualifications = certificates(declaration.qualifications, plan, on)
     group = _size_group(declaration.industry_class, plan, on, found)
     declared: dict[str, Any] = {name: getattr(declaration, name) for name in _AS_DECLARED}
@@ -146,7 +153,20 @@ def facts_of(
         rd_calibre=declaration.rd_calibre,
         reviewed=frozenset(found),
         abnormal_findings=_findings(found),
+        abnormal_records=_records(found, ABNORMAL_RECORDS),
+        violations=_records(found, VIOLATIONS),
     )
+
+
+def _known(found: Mapping[str, Any], declaration: Declaration, on: date, p: Parameters) -> Mapping[str, object]:
+    if RECORDS not in found:
+        return found
+    others = {name: value for name, value in found.items() if name != RECORDS}
+    return with_records(others, found[RECORDS], declaration.abnormal_filings, on, p)
+
+
+def _records(found: Mapping[str, Any], name: str) -> tuple[Mapping[str, object], ...]:
+    return tuple(found.get(name, ()))
 
 
 def _findings(found: Mapping[str, Any]) -> tuple[Mapping[str, object], ...]:
@@ -203,4 +223,7 @@ def _spoken(
         spoken["registered_division"] = (f"{place.code} {place.name_zh}", f"{place.code} {place.name_en}")
     if _contested(found):
         spoken[ABNORMAL] = ("待定", "open")
+    spoken |= {
+        name: records_said(_records(found, name), plan) for name in (ABNORMAL_RECORDS, VIOLATIONS) if name in found
+    }
     return spoken

@@ -51,6 +51,8 @@ FIELDS: Final[Mapping[str, Label]] = {
     "ip_safeguards": Label("保障", "safeguards"),
     "abnormal_filings": Label("非正常专利申请", "abnormal filings"),
     "abnormal_findings": Label("认定记录", "findings on it"),
+    "abnormal_records": Label("查实记录", "verified records"),
+    "violations": Label("查实记录", "verified records"),
     "misconduct": Label("重大事故及违法失信", "misconduct"),
 }
 REASONS: Final[Mapping[str, Label]] = {

@@ -3,8 +3,11 @@
 from collections.abc import Container, Mapping
 from typing import Final, Literal
 
-Source = Literal["declared", "derived", "reference_table", "reviewed"]
-"""Where a value comes from: the declaration, a count or share of declared figures, a table, or a reviewer's finding."""
+from eligibility.domain.records import BEHIND
+
+Source = Literal["declared", "derived", "reference_table", "reviewed", "verified_record"]
+"""Where a value comes from: the declaration, a count or share of declared figures, a table, a reviewer's finding, or
+the record of a confirmed violation."""
 _NOT_DECLARED: Final[Mapping[str, Source]] = {
     "registration_class": "derived",
     "rd_share": "derived",
@@ -20,5 +23,7 @@ _NOT_DECLARED: Final[Mapping[str, Source]] = {
 
 
 def source_of(name: str, reviewed: Container[str]) -> Source:
-    """Where the value of a field comes from, when these fields were found by a reviewer."""
+    """Where the value of a field comes from, when these fields were found by a reviewer or stand on records."""
+    if name in BEHIND and BEHIND[name] in reviewed:
+        return "verified_record"
     return "reviewed" if name in reviewed else _NOT_DECLARED.get(name, "declared")
