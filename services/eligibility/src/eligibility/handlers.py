@@ -1,7 +1,8 @@
 """Applications in, assessments out; who stands, who is seated, on how many seats, and how members do."""
 
-from eligibility.usecases.compliance.remember import remember_appeals, remember_figures, remember_violations
+from eligibility.usecases.compliance.remember import remember_figures
 from eligibility.usecases.judging.judge import judge_applications
+from eligibility.usecases.judging.rejudge import on_appeals, on_violations
 from eligibility.usecases.remember import (
     remember_admissions,
     remember_exits,
@@ -20,6 +21,6 @@ SUBSCRIPTIONS: Subscriptions = {
     FirmExited: remember_exits,
     SeatPlanChanged: remember_seats,
     ProgressVerified: remember_figures,
-    ViolationConfirmed: remember_violations,
-    AppealRecorded: remember_appeals,
+    ViolationConfirmed: on_violations,
+    AppealRecorded: on_appeals,
 }

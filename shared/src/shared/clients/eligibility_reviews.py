@@ -14,10 +14,10 @@ class PastOut(AssessmentOut):
     """A judgement with its number, counted from 1, and what caused it."""
 
     number: int
-    cause: Literal["submission", "rules", "review"]
+    cause: Literal["submission", "rules", "review", "record"]
     cause_id: UUID | None
     reviewed: dict[str, Any]
-    """Declared facts that a reviewer's finding replaced or confirmed, by field."""
+    """Declared facts that a reviewer's finding replaced or confirmed, by field; `records`: confirmed violations."""
 
 
 class PastDetail(PastOut):

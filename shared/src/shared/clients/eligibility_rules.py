@@ -86,13 +86,13 @@ class FlipOut(WouldFlipOut):
 
     id: UUID
     number: int
-    cause: Literal["rules", "review"]
+    cause: Literal["rules", "review", "submission", "record"]
     cause_id: UUID
     at: datetime
 
 
 class RecomputedOut(BaseModel):
-    """A judgement made once more by the rules of then; `same` compares outcome, score and findings letter by letter."""
+    """A judgement made once more by the rules of then; `same` compares all that it says letter by letter."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -66,7 +66,7 @@ class WaiverExpired(FirmEvent):
 
 
 class AssessmentChanged(ApplicationAssessed):
-    """An approved change of rules, or a reviewer's approved finding, gave an application another assessment.
+    """A change of rules, a reviewer's finding, a verified record or a new declaration gave an application another one.
 
     It carries the whole new assessment, so that whoever keeps assessments need not know what was there before.
     """
@@ -77,8 +77,10 @@ class AssessmentChanged(ApplicationAssessed):
     """Criteria whose answer changed, in annex order."""
     follows: Literal["notify", "review", "nothing"] = "nothing"
     """What people have to do about it: tell the firm, look at it again, or nothing."""
-    cause: Literal["rules", "review"]
+    cause: Literal["rules", "review", "submission", "record"]
+    """`record`: a violation that was confirmed, or the appeal against it."""
     cause_id: UUID
+    """The change of rules, the review, the event of the submission, or the violation."""
 
 
 class ComplianceChecked(FirmEvent):

@@ -8,7 +8,6 @@ from uuid import UUID
 from eligibility.domain.assess import EXACT
 from eligibility.domain.facts import facts_of
 from eligibility.domain.ranking import Move, Part, Place, TieBreak, explain, missing, moves, tie_break
-from eligibility.domain.reviews import found_values
 from eligibility.usecases.judging.judged import Subject
 from eligibility.usecases.judging.reassess import stored_of
 from eligibility.usecases.rules.current import current_plan
@@ -136,5 +135,5 @@ def explained_by(plan: Plan, subject: Subject, rise: Decimal | None) -> tuple[tu
     """The parts of the score, and what would raise it by so much."""
     parameters = plan.on(subject.reference_date)
     with localcontext(EXACT):
-        firm = facts_of(subject.declaration, plan, subject.reference_date, parameters, found_values(subject.reviewed))
+        firm = facts_of(subject.declaration, plan, subject.reference_date, parameters, subject.found)
     return explain(firm, parameters), () if rise is None else moves(firm, parameters, rise)

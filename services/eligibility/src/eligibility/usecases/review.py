@@ -10,12 +10,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
-from eligibility.domain.abnormal import answer, with_finding
+from eligibility.domain.abnormal import ABNORMAL, answer, with_finding
 from eligibility.domain.reviews import REVIEWABLE, SIZE_GROUP, Declared, Found, Reviewed, Verdict, declared_value, fits
 from eligibility.store.tables import OPEN_REVIEW, Assessment, Review
 from eligibility.usecases.judging.reassess import lock_stored, reassess, with_review
+from eligibility.usecases.judging.rejudge import with_others_of_firm
 from eligibility.usecases.review_refusals import DeclaredAnew, ReviewDoesNotFit, ReviewOpen
-from eligibility.usecases.rules.current import current_plan, plan_to_judge_by
+from eligibility.usecases.rules.current import current_plan, hold_judging, plan_to_judge_by
 from shared import clock
 from shared.api.problems import NotFound
 from shared.approvals.model import Approval, ApprovalAct, propose
@@ -146,21 +147,30 @@ async def _declared(uow: UnitOfWork, application_id: UUID) -> tuple[Assessment, 
 async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:
     """The finding stands in place of the declared value, and the application is judged anew.
 
+    A finding on abnormal filings is on the firm: no answer of it holds the finding up, and every application on which
+    no seat was given is judged with it.
+
     Raises:
         DeclaredAnew: the firm declares another value by now.
     """
     seen = approval.payload
     field, review_id = seen["field"], UUID(seen["review_id"])
+    if field == ABNORMAL:
+        await hold_judging(uow)
     plan = await plan_to_judge_by(uow)
     (stored,) = await lock_stored(uow, [UUID(seen["application_id"])])
-    if declared_value(stored.subject.declaration, field) != seen["declared"]:
+    if field != ABNORMAL and declared_value(stored.subject.declaration, field) != seen["declared"]:
         raise DeclaredAnew
     await _decide(uow, review_id, "approved")
     review = _reviewed(seen, stored.subject.reviewed.get(field))
     facts = {key: seen[key] for key in ("review_id", "field", "verdict", "value", "declared", "ground")}
     facts |= {"abnormal": seen["abnormal"]} if "abnormal" in seen else {}
     uow.journal("review-fact", seen["uscc"], reporting_unit=stored.subject.reporting_unit, facts=facts)
-    await reassess(uow, [with_review(stored, field, review)], plan, "review", review_id)
+    concerned = [with_review(stored, field, review)]
+    if field == ABNORMAL:
+        concerned = await with_others_of_firm(uow, concerned[0])
+    causes = {one.subject.application_id: review_id for one in concerned}
+    await reassess(uow, concerned, plan, "review", causes)
     outcome = select(Assessment.outcome).where(Assessment.application_id == stored.subject.application_id)
     return ReviewDecision(
         review_id=review_id,

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from eligibility.domain.reviews import found_values
 from eligibility.domain.route.find import Alternative, Route, alternatives, find_route
 from eligibility.store.tables import Waiver
 from eligibility.usecases.judging.reassess import read_stored
@@ -41,9 +40,8 @@ async def ways_to_eligible(uow: UnitOfWork, application_id: UUID) -> Ways:
         raise NotFound
     subject, plan = stored.subject, await current_plan(uow)
     parameters = rules_in_force(plan, subject.reference_date)
-    found: dict[str, object] = found_values(subject.reviewed)
     granted = await _granted(uow, application_id)
-    where = (subject.declaration, plan, subject.reference_date, parameters, found, granted)
+    where = (subject.declaration, plan, subject.reference_date, parameters, subject.found, granted)
     efforts = plan.efforts_version(subject.reference_date)
     return Ways(subject.uscc, stored.answers.outcome, find_route(*where), alternatives(*where), efforts)
 

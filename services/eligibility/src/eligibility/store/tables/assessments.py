@@ -13,7 +13,7 @@ from eligibility.store.tables.base import Base
 from shared.store.types import PLAIN_ROWS, Instant
 
 _OUTCOMES = "('eligible', 'needs_waiver', 'needs_review', 'ineligible')"
-_CAUSES = "('submission', 'rules', 'review')"
+_CAUSES = "('submission', 'rules', 'review', 'record')"
 
 
 class _Judged:
@@ -44,12 +44,12 @@ class _Judged:
     bank_consent: Mapped[bool]
     declaration: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     reviewed: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
-    """Declared facts that a reviewer's finding replaced or confirmed, by field."""
+    """Declared facts that a reviewer's finding replaced or confirmed, by field; `records`: confirmed violations."""
     sequence: Mapped[int]
     """Sequence of the submission that was judged."""
     cause: Mapped[str] = mapped_column(Text, server_default=text("'submission'"))
     cause_id: Mapped[UUID | None]
-    """The change of rules or the review behind a re-assessment."""
+    """The change of rules, the review or the violation behind a re-assessment."""
     assessed_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -83,7 +83,7 @@ class PastAssessment(_Judged, Base):
 
 
 class Flip(Base):
-    """An outcome that a change of rules or a review turned: by which criteria, and what follows for people."""
+    """An outcome that rules, a review, a record or a new declaration turned: by which criteria, and what follows."""
 
     __tablename__ = "flip"
     __table_args__ = (

@@ -64,6 +64,11 @@ class Review(_Proposed, Base):
         CheckConstraint("length(ground) > 0", name="has_ground"),
         Index(OPEN_REVIEW, "application_id", "field", unique=True, postgresql_where=text("state = 'proposed'")),
         Index("ix_review_application", "application_id", "id"),
+        Index(
+            "ix_review_abnormal",
+            "uscc",
+            postgresql_where=text("field = 'abnormal_filings' AND state = 'approved'"),
+        ),
     )
     field: Mapped[str] = mapped_column(Text)
     verdict: Mapped[str] = mapped_column(Text)

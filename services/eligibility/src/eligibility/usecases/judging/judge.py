@@ -1,13 +1,18 @@
 """Judges submitted applications in sets and tells the others."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
+from eligibility.domain.changes import Answers
 from eligibility.domain.reviews import Reviewed, standing
 from eligibility.usecases.judging.judged import Judged, Subject, judge
+from eligibility.usecases.judging.known import Known, known_of
 from eligibility.usecases.judging.store import lock_earlier, store
-from eligibility.usecases.rules.current import plan_to_judge_by
+from eligibility.usecases.judging.turned import Change, tell_changes
+from eligibility.usecases.rules.current import known_rules, plan_to_judge_by
 from eligibility.usecases.rules.pin import pin
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationSubmitted
@@ -20,18 +25,39 @@ _BREATH = 20
 Submission = Received[ApplicationSubmitted]
 
 
+class Last(NamedTuple):
+    """What an application was judged to last."""
+
+    number: int
+    answers: Answers
+    reviewed: Mapping[str, Reviewed]
+
+
 async def judge_applications(events: Sequence[Submission], uow: UnitOfWork) -> None:
     """Judges a set under the rules of each reference date, stores it and publishes one fact for each."""
     plan = await plan_to_judge_by(uow)
-    earlier = await lock_earlier(uow, {received.event.application_id for received in events})
-    numbers = {application: found.number for application, found in earlier.items()}
-    reviewed = {application: found.reviewed for application, found in earlier.items()}
+    last = await _last(uow, {received.event.application_id for received in events})
+    known = await known_of(uow, {received.event.uscc for received in events})
     for turn in _turns(events):
-        judged = await _judge_turn(turn, plan, reviewed)
+        judged = await _judge_turn(turn, plan, last, known)
         await pin(uow, plan, {one.assessment.rules_version for one in judged})
-        replaced = {one.event.application_id: numbers.get(one.event.application_id, 0) for one in turn}
-        numbers |= await store(uow, judged, {key: number for key, number in replaced.items() if number}, "submission")
-        _tell(uow, turn, judged)
+        replaced = {key: last[key].number for one in turn if (key := one.event.application_id) in last}
+        numbers = await store(uow, judged, replaced, "submission")
+        await _tell(uow, turn, judged, last, numbers)
+        for one in judged:
+            key = one.subject.application_id
+            last[key] = Last(numbers[key], one.answers, one.subject.reviewed)
+
+
+async def _last(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Last]:
+    """The newest judgements of these applications, locked."""
+    soft = known_rules(uow.runtime).soft
+    return {
+        application: Last(
+            found.number, replace(found.answers, soft=soft.get(found.rules_version, frozenset())), found.reviewed
+        )
+        for application, found in (await lock_earlier(uow, ids)).items()
+    }
 
 
 def _turns(events: Sequence[Submission]) -> list[list[Submission]]:
@@ -48,17 +74,18 @@ def _turns(events: Sequence[Submission]) -> list[list[Submission]]:
 
 
 async def _judge_turn(
-    turn: Sequence[Submission], plan: Plan, reviewed: Mapping[UUID, Mapping[str, Reviewed]]
+    turn: Sequence[Submission], plan: Plan, last: Mapping[UUID, Last], known: Mapping[str, Known]
 ) -> list[Judged]:
     judged = []
     for number, received in enumerate(turn, 1):
-        judged.append(judge(_subject(received, reviewed.get(received.event.application_id, {})), plan))
+        subject = _subject(received, last.get(received.event.application_id))
+        judged.append(judge(known[subject.uscc].of(subject) if subject.uscc in known else subject, plan))
         if number % _BREATH == 0:
             await asyncio.sleep(0)
     return judged
 
 
-def _subject(received: Submission, reviewed: Mapping[str, Reviewed]) -> Subject:
+def _subject(received: Submission, last: Last | None) -> Subject:
     told = received.event
     return Subject(
         application_id=told.application_id,
@@ -69,11 +96,26 @@ def _subject(received: Submission, reviewed: Mapping[str, Reviewed]) -> Subject:
         submitted_at=told.submitted_at,
         declaration=told.declaration,
         sequence=received.sequence,
-        reviewed=standing(told.declaration, reviewed) if reviewed else reviewed,
+        reviewed=standing(told.declaration, last.reviewed) if last else {},
     )
 
 
-def _tell(uow: UnitOfWork, turn: Sequence[Submission], judged: Sequence[Judged]) -> None:
-    uow.journal_entries([one.entry("assess-application") for one in judged])
+async def _tell(
+    uow: UnitOfWork,
+    turn: Sequence[Submission],
+    judged: Sequence[Judged],
+    last: Mapping[UUID, Last],
+    numbers: Mapping[UUID, int],
+) -> None:
+    """An answer that turned is told as a change; whoever keeps assessments takes either for the newest."""
+    changes, others = [], []
     for received, one in zip(turn, judged, strict=True):
-        uow.publish(ApplicationAssessed.model_construct(**one.told), received.cause)
+        before = last.get(one.subject.application_id)
+        change = Change(before.answers, one, received.id, received.cause) if before else None
+        if change and change.turns:
+            changes.append(change)
+        else:
+            others.append(one)
+            uow.publish(ApplicationAssessed.model_construct(**one.told), received.cause)
+    uow.journal_entries([one.entry("assess-application") for one in others])
+    await tell_changes(uow, changes, numbers, "submission")

@@ -1,6 +1,6 @@
 """One application with its judgement, and how it is told and written down."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, localcontext
@@ -35,6 +35,13 @@ class Subject:
     sequence: int
     """Of the submission."""
     reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
+    records: Sequence[Mapping[str, Any]] = ()
+    """Violations that were confirmed of the firm."""
+
+    @property
+    def found(self) -> dict[str, object]:
+        """What takes the place of declared values, or stands beside them."""
+        return found_values(self.reviewed, self.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +120,7 @@ def judge(subject: Subject, plan: Plan) -> Judged:
     try:
         parameters = plan.on(subject.reference_date)
         with localcontext(rules.EXACT):
-            found = found_values(subject.reviewed)
-            facts = facts_of(subject.declaration, plan, subject.reference_date, parameters, found)
+            facts = facts_of(subject.declaration, plan, subject.reference_date, parameters, subject.found)
     except NotInForce as error:
         raise Unprocessable(str(error)) from error
     assessment, soft = rules.assess_facts(facts, parameters), soft_criteria(parameters)

@@ -2,22 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import orjson
 
-from eligibility.domain.changes import Answers, follows, turned_by
-from eligibility.domain.reviews import Reviewed, reviewed_from
-from eligibility.usecases.judging.judged import Judged, Subject, judge
+from eligibility.domain.changes import Answers
+from eligibility.domain.reviews import Reviewed, records_from, reviewed_from, standing
+from eligibility.usecases.judging.judged import Subject, judge
 from eligibility.usecases.judging.store import store
+from eligibility.usecases.judging.turned import Change, tell_changes
 from eligibility.usecases.rules.current import known_rules
 from eligibility.usecases.rules.pin import pin
-from shared import clock
 from shared.domain.declaration import Declaration
-from shared.events.eligibility import AssessmentChanged
-from shared.ids import uuid7
 from shared.plan.model import Plan
 from shared.store.unit_of_work import UnitOfWork
 
@@ -26,29 +23,7 @@ SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, refere
   undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
 FROM assessment WHERE application_id = ANY($1) ORDER BY application_id FOR UPDATE
 """
-_STANDING = """
-SELECT a.application_id,
-  EXISTS (SELECT FROM recommendation r WHERE r.application_id = a.application_id) AS recommended,
-  EXISTS (SELECT FROM membership m WHERE m.uscc = a.uscc AND m.left_on IS NULL) AS member
-FROM assessment a WHERE a.application_id = ANY($1)
-"""
-_FLIPS = """
-INSERT INTO flip (id, application_id, number, uscc, name, reporting_unit, outcome_before, outcome_after, turned_by,
-  follows, cause, cause_id, at)
-SELECT id, application_id, number, uscc, name, unit, before, after, string_to_array(turned, ','), follows, $1, $2, $3
-FROM unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::text[], $13::uuid[])
-  AS t(application_id, number, uscc, name, unit, before, after, turned, follows, id)
-"""
-Cause = Literal["rules", "review"]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Whether an application is recommended, and its firm a member."""
-
-    recommended: bool = False
-    member: bool = False
+Cause = Literal["rules", "review", "record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +61,7 @@ async def read_stored(uow: UnitOfWork, application_id: UUID) -> Stored | None:
 
 def stored_of(row: Mapping[str, Any]) -> Stored:
     """An application of a row that has declaration and reviews as text."""
+    known = orjson.loads(row["reviewed"])
     subject = Subject(
         application_id=row["application_id"],
         uscc=row["uscc"],
@@ -95,73 +71,33 @@ def stored_of(row: Mapping[str, Any]) -> Stored:
         submitted_at=row["submitted_at"],
         declaration=Declaration.model_validate_json(row["declaration"]),
         sequence=row["sequence"],
-        reviewed=reviewed_from(orjson.loads(row["reviewed"])),
+        reviewed=reviewed_from(known),
+        records=records_from(known),
     )
     return Stored(subject, row["number"], Answers(row["outcome"], row["unmet"], row["undecided"]), row["rules_version"])
 
 
-async def reassess(uow: UnitOfWork, stored: Sequence[Stored], plan: Plan, cause: Cause, cause_id: UUID) -> Redone:
-    """Judges these again and tells every new assessment; the flips are those whose outcome turned."""
+async def reassess(
+    uow: UnitOfWork, stored: Sequence[Stored], plan: Plan, cause: Cause, cause_ids: Mapping[UUID, UUID]
+) -> Redone:
+    """Judges these again and tells every new assessment; the flips are those whose outcome turned.
+
+    `cause_ids` say for each application which change, review or violation is behind it.
+    """
     if not stored:
         return Redone()
     judged = [judge(one.subject, plan) for one in stored]
     stored = [one.knowing(known_rules(uow.runtime).soft) for one in stored]
     await pin(uow, plan, {one.assessment.rules_version for one in judged})
-    numbers = await store(uow, judged, {one.subject.application_id: one.number for one in stored}, cause, cause_id)
-    standings = await standings_of(uow, numbers)
-    flips = []
-    for before, after in zip(stored, judged, strict=True):
-        application_id = after.subject.application_id
-        change = _change(before.answers, after, standings.get(application_id, Standing()))
-        facts = {"outcome_before": before.answers.outcome, "turned_by": change["turned_by"], "cause_id": str(cause_id)}
-        uow.journal_entries([after.entry("reassess-application", **facts)])
-        uow.publish(AssessmentChanged.model_construct(**after.told, **change, cause=cause, cause_id=cause_id))
-        if before.answers.outcome != after.assessment.outcome:
-            flips.append((after, numbers[application_id], change))
-    await _write_flips(uow, flips, cause, cause_id, clock.now())
-    return Redone(len(judged), len(flips))
+    numbers = await store(uow, judged, {one.subject.application_id: one.number for one in stored}, cause, cause_ids)
+    changes = [
+        Change(before.answers, after, cause_ids[after.subject.application_id])
+        for before, after in zip(stored, judged, strict=True)
+    ]
+    return Redone(len(judged), await tell_changes(uow, changes, numbers, cause))
 
 
 def with_review(stored: Stored, field: str, review: Reviewed) -> Stored:
-    """The application with one more reviewed fact."""
-    reviewed = {**stored.subject.reviewed, field: review}
+    """The application with one more reviewed fact, where it speaks of what is declared."""
+    reviewed = standing(stored.subject.declaration, {**stored.subject.reviewed, field: review})
     return replace(stored, subject=replace(stored.subject, reviewed=reviewed))
-
-
-async def standings_of(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """Who of these is recommended, and who a member."""
-    rows = await uow.execute_native(_STANDING, list(ids))
-    return {row["application_id"]: Standing(row["recommended"], row["member"]) for row in rows}
-
-
-def _change(before: Answers, after: Judged, standing: Standing) -> dict[str, Any]:
-    return {
-        "outcome_before": before.outcome,
-        "turned_by": turned_by(before, after.answers),
-        "follows": follows(
-            before.outcome, after.assessment.outcome, recommended=standing.recommended, member=standing.member
-        ),
-    }
-
-
-async def _write_flips(
-    uow: UnitOfWork, flips: Sequence[tuple[Judged, int, Mapping[str, Any]]], cause: Cause, cause_id: UUID, at: datetime
-) -> None:
-    if not flips:
-        return
-    rows = [
-        (
-            after.subject.application_id,
-            number,
-            after.subject.uscc,
-            after.subject.declaration.name,
-            after.subject.reporting_unit,
-            change["outcome_before"],
-            after.assessment.outcome,
-            ",".join(change["turned_by"]),
-            change["follows"],
-            uuid7(),
-        )
-        for after, number, change in flips
-    ]
-    await uow.execute_native(_FLIPS, cause, cause_id, at, *(list(column) for column in zip(*rows, strict=True)))

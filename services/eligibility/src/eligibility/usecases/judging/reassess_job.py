@@ -64,7 +64,8 @@ async def _piece(run: JobRun, ids: Sequence[UUID], cause_id: UUID) -> int:
     async with unit_of_work(run.runtime, run.caller) as uow:
         plan = await plan_to_judge_by(uow)
         stored = [one for one in await lock_stored(uow, ids) if _outdated(one, plan)]
-        return (await reassess(uow, stored, plan, "rules", cause_id)).judged
+        causes = {one.subject.application_id: cause_id for one in stored}
+        return (await reassess(uow, stored, plan, "rules", causes)).judged
 
 
 def _outdated(stored: Stored, plan: Plan) -> bool:

@@ -3,18 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal
 from uuid import UUID
 
 import orjson
 
 from eligibility.domain.changes import Answers
-from eligibility.domain.reviews import Reviewed, reviewed_from
+from eligibility.domain.reviews import Reviewed, known_to_json, reviewed_from
 from eligibility.usecases.judging.judged import Judged
 from shared import clock
 from shared.store.unit_of_work import UnitOfWork
 
-Cause = Literal["submission", "rules", "review"]
+Cause = Literal["submission", "rules", "review", "record"]
 _LIST, _JSON, _JSONB = "string_to_array({}, ',')", "{}::json", "{}::jsonb"
 _COLUMNS: Sequence[tuple[str, str, str]] = (
     ("application_id", "uuid", "{}"),
@@ -56,7 +57,7 @@ WITH kept AS (INSERT INTO past_assessment ({_NAMES}) SELECT {_NAMES} FROM assess
 {_NEW} ON CONFLICT (application_id) DO UPDATE SET {_SET}
 """  # noqa: S608 - constants
 _EARLIER = """
-SELECT application_id, number, sequence, outcome, unmet, undecided, reviewed::text AS reviewed FROM assessment
+SELECT application_id, number, outcome, unmet, undecided, rules_version, reviewed::text AS reviewed FROM assessment
 WHERE application_id = ANY($1) ORDER BY application_id FOR UPDATE
 """
 
@@ -66,8 +67,8 @@ class Earlier:
     """What there is of an application already; locked until the end of the transaction."""
 
     number: int
-    sequence: int
     answers: Answers
+    rules_version: str
     reviewed: Mapping[str, Reviewed]
 
 
@@ -77,8 +78,8 @@ async def lock_earlier(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Ear
     return {
         row["application_id"]: Earlier(
             row["number"],
-            row["sequence"],
             Answers(row["outcome"], row["unmet"], row["undecided"]),
+            row["rules_version"],
             reviewed_from(orjson.loads(row["reviewed"])),
         )
         for row in rows
@@ -86,22 +87,31 @@ async def lock_earlier(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Ear
 
 
 async def store(
-    uow: UnitOfWork, judged: Sequence[Judged], earlier: Mapping[UUID, int], cause: Cause, cause_id: UUID | None = None
+    uow: UnitOfWork,
+    judged: Sequence[Judged],
+    earlier: Mapping[UUID, int],
+    cause: Cause,
+    cause_ids: Mapping[UUID, UUID] = MappingProxyType({}),
 ) -> dict[UUID, int]:
-    """Writes one assessment for each application and keeps what it replaces; returns their numbers."""
+    """Writes one assessment for each application and keeps what it replaces; returns their numbers.
+
+    `earlier` are the numbers of those that there are, `cause_ids` what is behind a re-assessment, by application.
+    """
     numbers = {one.subject.application_id: earlier.get(one.subject.application_id, 0) + 1 for one in judged}
     now = clock.now()
-    rows = [_row(one, numbers[one.subject.application_id], cause, cause_id, now) for one in judged]
+    rows = [_row(one, numbers, cause, cause_ids, now) for one in judged]
     columns = [list(column) for column in zip(*rows, strict=True)]
     await uow.execute_native(_REPLACING if earlier else _NEW, *columns)
     return numbers
 
 
-def _row(judged: Judged, number: int, cause: Cause, cause_id: UUID | None, now: datetime) -> tuple[Any, ...]:
+def _row(
+    judged: Judged, numbers: Mapping[UUID, int], cause: Cause, cause_ids: Mapping[UUID, UUID], now: datetime
+) -> tuple[Any, ...]:
     subject, assessment = judged.subject, judged.assessment
     return (
         subject.application_id,
-        number,
+        numbers[subject.application_id],
         subject.uscc,
         subject.declaration.name,
         subject.batch,
@@ -122,9 +132,9 @@ def _row(judged: Judged, number: int, cause: Cause, cause_id: UUID | None, now: 
         judged.industrialised_patents,
         bool(subject.declaration.bank_consent),
         subject.declaration.model_dump_json(),
-        orjson.dumps({name: review.to_json() for name, review in subject.reviewed.items()}).decode(),
+        orjson.dumps(known_to_json(subject.reviewed, subject.records)).decode(),
         subject.sequence,
         cause,
-        cause_id,
+        cause_ids.get(subject.application_id),
         now,
     )

@@ -8,7 +8,8 @@ from uuid import UUID
 from eligibility.domain.amendments import amendment_from, as_if_always, turns_outcomes
 from eligibility.domain.changes import follows, turned_by
 from eligibility.usecases.judging.judged import judge
-from eligibility.usecases.judging.reassess import Standing, Stored, standings_of, stored_of
+from eligibility.usecases.judging.reassess import Stored, stored_of
+from eligibility.usecases.judging.turned import Standing, standings_of
 from eligibility.usecases.rules.change import get_change, with_changes
 from eligibility.usecases.rules.current import current_plan, known_rules
 from shared.api.problems import Problem

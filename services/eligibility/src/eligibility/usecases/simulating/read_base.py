@@ -16,7 +16,7 @@ from eligibility.domain.assess import EXACT
 from eligibility.domain.certificates import last_day
 from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.products import inventions_counted
-from eligibility.domain.reviews import found_values, reviewed_from
+from eligibility.domain.reviews import found_values, records_from, reviewed_from
 from eligibility.domain.simulation.base import Firm, Piece, record_of
 from eligibility.domain.simulation.sizes import size_of
 from shared.domain.declaration import Declaration
@@ -68,7 +68,8 @@ def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: da
     with localcontext(EXACT):
         for row in rows:
             declaration = Declaration.model_validate_json(row["declaration"])
-            found = found_values(reviewed_from(orjson.loads(row["reviewed"])))
+            known = orjson.loads(row["reviewed"])
+            found = found_values(reviewed_from(known), records_from(known))
             facts = _as_screened(facts_of(declaration, plan, on, parameters, found), declaration, plan, on, screened_on)
             firms.append(
                 Firm(
