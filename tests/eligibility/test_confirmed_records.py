@@ -18,7 +18,7 @@ from tests.eligibility.members import admitted, appealed, violated
 from tests.eligibility.submissions import submitted
 from tests.eligibility.test_abnormal_findings import PENDING, REVERSED
 from tests.eligibility.test_findings_by_firm import again, found, outcome, recomputed
-from tests.eligibility.test_service_rules import approved, changes_told
+from tests.eligibility.test_service_rules import approved, changes_told, previewed, staged
 from tests.eligibility.test_service_simulations import given_seats, result, seated, simulated
 from tests.services.conftest import InThread
 
@@ -113,7 +113,10 @@ async def test_what_is_long_past_or_no_misconduct_does_not_count(world: World, g
 @pytest.mark.anyio
 async def test_the_years_looked_back_are_a_parameter(world: World) -> None:
     await world.feed(violated(1, on=date(2021, 6, 14)), submitted(1))
-    await approved(world, {"kind": "parameter", "name": "A10.2.look_back_years", "value": "4"})
+    longer = {"kind": "parameter", "name": "A10.2.look_back_years", "value": "4"}
+    (flip,) = (await previewed(world, await staged(world, longer)))["flips"]
+    assert flip["turned_by"] == ["A10.2"]
+    await approved(world, longer)
     assert await outcome(world, 1) == "ineligible"
     assert await recomputed(world, 1) == [True, True]
 
