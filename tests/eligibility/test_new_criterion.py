@@ -66,8 +66,9 @@ def test_one_firm_is_judged_by_the_new_criterion_too(plan: Plan) -> None:
         "margins": {"valid_patents": "-1"},
         "clause": "附件 11",
         "message": {
-            "zh": "附件 11（A11）有效专利与制度：不符合；申报值 有效专利 2 件、制度 是；限值 有效专利不低于 3 件。",
-            "en": "Annex 11 (A11), valid patents and rules: not met; declared valid patents 2, rules yes; "
+            "zh": "附件 11（A11）有效专利与制度：不符合；计算得出 有效专利 2 件；申报值 制度 是；"
+            "限值 有效专利不低于 3 件。",
+            "en": "Annex 11 (A11), valid patents and rules: not met; computed valid patents 2; declared rules yes; "
             "limit valid patents at least 3.",
         },
     }

@@ -114,10 +114,11 @@ def explained(
         kept["margins"],
         kept.get("ceiling", False),
         kept.get("spoken", {}),
+        frozenset(kept.get("reviewed", ())),
     )
     shown = {"criterion": criterion, "met": finding.met, "reason": finding.reason, "values": values, "limits": limits}
     said = {"margins": finding.margins, "clause": finding.clause, "message": message(finding, values, limits)}
-    told = _told(values, limits, kept.get("reviewed", ()), rules_version)
+    told = _told(values, limits, finding.reviewed, rules_version)
     return {**shown, **said, **told, "basis": kept.get("basis", {})}
 
 

@@ -1,4 +1,4 @@
-"""Findings in words: the clause, what was declared, the limit and what is missing, in Chinese and English."""
+"""Findings in words: the clause, each value with its source, the limit and what is missing, in both languages."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from eligibility.domain.abnormal import said as finding_said
 from eligibility.domain.certificates import said as certificate_said
+from eligibility.domain.sources import SOURCES, Source, source_of
 
 if TYPE_CHECKING:
     from eligibility.domain.findings import Finding
@@ -75,16 +76,16 @@ _ANSWERS: Final[Mapping[bool | None, Label]] = {
     False: Label("不符合", "not met"),
     None: Label("无法判定", "undecided"),
 }
-_YES, _NO = Label("是", "yes"), Label("否", "no")
 Both = tuple[str, str]
 """A piece of a sentence in Chinese and in English."""
+_YES: Final[Both] = ("是", "yes")
+_NO: Final[Both] = ("否", "no")
 
 
 def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, str]) -> dict[str, str]:
-    """One sentence in each language: clause, answer, reason, values and limits, the last two as JSON shows them."""
+    """One sentence in each language: clause, answer, reason, values by source, limits; both as JSON shows them."""
     opening = _opening(finding.criterion, finding.annex, finding.title, finding.met, finding.reason)
-    spoken = finding.spoken
-    named = declared(values, spoken)
+    named = valued(values, finding.spoken, finding.reviewed)
     zh, en = f"{opening[0]}；{named[0]}", f"{opening[1]}; {named[1]}"
     if limits:
         ending = limits_said(tuple(limits.items()), ceiling=finding.ceiling)
@@ -102,10 +103,35 @@ def _opening(criterion: str, annex: int, title: Label, met: bool | None, reason:
     return f"{zh}；{REASONS[reason].zh}", f"{en}; {REASONS[reason].en}"
 
 
-def declared(values: Mapping[str, Any], spoken: Mapping[str, Both]) -> Both:
-    """What was declared, as JSON shows it."""
-    named = [_named(name, value, spoken) for name, value in values.items()]
-    return f"申报值 {'、'.join([one[0] for one in named])}", f"declared {', '.join([one[1] for one in named])}"
+def valued(values: Mapping[str, Any], spoken: Mapping[str, Both], reviewed: frozenset[str]) -> Both:
+    """The values as JSON shows them, those of one source together; `reviewed` are the fields that a reviewer found."""
+    zh, en = "", ""
+    for name, before_zh, before_en, label, source in _openings(tuple(values), reviewed):
+        value = values[name]
+        if value is None:
+            said_zh, said_en = spoken.get(name) or (source.absent_zh, source.absent_en)
+            zh, en = f"{zh}{before_zh}{said_zh}", f"{en}{before_en}{said_en}"
+        else:
+            said_zh, said_en = spoken.get(name) or said(value)
+            zh, en = f"{zh}{before_zh}{said_zh}{label.unit_zh}", f"{en}{before_en}{said_en}{label.unit_en}"
+    return zh, en
+
+
+@lru_cache(maxsize=1024)
+def _openings(names: Sequence[str], reviewed: frozenset[str]) -> Sequence[tuple[str, str, str, Label, Source]]:
+    """The fields, those of one source together, with the words before their value; sources as they come first."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(source_of(name, reviewed), []).append(name)
+    found: list[tuple[str, str, str, Label, Source]] = []
+    for key, fields in groups.items():
+        source = SOURCES[key]
+        zh, en = (f"；{source.zh} ", f"; {source.en} ") if found else (f"{source.zh} ", f"{source.en} ")
+        for name in fields:
+            label = _label(name)
+            found.append((name, f"{zh}{label.zh} ", f"{en}{label.en} ", label, source))
+            zh, en = "、", ", "
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -123,30 +149,10 @@ def _label(name: str) -> Label:
     return FIELDS.get(name) or Label(name, name)
 
 
-def _named(name: str, value: Any, spoken: Mapping[str, Both]) -> Both:
-    label = _label(name)
-    if value is None and name in spoken:
-        return f"{label.zh} {spoken[name][0]}", f"{label.en} {spoken[name][1]}"
-    if value is None or value is True or value is False:
-        return _answered(name, value)
-    zh, en = spoken.get(name) or (_listed(value) if isinstance(value, list) else (value, value))
-    return f"{label.zh} {zh}{label.unit_zh}", f"{label.en} {en}{label.unit_en}"
-
-
-@lru_cache(maxsize=256)
-def _answered(name: str, value: bool | None) -> Both:
-    label = _label(name)
-    if value is None:
-        return f"{label.zh} 未填", f"{label.en} not given"
-    answer = _YES if value else _NO
-    return f"{label.zh} {answer.zh}{label.unit_zh}", f"{label.en} {answer.en}{label.unit_en}"
-
-
 def said(value: Any) -> Both:
     """A value that is known, as JSON shows it, without its unit."""
     if value is True or value is False:
-        answer = _YES if value else _NO
-        return answer.zh, answer.en
+        return _YES if value else _NO
     return _listed(value) if isinstance(value, list) else (str(value), str(value))
 
 

@@ -1,14 +1,30 @@
-"""Where the values of findings come from."""
+"""Where the values of findings come from, and how a sentence says so."""
 
 from collections.abc import Container, Mapping
-from typing import Final, Literal
+from typing import Final, NamedTuple
 
 from eligibility.domain.records import BEHIND
 
-Source = Literal["declared", "derived", "reference_table", "reviewed", "verified_record"]
-"""Where a value comes from: the declaration, a count or share of declared figures, a table, a reviewer's finding, or
-the record of a confirmed violation."""
-_NOT_DECLARED: Final[Mapping[str, Source]] = {
+
+class Source(NamedTuple):
+    """The words that open the values of one source, and what is said of one that is not known."""
+
+    zh: str
+    en: str
+    absent_zh: str
+    absent_en: str
+
+
+SOURCES: Final[Mapping[str, Source]] = {
+    "declared": Source("申报值", "declared", "未填", "not given"),
+    "derived": Source("计算得出", "computed", "无法计算", "cannot be computed"),
+    "reference_table": Source("依标准表", "by the table", "无", "none"),
+    "reviewed": Source("核查认定", "found by review", "待定", "open"),
+    "verified_record": Source("查实记录", "by verified record", "待定", "open"),
+}
+"""The declaration, a count or share of its figures, a table of the plan, a finding that a reviewer recorded, or the
+record of a confirmed violation."""
+_NOT_DECLARED: Final[Mapping[str, str]] = {
     "registration_class": "derived",
     "rd_share": "derived",
     "rd_staff_share": "derived",
@@ -22,8 +38,8 @@ _NOT_DECLARED: Final[Mapping[str, Source]] = {
 }
 
 
-def source_of(name: str, reviewed: Container[str]) -> Source:
-    """Where the value of a field comes from, when these fields were found by a reviewer or stand on records."""
+def source_of(name: str, reviewed: Container[str]) -> str:
+    """Where the value of a field comes from, a key of `SOURCES`, when these were found by a reviewer or are on record."""
     if name in BEHIND and BEHIND[name] in reviewed:
         return "verified_record"
     return "reviewed" if name in reviewed else _NOT_DECLARED.get(name, "declared")

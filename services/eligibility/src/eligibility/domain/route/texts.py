@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from eligibility.domain.findings import Finding, shown_value
-from eligibility.domain.messages import FIELDS, Both, Label, declared, limits_said, said
+from eligibility.domain.messages import FIELDS, Both, Label, limits_said, said, valued
 from eligibility.domain.route.declared import SIZE_FIGURES
 from eligibility.domain.route.moves import Move
 from shared.domain.money import plain
@@ -45,7 +45,7 @@ def step_message(finding: Finding, move: Move, earliest: date) -> dict[str, str]
 def _act(finding: Finding, move: Move) -> Both:
     if move.field is None:
         values = {name: shown_value(value) for name, value in finding.values.items()}
-        zh, en = declared(values, finding.spoken)
+        zh, en = valued(values, finding.spoken, finding.reviewed)
         return f"申请豁免；{zh}", f"ask for a waiver; {en}"
     if move.to is None:
         return _NOT_KNOWN[move.field].zh, _NOT_KNOWN[move.field].en
