@@ -10,14 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligibility.domain.columns import of_facts
+from eligibility.domain.criteria import Criterion
 from eligibility.domain.facts import Facts, facts_of
+from eligibility.domain.messages import Label
 from eligibility.domain.ranking import Move, Place, explain, missing, moves, tie_break
 from eligibility.domain.ranking_texts import move_text, part_text
 from eligibility.domain.score import MILLION, PLACES, Weighing, parts, parts_of_many, score
+from eligibility.domain.terms import Term, all_of, any_of, at_least, below_a_bound, is_true, not_
 from shared.domain.seats import Ranked, rank
 from shared.plan.parameters import BadParameter, Parameters
 from tests.eligibility.firms import ON, PARAMETERS, PLAN, firm
 from tests.eligibility.populations import FIRMS
+from tests.eligibility.test_columns import LIMITS, TERMS
 
 MORNING, NOON = datetime(2024, 6, 10, 8, tzinfo=UTC), datetime(2024, 6, 10, 12, tzinfo=UTC)
 
@@ -101,6 +105,50 @@ def test_an_explanation_names_the_limb_that_decides() -> None:
     assert (decided["A6"].limb.field, decided["A6"].limb.limit) == ("rd_input_yuan", "A6.rd_input_yuan")
     a7_2 = decided["A7.2"]
     assert (a7_2.limb.field, a7_2.value, a7_2.part) == ("university_cooperation", True, Decimal(0))
+
+
+TRADEMARKS = at_least("own_trademarks", limit="A8.own_trademarks")
+NO_MISCONDUCT = not_(is_true("misconduct"))
+
+
+def added(term: Term) -> Criterion:
+    return Criterion("A77", 77, Label("新增条件", "added"), term, ())
+
+
+@pytest.mark.parametrize(
+    ("limb", "changes", "field", "value", "said"),
+    [
+        (NO_MISCONDUCT, {}, "misconduct", False, "重大事故及违法失信 否，按刚好达标计；计入 0 "),
+        (NO_MISCONDUCT, {"misconduct": True}, "own_trademarks", 0, "自主商标 0 件，限值 1 件，相对差 -1；计入 -1 "),
+        (all_of(is_true("ip_rules"), is_true("ip_body")), {}, "ip_rules", True, "制度 是，按刚好达标计；计入 0 "),
+        (not_(TRADEMARKS), {}, "own_trademarks", 0, "自主商标 0 件，按刚好达标计；计入 0 "),
+        (below_a_bound("size_group", prefix="A1.3"), {}, "employees", 160, "从业人员 160 人，按刚好达标计；计入 0 "),
+    ],
+)
+def test_beside_a_number_any_limb_without_one_may_decide(
+    limb: Term, changes: dict[str, Any], field: str, value: object, said: str
+) -> None:
+    (part,) = explain(facts(own_trademarks=0, **changes), PARAMETERS, [added(any_of(TRADEMARKS, limb))])
+    assert (part.limb.field, part.value) == (field, value)
+    assert said in part_text(part)["zh"]
+
+
+def test_what_is_no_firm_s_to_change_is_never_asked_for() -> None:
+    criteria = [added(any_of(TRADEMARKS, NO_MISCONDUCT, all_of(is_true("ip_rules"), is_true("ip_body"))))]
+    found = moves(facts(own_trademarks=0, misconduct=True, ip_body=False), PARAMETERS, Decimal(1), criteria)
+    assert [(move.field, move.to) for move in found] == [("own_trademarks", 1), ("ip_rules", None), ("ip_body", True)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TERMS, FIRMS, LIMITS)
+def test_any_term_is_explained_as_it_is_scored(term: Term, firms: list[Facts], limits: dict[str, str]) -> None:
+    p, criteria = PARAMETERS.replaced(limits), [added(term)]
+    for one in firms:
+        explained = explain(one, p, criteria)
+        assert {part.criterion: part.part for part in explained} == parts(one, p, criteria)
+        assert all(set(part_text(part)) == {"zh", "en"} for part in explained)
+        for move in moves(one, p, PLACES, criteria):
+            assert move.to is None or move.hindrance is None
 
 
 def test_a_margin_is_told_before_and_after_its_bounds() -> None:

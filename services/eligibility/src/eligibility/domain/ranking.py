@@ -1,6 +1,6 @@
 """Why a firm has its place: each numeric criterion's margin, weight and part, and what would move it up by one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, localcontext
@@ -9,25 +9,16 @@ from typing import Any, Final, Literal
 from eligibility.domain.assess import EXACT
 from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.facts import Facts
+from eligibility.domain.limbs import Limb, deciding, limbs_of, value_of
 from eligibility.domain.messages import Label
 from eligibility.domain.score import PLACES, Weighing
-from eligibility.domain.terms import AllOf, AnyOf, AtLeast, IsTrue, ShareAtLeast, Term
-from eligibility.domain.terms.model import BEYOND, JUST, LEAST
+from eligibility.domain.terms.model import BEYOND
 from shared.plan.parameters import Parameters
 
 TieBreak = Literal["submitted_at", "uscc"]
 Hindrance = Literal["counted_in_full", "no_more_possible"]
 _CENTS: Final = 100
 _MOST_YUAN: Final = 10**18
-
-
-@dataclass(frozen=True, slots=True)
-class Limb:
-    """A number beside its limit; `field` is what a firm changes, `of` the whole that a share is taken of."""
-
-    field: str
-    limit: str | None
-    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,61 +62,24 @@ class Move:
 def explain(firm: Facts, p: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> tuple[Part, ...]:
     """The parts of a firm's score, in annex order."""
     with localcontext(EXACT):
-        return tuple(_part(one, firm, p) for one in criteria if one.judged.strength(firm, p) is not None)
+        strengths = [(one, one.judged.strength(firm, p)) for one in criteria]
+        return tuple(_part(one, strength, firm, p) for one, strength in strengths if strength is not None)
 
 
-def _part(criterion: Criterion, firm: Facts, p: Parameters) -> Part:
-    limb, strength = _deciding(criterion.judged, firm, p)
+def _part(criterion: Criterion, strength: Decimal, firm: Facts, p: Parameters) -> Part:
+    limb = deciding(criterion.judged, firm, p)
     weighing = Weighing.of(criterion.id, p)
     return Part(
         criterion=criterion.id,
         title=criterion.title,
         limb=limb,
-        value=_value(limb, firm),
+        value=value_of(limb, firm),
         limit=None if limb.limit is None else p.number(limb.limit),
         margin=None if strength == BEYOND else strength.quantize(PLACES),
         counted=weighing.counted(strength),
         weighing=weighing,
         part=weighing.part(strength),
     )
-
-
-def _deciding(term: Term, firm: Facts, p: Parameters) -> tuple[Limb, Decimal]:
-    """The limb whose strength is the term's, and that strength."""
-    found = []
-    for limb, one in _limbs(term):
-        strength = one.strength(firm, p)
-        found.append((limb, _strength_of_a_yes(one, firm, p) if strength is None else strength))
-    total = term.strength(firm, p)
-    return next((limb, strength) for limb, strength in found if strength == total)
-
-
-def _strength_of_a_yes(term: Term, firm: Facts, p: Parameters) -> Decimal:
-    return JUST if term.one(firm, p).met else LEAST
-
-
-def _limbs(term: Term, *, beside_a_number: bool = False) -> Iterator[tuple[Limb, Term]]:
-    """The numbers of a term, and each yes that may stand in for one."""
-    if isinstance(term, AtLeast):
-        yield Limb(term.name, term.limit), term
-    elif isinstance(term, ShareAtLeast):
-        yield Limb(term.part, term.limit, term.whole), term
-    elif isinstance(term, IsTrue) and beside_a_number:
-        yield Limb(term.name, None), term
-    elif isinstance(term, AnyOf | AllOf):
-        for one in term.terms:
-            yield from _limbs(one, beside_a_number=isinstance(term, AnyOf))
-
-
-def _value(limb: Limb, firm: Facts) -> Decimal | bool | None:
-    """The number that stands beside the limit; of a share the share itself, for the eye."""
-    if limb.limit is None:
-        return firm.flag(limb.field)
-    value = firm.number(limb.field)
-    if limb.of is None or value is None:
-        return value
-    whole = firm.number(limb.of)
-    return None if not whole else (value / whole).quantize(PLACES)
 
 
 def tie_break(firm: Place, above: Place) -> TieBreak | None:
@@ -151,7 +105,7 @@ def moves(firm: Facts, p: Parameters, rise: Decimal, criteria: Sequence[Criterio
             _move(criterion, limb, firm, p, rise)
             for criterion in criteria
             if criterion.judged.strength(firm, p) is not None
-            for limb in {limb.field: limb for limb, _ in _limbs(criterion.judged)}.values()
+            for limb in {limb.field: limb for limb in limbs_of(criterion.judged, firm, p)}.values()
         )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from eligibility.domain.messages import FIELDS, Label
 from eligibility.domain.ranking import Hindrance, Move, Part, TieBreak
+from eligibility.domain.terms.model import JUST
 from shared.domain.money import plain
 
 Texts = dict[str, str]
@@ -42,7 +43,7 @@ def _value(part: Part, *, zh: bool) -> str:
 
 def _margin(part: Part, *, zh: bool) -> str:
     if part.limit is None:
-        return "，按刚好达标计" if zh and part.value else ", which counts as just on the limit" if part.value else ""
+        return "" if part.margin != JUST else "，按刚好达标计" if zh else ", which counts as just on the limit"
     if part.value is None:
         return "，按最低计" if zh else ", which counts as the least"
     margin = "∞" if part.margin is None else plain(part.margin)
