@@ -371,6 +371,14 @@ async def test_saved_scenarios_are_listed_and_compared(world: World) -> None:
     assert compared == (await world.get("/v1/scenarios/comparison")).json()
     assert [(column["name"], column["seated"]) for column in compared["scenarios"]] == [("占比 8%", 2), ("名额 3", 2)]
     assert compared["overlaps"][0]["seated_in_first_alone"] == [uscc(3)]
+    assert (compared["comparable"], compared["differences"]) == (True, [])
+    later = await simulated(world, name="次日", on="2024-06-26", seats="fresh")
+    mixed = (await world.get(f"/v1/scenarios/comparison?ids={ids[0]}&ids={later}")).json()
+    assert [(one["what"], one["values"]) for one in mixed["differences"]] == [
+        ("on", ["2024-06-25", "2024-06-26"]),
+        ("seats", ["current", "fresh"]),
+    ]
+    assert not mixed["comparable"]
     for bad in (f"ids={unnamed}", f"ids={unnamed}&ids={unnamed}", "&".join(f"ids={UUID(int=n)}" for n in range(7))):
         answer = await world.get(f"/v1/scenarios/comparison?{bad}")
         assert (answer.status_code, answer.json()["code"]) == (422, "comparison-refused")

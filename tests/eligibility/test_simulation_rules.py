@@ -326,19 +326,50 @@ def test_a_sweep_over_the_cap_gives_out_as_many_seats() -> None:
     assert points[0]["marginal"] is None
 
 
+STAMP: dict[str, Any] = {"on": "2024-06-25", "seat_plan": {"plan_id": "hubei", "sequence": 4}}
+ASKED = {"batch": "2024-1", "stand": "recommendable", "seats": "current"}
+
+
 def test_side_by_side_counts_what_two_have_in_common() -> None:
     one, told = judge(five()), SeatPlan(cap=3, seats={WUHAN: 2})
-    stamp = {"seat_plan": {"plan_id": "hubei", "sequence": 4}}
-    results = [
-        {**stamp, **result_of(one, order, told)}
-        for order in (Order({"A6.rd_share": "0.08"}), Order({"A6.rd_share": "0.05"}), Order(cap=2))
-    ]
-    found = side_by_side(results)
-    assert found["comparable"]
+    orders = (Order({"A6.rd_share": "0.08"}), Order({"A6.rd_share": "0.05"}), Order(cap=2))
+    results = [{**STAMP, **result_of(one, order, told)} for order in orders]
+    found = side_by_side(results, [ASKED] * 3)
+    assert (found["comparable"], found["differences"]) == (True, [])
     assert [column["seated"] for column in found["columns"]] == [3, 3, 2]
     first = found["overlaps"][0]
     assert [first[name] for name in ("first", "second", "seated", "entering", "leaving")] == [0, 1, 3, 1, 1]
     assert found["overlaps"][1]["seated_in_first_alone"] == [uscc(5)]
     assert found["leaving_in_all"] == [uscc(4)]
-    other = {**results[0], "seat_plan": {"plan_id": "hubei", "sequence": 5}}
-    assert not side_by_side([results[0], other])["comparable"]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "asked", "what", "en"),
+    [
+        ({"on": "2024-07-01"}, {}, "on", "The day of the screening differs: 2024-06-25; 2024-07-01."),
+        (
+            {},
+            {"stand": "recommended"},
+            "stand",
+            "The choice of firms that stand differs: every firm that could be taken; recommended firms alone.",
+        ),
+        (
+            {},
+            {"seats": "fresh"},
+            "seats",
+            "The choice of seats differs: the seats that are left; all seats, as if nobody had one.",
+        ),
+        ({"seat_plan": None}, {}, "seat_plan", "The seat plan differs: hubei 4; none."),
+        ({}, {"batch": "2025-1"}, "batch", "The batch differs: 2024-1; 2025-1."),
+        ({"rules": []}, {}, "rules", f"The version of the rules in force differs: {ON} {PARAMETERS.version}; ."),
+    ],
+)
+def test_scenarios_on_other_bases_are_not_comparable_and_say_why(
+    stamp: dict[str, Any], asked: dict[str, Any], what: str, en: str
+) -> None:
+    result = {**STAMP, **result_of(judge(five()), Order(), SeatPlan(cap=3))}
+    found = side_by_side([result, {**result, **stamp}], [ASKED, ASKED | asked])
+    assert not found["comparable"]
+    (difference,) = found["differences"]
+    assert (difference["what"], difference["message"]["en"]) == (what, en)
+    assert "不同：" in difference["message"]["zh"]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.clients.eligibility_ranking import BothLanguages
 from shared.domain.money import Yuan
 from shared.domain.outcome import Outcome
 
@@ -251,10 +252,22 @@ class OverlapOut(BaseModel):
     seated_in_second_alone: list[str]
 
 
+class DifferenceOut(BaseModel):
+    """In what the bases differ; `values` are those of the scenarios in their order."""
+
+    what: Literal["batch", "applications", "on", "rules", "seat_plan", "stand", "seats"]
+    values: list[str | None]
+    message: BothLanguages
+
+
 class ComparisonOut(BaseModel):
-    """Scenarios side by side; `comparable` where all stand on the same applications, rules and seats."""
+    """Scenarios side by side; `comparable` where all stand on the same applications, day, rules and seats.
+
+    Where they do not, `differences` says in what.
+    """
 
     comparable: bool
+    differences: list[DifferenceOut] = []
     scenarios: list[ComparedOut]
     overlaps: list[OverlapOut]
     entering_in_all: list[str]

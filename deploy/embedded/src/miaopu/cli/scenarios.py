@@ -60,4 +60,6 @@ def compare(
         alone = [len(overlap[f"seated_in_{which}_alone"]) for which in ("first", "second")]
         console.print(f"{pair}: 共同入选 both seat {overlap['seated']}，各自独有 one alone {alone[0]} / {alone[1]}")
     if not found["comparable"]:
-        console.print("规则、名额或申报不同，谨慎比较 / other rules, seats or applications: compare with care")
+        console.print("下列各项不同，谨慎比较 / these differ, compare with care:")
+    for difference in found["differences"]:
+        console.print(f"{difference['message']['zh']} / {difference['message']['en']}")

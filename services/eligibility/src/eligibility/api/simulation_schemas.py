@@ -74,6 +74,7 @@ def comparison_out(scenarios: list[ScenarioState], found: dict[str, Any]) -> Com
     ]
     return ComparisonOut(
         comparable=found["comparable"],
+        differences=found["differences"],
         scenarios=named,
         overlaps=overlaps,
         entering_in_all=found["entering_in_all"],

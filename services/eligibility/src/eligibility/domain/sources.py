@@ -39,7 +39,7 @@ _NOT_DECLARED: Final[Mapping[str, str]] = {
 
 
 def source_of(name: str, reviewed: Container[str]) -> str:
-    """Where the value of a field comes from, a key of `SOURCES`, when these were found by a reviewer or are on record."""
+    """Where the value of a field comes from, a key of `SOURCES`, when these were found by a reviewer or on record."""
     if name in BEHIND and BEHIND[name] in reviewed:
         return "verified_record"
     return "reviewed" if name in reviewed else _NOT_DECLARED.get(name, "declared")

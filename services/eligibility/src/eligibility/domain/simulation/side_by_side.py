@@ -4,16 +4,22 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
 
+from eligibility.domain.simulation.differences import differences
+
 Result = Mapping[str, Any]
 _OUTCOMES: Final = ("eligible", "needs_waiver", "needs_review", "ineligible")
 
 
-def side_by_side(results: Sequence[Result]) -> dict[str, Any]:
-    """Columns of the table, and the overlap of each two; `comparable` where all stand on the same rules and seats."""
+def side_by_side(results: Sequence[Result], orders: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Columns of the table, and the overlap of each two; `comparable` where all stand on the same base.
+
+    `orders` are the requests with their batch.
+    """
     sets = [_firms(result) for result in results]
-    bases = {(_versions(result), _seats(result), result["before"]["applications"]) for result in results}
+    found = differences(results, orders)
     return {
-        "comparable": len(bases) <= 1,
+        "comparable": not found,
+        "differences": found,
         "columns": [_column(result) for result in results],
         "overlaps": [_overlap(sets, first, second) for first, second in combinations(range(len(sets)), 2)],
         "entering_in_all": sorted(set.intersection(*(one["entering"] for one in sets))) if sets else [],
@@ -58,12 +64,3 @@ def _overlap(sets: Sequence[dict[str, set[str]]], first: int, second: int) -> di
         "seated_in_first_alone": sorted(one["seated"] - other["seated"]),
         "seated_in_second_alone": sorted(other["seated"] - one["seated"]),
     }
-
-
-def _versions(result: Result) -> tuple[tuple[str, str], ...]:
-    return tuple((rule["reference_date"], rule["version"]) for rule in result["rules"])
-
-
-def _seats(result: Result) -> tuple[str, int] | None:
-    seats = result["seat_plan"]
-    return (seats["plan_id"], seats["sequence"]) if seats else None

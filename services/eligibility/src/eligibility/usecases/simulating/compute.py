@@ -66,9 +66,9 @@ def whole_in_process(stamp: dict[str, Any], result: bytes, sweep: dict[str, Any]
     return Whole(content, digest_of(orjson.loads(content)), version, found.entering, found.leaving)
 
 
-def compare_results_in_process(results: Sequence[bytes]) -> dict[str, Any]:
+def compare_results_in_process(results: Sequence[bytes], orders: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Kept results side by side."""
-    return side_by_side([orjson.loads(content) for content in results])
+    return side_by_side([orjson.loads(content) for content in results], orders)
 
 
 def seats_of(told: Seats) -> SeatPlan | None:

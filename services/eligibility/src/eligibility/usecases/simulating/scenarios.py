@@ -121,7 +121,8 @@ async def compare_scenarios(
         raise ComparisonRefused
     async with unit_of_work(runtime, caller) as uow:
         found = [await get_result(uow, scenario_id) for scenario_id in ids or await _newest(uow)]
-    compared = await runtime.compute.run(compare_results_in_process, [result for _, result in found])
+    orders = [{**scenario.request, "batch": scenario.batch} for scenario, _ in found]
+    compared = await runtime.compute.run(compare_results_in_process, [result for _, result in found], orders)
     return [scenario for scenario, _ in found], compared
 
 
