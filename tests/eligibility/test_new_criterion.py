@@ -176,6 +176,16 @@ def test_misconduct_is_never_undone_by_a_new_criterion_either(tmp_path: Path) ->
     assert steps(found["routes"][1]) == [("A10.2", "supply", "misconduct", None, False)]
 
 
+def test_a_no_beside_a_number_has_its_place_too(tmp_path: Path) -> None:
+    """Without misconduct it counts as just on the limit; with it by its trademarks alone, which it may register."""
+    firms = [{}, {"misconduct": True}]
+    found = told(tmp_path, "A17", firms, ["A17.own_trademarks=2"], ["A17.own_trademarks", "29"])
+    assert [Decimal(one) for one in found["scores"]] == [Decimal(one) for one in found["scores_by_columns"]]
+    assert found["ranking"] == [["0.000000"], ["-0.777778"]]
+    assert found["moves"] == [[["own_trademarks", "10"]], [["own_trademarks", "3"]]]
+    assert [blocked["blocked_by"] for blocked in found["routes"]] == [[], ["A10.2"]]
+
+
 def test_routes_of_four_criteria_more_hold_what_routes_of_the_annex_hold() -> None:
     """The properties of routes, run by a pytest that knows the criteria from its start: shares of what moves too."""
     chosen = "together or left_out or least or annex_order"

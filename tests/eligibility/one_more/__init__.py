@@ -53,6 +53,13 @@ A15 = Criterion(
     ("main_products",),
 )
 A16 = Criterion("A16", 16, Label("无违法失信", "no misconduct"), not_(is_true("misconduct")), ("misconduct",))
+A17 = Criterion(
+    "A17",
+    17,
+    Label("商标或无违法失信", "trademarks or no misconduct"),
+    any_of(at_least("own_trademarks", limit="A17.own_trademarks"), not_(is_true("misconduct"))),
+    ("own_trademarks", "misconduct"),
+)
 LIMITS = {
     "A11": {"valid_patents": ("count", "2")},
     "A12": {"share": ("share", "0.5"), "own_trademarks": ("count", "9")},
@@ -60,8 +67,9 @@ LIMITS = {
     "A14": {"patents": ("count", "2")},
     "A15": {"products": ("count", "2")},
     "A16": {},
+    "A17": {"own_trademarks": ("count", "9")},
 }
-BY_ID = {each.id: each for each in (A11, A12, A13, A14, A15, A16)}
+BY_ID = {each.id: each for each in (A11, A12, A13, A14, A15, A16, A17)}
 
 
 def parameter_file(id_: str) -> str:
