@@ -61,6 +61,27 @@ def test_classes_that_were_changed_for_a_later_day_first_keep_that_change() -> N
     assert seen == [("3911", False), ("3911", True), ("3912", True), ("3912", True)]
 
 
+def test_a_class_change_approved_for_an_earlier_day_undoes_no_later_one() -> None:
+    add, remove = IntensiveClasses(add=("3911",)), IntensiveClasses(remove=("3911",))
+    plan = amended(PLAN, [with_(add), with_(remove, since=date(2026, 1, 1)), with_(add, since=date(2024, 9, 1))])
+    days = (date(2024, 8, 31), date(2024, 9, 1), DAY, date(2026, 1, 1), AFTER)
+    assert [plan.patent_intensive.contains("3911", day) for day in days] == [False, True, True, False, False]
+
+
+def test_a_removal_approved_for_an_earlier_day_leaves_a_later_listing() -> None:
+    add, remove = IntensiveClasses(add=("3921",)), IntensiveClasses(remove=("3921",))
+    plan = amended(PLAN, [with_(remove), with_(add, since=date(2027, 1, 1)), with_(remove, since=date(2024, 9, 1))])
+    days = (date(2024, 8, 31), date(2024, 9, 1), DAY, date(2027, 1, 1))
+    assert [plan.patent_intensive.contains("3921", day) for day in days] == [True, False, False, True]
+    category = PLAN.patent_intensive.category_of("3921", DAY)
+    assert plan.patent_intensive.category_of("3921", AFTER) == category
+
+
+def test_what_was_approved_and_has_no_effect_by_now_changes_nothing_and_no_version() -> None:
+    useless = with_(IntensiveClasses(add=("3921",)), QualificationListed("hnte", "高新技术企业", "HNTE"))
+    assert amended(PLAN, [useless]).on(DAY).version == PLAN.on(DAY).version
+
+
 def test_a_plan_knows_what_was_laid_on_its_files() -> None:
     assert amended(PLAN, [with_(SHARE)]).amendments == (with_(SHARE),)
     assert PLAN.amendments == ()
@@ -91,7 +112,7 @@ def test_a_further_certificate_counts_from_its_day() -> None:
 )
 def test_what_the_plan_cannot_take_is_refused_in_both_languages(change: Change, said: str) -> None:
     with pytest.raises(BadValue) as refused:
-        amended(PLAN, [with_(change)])
+        amended(PLAN, [with_(change)], proposed=True)
     assert said in refused.value.en
     assert refused.value.zh
 

@@ -1,7 +1,9 @@
 """Tables with changes on top: certificates that end, size groups, size bounds, efforts; each by its day."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +21,8 @@ from shared.plan.amend import (
     SizeScopes,
     amended,
 )
-from shared.plan.load import load_plan
+from shared.plan.efforts import STEPS
+from shared.plan.load import PLANS, load_plan
 from shared.plan.model import Plan
 
 BEFORE, DAY, AFTER, LATER = date(2024, 12, 31), date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)
@@ -87,6 +90,34 @@ def test_an_end_may_be_put_earlier_but_a_certificate_that_is_off_the_list_cannot
     assert never.qualifications["srdi"].last_counted_on(AFTER) is None
 
 
+def test_an_end_approved_for_an_earlier_day_leaves_a_later_listing() -> None:
+    end, again = QualificationEnded("srdi"), QualificationListed("srdi", SRDI, "SRDI SME")
+    plan = amended(PLAN, [with_(end), with_(again, since=AFTER), with_(end, since=date(2024, 9, 1))])
+    assert counted(plan, date(2024, 8, 31), date(2024, 9, 1), DAY, AFTER, LATER) == [True, False, False, True, True]
+
+
+def test_a_listing_approved_for_an_earlier_day_leaves_a_later_end() -> None:
+    listed, end = QualificationListed("unicorn", "独角兽企业", "Unicorn firm"), QualificationEnded("unicorn")
+    earlier = with_(listed, since=date(2024, 9, 1))
+    plan = amended(PLAN, [with_(listed), with_(end, since=AFTER), earlier])
+    found = plan.qualifications["unicorn"]
+    days = (date(2024, 8, 31), date(2024, 9, 1), DAY, AFTER, LATER)
+    assert [found.counts_on(day) for day in days] == [False, True, True, False, False]
+
+
+def test_an_end_between_two_listings_has_nothing_to_end() -> None:
+    end, again = QualificationEnded("srdi"), QualificationListed("srdi", SRDI, "SRDI SME")
+    gap = amended(PLAN, [with_(end), with_(again, since=LATER)])
+    with pytest.raises(BadValue) as refused:
+        amended(gap, [with_(end, since=AFTER)], proposed=True)
+    assert "no longer counts from 2025-01-01" in refused.value.en
+    before = amended(PLAN, [with_(QualificationListed("unicorn", "独角兽企业", "Unicorn firm"), since=LATER)])
+    with pytest.raises(BadValue) as refused:
+        amended(before, [with_(QualificationEnded("unicorn"))], proposed=True)
+    assert "does not count on 2025-01-01 anyway" in refused.value.en
+    assert "请改用其后的日期" in refused.value.zh
+
+
 def test_a_class_belongs_to_its_new_group_from_the_day_on() -> None:
     plan = amended(PLAN, [with_(scopes(_44="construction"))])
     assert groups(plan, "4411", BEFORE, DAY, AFTER) == ["industry", "construction", "construction"]
@@ -99,8 +130,6 @@ def test_the_narrowest_scope_decides_and_none_leaves_it_out() -> None:
     plan = amended(PLAN, [with_(scopes(_392="wholesale", _3921=None))])
     assert groups(plan, "3922", DAY) == ["wholesale"]
     assert groups(plan, "3921", BEFORE, DAY) == ["industry", None]
-    assert plan.size_groups.ever_leaves_out("3921")
-    assert not plan.size_groups.ever_leaves_out("3922")
 
 
 def test_a_later_assignment_of_one_scope_outlives_an_earlier_one_approved_after_it() -> None:
@@ -128,6 +157,58 @@ def test_a_size_parameter_moves_where_large_begins_in_the_size_table_too() -> No
     plan = amended(PLAN, [with_(ParameterChange("A1.3.industry.employees", "800"))])
     large = [next(each for each in plan.size_bounds.on(day)["industry"]).large_from for day in (BEFORE, DAY)]
     assert large == [1000, 800]
+
+
+def industry(plan: Plan, day: date) -> list[int]:
+    bound = next(one for one in plan.size_bounds.on(day)["industry"] if one.indicator == "employees")
+    assert plan.on(day).number("A1.3.industry.employees") == bound.large_from
+    return [int(bound.small_from), int(bound.medium_from), int(bound.large_from)]
+
+
+def moved(small: str, medium: str, large: str) -> SizeBoundMoved:
+    return SizeBoundMoved("industry", "employees", small, medium, large)
+
+
+def test_an_edition_that_restates_a_moved_bound_holds_for_the_table_and_the_parameter(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PLANS / "hubei", tmp_path / "plan"))
+    edition = "  size_bounds:\n    2026-01-01:\n      file: size_bounds_2011.csv\n      source: 划型标准重申\n"
+    text = (folder / "plan.yaml").read_text(encoding="utf-8")
+    (folder / "plan.yaml").write_text(text.replace("  size_bounds:\n", edition), encoding="utf-8")
+    plan = amended(load_plan(folder), [with_(moved("30", "1200", "2000"))])
+    assert [industry(plan, day) for day in (BEFORE, DAY, AFTER)] == [
+        [20, 300, 1000], [30, 1200, 2000], [20, 300, 1000],
+    ]  # fmt: skip
+
+
+def test_a_moved_bound_and_a_parameter_for_a_later_day_do_not_undo_each_other() -> None:
+    later = with_(ParameterChange("A1.3.industry.employees", "1500"), since=AFTER)
+    plan = amended(PLAN, [later, with_(moved("30", "400", "2000"))], proposed=True)
+    assert [industry(plan, day) for day in (BEFORE, DAY, AFTER)] == [[20, 300, 1000], [30, 400, 2000], [30, 400, 1500]]
+
+
+@pytest.mark.parametrize("large", ["300", "7", "0"])
+def test_a_parameter_cannot_put_large_below_medium(large: str) -> None:
+    change = with_(ParameterChange("A1.3.industry.employees", large))
+    with pytest.raises(BadValue) as refused:
+        amended(PLAN, [change], proposed=True)
+    assert "industry.employees must rise" in refused.value.en
+    assert "size_bounds" in refused.value.zh
+    assert industry(amended(PLAN, [change]), DAY) == [20, 300, int(large)]
+
+
+def test_a_moved_bound_cannot_put_medium_above_what_is_large_from_a_later_day_on() -> None:
+    later = with_(ParameterChange("A1.3.industry.employees", "800"), since=AFTER)
+    with pytest.raises(BadValue) as refused:
+        amended(PLAN, [later, with_(moved("30", "900", "2000"))], proposed=True)
+    assert "from 2026-01-01 on" in refused.value.en
+
+
+def test_a_row_of_efforts_keeps_what_is_left_out() -> None:
+    held = PLAN.efforts.on(DAY)["A5", "valid_patents", "improve"]
+    assert held.per_unit > 0
+    rows = tuple(EffortRow(*key, fixed="77") for key in STEPS if key[1:] == held.key[1:] and key[1] is not None)
+    new = amended(PLAN, [with_(EffortsRevised(rows))]).efforts.on(DAY)[held.key]
+    assert (new.fixed, new.per_unit) == (Decimal(77), held.per_unit)
 
 
 def test_efforts_change_from_their_day_and_no_version_of_the_rules_with_them() -> None:
@@ -169,12 +250,14 @@ def test_a_later_row_outlives_an_earlier_one_approved_after_it() -> None:
 )
 def test_what_a_table_cannot_take_is_refused_in_both_languages(change: Change, said: str) -> None:
     with pytest.raises(BadValue) as refused:
-        amended(PLAN, [with_(change)])
+        amended(PLAN, [with_(change)], proposed=True)
     assert said in refused.value.en
     assert refused.value.zh
 
 
 def test_a_certificate_that_ended_cannot_end_again_for_a_later_day() -> None:
     with pytest.raises(BadValue) as refused:
-        amended(PLAN, [with_(QualificationEnded("srdi")), with_(QualificationEnded("srdi"), since=AFTER)])
+        amended(
+            PLAN, [with_(QualificationEnded("srdi")), with_(QualificationEnded("srdi"), since=AFTER)], proposed=True
+        )
     assert "no longer counts from 2025-01-01" in refused.value.en

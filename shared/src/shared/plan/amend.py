@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from shared.plan.amend_refusals import must_be_worth_it
 from shared.plan.amend_tables import with_classes, with_efforts, with_ended, with_listed, with_scopes
 from shared.plan.changes import (
     Amendment,
@@ -20,11 +21,13 @@ from shared.plan.changes import (
     ScopeAssigned,
     SizeBoundMoved,
     SizeScopes,
+    canonical,
 )
 from shared.plan.dated import Dated, NotInForce
 from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue
-from shared.plan.size_bounds import PREFIX, bound_of, with_bound, with_large_from
+from shared.plan.qualifications import Qualifications
+from shared.plan.size_bounds import PREFIX, bound_of
 
 __all__ = [
     "Amendment",
@@ -43,18 +46,23 @@ __all__ = [
 ]
 
 
-def amended(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
+def amended(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool = False) -> Plan:
     """The plan with the amendments on top, in the order given: of two for one day the later one holds.
+
+    What was approved once is laid on as far as it changes something; what is only proposed must change something.
 
     Raises:
         NotInForce: an amendment holds from a day before the plan.
-        BadParameter, BadAmendment: an unknown parameter, value, class, certificate, scope, bound or effort.
+        BadParameter, BadAmendment: an unknown parameter, value, class, certificate, scope, bound or effort; of what is
+            proposed also a class or certificate that is so already, and bounds of a size that would not rise.
     """
     for amendment in amendments:
         if amendment.since < plan.in_force_from:
             raise NotInForce(amendment.since, plan.in_force_from)
         for change in amendment.changes:
-            plan = _with(plan, amendment, change)
+            before, plan = plan, _with(plan, amendment, change)
+            if proposed:
+                must_be_worth_it(before, plan, amendment.since, change)
         plan = replace(plan, amendments=(*plan.amendments, amendment))
     return plan
 
@@ -74,11 +82,11 @@ def _with_table(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     """The same plan where the change says what holds already."""
     since = amendment.since
     if isinstance(change, IntensiveClasses):
-        return replace(plan, patent_intensive=with_classes(plan, since, change))
-    if isinstance(change, QualificationListed):
-        return replace(plan, qualifications=with_listed(plan, since, change))
-    if isinstance(change, QualificationEnded):
-        return replace(plan, qualifications=with_ended(plan, since, change))
+        classes = with_classes(plan, since, change)
+        return plan if classes is plan.patent_intensive else replace(plan, patent_intensive=classes)
+    if isinstance(change, QualificationListed | QualificationEnded):
+        listed = _listed(plan, since, change)
+        return plan if listed is plan.qualifications else replace(plan, qualifications=listed)
     if isinstance(change, SizeScopes):
         groups = with_scopes(plan, since, change)
         return plan if groups is plan.size_groups else replace(plan, size_groups=groups)
@@ -87,7 +95,14 @@ def _with_table(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     if bound in plan.size_bounds.on(since)[bound.group]:
         return plan
     large = ParameterChange(f"{PREFIX}{bound.group}.{bound.indicator}", change.large_from)
-    return replace(_with_parameter(plan, amendment, large), size_bounds=with_bound(plan.size_bounds, since, bound))
+    table = plan.size_bounds.with_moved(since, bound)
+    return replace(_with_parameter(plan, amendment, large), size_bounds=table)
+
+
+def _listed(plan: Plan, since: date, change: QualificationListed | QualificationEnded) -> Qualifications:
+    if isinstance(change, QualificationListed):
+        return with_listed(plan, since, change)
+    return with_ended(plan, since, change)
 
 
 def _with_efforts(plan: Plan, amendment: Amendment, change: EffortsRevised) -> Plan:
@@ -99,17 +114,20 @@ def _with_efforts(plan: Plan, amendment: Amendment, change: EffortsRevised) -> P
 
 
 def _with_parameter(plan: Plan, amendment: Amendment, change: ParameterChange) -> Plan:
-    value = plan.on(amendment.since).read(change.name, change.value)
+    if change.name in plan.history:
+        value = plan.definitions[change.name].read(change.value)
+    else:
+        value = plan.on(amendment.since).read(change.name, change.value)
     dated = [*plan.history[change.name], DatedValue(amendment.since, value, amendment.source)]
     history = {**plan.history, change.name: sorted(dated, key=lambda entry: entry.since)}
-    bounds = with_large_from(plan.size_bounds, amendment.since, change.name, value)
+    bounds = plan.size_bounds.with_parameter(amendment.since, change.name, value)
     return replace(plan, history=history, size_bounds=bounds)
 
 
 def _digests(before: Dated[str], since: date, change: Change) -> Dated[str]:
     """From the day on every digest of the tables tells of the change too."""
     days = {*before.days, since}
-    said = json.dumps([change.kind, str(since), repr(change)], ensure_ascii=True)
+    said = json.dumps([change.kind, str(since), canonical(change)], ensure_ascii=True)
     return Dated({day: _chained(before.on(day), said) if day >= since else before.on(day) for day in days})
 
 

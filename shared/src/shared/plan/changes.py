@@ -1,8 +1,8 @@
 """What may be changed on top of a plan's files: parameters and the tables that eligibility alone reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from shared.domain.bad_value import BadValue
 
@@ -83,7 +83,7 @@ class EffortRow:
     field: str | None
     step: str
     fixed: str
-    per_unit: str = "0"
+    per_unit: str | None = None
     earliest: str | None = None
     evidence_zh: str | None = None
     evidence_en: str | None = None
@@ -115,3 +115,22 @@ class Amendment:
     since: date
     source: str
     changes: tuple[Change, ...]
+
+
+_ALWAYS_SAID: Final = frozenset({"kind", "add", "remove"})
+"""Fields with a default that digests tell of since there are versions of the rules."""
+
+
+def canonical(value: object) -> str:
+    """A change as digests of the tables tell of it: a field that has its default is left out.
+
+    A field that a later release adds leaves the versions of earlier judgements as they are, as long as its default
+    means what held before.
+    """
+    if isinstance(value, tuple):
+        return f"({', '.join(map(canonical, value))}{',' if len(value) == 1 else ''})"
+    if not is_dataclass(value) or isinstance(value, type):
+        return repr(value)
+    said = [(each.name, getattr(value, each.name), each.default) for each in fields(value)]
+    kept = [f"{name}={canonical(is_)}" for name, is_, default in said if is_ != default or name in _ALWAYS_SAID]
+    return f"{type(value).__name__}({', '.join(kept)})"

@@ -56,7 +56,7 @@ def overlaid(rows: Dated[Mapping[K, T]], since: date, changed: Mapping[K, T]) ->
     for day in sorted({since, *(each for each in rows.days if each > since)}):
         held = rows.on(day)
         still = {key: value for key, value in still.items() if _same(held, before, key)}
-        found[day] = {**held, **still}
+        found[day] = {**held, **still} if still else held
     return Dated(found)
 
 

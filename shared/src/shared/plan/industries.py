@@ -95,10 +95,6 @@ class SizeGroups(Mapping[str, SizeGroup]):
                 return self._by_key[key] if key else None
         return None
 
-    def ever_leaves_out(self, code: str) -> bool:
-        """Whether there is a day on which the class has no group."""
-        return any(self.of_class(code, day) is None for day in self._scopes.days)
-
     def scopes(self, on: date) -> Scopes:
         """The assignments that hold on a day."""
         return self._scopes.on(on)
@@ -123,6 +119,11 @@ class SizeBound:
     medium_from: Decimal
     large_from: Decimal
 
+    @property
+    def rises(self) -> bool:
+        """Whether each size begins above the one before."""
+        return 0 < self.small_from < self.medium_from < self.large_from
+
 
 SizeBounds = Mapping[str, tuple[SizeBound, ...]]
 """The bounds of one edition by group; a group uses one or two indicators."""
@@ -144,6 +145,7 @@ def size_bound_of(row: Row) -> SizeBound:
     small, medium, large = (
         Decimal(row.whole(column) * _FACTORS[row["unit"]]) for column in ("small_from", "medium_from", "large_from")
     )
-    if not 0 < small < medium < large:
+    bound = SizeBound(row["group"], row["indicator"], small, medium, large)
+    if not bound.rises:
         raise row.error("小型、中型、大型的下限应依次增大", "The bounds must rise from small to large")
-    return SizeBound(row["group"], row["indicator"], small, medium, large)
+    return bound

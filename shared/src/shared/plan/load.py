@@ -9,6 +9,7 @@ from shared.plan.editions import dated, digests, editions_of
 from shared.plan.load_efforts import load_efforts
 from shared.plan.load_parameters import add_size_limits, load_parameters
 from shared.plan.model import PatentIntensive, Plan
+from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
 
 PLANS = Path(__file__).parent
@@ -51,7 +52,7 @@ def _load(root: Path) -> Plan:
         units=Units(divisions),
         industries=industries,
         size_groups=size_groups,
-        size_bounds=size_bounds,
+        size_bounds=SizeTable(size_bounds),
         patent_intensive=PatentIntensive(intensive),
         categories=tables.read_categories(root),
         qualifications=tables.read_qualifications(root),

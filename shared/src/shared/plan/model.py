@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shared.plan.bodies import Body, RemovalGround
-from shared.plan.dated import Dated, NotInForce
+from shared.plan.dated import Dated, NotInForce, overlaid
 from shared.plan.divisions import Division, Divisions
 from shared.plan.efforts import Efforts
-from shared.plan.industries import Industries, IntensiveCategory, SizeBounds, SizeGroups
+from shared.plan.industries import Industries, IntensiveCategory, SizeGroups
 from shared.plan.parameters import DatedValue, Definition, Parameters, Value, digest
 from shared.plan.qualifications import Qualifications
+from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
 
 if TYPE_CHECKING:
@@ -42,16 +43,31 @@ class PatentIntensive:
         return self._editions.on(on).get(industry_class)
 
     def with_change(self, since: date, add: Collection[str], remove: Collection[str]) -> "PatentIntensive":
-        """The same with classes that enter or leave from the day on, whatever later editions there are already."""
-        editions = {day: self._editions.on(day) for day in {*self._editions.days, since}}
-        known = {code: category for edition in editions.values() for code, category in edition.items()}
-        added = {code: known.get(code, "") for code in add}
-        changed = {
-            day: {code: category for code, category in {**added, **classes}.items() if code not in remove}
-            for day, classes in editions.items()
-            if day >= since
+        """The same with classes that enter or leave from the day on, each until a later day says something else of it.
+
+        The same object where all of them are so on the day.
+        """
+        before = self._editions.on(since)
+        changed = {code: True for code in add if code not in before} | {
+            code: False for code in remove if code in before
         }
-        return PatentIntensive(Dated({**editions, **changed}))
+        if not changed:
+            return self
+        held = {day: {code: code in self._editions.on(day) for code in changed} for day in self._editions.days}
+        found = overlaid(Dated(held), since, changed)
+        return PatentIntensive(Dated({day: self._with(day, found.on(day)) for day in found.days}))
+
+    def _with(self, day: date, there: Mapping[str, bool]) -> Mapping[str, str]:
+        """The edition of a day where these classes are in it, or are not."""
+        edition = self._editions.on(day)
+        if all((code in edition) is is_in for code, is_in in there.items()):
+            return edition
+        added = {code: self._ever_in(code) for code, is_in in there.items() if is_in}
+        return {code: category for code, category in {**added, **edition}.items() if there.get(code, True)}
+
+    def _ever_in(self, code: str) -> str:
+        """The category of a class in the first edition that has it; empty where none has."""
+        return next((self._editions.on(day)[code] for day in self._editions.days if code in self._editions.on(day)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,7 @@ class Plan:
     units: Units
     industries: Industries
     size_groups: SizeGroups
-    size_bounds: Dated[SizeBounds]
+    size_bounds: SizeTable
     patent_intensive: PatentIntensive
     categories: Mapping[str, IntensiveCategory]
     qualifications: Qualifications
@@ -93,6 +109,15 @@ class Plan:
         if since not in self._cache:
             self._cache[since] = self._in_force(since)
         return self._cache[since]
+
+    def named(self, version: str) -> Parameters | None:
+        """The parameters that a version names; None where it is of other files or other changes than these."""
+        day = version.removeprefix(f"{self.id}-").partition("+")[0]
+        try:
+            found = self.on(date.fromisoformat(day))
+        except (ValueError, NotInForce):
+            return None
+        return found if found.version == version else None
 
     def efforts_version(self, day: date) -> str:
         """Names the table of efforts of a day for ever; no judgement depends on it, so that `on(day).version` does not.

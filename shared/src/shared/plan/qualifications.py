@@ -9,6 +9,9 @@ from shared.plan.divisions import fold
 
 _QUOTES = re.compile("[\"'`´“”„‟‘’‚‛«»‹›「」『』《》〈〉〝〞〟＂＇]")
 
+Period = tuple[date, date | None]
+"""A first day and the first day after it; None has no end."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedQualification:
@@ -33,28 +36,45 @@ class ListedQualification:
 
     def last_counted_on(self, day: date) -> date | None:
         """The last day on which it counted, where it was on the list before the day and is no more."""
-        ends = [after for _, after in self._ended() if after <= day]
+        ends = [after for _, after in self._periods() if after is not None and after <= day]
         return None if self.counts_on(day) or not ends else max(ends) - timedelta(days=1)
 
     def ended(self, since: date) -> "ListedQualification":
-        """The same without the list from the day on."""
-        kept = [(first, min(after, since)) for first, after in self._ended() if first < since]
-        if self.counts_from < since and self.ended_on is None:
-            kept.append((self.counts_from, since))
-        if not kept:
-            return replace(self, ended_on=self.counts_from, earlier=())
-        *earlier, (first, after) = kept
-        return replace(self, counts_from=first, ended_on=after, earlier=tuple(earlier))
+        """The same without the list from the day on, until a later day lists it; the same where it is so already."""
+        kept = [(first, _earlier(after, since)) for first, after in self._periods() if first < since]
+        return self._on_the_list(kept + [period for period in self._periods() if period[0] > since])
 
     def listed_again(self, since: date) -> "ListedQualification":
-        """The same, on the list from a day on without an end."""
-        earlier = tuple((first, min(after, since)) for first, after in self._ended() if first < since)
-        return replace(self, counts_from=since, ended_on=None, earlier=earlier)
+        """The same on the list from the day on: an end that follows is undone, and a later listing only begins earlier.
 
-    def _ended(self) -> tuple[tuple[date, date], ...]:
-        """Periods that are over; one that ended before it began was none."""
-        last = () if self.ended_on is None else ((self.counts_from, self.ended_on),)
-        return tuple((first, after) for first, after in (*self.earlier, *last) if first < after)
+        The same where it is so already.
+        """
+        kept = [(first, _earlier(after, since)) for first, after in self._periods() if first < since]
+        later = [period for period in self._periods() if period[0] > since]
+        return self._on_the_list([*kept, (since, later[0][1] if later else None), *later[1:]])
+
+    def _periods(self) -> tuple[Period, ...]:
+        """When it is on the list, in order; one that ended before it began was none."""
+        return tuple(
+            (first, after)
+            for first, after in (*self.earlier, (self.counts_from, self.ended_on))
+            if after is None or first < after
+        )
+
+    def _on_the_list(self, periods: Sequence[Period]) -> "ListedQualification":
+        joined: list[Period] = []
+        for first, after in periods:
+            joins = bool(joined) and joined[-1][1] == first
+            joined.append((joined.pop()[0] if joins else first, after))
+        if not joined:
+            return replace(self, ended_on=self.counts_from, earlier=())
+        *earlier, (counts_from, ended_on) = joined
+        ends = tuple((first, after) for first, after in earlier if after is not None)
+        return replace(self, counts_from=counts_from, ended_on=ended_on, earlier=ends)
+
+
+def _earlier(after: date | None, since: date) -> date:
+    return since if after is None else min(after, since)
 
 
 class Qualifications(Mapping[str, ListedQualification]):

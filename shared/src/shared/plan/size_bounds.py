@@ -1,19 +1,103 @@
-"""Other bounds of the SME table from a day on: one indicator of one group at a time."""
+"""The bounds of the SME table by day: each file edition says all of them, an approved change those of one indicator."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from shared.plan.changes import BadAmendment, SizeBoundMoved
-from shared.plan.dated import Dated, overlaid
+from shared.plan.dated import Dated
 from shared.plan.industries import SizeBound, SizeBounds
 from shared.plan.parameters import Definition, Value
 
 PREFIX: Final = "A1.3."
 """Where "large" begins is the parameter `A1.3.<group>.<indicator>`."""
-_Flat = Mapping[tuple[str, str], SizeBound]
+Place = tuple[str, str]
+"""Group and indicator."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a change says of one indicator; a parameter says where "large" begins and nothing of the others."""
+
+    since: date
+    large_from: Decimal
+    small_from: Decimal | None = None
+    medium_from: Decimal | None = None
+
+    def on_top_of(self, bound: SizeBound) -> SizeBound:
+        return replace(
+            bound,
+            small_from=bound.small_from if self.small_from is None else self.small_from,
+            medium_from=bound.medium_from if self.medium_from is None else self.medium_from,
+            large_from=self.large_from,
+        )
+
+
+class SizeTable:
+    """The bounds by day. "Large" is here what the parameter is: a change holds until the next one or an edition."""
+
+    def __init__(
+        self, editions: Dated[SizeBounds], said: Mapping[Place, tuple[_Said, ...]] = MappingProxyType({})
+    ) -> None:
+        self._editions = editions
+        self._said = said
+        self._made: dict[date, SizeBounds] = {}
+
+    def on(self, day: date) -> SizeBounds:
+        """The bounds in force on the day.
+
+        Raises:
+            NotInForce: the day lies before the first edition.
+        """
+        if day not in self._made:
+            edition = self._editions.on(day)
+            self._made[day] = {key: tuple(self._bound(bound, day) for bound in row) for key, row in edition.items()}
+        return self._made[day]
+
+    def with_moved(self, since: date, bound: SizeBound) -> "SizeTable":
+        """The same with all bounds of one indicator as stated from the day on."""
+        said = _Said(since, bound.large_from, bound.small_from, bound.medium_from)
+        return self._saying((bound.group, bound.indicator), said)
+
+    def with_parameter(self, since: date, name: str, value: Value) -> "SizeTable":
+        """The same where it follows a parameter `A1.3.<group>.<indicator>`; the same object for any other."""
+        place = self._place(name)
+        return self if place is None else self._saying(place, _Said(since, Decimal(str(value))))
+
+    def falls_on(self, since: date, name: str) -> date | None:
+        """The first day from the day on, within its edition, on which the bounds of a parameter's indicator fall."""
+        place = self._place(name)
+        if place is None:
+            return None
+        days = {since, *(said.since for said in self._said.get(place, ()) if said.since > since)}
+        edition = self._editions.since(since)
+        return next(
+            (
+                day
+                for day in sorted(days)
+                for bound in self.on(day).get(place[0], ())
+                if bound.indicator == place[1] and not bound.rises and self._editions.since(day) == edition
+            ),
+            None,
+        )
+
+    def _place(self, name: str) -> Place | None:
+        group, _, indicator = name.removeprefix(PREFIX).partition(".")
+        return (group, indicator) if name.startswith(PREFIX) and indicator else None
+
+    def _saying(self, place: Place, said: _Said) -> "SizeTable":
+        in_order = sorted((*self._said.get(place, ()), said), key=lambda one: one.since)
+        return SizeTable(self._editions, {**self._said, place: tuple(in_order)})
+
+    def _bound(self, bound: SizeBound, day: date) -> SizeBound:
+        edition = self._editions.since(day)
+        for said in self._said.get((bound.group, bound.indicator), ()):
+            if edition <= said.since <= day:
+                bound = said.on_top_of(bound)
+        return bound
 
 
 def bound_of(bounds: SizeBounds, change: SizeBoundMoved) -> SizeBound:
@@ -37,35 +121,11 @@ def bound_of(bounds: SizeBounds, change: SizeBoundMoved) -> SizeBound:
     small, medium, large = (
         Decimal(str(meaning.read(text))) for text in (change.small_from, change.medium_from, change.large_from)
     )
-    if not 0 < small < medium < large:
+    bound = SizeBound(change.group, change.indicator, small, medium, large)
+    if not bound.rises:
         raise BadAmendment(
             "bounds_do_not_rise",
             f"{name} 小型、中型、大型的下限应依次增大",
             f"the bounds of {name} must rise from small to large",
         )
-    return SizeBound(change.group, change.indicator, small, medium, large)
-
-
-def with_bound(bounds: Dated[SizeBounds], since: date, bound: SizeBound) -> Dated[SizeBounds]:
-    """The table with this bound from the day on, until a later edition says another one."""
-    flat: Dated[_Flat] = Dated({day: _flat(bounds.on(day)) for day in bounds.days})
-    changed = overlaid(flat, since, {(bound.group, bound.indicator): bound})
-    return Dated({day: _grouped(list(changed.on(day).values())) for day in changed.days})
-
-
-def with_large_from(bounds: Dated[SizeBounds], since: date, name: str, value: Value) -> Dated[SizeBounds]:
-    """The table where it follows a parameter `A1.3.<group>.<indicator>`; of any other parameter as it is."""
-    group, _, indicator = name.removeprefix(PREFIX).partition(".")
-    for bound in bounds.on(since).get(group, ()) if name.startswith(PREFIX) else ():
-        if bound.indicator == indicator:
-            return with_bound(bounds, since, replace(bound, large_from=Decimal(str(value))))
-    return bounds
-
-
-def _flat(bounds: SizeBounds) -> _Flat:
-    return {(bound.group, bound.indicator): bound for row in bounds.values() for bound in row}
-
-
-def _grouped(bounds: list[SizeBound]) -> SizeBounds:
-    groups = dict.fromkeys(bound.group for bound in bounds)
-    return {group: tuple(bound for bound in bounds if bound.group == group) for group in groups}
+    return bound

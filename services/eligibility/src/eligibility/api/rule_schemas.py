@@ -105,7 +105,7 @@ class EffortRowIn(BaseModel):
     field: Annotated[str, Field(max_length=60)] | None = None
     step: StepKind
     fixed: _Word
-    per_unit: _Word = "0"
+    per_unit: _Word | None = None
     earliest: _Word | None = None
     evidence_zh: _Word | None = None
     evidence_en: _Word | None = None

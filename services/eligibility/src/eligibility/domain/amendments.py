@@ -22,8 +22,6 @@ from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
 _OWN_PREFIXES: Final = (*(f"{criterion.id}." for criterion in CRITERIA), "eligibility.", "ranking.", "continuing.")
-_STATED: Final = frozenset({"parameter", "size_groups", "size_bounds", "efforts"})
-"""Changes that say what holds, so that they can be said again; the others say what comes or goes."""
 
 
 def own_names(parameters: Parameters) -> tuple[str, ...]:
@@ -37,11 +35,13 @@ def amendment_from(since: date, source: str, changes: Sequence[Mapping[str, Any]
 
 
 def as_if_always(amendment: Amendment, plan: Plan) -> tuple[Amendment, ...]:
-    """The amendment as if it held on every day of the plan, above whatever else changes then."""
-    values = tuple(change for change in amendment.changes if change.kind in _STATED)
-    others = tuple(change for change in amendment.changes if change.kind not in _STATED)
-    first = Amendment(plan.in_force_from, amendment.source, others)
-    return (first, *(Amendment(day, amendment.source, values) for day in plan.changes()))
+    """The amendment as if it held on every day of the plan, above whatever else changes then.
+
+    It is said again on each such day, and where it is so already it changes nothing. Efforts turn no outcome and are
+    left out.
+    """
+    turning = tuple(change for change in amendment.changes if change.kind != "efforts")
+    return tuple(Amendment(day, amendment.source, turning) for day in plan.changes())
 
 
 def turns_outcomes(changes: Sequence[Change]) -> bool:

@@ -151,7 +151,7 @@ def facts_of(
         reasons=_reasons(declaration, group is not None) | _contested(found),
         spoken=_spoken(declaration, plan, group, found),
         rd_calibre=declaration.rd_calibre,
-        reviewed=frozenset(found),
+        reviewed=_reviewed(declaration.industry_class, plan, on, found),
         abnormal_findings=_findings(found),
         abnormal_records=_records(found, ABNORMAL_RECORDS),
         violations=_records(found, VIOLATIONS),
@@ -181,6 +181,12 @@ def _size_group(industry_class: str | None, plan: Plan, on: date, found: Mapping
     if industry_class is None:
         return None
     return plan.size_groups.of_class(industry_class, on) or plan.size_groups.get(str(found.get("size_group")))
+
+
+def _reviewed(industry_class: str | None, plan: Plan, on: date, found: Mapping[str, object]) -> frozenset[str]:
+    """Fields whose value is a finding; a size group is none where the table covers the class on the day."""
+    covered = industry_class is not None and plan.size_groups.of_class(industry_class, on) is not None
+    return frozenset(found) - {"size_group"} if covered else frozenset(found)
 
 
 def shown_share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Final, Literal
 
 from eligibility.domain.abnormal import ABNORMAL, FINDINGS, answer
@@ -52,11 +53,11 @@ class Reviewed:
         return plain if self.findings else {name: plain[name] for name in plain if name != "findings"}
 
 
-def fits(field: str, value: object, declaration: Declaration, groups: SizeGroups) -> bool:
-    """Whether a reviewer may find this value for the field of this firm."""
+def fits(field: str, value: object, declaration: Declaration, groups: SizeGroups, on: date) -> bool:
+    """Whether a reviewer may find this value for the field of this firm; `on` is the application's reference date."""
     if field == SIZE_GROUP:
         industry_class = declaration.industry_class
-        return value in groups and industry_class is not None and groups.ever_leaves_out(industry_class)
+        return value in groups and industry_class is not None and groups.of_class(industry_class, on) is None
     if field in NUMBERS:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
     return isinstance(value, bool)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -68,7 +69,7 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
     """
     assessment, declaration = await _declared(uow, look.application_id)
     declared = declared_value(declaration, look.field)
-    verdict, value = await _found(uow, look, declaration, declared)
+    verdict, value = await _found(uow, look, assessment.reference_date, declaration, declared)
     finding = look.abnormal.model_dump(mode="json") if look.abnormal else None
     review_id = uuid7()
     seen = {
@@ -114,14 +115,16 @@ async def _add(uow: UnitOfWork, review: Review) -> None:
         raise ReviewOpen from error
 
 
-async def _found(uow: UnitOfWork, look: Look, declaration: Declaration, declared: Declared) -> tuple[Verdict, Found]:
+async def _found(
+    uow: UnitOfWork, look: Look, on: date, declaration: Declaration, declared: Declared
+) -> tuple[Verdict, Found]:
     """Verdict and value, as given or as they follow from a finding on abnormal filings."""
     if look.abnormal:
         must_not_lie_ahead(look.abnormal.notified_on)
         value = answer([look.abnormal.model_dump(mode="json")])
         return _verdict(look.field, value, declared), value
     plan = await current_plan(uow)
-    possible = fits(look.field, look.value, declaration, plan.size_groups)
+    possible = fits(look.field, look.value, declaration, plan.size_groups, on)
     verdict = _verdict(look.field, look.value, declared)
     if not possible or verdict != look.verdict:
         raise ReviewDoesNotFit(field=look.field, declared=declared)

@@ -112,8 +112,8 @@ def _must_be_of_this_service(changes: Sequence[dict[str, Any]]) -> None:
             )
 
 
-def with_changes(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
-    """The plan with the amendments on top.
+def with_changes(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool = True) -> Plan:
+    """The plan with the amendments on top; what is `proposed` must change something.
 
     Raises:
         ChangeRefused: it cannot take one of them; says why.
@@ -127,7 +127,7 @@ def with_changes(plan: Plan, amendments: Sequence[Amendment]) -> Plan:
                 reason_en=f"eligibility has no parameter {change.name}; there are {listed}",
             )
     try:
-        return amended(plan, amendments)
+        return amended(plan, amendments, proposed=proposed)
     except BadValue as error:
         raise ChangeRefused(reason_zh=error.zh, reason_en=error.en) from error
 

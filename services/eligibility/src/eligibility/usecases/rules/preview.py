@@ -90,7 +90,9 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         amendment = amendment_from(change.since, change.source, change.changes)
         note = NO_OUTCOME if any(each.kind == "efforts" for each in amendment.changes) else None
         laid = (amendment,) if basis == "affected" else as_if_always(amendment, plan)
-        with_changes(plan, laid)
+        with_changes(plan, (amendment,))
+        if basis == "as_if":
+            with_changes(plan, laid, proposed=False)
         known = known_rules(runtime)
         amendments, soft = (*known.amendments, *laid), known.soft
         judging = turns_outcomes(amendment.changes)
