@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 
 from shared.testing.world import World
-from tests.eligibility.submissions import NO_TRADEMARK, submitted
+from tests.eligibility.submissions import NO_TRADEMARK, WUHAN, submitted
 from tests.eligibility.test_service_history import recomputed
 from tests.eligibility.test_service_reviews import decided, proposed
+from tests.eligibility.test_service_reviews import finding as of_a_group
 from tests.eligibility.test_service_rules import AHEAD, approved, changes_told, outcomes, previewed, staged
 
 pytestmark = pytest.mark.anyio
@@ -90,7 +91,9 @@ async def test_every_bound_of_the_size_table_can_be_staged_as_a_parameter(world:
     names = [one["name"] for one in (await world.get("/v1/rules")).json()["parameters"]]
     bounds = [name for name in names if name.startswith("A1.3.") and name != "A1.3.kind"]
     assert len(bounds) == 30
-    await staged(world, *({"kind": "parameter", "name": name, "value": "7"} for name in bounds))
+    await staged(world, *({"kind": "parameter", "name": name, "value": "9000000000"} for name in bounds))
+    status, _, said = await refused(world, {"kind": "parameter", "name": "A1.3.industry.employees", "value": "7"})
+    assert (status, "must rise" in said) == (422, True)
     await approved(world, {"kind": "parameter", "name": "A1.3.industry.employees", "value": "1501"})
     assert await outcomes(world) == ["eligible"]
 
@@ -170,3 +173,66 @@ async def test_a_class_that_a_change_leaves_out_can_be_given_a_group_by_a_person
     assert await outcomes(world) == ["needs_review"]
     await decided(world, await proposed(world, field="size_group", value="industry"))
     assert await outcomes(world) == ["eligible"]
+
+
+async def test_a_group_is_for_a_person_to_name_only_on_the_days_on_which_the_table_leaves_the_class_out(
+    world: World,
+) -> None:
+    await world.feed(submitted(1))
+    await approved(world, {"kind": "size_groups", "assign": [{"scope": "397", "group": None}]}, since="2025-01-01")
+    answer = await world.post("/v1/reviews", of_a_group("size_group", "overturned", "retail"), "city", scope=WUHAN)
+    assert (answer.status_code, answer.json()["code"]) == (422, "review-does-not-fit")
+
+
+async def test_a_group_that_the_table_gives_is_not_told_as_a_reviewers_finding(world: World) -> None:
+    await world.feed(submitted(1))
+    await approved(world, {"kind": "size_groups", "assign": [{"scope": "397", "group": None}]})
+    await decided(world, await proposed(world, field="size_group", value="retail"))
+    assert (await finding(world, "A1.3"))["sources"]["size_group"] == "reviewed"
+    await approved(world, OTHER_GROUP)
+    a13 = await finding(world, "A1.3")
+    assert (a13["values"]["size_group"], a13["sources"]["size_group"]) == ("transport", "reference_table")
+
+
+async def test_a_row_of_efforts_keeps_what_its_change_leaves_out(world: World) -> None:
+    rows = (await world.get("/v1/efforts", params={"on": "2024-06-10"})).json()
+    held = next(row for row in rows if row["field"] == "rd_input_yuan" and row["kind"] == "improve")
+    assert held["per_unit"] != "0"
+    row = {"criterion": "A6", "field": "rd_input_yuan", "step": "improve", "fixed": "99"}
+    await approved(world, {"kind": "efforts", "rows": [row]})
+    rows = (await world.get("/v1/efforts", params={"on": "2024-06-10"})).json()
+    new = next(row for row in rows if row["field"] == "rd_input_yuan" and row["kind"] == "improve")
+    assert (new["fixed"], new["per_unit"]) == ("99", held["per_unit"])
+
+
+async def test_classes_are_seen_as_if_where_some_are_so_already_on_another_day(world: World) -> None:
+    """3911 enters in 2025 and leaves in 2027; a change for 2028 lists it, and 3921 has left by then."""
+    later: dict[str, Any] = {"reference_date": date(2025, 3, 1), "batch": "2025-1"}
+    await world.feed(submitted(1, industry_class="3911"), submitted(2, industry_class="3911", **later))
+    await world.feed(submitted(3, industry_class="3921"))
+    await approved(world, {"kind": "patent_intensive", "add": ["3911"], "remove": ["3921"]}, since="2025-01-01")
+    await approved(world, {"kind": "patent_intensive", "remove": ["3911"]}, since=AHEAD)
+    both = {"kind": "patent_intensive", "add": ["3911", "3921"]}
+    as_if = await previewed(world, await staged(world, both, since="2028-01-01"), "as_if")
+    assert [(flip["application_id"], flip["turned_by"]) for flip in as_if["flips"]] == [(str(ONE), ["A3"])]
+
+
+async def test_an_end_is_seen_as_if_above_a_later_listing(world: World) -> None:
+    again = {"kind": "qualification", "key": "srdi", "name_zh": "专精特新中小企业", "name_en": "SRDI SME"}
+    await approved(world, END, since="2025-01-01")
+    await approved(world, again, since="2025-02-01")
+    await world.feed(submitted(1, reference_date=date(2025, 3, 1), batch="2025-1", **SRDI))
+    as_if = await previewed(world, await staged(world, END, since=AHEAD), "as_if")
+    assert [flip["turned_by"] for flip in as_if["flips"]] == [["A2"]]
+
+
+async def test_a_preview_counts_all_flips_and_lists_the_first(world: World) -> None:
+    await world.feed(*(submitted(number, **SRDI) for number in range(1, 6)))
+    change = await staged(world, END)
+    whole = await previewed(world, change)
+    assert (len(whole["flips"]), whole["flipped"], whole["left_off"]) == (5, 5, 0)
+    part = (await world.get(f"/v1/rule-changes/{change['id']}/preview", params={"limit": 2})).json()
+    assert (part["applications"], part["flipped"], part["left_off"]) == (5, 5, 3)
+    assert part["flips"] == whole["flips"][:2]
+    too_many = await world.get(f"/v1/rule-changes/{change['id']}/preview", params={"limit": 1001})
+    assert too_many.status_code == 422

@@ -1,10 +1,10 @@
 """Eligibility's answers about the rules: versions, changes, what they turn, and judgements made again."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.outcome import Outcome
 
@@ -72,11 +72,16 @@ class WouldFlipOut(BaseModel):
 
 
 class PreviewOut(BaseModel):
-    """What a staged change would do to the applications it is laid upon; `note` where part of it turns no outcome."""
+    """What a staged change would do to the applications it is laid upon; `note` where part of it turns no outcome.
+
+    `flipped` counts all that it turns; `flips` are the first of them, and `left_off` says how many are not listed.
+    """
 
     rule_change_id: UUID
     basis: Literal["affected", "as_if"]
     applications: int
+    flipped: int = 0
+    left_off: Annotated[int, Field(examples=[0])] = 0
     flips: list[WouldFlipOut]
     note: dict[str, str] | None = None
 

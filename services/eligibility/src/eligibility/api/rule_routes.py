@@ -30,6 +30,8 @@ from shared.identity.caller import Role
 
 router = APIRouter(route_class=AnsweringRoute)
 PROVINCIAL = (Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.ADMIN)
+MOST_FLIPS = 1000
+"""How many flips a preview lists at most."""
 LOOKERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
 
 
@@ -73,12 +75,16 @@ async def read_preview(
     caller: Calling,
     runtime: Running,
     basis: Annotated[Literal["affected", "as_if"], Query()] = "affected",
+    limit: Annotated[int, Query(ge=1, le=MOST_FLIPS)] = MOST_FLIPS,
 ) -> PreviewOut:
-    """The flip list of a change: `affected` by its day, or `as_if` it had been in force for all that there are."""
-    found = await preview(runtime, caller, change_id, basis)
+    """The flip list of a change: `affected` by its day, or `as_if` it had been in force for all that there are.
+
+    Every flip is counted (`flipped`); the first `limit` are listed, and `left_off` says how many are not.
+    """
+    found = await preview(runtime, caller, change_id, basis, limit)
     flips = [WouldFlipOut.model_validate(flip) for flip in found.flips]
-    counted = {"applications": found.applications, "note": found.note}
-    return PreviewOut(rule_change_id=change_id, basis=basis, flips=flips, **counted)
+    counted = {"applications": found.applications, "flipped": found.flipped, "left_off": found.flipped - len(flips)}
+    return PreviewOut(rule_change_id=change_id, basis=basis, flips=flips, note=found.note, **counted)
 
 
 @router.post("/v1/reassessments", status_code=202, tags=["rules"], dependencies=[callers(Role.PROVINCE, Role.ADMIN)])

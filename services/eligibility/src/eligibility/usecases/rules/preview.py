@@ -64,15 +64,19 @@ NO_OUTCOME: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """How many applications a change is laid upon, and those that it turns; `note` where part of it can turn none."""
+    """How many applications a change is laid upon, how many it turns, and the first of those in their order.
+
+    `note` where part of it can turn none.
+    """
 
     applications: int
+    flipped: int
     flips: list[WouldFlip]
     note: dict[str, str] | None = None
 
 
-async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basis) -> Previewed:
-    """What the change would turn, in the order of submission.
+async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basis, limit: int) -> Previewed:
+    """What the change would turn, in the order of submission; all are counted and the first `limit` listed.
 
     `affected` are those whose reference date is the change's day or later; `as_if` lays it upon all, as if it had been
     in force on every reference date: what a change for a day to come would mean for the firms there are.
@@ -98,10 +102,13 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         judging = turns_outcomes(amendment.changes)
         ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)] if judging else []
     found: list[WouldFlip] = []
+    flipped = 0
     for start in range(0, len(ids), _PIECE):
         rows, standings = await _read(runtime, caller, ids[start : start + _PIECE])
-        found += await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, rows, standings, soft)
-    return Previewed(len(ids), found, note)
+        flips = await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, rows, standings, soft)
+        flipped += len(flips)
+        found += flips[: limit - len(found)]
+    return Previewed(len(ids), flipped, found, note)
 
 
 async def _read(
