@@ -132,12 +132,38 @@ async def test_it_is_made_again_by_a_service_that_starts_with_other_files(
         async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:
             assert [await kept(world, ONE, number) for number in (1, 2, 3)] == said
             await all_are_the_same(world)
-            await world.post("/v1/reassessments", {"since": None})
+            cause_id = (await world.post("/v1/reassessments", {"since": None})).json()["cause_id"]
             await world.run_jobs()
+            flips = (await world.get("/v1/flips", params={"cause_id": cause_id})).json()["items"]
+            turned = {flip["application_id"]: flip["turned_by"] for flip in flips}
+            assert turned == {str(ONE): ["A8"], str(TWO): ["A8"]}
             assert met_of(await kept(world, ONE, 4), "A8") is False
             assert met_of(said[2], "A8") is True
             await all_are_the_same(world)
             assert (await again(world, ONE, 4))["same"]
+    finally:
+        await databases.drop(url)
+        load._load.cache_clear()
+        pin.archive_of.cache_clear()
+
+
+async def test_a_version_of_before_its_soft_criteria_were_kept_gives_no_false_cause(
+    databases: Databases, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(load.PLANS / load.DEFAULT_PROVINCE, tmp_path / "plan"))
+    url = await databases.fresh(service)
+    try:
+        async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:
+            await world.feed(submitted(1, **NO_SOFT_ONE))
+            await world.runtime.database.pool.execute("UPDATE rule_set SET soft = NULL")
+        change(folder, "parameters/eligibility/a8.yaml", 'own_trademarks: "1"', 'own_trademarks: "7"')
+        load._load.cache_clear()
+        pin.archive_of.cache_clear()
+        async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:
+            await world.post("/v1/reassessments", {"since": None})
+            await world.run_jobs()
+            (flip,) = (await world.get("/v1/flips")).json()["items"]
+            assert (flip["outcome_after"], flip["turned_by"]) == ("ineligible", ["A8"])
     finally:
         await databases.drop(url)
         load._load.cache_clear()

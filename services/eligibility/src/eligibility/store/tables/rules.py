@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, text
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.dialects.postgresql import ARRAY, JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eligibility.store.tables.base import Base
@@ -57,3 +57,5 @@ class RuleSet(Base):
     archive: Mapped[str] = mapped_column(Text, ForeignKey("plan_archive.digest"))
     amendments: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
+    soft: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    """Ids of the criteria that could be waived; not known of versions from before this was kept."""

@@ -12,7 +12,8 @@ from eligibility.usecases.judging.judged import Judged, Subject, judge
 from eligibility.usecases.judging.known import Known, known_of
 from eligibility.usecases.judging.store import lock_earlier, store
 from eligibility.usecases.judging.turned import Change, tell_changes
-from eligibility.usecases.rules.current import known_rules, plan_to_judge_by
+from eligibility.usecases.rules.current import plan_to_judge_by
+from eligibility.usecases.rules.kinds import soft_by_version
 from eligibility.usecases.rules.pin import pin
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationSubmitted
@@ -31,12 +32,18 @@ class Last(NamedTuple):
     number: int
     answers: Answers
     reviewed: Mapping[str, Reviewed]
+    soft: frozenset[str] | None
+    """The criteria that were soft then; None where its rules are not known any more."""
+
+    def before(self, after: Judged) -> Answers:
+        """The answers as a new judgement is compared with; no cause is told that cannot be shown."""
+        return replace(self.answers, soft=after.soft if self.soft is None else self.soft)
 
 
 async def judge_applications(events: Sequence[Submission], uow: UnitOfWork) -> None:
     """Judges a set under the rules of each reference date, stores it and publishes one fact for each."""
     plan = await plan_to_judge_by(uow)
-    last = await _last(uow, {received.event.application_id for received in events})
+    last = await _last(uow, plan, {received.event.application_id for received in events})
     known = await known_of(uow, {received.event.uscc for received in events})
     for turn in _turns(events):
         judged = await _judge_turn(turn, plan, last, known)
@@ -46,17 +53,16 @@ async def judge_applications(events: Sequence[Submission], uow: UnitOfWork) -> N
         await _tell(uow, turn, judged, last, numbers)
         for one in judged:
             key = one.subject.application_id
-            last[key] = Last(numbers[key], one.answers, one.subject.reviewed)
+            last[key] = Last(numbers[key], one.answers, one.subject.reviewed, one.soft)
 
 
-async def _last(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Last]:
+async def _last(uow: UnitOfWork, plan: Plan, ids: Collection[UUID]) -> dict[UUID, Last]:
     """The newest judgements of these applications, locked."""
-    soft = known_rules(uow.runtime).soft
+    earlier = await lock_earlier(uow, ids)
+    soft = await soft_by_version(uow, plan, {found.rules_version for found in earlier.values()})
     return {
-        application: Last(
-            found.number, replace(found.answers, soft=soft.get(found.rules_version, frozenset())), found.reviewed
-        )
-        for application, found in (await lock_earlier(uow, ids)).items()
+        application: Last(found.number, found.answers, found.reviewed, soft.get(found.rules_version))
+        for application, found in earlier.items()
     }
 
 
@@ -110,8 +116,8 @@ async def _tell(
     """An answer that turned is told as a change; whoever keeps assessments takes either for the newest."""
     changes, others = [], []
     for received, one in zip(turn, judged, strict=True):
-        before = last.get(one.subject.application_id)
-        change = Change(before.answers, one, received.id, received.cause) if before else None
+        earlier = last.get(one.subject.application_id)
+        change = Change(earlier.before(one), one, received.id, received.cause) if earlier else None
         if change and change.turns:
             changes.append(change)
         else:

@@ -12,7 +12,7 @@ from eligibility.domain.reviews import Reviewed, records_from, reviewed_from, st
 from eligibility.usecases.judging.judged import Subject, judge
 from eligibility.usecases.judging.store import store
 from eligibility.usecases.judging.turned import Change, tell_changes
-from eligibility.usecases.rules.current import known_rules
+from eligibility.usecases.rules.kinds import soft_by_version
 from eligibility.usecases.rules.pin import pin
 from shared.domain.declaration import Declaration
 from shared.plan.model import Plan
@@ -35,9 +35,12 @@ class Stored:
     answers: Answers
     rules_version: str
 
-    def knowing(self, soft: Mapping[str, frozenset[str]]) -> "Stored":
-        """The same with the criteria that were soft under its version, so that a change of kind is seen."""
-        return replace(self, answers=replace(self.answers, soft=soft.get(self.rules_version, frozenset())))
+    def knowing(self, soft: Mapping[str, frozenset[str]], after: frozenset[str]) -> "Stored":
+        """The same with the criteria that were soft under its version, so that a change of kind is seen.
+
+        Of a version that nobody knows any more they are those `after`: no cause is told that cannot be shown.
+        """
+        return replace(self, answers=replace(self.answers, soft=soft.get(self.rules_version, after)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ async def reassess(
     if not stored:
         return Redone()
     judged = [judge(one.subject, plan) for one in stored]
-    stored = [one.knowing(known_rules(uow.runtime).soft) for one in stored]
+    soft = await soft_by_version(uow, plan, {one.rules_version for one in stored})
+    stored = [before.knowing(soft, after.soft) for before, after in zip(stored, judged, strict=True)]
     await pin(uow, plan, {one.assessment.rules_version for one in judged})
     numbers = await store(uow, judged, {one.subject.application_id: one.number for one in stored}, cause, cause_ids)
     changes = [

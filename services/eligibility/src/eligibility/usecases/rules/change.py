@@ -12,6 +12,7 @@ from eligibility.domain.amendments import amendment_from, own_names
 from eligibility.store.tables import RuleChange
 from eligibility.usecases.judging.reassess_job import start_reassessment
 from eligibility.usecases.rules.current import current_plan, hold_judging
+from eligibility.usecases.rules.kinds import keep_kinds
 from shared import clock
 from shared.api.problems import NotFound, Problem
 from shared.approvals.model import Approval, ApprovalAct, propose
@@ -153,7 +154,9 @@ async def approve(uow: UnitOfWork, approval: Approval) -> RulesChanged:
     """
     await hold_judging(uow)
     change = await get_change(uow, UUID(approval.payload["rule_change_id"]), lock=True)
-    plan = with_changes(await current_plan(uow), [amendment_from(change.since, change.source, change.changes)])
+    before = await current_plan(uow)
+    plan = with_changes(before, [amendment_from(change.since, change.source, change.changes)])
+    await keep_kinds(uow, before)
     newest = (await uow.session.execute(select(func.max(RuleChange.position)))).scalar_one()
     change.state, change.position = "approved", (newest or 0) + 1
     change.decided_by, change.decided_at = uow.caller.subject, clock.now()

@@ -1,13 +1,12 @@
 """The rules as they now stand: the plan's files with what was approved on top of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from eligibility.domain.amendments import amendment_from
-from eligibility.domain.changes import soft_criteria
 from shared.plan.amend import Amendment, amended
 from shared.plan.model import Plan
 from shared.runtime import Runtime
@@ -15,7 +14,9 @@ from shared.store.unit_of_work import UnitOfWork
 
 _KNOWN = "eligibility.rules"
 _NEWEST = "SELECT coalesce(max(position), 0) AS position FROM rule_change"
-_APPROVED = "SELECT since, source, changes FROM rule_change WHERE state = 'approved' ORDER BY position"
+_APPROVED = """
+SELECT position, since, source, changes FROM rule_change WHERE state = 'approved' AND position > $1 ORDER BY position
+"""
 _SHARED = "SELECT pg_advisory_xact_lock_shared(hashtextextended('eligibility.rules', 0))"
 _EXCLUSIVE = "SELECT pg_advisory_xact_lock(hashtextextended('eligibility.rules', 0))"
 
@@ -27,8 +28,8 @@ class KnownRules:
     position: int = 0
     amendments: tuple[Amendment, ...] = ()
     plan: Plan | None = None
-    soft: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """The soft criteria of every version that ever was in force, by the files as they are."""
+    soft: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The soft criteria of versions that were asked for."""
     pinned: set[str] = field(default_factory=set)
     """Versions that are in `rule_set` for certain."""
 
@@ -45,21 +46,15 @@ async def current_plan(uow: UnitOfWork) -> Plan:
     position = (await uow.execute_native(_NEWEST))[0]["position"]
     if known.plan is not None and known.position == position:
         return known.plan
-    amendments = tuple(amendment_of(row) for row in await uow.execute_native(_APPROVED))
-    plan = amended(uow.runtime.plan, amendments)
-    if known.plan is None or position > known.position:  # another transaction may have seen more meanwhile
-        known.position, known.amendments, known.plan = position, amendments, plan
-        known.soft = _soft_by_version(uow.runtime.plan, amendments)
+    base, amendments, after = uow.runtime.plan, tuple[Amendment, ...](), 0
+    if known.plan is not None and known.position < position:
+        base, amendments, after = known.plan, known.amendments, known.position
+    rows = await uow.execute_native(_APPROVED, after)
+    newer = tuple(amendment_of(row) for row in rows)
+    plan, seen = amended(base, newer), rows[-1]["position"] if rows else after
+    if known.plan is None or seen > known.position:  # another transaction may have seen more meanwhile
+        known.position, known.amendments, known.plan = seen, (*amendments, *newer), plan
     return plan
-
-
-def _soft_by_version(plan: Plan, amendments: Sequence[Amendment]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for number in range(len(amendments) + 1):
-        then = amended(plan, amendments[:number])
-        for parameters in map(then.on, then.changes()):
-            found[parameters.version] = soft_criteria(parameters)
-    return found
 
 
 async def plan_to_judge_by(uow: UnitOfWork) -> Plan:

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from eligibility.usecases.rules.current import known_rules
+from eligibility.usecases.rules.kinds import kinds_of
 from shared import clock
 from shared.plan.amend import Amendment
 from shared.plan.model import Plan
@@ -20,8 +21,9 @@ from shared.store.unit_of_work import UnitOfWork
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _ARCHIVE = "INSERT INTO plan_archive (digest, content, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _RULES = """
-INSERT INTO rule_set (version, archive, amendments, recorded_at)
-SELECT version, $2, $3::json, $4 FROM unnest($1::text[]) AS t(version) ON CONFLICT DO NOTHING
+INSERT INTO rule_set (version, archive, amendments, recorded_at, soft)
+SELECT version, $2, $3::json, $4, string_to_array(soft, ',') FROM unnest($1::text[], $5::text[]) AS t(version, soft)
+ON CONFLICT DO NOTHING
 """
 
 
@@ -35,7 +37,9 @@ async def pin(uow: UnitOfWork, plan: Plan, versions: Collection[str]) -> None:
     digest = hashlib.sha256(content).hexdigest()
     now = clock.now()
     await uow.execute_native(_ARCHIVE, digest, content, now)
-    await uow.execute_native(_RULES, missing, digest, amendments_to_json(plan.amendments), now)
+    kinds = kinds_of(plan, missing)
+    soft = [",".join(sorted(kinds[version])) if version in kinds else None for version in missing]
+    await uow.execute_native(_RULES, missing, digest, amendments_to_json(plan.amendments), now, soft)
     uow.after_commit(lambda: known.pinned.update(missing))
 
 

@@ -11,7 +11,8 @@ from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import Stored, stored_of
 from eligibility.usecases.judging.turned import Standing, standings_of
 from eligibility.usecases.rules.change import get_change, with_changes
-from eligibility.usecases.rules.current import current_plan, known_rules
+from eligibility.usecases.rules.current import current_plan
+from eligibility.usecases.rules.kinds import soft_by_version
 from shared.api.problems import Problem
 from shared.identity.caller import Caller
 from shared.plan.amend import Amendment, amended
@@ -97,26 +98,27 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         with_changes(plan, (amendment,))
         if basis == "as_if":
             with_changes(plan, laid, proposed=False)
-        known = known_rules(runtime)
-        amendments, soft = (*known.amendments, *laid), known.soft
+        amendments = (*plan.amendments, *laid)
         judging = turns_outcomes(amendment.changes)
         ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)] if judging else []
     found: list[WouldFlip] = []
     flipped = 0
     for start in range(0, len(ids), _PIECE):
-        rows, standings = await _read(runtime, caller, ids[start : start + _PIECE])
-        flips = await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, rows, standings, soft)
+        piece = await _read(runtime, caller, plan, ids[start : start + _PIECE])
+        flips = await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, *piece)
         flipped += len(flips)
         found += flips[: limit - len(found)]
     return Previewed(len(ids), flipped, found, note)
 
 
 async def _read(
-    runtime: Runtime, caller: Caller, ids: Sequence[UUID]
-) -> tuple[list[dict[str, Any]], dict[UUID, Standing]]:
-    """A piece of the base; no transaction is open while it is computed on."""
+    runtime: Runtime, caller: Caller, plan: Plan, ids: Sequence[UUID]
+) -> tuple[list[dict[str, Any]], dict[UUID, Standing], dict[str, frozenset[str]]]:
+    """A piece of the base, and the soft criteria by version; no transaction is open while it is computed on."""
     async with unit_of_work(runtime, caller) as uow:
-        return [dict(row) for row in await uow.execute_native(_ROWS, ids)], await standings_of(uow, ids)
+        rows = [dict(row) for row in await uow.execute_native(_ROWS, ids)]
+        soft = await soft_by_version(uow, plan, {row["rules_version"] for row in rows})
+        return rows, await standings_of(uow, ids), soft
 
 
 def flips_of(
@@ -131,12 +133,13 @@ def flips_of(
 
     plan = amended(load_plan(Path(folder)), amendments)
     stored = [stored_of(row) for row in rows]
-    flips = [_flip(one.knowing(soft), plan, standings.get(one.subject.application_id, Standing())) for one in stored]
+    flips = [_flip(one, plan, standings.get(one.subject.application_id, Standing()), soft) for one in stored]
     return [flip for flip in flips if flip is not None]
 
 
-def _flip(stored: Stored, plan: Plan, standing: Standing) -> WouldFlip | None:
-    before, after = stored.answers, judge(stored.subject, plan).answers
+def _flip(stored: Stored, plan: Plan, standing: Standing, soft: Mapping[str, frozenset[str]]) -> WouldFlip | None:
+    after = judge(stored.subject, plan).answers
+    before = stored.knowing(soft, after.soft).answers
     if before.outcome == after.outcome:
         return None
     return WouldFlip(
