@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from eligibility.usecases.rules.current import plan_to_judge_by
+from eligibility.usecases.rules.current import known_rules, plan_to_judge_by
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted
@@ -138,6 +138,18 @@ async def test_a_criterion_that_becomes_hard_is_what_turned_it(world: World) -> 
     (flip,) = (await world.get("/v1/flips")).json()["items"]
     assert (flip["outcome_after"], flip["turned_by"]) == ("ineligible", ["A2"])
     assert [one["turned_by"] for one in preview["flips"]] == [["A2"]]
+
+
+async def test_a_kind_that_changes_is_told_where_the_version_before_was_stored_without_its_kinds(world: World) -> None:
+    await world.feed(submitted(1, **NO_TITLE))
+    await world.runtime.database.pool.execute("UPDATE rule_set SET soft = NULL")
+    hard = {"kind": "parameter", "name": "A2.kind", "value": "hard"}
+    first_day = world.runtime.plan.in_force_from.isoformat()
+    preview = await previewed(world, await staged(world, hard, since=first_day))
+    known_rules(world.runtime).soft.clear()
+    await approved(world, hard, since=first_day)
+    (flip,) = (await world.get("/v1/flips")).json()["items"]
+    assert [flip["turned_by"], *(one["turned_by"] for one in preview["flips"])] == [["A2"], ["A2"]]
 
 
 async def test_an_approval_waits_for_judgements_under_way_and_misses_none(world: World) -> None:
