@@ -16,11 +16,12 @@ WHERE r.version = t.version AND r.soft IS NULL
 
 
 async def soft_by_version(uow: UnitOfWork, plan: Plan, versions: Collection[str]) -> dict[str, frozenset[str]]:
-    """The soft criteria of these versions, as kept or by the plan; one that neither knows is left out."""
+    """The soft criteria of these versions, by the plan or as kept; one that neither knows is left out."""
     known = known_rules(uow.runtime).soft
     if missing := sorted(set(versions) - known.keys()):
         known.update(kinds_of(plan, missing))
-        known.update({row["version"]: frozenset(row["soft"]) for row in await uow.execute_native(_KEPT, missing)})
+        if older := sorted(set(missing) - known.keys()):
+            known.update({row["version"]: frozenset(row["soft"]) for row in await uow.execute_native(_KEPT, older)})
     return {version: known[version] for version in versions if version in known}
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_24_soft_by_version"
-down_revision = "2026_11_24_base_in_order"
+down_revision = "2026_11_24_findings_by_firm"
 branch_labels = None
 depends_on = None
 
