@@ -66,7 +66,7 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return _render(request, MalformedRequest(errors=field_errors(error.errors())))
+    return _render(request, MalformedRequest(errors=field_errors(error.errors(), error.body)))
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
