@@ -15,7 +15,7 @@ _WITHIN: Final = ("union_tag_invalid", "union_tag_not_found")
 def pointer_of(error: Mapping[str, Any], body: Any = None) -> str:
     """The pointer of one of pydantic's errors into the part of the request that its place begins with.
 
-    With the JSON `body` at hand it names members of the body and nothing else; without it labels are known by their form.
+    With the JSON `body` at hand it names its members and nothing else; without it labels are known by their form.
     """
     if error["type"] == "json_invalid":
         return ""
