@@ -12,7 +12,7 @@ from shared.jobs.model import JobRun
 from shared.store.unit_of_work import UnitOfWork
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.pool.story import BATCH, HUANGSHI, WUHAN, given_candidates, given_seats
+from tests.pool.story import BATCH, HUANGSHI, WUHAN, assessed, given_candidates, given_seats
 
 pytestmark = pytest.mark.anyio
 WANTED = {"batch": BATCH, "effective_on": "2024-06-25"}
@@ -128,6 +128,23 @@ async def test_a_kill_after_the_screening_was_kept_does_not_screen_again(
     assert (job["state"], job["result"]["screening_id"]) == ("done", str(kept["id"]))
     assert len(await world.fetch("SELECT * FROM screening")) == 1
     assert len(await shortlisted(world)) == 8
+
+
+@pytest.mark.parametrize("path", ["/v1/screenings", "/v1/screening-jobs"])
+async def test_a_batch_without_applications_is_not_screened(world: World, path: str) -> None:
+    answer = await world.post(path, {**WANTED, "batch": "nosuch"})
+    assert (answer.status_code, answer.json()["code"], answer.json()["batch"]) == (409, "batch-empty", "nosuch")
+    english = await world.call("POST", path, json={**WANTED, "batch": "nosuch"}, headers={"Accept-Language": "en"})
+    assert english.json()["detail"].startswith("Pool knows no application of batch nosuch")
+    assert await world.fetch("SELECT id FROM screening UNION ALL SELECT id FROM job") == []
+
+
+async def test_a_batch_of_which_nobody_is_recommended_is_screened_as_empty(world_of: WorldOf) -> None:
+    async with world_of(service) as world:
+        await given_seats(world, 8)
+        await world.feed(assessed(1))
+        answer = await world.post("/v1/screenings", WANTED)
+    assert (answer.status_code, answer.json()["recommended"]) == (201, 0)
 
 
 async def test_what_cannot_be_screened_is_refused_before_a_job_is_there(world_of: WorldOf) -> None:

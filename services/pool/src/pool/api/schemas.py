@@ -11,6 +11,7 @@ from pool.store.tables import ExitCase, Member, Screening
 from pool.usecases.lists import ListState
 from shared.approvals.model import Approval
 from shared.clients.pool import AdmissionListOut, ExitProposed, MemberOut, ScreeningOut
+from shared.domain.bad_value import BadValue
 from shared.domain.declaration import UnitCode
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
@@ -60,7 +61,11 @@ class AdmissionListIn(BaseModel):
     @model_validator(mode="after")
     def _one_source(self) -> "AdmissionListIn":
         if bool(self.usccs) == (self.screening_id is not None):
-            raise ValueError("give either usccs or screening_id / 请只提供 usccs 或 screening_id 之一")
+            raise BadValue(
+                "one_source_needed",
+                "请在 usccs 与 screening_id 中填且只填一项",
+                "Give either usccs or screening_id, not both and not neither",
+            )
         return self
 
 
@@ -100,9 +105,10 @@ class RemovalIn(BaseModel):
     @model_validator(mode="after")
     def _names_what_its_ground_rests_on(self) -> "RemovalIn":
         if (self.proposal_id if self.ground != "no_progress" else self.violation_id) is not None:
-            raise ValueError(
-                "proposal_id goes with no_progress, violation_id with any other ground"
-                " / no_progress 请填 proposal_id，其他理由请填 violation_id"
+            raise BadValue(
+                "ground_names_another",
+                "理由为 no_progress 时只能填 proposal_id，其他理由只能填 violation_id，请改正",
+                "proposal_id goes with no_progress, violation_id with any other ground; correct it",
             )
         return self
 

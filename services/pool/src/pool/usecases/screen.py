@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from pool.domain.admission import recommendable
 from pool.store.tables import Candidate, Member, Screening, ScreeningEntry
 from pool.usecases.seat_plan import SeatPlanMissing, read_plan
 from shared import clock
+from shared.api.problems import Problem
 from shared.domain.money import plain
 from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
 from shared.events.pool import FirmShortlisted
@@ -24,6 +25,27 @@ Watch = Callable[[int, int], Awaitable[None]]
 _PIECE: Final = 100
 
 
+class BatchEmpty(Problem):
+    """Nobody to screen: no application of the batch is known here."""
+
+    status, code = 409, "batch-empty"
+    title = {"zh": "该批次没有申报", "en": "The batch has no applications"}
+    detail = {
+        "zh": "培育库未收到批次 {batch} 的任何申报；请核对批次编号，刚导入的请稍后重试。",
+        "en": "Pool knows no application of batch {batch}; check its code. Just imported? Try again shortly.",
+    }
+
+
+async def must_have_applications(uow: UnitOfWork, batch: str) -> None:
+    """Pool knows a batch by its candidates alone.
+
+    Raises:
+        BatchEmpty: it knows none of this batch.
+    """
+    if not await uow.session.scalar(select(exists().where(Candidate.batch == batch))):
+        raise BatchEmpty(batch=batch)
+
+
 async def _unwatched(_done: int, _total: int) -> None:
     """Nobody waits for the entries of a short screening."""
 
@@ -34,13 +56,14 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch =
     Members are left out, and graduates, who never come in again (M18): a place would be wasted on them.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set.
+        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set. BatchEmpty: nobody to screen.
     """
     must_not_lie_ahead(effective_on)
     version = rules_in_force(uow.runtime.plan, effective_on).version
     plan = await read_plan(uow)
     if plan is None:
         raise SeatPlanMissing
+    await must_have_applications(uow, batch)
     candidates = await _candidates(uow, batch, effective_on)
     ranked = rank(_ranked(candidate) for candidate in candidates.values())
     allocation = allocate(ranked, plan.domain)

@@ -8,7 +8,7 @@ import orjson
 
 from pool.store.queries import get_screening
 from pool.store.tables import Screening
-from pool.usecases.screen import screen
+from pool.usecases.screen import must_have_applications, screen
 from pool.usecases.seat_plan import SeatPlanMissing, read_plan
 from shared.clients.pool import ScreeningJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
@@ -22,12 +22,13 @@ async def start_screening(uow: UnitOfWork, batch: str, effective_on: date) -> UU
     """Queues a screening; what it can be refused for is refused now.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set.
+        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set. BatchEmpty: nobody to screen.
     """
     must_not_lie_ahead(effective_on)
     version = rules_in_force(uow.runtime.plan, effective_on).version
     if await read_plan(uow) is None:
         raise SeatPlanMissing
+    await must_have_applications(uow, batch)
     job_id = await add_job(uow, KIND, orjson.dumps({"batch": batch, "effective_on": effective_on}))
     facts = {"job_id": job_id}
     uow.journal("start-screening", f"batch:{batch}", effective_on=effective_on, facts=facts, rules_version=version)
