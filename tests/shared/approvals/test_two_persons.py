@@ -110,6 +110,16 @@ async def test_a_rejected_proposal_does_nothing_and_keeps_its_reason(frame: Worl
     assert (again.status_code, again.json()["code"]) == (409, "already-decided")
 
 
+@pytest.mark.parametrize(("decision", "word"), [("approve", "已批准"), ("reject", "已驳回")])
+async def test_who_decides_twice_is_told_who_decided(frame: World, decision: str, word: str) -> None:
+    proposal = await proposed(frame)
+    for _ in range(2):
+        answer = await frame.decide(proposal["id"], proposal["digest"], "wang", decision=decision)
+    assert (answer.status_code, answer.json()["code"]) == (409, "already-decided")
+    assert f"{word}（决定人 wang）" in answer.json()["detail"]
+    assert "他人" not in answer.text
+
+
 async def test_a_role_that_may_not_decide_is_refused_by_the_route(frame: World) -> None:
     proposal = await proposed(frame)
     answer = await frame.decide(proposal["id"], proposal["digest"], "wang", "auditor")

@@ -183,11 +183,14 @@ class ServerFault(Problem):
 
 
 class EffectiveDateAhead(Problem):
-    """A legal date after today."""
+    """A legal date after today: of an act, a notice, a verification."""
 
     status, code = 422, "effective-date-ahead"
-    title = {"zh": "生效日期不得晚于今天", "en": "The effective date may not lie ahead of today"}
-    detail = {"zh": "生效日期 {effective_on} 晚于今天 {today}。", "en": "{effective_on} is after today, {today}."}
+    title = {"zh": "日期不得晚于今天", "en": "The date may not lie ahead of today"}
+    detail = {
+        "zh": "所填日期 {effective_on} 晚于今天 {today}，请改为今天或此前的日期。",
+        "en": "{effective_on} is after today, {today}; give today or an earlier day.",
+    }
 
 
 def language_of(accept: str | None) -> str:

@@ -30,12 +30,24 @@ class SamePerson(Problem):
     }
 
 
-class AlreadyDecided(Problem):
-    """The proposal was decided before."""
+class AlreadyApproved(Problem):
+    """The proposal was approved before, by whomever."""
 
     status, code = 409, "already-decided"
     title = {"zh": "该提案已有决定", "en": "This proposal has been decided"}
-    detail = {"zh": "该提案已由他人决定：{state}。", "en": "It was decided before: {state}."}
+    detail = {
+        "zh": "该提案已批准（决定人 {decided_by}），不能再次决定。",
+        "en": "It was approved before, by {decided_by}, and cannot be decided again.",
+    }
+
+
+class AlreadyRejected(AlreadyApproved):
+    """The proposal was rejected before, by whomever."""
+
+    detail = {
+        "zh": "该提案已驳回（决定人 {decided_by}），不能再次决定；如仍需办理，请重新提出。",
+        "en": "It was rejected before, by {decided_by}, and stays so; propose anew if it is still needed.",
+    }
 
 
 class NotWhatWasSeen(Problem):
@@ -145,14 +157,16 @@ async def decide(
     """Decides a proposal; an approval runs its act in this transaction.
 
     Raises:
-        NotFound, RoleNotAllowed, AlreadyDecided, SamePerson, NotWhatWasSeen, and what the act itself refuses.
+        NotFound, RoleNotAllowed, SamePerson, NotWhatWasSeen, and what the act itself refuses.
+        AlreadyApproved, AlreadyRejected: it has a decision.
     """
     proposal = await get_approval(uow, approval_id, uow.caller.scope, lock=True)
     act = acts[proposal.kind]
     if uow.caller.role not in act.decided_by:
         raise RoleNotAllowed(allowed=", ".join(sorted(act.decided_by)))
     if proposal.state != "proposed":
-        raise AlreadyDecided(state=proposal.state)
+        refusal = AlreadyApproved if proposal.state == "approved" else AlreadyRejected
+        raise refusal(state=proposal.state, decided_by=proposal.decided_by)
     if proposal.proposed_by == uow.caller.subject:
         raise SamePerson
     if proposal.digest != digest or digest_of(proposal.payload) != digest:
