@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
         yield world
 
 
-async def decide(world: World, n: int, granted: bool, role: str = "firm", on: str = "2024-08-01") -> object:
+async def decide(world: World, n: int, granted: Any, role: str = "firm", on: str = "2024-08-01") -> object:
     answer = await world.call(
         "PUT",
         f"/v1/firms/{uscc_of(n)}/consent",
@@ -105,3 +106,9 @@ async def test_only_the_firm_itself_and_the_province_decide(world: World) -> Non
 
 async def test_a_decision_cannot_lie_ahead_of_today(world: World) -> None:
     assert await decide(world, 1, granted=False, on="2999-01-01") == (422, "effective-date-ahead")
+
+
+@pytest.mark.parametrize("granted", ["yes", "true", 1])
+async def test_consent_is_said_by_true_or_false(world: World, granted: Any) -> None:
+    await world.feed(admitted(1))
+    assert await decide(world, 1, granted) == (422, "malformed-request")

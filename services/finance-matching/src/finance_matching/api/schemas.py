@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
 
 from finance_matching.store.queries import CurrentList
 from finance_matching.store.tables import BankEvent
@@ -50,7 +50,7 @@ class ConsentIn(_Body):
 
     model_config = _example(granted=True, effective_on="2024-07-10")
 
-    granted: bool
+    granted: StrictBool
     effective_on: date
 
 
