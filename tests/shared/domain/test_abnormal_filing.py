@@ -71,10 +71,21 @@ def test_together_they_weigh_as_the_heaviest(effects: list[Effect], answer: bool
 def test_a_filing_names_an_order_that_was_in_force_on_the_day(order: Order) -> None:
     told = {"kind": "scattered", "order_no": order.number}
     assert AbnormalFiling.model_validate(told | {"notified_on": order.since}).order_no == order.number
-    with pytest.raises(ValidationError, match="令号"):
+    with pytest.raises(ValidationError, match="请改正"):
         AbnormalFiling.model_validate(told | {"notified_on": order.since - timedelta(days=1)})
 
 
-def test_acts_of_the_time_of_an_earlier_order_may_be_notified_later() -> None:
-    told = {"kind": "scattered", "order_no": 75, "notified_on": "2024-06-01"}
-    assert AbnormalFiling.model_validate(told).order_no == 75
+@pytest.mark.parametrize(("day", "number"), [("2024-05-20", 45), ("2025-08-12", 75), ("2020-01-01", 77)])
+def test_a_notice_is_judged_under_the_order_of_its_day_alone(day: str, number: int) -> None:
+    told = {"kind": "scattered", "notified_on": day}
+    with pytest.raises(ValidationError) as caught:
+        AbnormalFiling.model_validate(told | {"order_no": number})
+    bad = caught.value.errors()[0]["ctx"]["error"]
+    current = order_on(date.fromisoformat(day))
+    assert current is not None
+    assert (bad.reason, f"第{current.number}号" in bad.zh, f"No. {current.number} " in bad.en) == (
+        "order_not_in_force",
+        True,
+        True,
+    )
+    assert AbnormalFiling.model_validate(told).order_no == current.number

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, model_validator
 
 from shared.domain.bad_value import BadValue
 
@@ -100,35 +100,34 @@ def together(effects: Iterable[Effect]) -> bool | None:
 
 
 class OrderNotInForce(BadValue):
-    """The order had not been made, or was not yet in force, on the day of the notice."""
+    """No order was in force on the day of the notice, or another one than the notice is said to rest on."""
 
 
 class AbnormalFiling(BaseModel):
-    """What the CNIPA told a firm. Without an `order_no` it is the order in force on the day of the notice."""
+    """What the CNIPA told a firm, under the order in force on the day of the notice; `order_no` may be left out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: AbnormalKind
-    order_no: Annotated[int | None, Field(description="number of the CNIPA's order: 45, 75 or 77")] = None
+    order_no: Annotated[
+        int | None, Field(description="number of the CNIPA's order in force on that day: 45, 75 or 77")
+    ] = None
     notified_on: Annotated[date, Field(description="day of the notice")]
     appeal_state: AppealState = "not_appealed"
 
-    @model_validator(mode="after")
-    def _under_an_order(self) -> "AbnormalFiling":
-        in_force = {order.number for order in ORDERS if order.since <= self.notified_on}
-        current = order_on(self.notified_on)
-        if current is None or (self.order_no is not None and self.order_no not in in_force):
-            numbers = sorted(in_force)
-            raise OrderNotInForce(
-                "order_not_in_force",
-                f"通知日 {self.notified_on} 已施行的国家知识产权局令：{_listed(numbers, '第{}号', '、')}，"
-                "请改正令号或通知日",
-                f"On {self.notified_on} the CNIPA's orders in force so far were {_listed(numbers, 'No. {}', ', ')}; "
-                "correct the order or the day of the notice",
-            )
-        if self.order_no is None:
-            object.__setattr__(self, "order_no", current.number)
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _under_the_order_of_its_day(cls, told: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        """What is a filing already was judged, or stands on record as it is; only what is told is held to its day."""
+        if isinstance(told, cls):
+            return told
+        filing = read(told)
+        current = order_on(filing.notified_on)
+        if current is None:
+            raise _before_the_first(filing.notified_on)
+        if filing.order_no not in (None, current.number):
+            raise _another(filing.notified_on, current)
+        return filing.model_copy(update={"order_no": current.number})
 
 
 class AbnormalFinding(AbnormalFiling):
@@ -142,5 +141,20 @@ class AbnormalFinding(AbnormalFiling):
         return effect(self.status, self.appeal_state)
 
 
-def _listed(numbers: Iterable[int], pattern: str, between: str) -> str:
-    return between.join(pattern.format(number) for number in numbers) or "—"
+def _before_the_first(day: date) -> OrderNotInForce:
+    first = ORDERS[0]
+    return OrderNotInForce(
+        "order_not_in_force",
+        f"通知日 {day} 早于首个有关令（国家知识产权局令第{first.number}号，{first.since} 起施行），请改正通知日",
+        f"{day} lies before the CNIPA's first order, No. {first.number}, in force from {first.since}; "
+        "correct the day of the notice",
+    )
+
+
+def _another(day: date, current: Order) -> OrderNotInForce:
+    return OrderNotInForce(
+        "order_not_in_force",
+        f"通知日 {day} 施行的是国家知识产权局令第{current.number}号（{current.since} 起施行），请改正令号或通知日",
+        f"On {day} the CNIPA's order No. {current.number} was in force (from {current.since}); "
+        "correct the order or the day of the notice",
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Nu
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.domain.abnormal_filing import AbnormalFiling
+from shared.domain.abnormal_filing import AbnormalFiling, AbnormalKind
 from shared.store.types import Instant, new_metadata
 
 
@@ -135,8 +135,13 @@ class Violation(Base):
 
     @property
     def abnormal(self) -> AbnormalFiling | None:
-        """What the CNIPA found, where the violation is an abnormal filing."""
+        """What the CNIPA found, where the violation is an abnormal filing; as it is on record, not judged again."""
         if self.abnormal_kind is None:
             return None
-        told = {"kind": self.abnormal_kind, "order_no": self.abnormal_order, "notified_on": self.notified_on}
-        return AbnormalFiling.model_validate({**told, "appeal_state": self.appeal_state})
+        kind = AbnormalKind(self.abnormal_kind)
+        told: dict[str, Any] = {
+            "order_no": self.abnormal_order,
+            "notified_on": self.notified_on,
+            "appeal_state": self.appeal_state,
+        }
+        return AbnormalFiling.model_construct(kind=kind, **told)
