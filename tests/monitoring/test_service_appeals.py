@@ -18,8 +18,10 @@ async def reported(world: World, **finding: Any) -> str:
     return str(answer.json()["id"])
 
 
-async def appeal(world: World, violation_id: str, state: str, on: str = "2025-09-05", subject: str = "zhao") -> Any:
-    body = {"appeal_state": state, "effective_on": on}
+async def appeal(
+    world: World, violation_id: str, state: str, on: str = "2025-09-05", subject: str = "zhao", **more: Any
+) -> Any:
+    body = {"appeal_state": state, "effective_on": on, **more}
     return await world.post(f"{VIOLATIONS}/{violation_id}/appeal", body, "province", subject)
 
 
@@ -70,6 +72,63 @@ async def test_who_confirmed_it_does_not_record_the_appeal(world: World) -> None
     await confirm(world, violation_id, "li")
     answer = await appeal(world, violation_id, "reversed", subject="li")
     assert (answer.status_code, answer.json()["code"]) == (409, "second-person-needed")
+    assert answer.json()["detail"] == "须由另一人登记：查实该违规的人不能登记其申诉进展"
+
+
+@pytest.mark.parametrize(("result", "other"), [("reversed", "upheld"), ("upheld", "reversed"), ("upheld", "pending")])
+async def test_a_result_is_final(world: World, result: str, other: str) -> None:
+    violation_id = await reported(world)
+    await confirm(world, violation_id)
+    await appeal(world, violation_id, result)
+    for day in ("2025-09-05", "2025-10-01"):
+        answer = await appeal(world, violation_id, other, day)
+        assert (answer.status_code, answer.json()["code"]) == (409, "appeal-settled")
+        assert (answer.json()["appeal_state"], answer.json()["appeal_on"]) == (result, "2025-09-05")
+    assert (await appeal(world, violation_id, result)).status_code == 200
+    told = [event.appeal_state for event in await world.published() if isinstance(event, AppealRecorded)]
+    assert told == [result]
+
+
+async def test_a_result_is_corrected_with_a_reason_by_another_than_who_confirmed(world: World) -> None:
+    violation_id = await reported(world)
+    await confirm(world, violation_id, "li")
+    await appeal(world, violation_id, "reversed", "2025-11-20")
+    mended: dict[str, Any] = {"correction": True, "note": "误登为撤销，决定书为维持"}
+    refused = await appeal(world, violation_id, "upheld", "2025-11-18", "li", **mended)
+    assert (refused.status_code, refused.json()["code"]) == (409, "second-person-needed")
+    answer = await appeal(world, violation_id, "upheld", "2025-11-18", **mended)
+    assert (answer.status_code, answer.json()["abnormal"]["appeal_state"]) == (200, "upheld")
+    told = [event.appeal_state for event in await world.published() if isinstance(event, AppealRecorded)]
+    assert told == ["reversed", "upheld"]
+    line = (await world.journal())[-1]
+    assert line["act"] == "correct-appeal"
+    assert mended["note"] in str(line["facts"])
+
+
+@pytest.mark.parametrize(
+    ("before", "more", "faults"),
+    [
+        ("reversed", {"correction": True}, [("/note", "note_needed")]),
+        ("reversed", {"correction": True, "note": " "}, [("/note", "note_needed")]),
+        ("pending", {"correction": True, "note": "登记有误"}, [("/correction", "nothing_to_correct")]),
+        ("reversed", {"correction": "yes", "note": "登记有误"}, [("/correction", "bool_type")]),
+    ],
+)
+async def test_a_correction_needs_a_reason_and_a_result(
+    world: World, before: str, more: dict[str, Any], faults: list[tuple[str, str]]
+) -> None:
+    violation_id = await reported(world)
+    await appeal(world, violation_id, before)
+    answer = await appeal(world, violation_id, "upheld", **more)
+    assert answer.status_code == 422
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == faults
+
+
+async def test_a_finding_on_record_under_another_order_is_read_as_it_stands(world: World) -> None:
+    violation_id = await reported(world)
+    await world.fetch("UPDATE violation SET abnormal_order = 75")
+    (row,) = (await world.get(f"{VIOLATIONS}?ground=abnormal_filing")).json()["items"]
+    assert (row["id"], row["abnormal"]["order_no"]) == (violation_id, 75)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +167,7 @@ async def test_a_city_records_no_appeal(world: World) -> None:
         ({"ground": "abnormal_filing", "abnormal": FINDING | {"notified_on": "2999-01-01"}}, "date_ahead"),
         ({"ground": "abnormal_filing", "abnormal": FINDING | {"kind": "bulk"}}, "enum"),
         ({"ground": "abnormal_filing", "abnormal": FINDING | {"order_no": 78}}, "order_not_in_force"),
+        ({"ground": "abnormal_filing", "abnormal": FINDING | {"order_no": 45}}, "order_not_in_force"),
     ],
 )
 async def test_an_abnormal_filing_is_reported_with_its_finding(

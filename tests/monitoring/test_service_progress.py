@@ -8,6 +8,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from monitoring.wiring import service
+from shared.api.openapi import document_of
 from shared.events.monitoring import ProgressReported, ProgressVerified
 from shared.testing.world import World
 from tests.monitoring.programme import FIRM, HUANGSHI, NEIGHBOUR, REPORTS, STRANGER, WUHAN, post_report, report, verify
@@ -98,6 +100,31 @@ async def test_a_malformed_field_is_named_by_its_pointer(world: World, changes: 
     answer = await post_report(world, **changes)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+async def test_an_amount_may_be_a_whole_number_as_the_schema_says(world: World) -> None:
+    assert (await post_report(world, sales_yuan=5)).status_code == 201
+    (row,) = (await world.get(REPORTS)).json()["items"]
+    assert row["sales_yuan"] == "5"
+    schema = document_of(service)["components"]["schemas"]["ProgressReportIn"]["properties"]["sales_yuan"]
+    assert {"type": "integer"} in schema["anyOf"][0]["anyOf"]
+    refused = await post_report(world, period="2025", sales_yuan=True)
+    assert "或整数" in refused.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("value", ["yes", "true", 1, 0])
+async def test_whether_progress_is_substantive_is_said_by_true_or_false(world: World, value: Any) -> None:
+    report_id = (await post_report(world)).json()["id"]
+    answer = await verify(world, report_id, substantive=value)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/substantive")
+    assert answer.json()["errors"][0]["message"] == "应为 true 或 false"
+
+
+async def test_a_reporter_who_verifies_is_told_so(world: World) -> None:
+    report_id = (await post_report(world)).json()["id"]
+    answer = await verify(world, report_id, "zhang")
+    assert (answer.status_code, answer.json()["code"]) == (409, "second-person-needed")
+    assert answer.json()["detail"].startswith("须由另一人核实或处理：填报人")
 
 
 async def test_a_narrative_keeps_its_lines_and_a_loss_is_a_figure(world: World) -> None:

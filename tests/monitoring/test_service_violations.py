@@ -87,6 +87,13 @@ async def test_a_confirmation_lies_between_the_violation_and_today(world: World,
     assert (await confirm(world, violation_id, effective_on=day)).status_code == status
 
 
+async def test_a_day_ahead_is_refused_as_the_day_that_it_is(world: World) -> None:
+    violation_id = (await post_violation(world)).json()["id"]
+    answer = await confirm(world, violation_id, effective_on="2999-01-01")
+    assert (answer.status_code, answer.json()["code"]) == (422, "effective-date-ahead")
+    assert answer.json()["detail"].startswith("所填日期 2999-01-01 晚于今天")
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [

@@ -181,11 +181,19 @@ class MonitoringClient(ServiceClient):
         """
         return await self.post(f"/v1/violations/{violation_id}/dismissal", ViolationOut, json={"note": note})
 
-    async def record_appeal(self, violation_id: UUID, appeal_state: AppealState, effective_on: date) -> ViolationOut:
+    async def record_appeal(
+        self,
+        violation_id: UUID,
+        appeal_state: AppealState,
+        effective_on: date,
+        note: str | None = None,
+        *,
+        correction: bool = False,
+    ) -> ViolationOut:
         """A person other than who confirmed it records a step of the appeal against an abnormal filing.
 
         Raises:
-            Refused: `nothing-to-appeal`, `second-person-needed`, or the day.
+            Refused: `nothing-to-appeal`, `appeal-settled`, `second-person-needed`, the day, or a correction of nothing.
         """
-        body = {"appeal_state": appeal_state, "effective_on": str(effective_on)}
+        body = {"appeal_state": appeal_state, "effective_on": str(effective_on), "note": note, "correction": correction}
         return await self.post(f"/v1/violations/{violation_id}/appeal", ViolationOut, json=body)

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
@@ -41,8 +41,8 @@ def read_amount(value: object) -> Decimal:
         return value
     raise BadAmount(
         "bad_amount",
-        "金额应写成十进制字符串，单位为元，例如 “5000000” 或 “123.45”",
-        'Write the amount in yuan as a decimal string, such as "5000000" or "123.45"',
+        "金额应写成十进制字符串或整数，单位为元，例如 “5000000” 或 “123.45”",
+        'Write the amount in yuan as a decimal string or a whole number, such as "5000000" or "123.45"',
     )
 
 
@@ -51,16 +51,15 @@ def _fits(value: Decimal) -> bool:
     return value.adjusted() < INTEGER_DIGITS and isinstance(exponent, int) and exponent >= -DECIMAL_PLACES
 
 
-_JSON_SCHEMA = WithJsonSchema(
-    {
-        "type": "string",
-        "pattern": rf"^-?\d{{1,{INTEGER_DIGITS}}}(\.\d{{1,{DECIMAL_PLACES}}})?$",
-        "examples": ["5000000", "123.45"],
-    }
-)
+_EXAMPLES: Final = ["5000000", "123.45"]
+_TEXT: Final = {"type": "string", "pattern": rf"^-?\d{{1,{INTEGER_DIGITS}}}(\.\d{{1,{DECIMAL_PLACES}}})?$"}
+_JSON_SCHEMA = WithJsonSchema({**_TEXT, "examples": _EXAMPLES})
+_READ_SCHEMA = WithJsonSchema({"anyOf": [_TEXT, {"type": "integer"}], "examples": _EXAMPLES})
 _TO_JSON = PlainSerializer(plain, return_type=str, when_used="json")
 
 Yuan = Annotated[Decimal, BeforeValidator(read_amount), _TO_JSON, _JSON_SCHEMA]
 """An amount in yuan; a plain decimal string in JSON."""
+YuanGiven = Annotated[Decimal, BeforeValidator(read_amount), _TO_JSON, _READ_SCHEMA]
+"""The same in the body of a request, whose schema tells that a whole number is read as well."""
 Amount = Annotated[Decimal, Field(ge=Decimal(0)), BeforeValidator(read_amount), _TO_JSON, _JSON_SCHEMA]
 """An amount in yuan that cannot be negative. The bound stands first, so that it is checked without calling Python."""

@@ -128,6 +128,7 @@ async def post_dismissal(violation_id: UUID, wanted: DismissalIn, uow: Uow) -> V
 async def post_appeal(violation_id: UUID, wanted: AppealIn, uow: Uow) -> ViolationOut:
     """A person other than who confirmed it records how far the appeal against an abnormal filing has come.
 
-    While it is `pending` nobody is removed by it; `reversed` takes the ground away.
+    While it is `pending` nobody is removed by it; `reversed` takes the ground away. A result, `upheld` or `reversed`,
+    stays; one that was recorded wrongly is changed with `correction` and the reason in `note`.
     """
-    return ViolationOut.model_validate(await record_appeal(uow, violation_id, **wanted.model_dump()))
+    return ViolationOut.model_validate(await record_appeal(uow, violation_id, wanted.step()))

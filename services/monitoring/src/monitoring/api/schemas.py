@@ -4,20 +4,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from monitoring.domain.periods import PATTERN
 from monitoring.domain.progress import Progress, Recognised
+from monitoring.domain.violations import Step
 from monitoring.usecases.report_violation import Allegation
 from shared.clients.monitoring import Ground, RecognisedProductIO
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.domain.declaration import Count
-from shared.domain.money import Yuan
+from shared.domain.money import YuanGiven
 from shared.domain.text import Text, clean_text
 from shared.domain.uscc import Uscc
 
 Period = Annotated[str, Field(pattern=PATTERN, description="a year, or a half of one", examples=["2025", "2025-H1"])]
-AmountYuan = Annotated[Yuan, Field(ge=Decimal(0))]
+AmountYuan = Annotated[YuanGiven, Field(ge=Decimal(0))]
 
 
 def _clean_lines(text: str) -> str:
@@ -57,7 +58,7 @@ class ProgressReportIn(BaseModel):
     industrialised_patents: Count
     recognised_products: list[RecognisedProductIO] = Field(max_length=200)
     sales_yuan: AmountYuan | None = None
-    profit_yuan: Yuan | None = None
+    profit_yuan: YuanGiven | None = None
     rd_input_yuan: AmountYuan | None = None
     new_filings: Count | None = None
     narrative: Annotated[Prose, Field(max_length=5000)] | None = None
@@ -75,7 +76,7 @@ class VerificationIn(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"substantive": True, "verified_on": "2025-06-25"}]}
     )
 
-    substantive: bool
+    substantive: StrictBool
     verified_on: date
     note: Note | None = None
 
@@ -140,7 +141,7 @@ class DismissalIn(BaseModel):
 
 
 class AppealIn(BaseModel):
-    """A step of the appeal against a finding of abnormal filing, and its day."""
+    """A step of the appeal against a finding of abnormal filing, and its day; a `correction` needs a `note`."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -154,3 +155,8 @@ class AppealIn(BaseModel):
     appeal_state: AppealState
     effective_on: date
     note: Note | None = None
+    correction: StrictBool = Field(default=False, description="changes a result that was recorded before")
+
+    def step(self) -> Step:
+        """As the rules look at it."""
+        return Step(self.appeal_state, self.effective_on, self.note, self.correction)

@@ -1,14 +1,25 @@
 """Which violations can be reported against a member (T12.3b, c; M22)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from monitoring.domain.fault import Fault
-from shared.domain.abnormal_filing import AbnormalFiling
+from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.plan.bodies import RemovalGround
 
 ABNORMAL: Final = "abnormal_filing"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an appeal as it is to be recorded; a correction changes a result that was recorded before."""
+
+    appeal_state: AppealState
+    on: date
+    note: str | None = None
+    correction: bool = False
 
 
 def faults(
@@ -40,11 +51,52 @@ def faults(
         yield _ahead("abnormal/notified_on", "通知日", abnormal.notified_on, today)
 
 
-def appeal_faults(appeal_on: date, notified_on: date | None, earlier: date | None, today: date) -> Iterator[Fault]:
-    """A step of an appeal lies neither ahead of today nor before the notice or an earlier step."""
-    if appeal_on > today:
-        yield _ahead("effective_on", "日期", appeal_on, today)
-    first = max((day for day in (notified_on, earlier) if day), default=None)
+FINAL: Final = ("upheld", "reversed")
+"""Results after which an appeal goes no further (M9)."""
+
+
+def is_settled(appeal: str | None) -> bool:
+    """Whether the appeal has its result; from then on it is corrected with a reason, or stays."""
+    return appeal in FINAL
+
+
+def appeal_faults(
+    step: Step, present: str | None, notified_on: date | None, earlier: date | None, today: date
+) -> Iterator[Fault]:
+    """A step of an appeal lies neither ahead of today nor before the notice or an earlier step.
+
+    A correction says why and takes the place of the step before; it is possible of a result alone.
+    """
+    if step.on > today:
+        yield _ahead("effective_on", "日期", step.on, today)
+    if step.correction:
+        yield from _correction_faults(step, present)
+    earlier = None if step.correction else earlier
+    yield from _early(step.on, max((day for day in (notified_on, earlier) if day), default=None))
+
+
+def _correction_faults(step: Step, present: str | None) -> Iterator[Fault]:
+    if not is_settled(present):
+        yield Fault(
+            "correction",
+            "nothing_to_correct",
+            {
+                "zh": "申诉尚无结果，无须更正；请去掉 correction 后登记",
+                "en": "The appeal has no result yet; leave `correction` out",
+            },
+        )
+    if not step.note:
+        yield Fault(
+            "note",
+            "note_needed",
+            {
+                "zh": "更正已登记的申诉结果，请在 note 中写明理由和依据",
+                "en": "Say in `note` why the result is corrected, and on what it rests",
+            },
+        )
+
+
+def _early(appeal_on: date, first: date | None) -> Iterator[Fault]:
     if first and appeal_on < first:
         yield Fault(
             "effective_on",

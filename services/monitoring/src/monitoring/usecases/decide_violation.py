@@ -31,7 +31,7 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
 
     Raises:
         NotFound: there is none within the caller's scope.
-        DecidedBefore: it was decided. SamePerson: the caller reported it.
+        DecidedBefore: it was decided. ReporterDecides: the caller reported it.
         FindingReversed: it is an abnormal filing whose finding fell on appeal.
         EffectiveDateAhead, MalformedRequest: the day lies ahead, or before the violation.
     """
@@ -65,7 +65,7 @@ async def dismiss_violation(uow: UnitOfWork, violation_id: UUID, note: str | Non
 
     Raises:
         NotFound: there is none within the caller's scope.
-        DecidedBefore: it was decided. SamePerson: the caller reported it.
+        DecidedBefore: it was decided. ReporterDecides: the caller reported it.
     """
     violation = await _settle(uow, violation_id, "dismissed", clock.today(), note)
     _journal(uow, "dismiss-violation", violation, None)

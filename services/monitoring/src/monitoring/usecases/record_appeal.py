@@ -1,17 +1,14 @@
 """The province records how far a firm's appeal against a finding of abnormal filing has come."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from monitoring.domain.violations import appeal_faults
+from monitoring.domain.violations import Step, appeal_faults, is_settled
 from monitoring.store.queries import lock
 from monitoring.store.tables import Violation
 from monitoring.usecases.refusals import refuse_faults
 from shared import clock
 from shared.api.problems import Problem
-from shared.approvals.model import SamePerson
-from shared.domain.abnormal_filing import AppealState
 from shared.events.monitoring import AppealRecorded
 from shared.store.unit_of_work import UnitOfWork
 
@@ -28,40 +25,64 @@ class NothingToAppeal(Problem):
     }
 
 
-async def record_appeal(
-    uow: UnitOfWork, violation_id: UUID, appeal_state: AppealState, effective_on: date, note: str | None
-) -> Violation:
+class AppealSettled(Problem):
+    """The appeal has its result, and nobody said that it was recorded wrongly."""
+
+    status, code = 409, "appeal-settled"
+    title = {"zh": "该申诉已有结果", "en": "The appeal has its result"}
+    detail = {
+        "zh": "申诉结果 {appeal_state} 已登记（{appeal_on}），不再变更；"
+        "确需更正的，请填 correction=true 并在 note 中写明理由。",
+        "en": "Its result, {appeal_state}, was recorded ({appeal_on}) and stays; to correct it send correction=true "
+        "with the reason in `note`.",
+    }
+
+
+class ConfirmerRecords(Problem):
+    """Who confirmed the violation would record what became of the appeal against it."""
+
+    status, code = 409, "second-person-needed"
+    title = {
+        "zh": "须由另一人登记：查实该违规的人不能登记其申诉进展",
+        "en": "Another person must record it; whoever confirmed the violation may not record its appeal",
+    }
+
+
+async def record_appeal(uow: UnitOfWork, violation_id: UUID, step: Step) -> Violation:
     """Records a step of the appeal; of a confirmed violation the others are told. The same step twice changes nothing.
+
+    A result stays, unless a correction gives a reason.
 
     Raises:
         NotFound: there is none within the caller's scope. NothingToAppeal: it has no finding, or was dismissed.
-        SamePerson: the caller confirmed it. MalformedRequest: the day.
+        ConfirmerRecords: the caller confirmed it. AppealSettled: there is a result, and the step is no correction.
+        MalformedRequest: the day, or a correction without reason or of no result.
     """
     violation = await lock(uow, Violation, violation_id)
-    if violation.appeal_state is None or violation.state == "dismissed":
+    present = violation.appeal_state
+    if present is None or violation.state == "dismissed":
         raise NothingToAppeal(ground=violation.ground, state=violation.state)
-    refuse_faults(appeal_faults(effective_on, violation.notified_on, violation.appeal_on, clock.today()))
-    if (violation.appeal_state, violation.appeal_on) == (appeal_state, effective_on):
+    if (present, violation.appeal_on) == (step.appeal_state, step.on):
         return violation
+    if is_settled(present) and not step.correction:
+        raise AppealSettled(appeal_state=present, appeal_on=str(violation.appeal_on or violation.notified_on))
+    refuse_faults(appeal_faults(step, present, violation.notified_on, violation.appeal_on, clock.today()))
     if violation.decided_by == uow.caller.subject:
-        raise SamePerson
-    before = violation.appeal_state
-    violation.appeal_state, violation.appeal_on = appeal_state, effective_on
-    _tell(uow, violation, before, appeal_state, effective_on, note)
+        raise ConfirmerRecords
+    violation.appeal_state, violation.appeal_on = step.appeal_state, step.on
+    _tell(uow, violation, present, step)
     return violation
 
 
-def _tell(
-    uow: UnitOfWork, violation: Violation, before: str, after: AppealState, effective_on: date, note: str | None
-) -> None:
-    facts: dict[str, Any] = {"violation_id": violation.id, "appeal_state": after, "note": note}
+def _tell(uow: UnitOfWork, violation: Violation, before: str, step: Step) -> None:
+    facts: dict[str, Any] = {"violation_id": violation.id, "appeal_state": step.appeal_state, "note": step.note}
     uow.journal(
-        "record-appeal",
+        "correct-appeal" if step.correction else "record-appeal",
         violation.uscc,
         reporting_unit=violation.reporting_unit,
-        effective_on=effective_on,
+        effective_on=step.on,
         before={"appeal_state": before},
-        after={"appeal_state": after, "on": effective_on},
+        after={"appeal_state": step.appeal_state, "on": step.on},
         facts=facts,
     )
     if violation.state == "confirmed":
@@ -70,7 +91,7 @@ def _tell(
                 uscc=violation.uscc,
                 violation_id=violation.id,
                 reporting_unit=violation.reporting_unit,
-                appeal_state=after,
-                effective_on=effective_on,
+                appeal_state=step.appeal_state,
+                effective_on=step.on,
             )
         )

@@ -6,7 +6,6 @@ from typing import NoReturn
 from monitoring.domain.fault import Fault
 from monitoring.domain.second_person import Obstacle
 from shared.api.problems import MalformedRequest, Problem
-from shared.approvals.model import SamePerson
 
 
 class DecidedBefore(Problem):
@@ -17,6 +16,16 @@ class DecidedBefore(Problem):
     detail = {
         "zh": "该记录当前状态为 {state}，不能再次核实或处理。",
         "en": "It is {state} already and cannot be decided again.",
+    }
+
+
+class ReporterDecides(Problem):
+    """Who reported it would be the second person as well."""
+
+    status, code = 409, "second-person-needed"
+    title = {
+        "zh": "须由另一人核实或处理：填报人不能核实或处理自己所报的事项",
+        "en": "Another person must verify or decide it; whoever reported it may not",
     }
 
 
@@ -37,12 +46,12 @@ def refuse(obstacle: Obstacle, *, state: str, field: str) -> NoReturn:
     """Says why this person may not decide now; `field` is where the day stands in the request.
 
     Raises:
-        DecidedBefore, SamePerson, MalformedRequest.
+        DecidedBefore, ReporterDecides, MalformedRequest.
     """
     if obstacle == "already_decided":
         raise DecidedBefore(state=state)
     if obstacle == "same_person":
-        raise SamePerson
+        raise ReporterDecides
     message = {
         "zh": "日期不得早于所报告事项的日期，请改正",
         "en": "The day may not be before the day of what was reported; correct it",

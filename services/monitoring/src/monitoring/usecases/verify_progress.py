@@ -20,7 +20,7 @@ async def verify_progress(
 
     Raises:
         NotFound: there is none within the caller's scope.
-        DecidedBefore: it is verified already. SamePerson: the caller reported it.
+        DecidedBefore: it is verified already. ReporterDecides: the caller reported it.
         EffectiveDateAhead, MalformedRequest: the day lies ahead, or before the report.
     """
     must_not_lie_ahead(verified_on)
