@@ -14,6 +14,8 @@ from tests.deploy.files import ROOT
 _GENERATED = (".venv", "var", "node_modules")
 DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not {*_GENERATED} & set(path.relative_to(ROOT).parts))
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+_DEMO = "var/demo/data"
+_WITH_COMMANDS = ("pool", "finance-matching", "monitoring")
 _OWN_READMES = [pytest.param(service, id=service.name) for service in SERVICES]
 
 
@@ -47,6 +49,21 @@ def test_routes_of_a_services_readme_exist(service: Service) -> None:
     told = re.findall(r"`(GET|POST|PUT|DELETE) (/[^`?\s]*)", readme_of(service))
     assert told
     assert [route for method, route in told if (method, _plain(f"/{service.name}/v1{route}")) not in known] == []
+
+
+@pytest.mark.parametrize("service", [one for one in _OWN_READMES if one.id in _WITH_COMMANDS])
+def test_what_a_services_readme_gives_to_run_names_program_data_and_routes_that_exist(service: Service) -> None:
+    [block] = re.findall(r"^```sh\n(.*?)^```", readme_of(service), re.MULTILINE | re.DOTALL)
+    assert f"make up DATA={_DEMO}" in readme_of(service)
+    tokens = re.findall(r"(\S*)miaopu token ([^)]*)\)", block)
+    assert tokens
+    assert all(folder.endswith(".venv/bin/") and f"--data {_DEMO}" in options for folder, options in tokens), block
+    told = re.findall(r"http://127\.0\.0\.1:8080(/[^\s'?]+)", block)
+    assert {_listed(path) for path in told} <= {_plain(path) for path in document_of(service)["paths"]}
+
+
+def _listed(path: str) -> str:
+    return re.sub(r"(?<=/lists/)(members|pledge)", "{}", path)
 
 
 def _plain(path: str) -> str:
