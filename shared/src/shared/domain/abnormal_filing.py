@@ -127,7 +127,8 @@ class AbnormalFiling(BaseModel):
             raise _before_the_first(filing.notified_on)
         if filing.order_no not in (None, current.number):
             raise _another(filing.notified_on, current)
-        return filing.model_copy(update={"order_no": current.number})
+        object.__setattr__(filing, "order_no", current.number)
+        return filing
 
 
 class AbnormalFinding(AbnormalFiling):
