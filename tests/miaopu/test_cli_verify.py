@@ -129,9 +129,32 @@ def test_a_journal_that_cannot_be_read_ends_with_two_and_says_so(journals: Journ
 
 def test_a_folder_without_a_database_or_a_key_is_no_sound_journal(tmp_path: Path) -> None:
     for _ in range(2):
-        with pytest.raises(FileNotFoundError):
-            verified(tmp_path)
+        result = verified(tmp_path)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"{tmp_path} 不是平台的数据目录" in result.stderr
+        assert f"{tmp_path} is not a platform's data folder" in result.stderr
         JournalKey.from_file(tmp_path / "keys" / "journal.pem", make=True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "",
+        "[1]",
+        '{"intake": {}}',
+        '{"intake": {"number": "1", "hash": "h", "key_id": "k", "signature": "s"}}',
+        '{"intakes": {"number": 1, "hash": "h", "key_id": "k", "signature": "s"}}',
+    ],
+)
+def test_a_file_that_holds_no_heads_is_refused_and_left_alone(tmp_path: Path, content: str) -> None:
+    heads = tmp_path / "heads.json"
+    heads.write_text(content)
+    result = verified(tmp_path, "--heads", str(heads))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{heads} 不是 verify --heads 保存的封存标记" in result.stderr
+    assert f"{heads} does not hold heads" in result.stderr
+    assert heads.read_text() == content
 
 
 def test_the_databases_of_a_folder_are_verified_while_its_platform_runs_and_after_it_has_stopped() -> None:

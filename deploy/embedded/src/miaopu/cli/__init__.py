@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 import typer
 
+from miaopu.cli.refusal import REFUSED
 from shared.domain.bad_value import BadValue
 from shared.plan.errors import PlanError
 
@@ -29,8 +30,6 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Each command and its one line of help; `dead-letters` lives in `cli/dead_letters.py` as `run`, or as `app` with
 commands of its own."""
-REFUSED: Final = 2
-"""Exit status of a command that did nothing, for a reason that it states."""
 
 
 class _Commands(typer.core.TyperGroup):
@@ -40,7 +39,11 @@ class _Commands(typer.core.TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        return typer.main.get_command(_load(cmd_name)) if cmd_name in COMMANDS else None
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(_load(cmd_name))
+        command.name = cmd_name
+        return command
 
 
 def _load(name: str) -> typer.Typer:

@@ -1,13 +1,13 @@
 """Where commands find the platform and with which token: settings first, then the data folder."""
 
 import os
-import sys
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final
 
 import typer
 
+from miaopu.cli.refusal import refuse
 from miaopu.platform_address import read_address
 from shared.http import Client, HTTPError, Response, new_blocking_client
 from shared.identity.caller import Role
@@ -18,6 +18,7 @@ Data = Annotated[Path, typer.Option(help="数据目录 / data folder")]
 DEFAULT_DATA: Final = Path("var/data")
 _OPERATOR_S: Final = 600
 _SHOWN: Final = 400
+_IN_ENGLISH: Final = {"Accept-Language": "en"}
 
 
 def one_service(name: str) -> str:
@@ -82,39 +83,50 @@ def answer_of(client: Client, method: str, path: str, **options: Any) -> Respons
         )
 
 
-def ask(client: Client, method: str, path: str, *, also: Collection[int] = (), **options: Any) -> Any:
-    """The answer's JSON; what is refused or unreachable ends the command with one clear message.
+def granted(client: Client, method: str, path: str, *, also: Collection[int] = (), **options: Any) -> Response:
+    """The answer to a request that is not refused; a refusal ends the command, told in both languages.
+
+    The reason in English is asked for by the same request once more; where that is granted, it is the answer.
 
     `also` are statuses beyond success that answer the question as well.
 
     Raises:
-        typer.Exit: it was not answered, or refused, or by something else than the platform.
+        typer.Exit: it was not answered, or refused.
     """
     response = answer_of(client, method, path, **options)
-    if not response.is_success and response.status_code not in also:
-        code, text = _problem(response)
-        refuse(f"{path} 被拒绝（{response.status_code} {code}）：{text}", f"{path} was refused: {code}")
+    if response.is_success or response.status_code in also:
+        return response
+    again = response
+    if response.is_client_error:
+        again = answer_of(client, method, path, headers=_IN_ENGLISH, **options)
+    if not again.is_success:
+        code, zh = _problem(response, "：")
+        refuse(
+            f"{path} 被拒绝（{response.status_code} {code}）：{zh}",
+            f"{path} was refused ({response.status_code} {code}): {_problem(again, ': ')[1]}",
+        )
+    return again
+
+
+def ask(client: Client, method: str, path: str, *, also: Collection[int] = (), **options: Any) -> Any:
+    """The JSON of `granted`.
+
+    Raises:
+        typer.Exit: it was not answered, or refused, or by something else than the platform.
+    """
+    response = granted(client, method, path, also=also, **options)
     try:
         return response.json()
     except ValueError:
         refuse(f"{client.base_url} 不是苗圃平台", f"what answers at {client.base_url} is not the platform")
 
 
-def _problem(response: Response) -> tuple[str, str]:
-    """Code and text of a refusal, with every field at fault."""
+def _problem(response: Response, colon: str) -> tuple[str, str]:
+    """Code of a refusal, and its title and detail with every field at fault."""
     try:
         problem = response.json()
-        faults = "; ".join(f"{fault.get('pointer')}: {fault.get('message')}" for fault in problem.get("errors", ()))
-        return str(problem["code"]), f"{problem['detail']} {faults}".strip()
+        faults = "; ".join(f"{fault.get('pointer')}: {fault.get('message')}" for fault in problem.get("errors") or ())
+        told = dict.fromkeys((problem["title"], problem["detail"], faults))
+        return str(problem["code"]), colon.join(filter(None, told))
     except (ValueError, KeyError, TypeError, AttributeError):
         return str(response.status_code), response.text[:_SHOWN]
-
-
-def refuse(zh: str, en: str) -> NoReturn:
-    """Ends the command with status 2.
-
-    Raises:
-        typer.Exit: always.
-    """
-    sys.stderr.write(f"错误：{zh}\nError: {en}\n")
-    raise typer.Exit(2)

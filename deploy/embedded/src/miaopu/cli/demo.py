@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import refuse
+from miaopu.cli.refusal import refuse
 from miaopu.cli.steps import Steps
 from shared.domain.bad_value import BadValue
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, refuse
+from miaopu.cli.connection import DEFAULT_DATA, Data
+from miaopu.cli.refusal import refuse
 
 if TYPE_CHECKING:
     from shared.settings import Settings

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, Literal
 from urllib.parse import quote
 
 import asyncpg
 import orjson
 import typer
+from pydantic import TypeAdapter, ValidationError
 
+from miaopu.cli.refusal import REFUSED, refuse, refuse_folder
 from shared.journal.keys import public_key_from_file
 from shared.journal.verify import Head, Verdict, newest_head, verify
 from shared.settings import SERVICE_NAMES, Settings, database_url_for, read_settings
@@ -21,7 +23,6 @@ from shared.store.database import asyncpg_url
 from shared.store.private_server import PrivateServerError, start_private_server
 
 TAMPERED = 1
-NOT_VERIFIED = 2
 Keys = Annotated[
     list[Path],
     typer.Option(help="信任的日志密钥（PEM，公钥即可，可重复）/ trusted key, its public half will do; repeatable"),
@@ -32,6 +33,10 @@ Heads = Annotated[
         help="另存的封存标记，可证明日志被截断；核验通过后更新 / heads kept elsewhere prove a cut; renewed when sound"
     ),
 ]
+
+
+Service = Literal["intake", "eligibility", "pool", "finance-matching", "monitoring"]
+_HEADS: Final = TypeAdapter(dict[Service, Head])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +57,17 @@ def run(
     退出码：0 完整，1 有改动，2 未能核验 / exit status 0 when sound, 1 when not, 2 when it could not be verified
     """
     settings = read_settings(os.environ, data_dir=data)
-    trusted = dict(public_key_from_file(path) for path in key or [_own_key(settings)])
     kept = _read_heads(heads)
+    trusted = dict(public_key_from_file(path) for path in key or [_own_key(settings)])
     try:
         with _urls(settings) as urls:
             found = asyncio.run(_verify_all(urls, trusted, kept))
     except PrivateServerError as error:
         sys.stderr.write(f"错误 / Error: {error}\n")
-        raise typer.Exit(NOT_VERIFIED) from error
+        raise typer.Exit(REFUSED) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         sys.stderr.write(f"错误：无法读取数据库：{error}\nError: a database cannot be read: {error}\n")
-        raise typer.Exit(NOT_VERIFIED) from error
+        raise typer.Exit(REFUSED) from error
     for service, each in found.items():
         _show(service, each.verdict)
     if not all(each.verdict.sound for each in found.values()):
@@ -72,13 +77,29 @@ def run(
 
 
 def _own_key(settings: Settings) -> Path:
-    return settings.journal_key_file or settings.data_dir / "keys" / "journal.pem"
+    own = settings.data_dir / "keys" / "journal.pem"
+    if settings.journal_key_file is None and not own.exists():
+        refuse_folder(settings.data_dir)
+    return settings.journal_key_file or own
 
 
 def _read_heads(path: Path | None) -> Mapping[str, Head]:
+    """The heads that an earlier verification kept, by service; none where the file is yet to be written.
+
+    Raises:
+        typer.Exit: the file holds something else.
+    """
     if path is None or not path.exists():
         return {}
-    return {service: Head(**head) for service, head in orjson.loads(path.read_bytes()).items()}
+    try:
+        return {str(name): head for name, head in _HEADS.validate_json(path.read_bytes(), strict=True).items()}
+    except ValidationError as error:
+        place = "/".join(map(str, error.errors()[0]["loc"])) or "/"
+        refuse(
+            f"{path} 不是 verify --heads 保存的封存标记（问题在 {place}）：请改用原样保存的文件，或指定一个新文件名",
+            f"{path} does not hold heads as verify --heads keeps them (at {place}): give the file as it was kept, "
+            "or name a new one",
+        )
 
 
 @contextmanager
@@ -91,7 +112,7 @@ def _urls(settings: Settings) -> Iterator[Mapping[str, str]]:
         yield {name: url for name, url in named.items() if url}
         return
     if not (folder / "cluster").exists():
-        raise FileNotFoundError(2, "没有数据库 / no database here", str(folder))
+        refuse_folder(settings.data_dir)
     if place := _running_at(folder):
         yield {name: f"postgresql://postgres@/{database}?{place}" for name, database in databases.items()}
         return
