@@ -1,7 +1,9 @@
 """`up`, `status`, `token`, `dead-letters`, `replay`, `verify` and `demo` against one running platform."""
 
 import asyncio
+import base64
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,10 +79,32 @@ def test_status_shows_the_demos_result_on_one_screen(up: Up, played: Played) -> 
         (line,) = (line for line in done.stdout.splitlines() if line.strip().startswith(service))
         assert line.split()[1:] == ["是", "yes", "up", "up", "0", "0.0", "0", "0"], line
     assert f"seats: {CAP - 2} / {CAP}" in done.stdout
-    assert f"listed: {played.again.summary['whitelisted']}" in done.stdout
-    assert "revoked: 2" in done.stdout
+    assert f"listings: {played.again.summary['whitelisted']}" in done.stdout
+    assert "revocations: 2" in done.stdout
     assert f"confirmed: {played.again.summary['bank_receipts']}" in done.stdout
+    members, pledge = entries(done.stdout)
+    assert members + pledge == played.again.summary["whitelisted"] - 2
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def entries(shown: str) -> tuple[int, int]:
+    """Firms on the two lists, as the screen counts them."""
+    found = re.search(r"members: (\d+) .*pledge: (\d+)", shown)
+    assert found, shown
+    return int(found[1]), int(found[2])
+
+
+def test_a_further_bank_adds_to_what_was_told_and_not_to_who_is_on_the_lists(up: Up) -> None:
+    before = within("status", "--data", up.data).stdout
+    assert "(banks: 1)" in before
+    province = within("token", "--role", "province", "--subject", "zhao", "--data", up.data).stdout.strip()
+    with new_blocking_client(10, up.url, {"Authorization": f"Bearer {province}"}) as client:
+        bank = {"name": "第二家银行", "code": "SECOND-BANK"}
+        assert client.post("/finance-matching/v1/banks", json=bank).status_code == 201
+    after = within("status", "--data", up.data).stdout
+    assert "(banks: 2)" in after
+    assert entries(after) == entries(before)
+    assert f"未回执 open: {sum(entries(after))}" in after
 
 
 @pytest.mark.parametrize("role", ["admin", "bridge"])
@@ -110,14 +134,28 @@ def test_a_token_opens_what_its_role_may_see_and_prints_nothing_else(up: Up, pla
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        pytest.param(("--role", "city"), "unit", id="a city without its unit"),
-        pytest.param(("--role", "bank"), "bank", id="a bank without its id"),
-        pytest.param(("--role", "bank", "--bank", "ICBC"), "UUID", id="a bank by its name"),
-        pytest.param(("--role", "city", "--unit", "420100", "--uscc", STUCK), "scope", id="two scopes"),
+        pytest.param(("--role", "city"), "角色 city 需要 --unit", id="a city without its unit"),
+        pytest.param(("--role", "bank"), "角色 bank 需要 --bank", id="a bank without its id"),
+        pytest.param(("--role", "bank", "--bank", "DEMO-BANK"), "/finance-matching/v1/banks", id="a bank by its code"),
+        pytest.param(("--role", "city", "--unit", "420100", "--uscc", STUCK), "--unit --uscc", id="two scopes"),
+        pytest.param(("--role", "city", "--unit", "999999"), "武汉市", id="no reporting unit"),
+        pytest.param(("--role", "city", "--unit", "420100", "--office", "tax"), "ip 或 eit", id="no such office"),
+        pytest.param(("--role", "firm", "--uscc", "123"), "18 位", id="no code of a firm"),
+        pytest.param(("--role", "department", "--body", "XXX"), "IPO 湖北省知识产权局", id="no body of the plan"),
     ],
 )
 def test_a_token_that_no_service_would_take_is_not_made(up: Up, arguments: tuple[str, ...], word: str) -> None:
     assert_refused(within("token", *arguments, "--subject", "li", "--data", up.data), word)
+
+
+def test_a_token_needs_somebody_and_the_reason_is_in_chinese_too(up: Up) -> None:
+    assert_refused(within("token", "--role", "province", "--subject", "", "--data", up.data), "应为可显示的文字")
+
+
+def test_a_unit_may_be_given_by_its_name(up: Up) -> None:
+    done = within("token", "--role", "city", "--unit", "武汉", "--subject", "li", "--data", up.data)
+    payload = done.stdout.split(".")[1]
+    assert json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["unit"] == "420100"
 
 
 def test_a_dead_letter_is_listed_and_replayed_once_its_cause_is_gone(up: Up) -> None:
@@ -148,7 +186,9 @@ def test_a_dead_letter_that_nobody_can_read_is_inspected_and_discarded_with_a_re
 
 
 def test_an_unknown_letter_service_or_id_is_refused(up: Up) -> None:
-    assert_refused(within("dead-letters", "inspect", "pool", UUID(int=0), "--data", up.data), "not-found")
+    assert_refused(
+        within("dead-letters", "inspect", "pool", UUID(int=0), "--data", up.data), "not-found", "未找到", "Not found"
+    )
     for arguments in (("inspect", "pools", UUID(int=0)), ("inspect", "pool", "seven"), ("list", "--service", "pools")):
         done = within("dead-letters", *arguments, "--data", up.data)
         assert (done.returncode, done.stdout) == (2, "")
@@ -173,7 +213,9 @@ def test_a_replay_of_the_archive_sends_again_and_changes_nothing(up: Up, played:
     assert replay["events"] == len(sent)
     assert sql(up, "pool", "SELECT * FROM candidate WHERE uscc = $1", firm) == before
     assert "no events are set aside" in letters(up)
-    assert_refused(within("replay", "intake", "--since", "yesterday", "--data", up.data), "/since")
+    assert_refused(
+        within("replay", "intake", "--since", "yesterday", "--data", up.data), "/since", "时刻", "a valid datetime"
+    )
 
 
 def test_the_landing_page_tells_what_runs_and_how_to_go_on_in_both_languages(up: Up) -> None:

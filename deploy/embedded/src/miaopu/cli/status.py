@@ -22,6 +22,7 @@ _COLUMNS = (
     "未封存\nunsealed",
 )
 _FORBIDDEN = 403
+_FINANCE = "/finance-matching/v1"
 _NOT_YOURS = "此令牌的角色无权查看 not for this token's role"
 _FIGURES = ("outbox_unsent", "outbox_oldest_seconds", "journal_unsealed_rows")
 
@@ -56,8 +57,14 @@ def _programme(data: Path) -> str:
     with client_for("pool", data, "province") as client:
         seats = ask(client, "GET", "/pool/v1/seat-plan", also=(_FORBIDDEN, 404))
     with client_for("finance-matching", data, "province") as client:
-        receipts = ask(client, "GET", "/finance-matching/v1/receipts/summary", also=(_FORBIDDEN,))
-    return f"名额 seats: {_seats(seats)}   {_receipts(receipts)}"
+        pages = [
+            ask(client, "GET", f"{_FINANCE}/{path}", also=(_FORBIDDEN,), params={"limit": 1})
+            for path in ("lists/members", "lists/pledge", "banks")
+        ]
+        receipts = ask(client, "GET", f"{_FINANCE}/receipts/summary", also=(_FORBIDDEN,))
+    members, pledge, banks = pages
+    lines = (f"名额 seats: {_seats(seats)}", _entries(members, pledge), _receipts(receipts, banks))
+    return "\n".join(lines)
 
 
 def _seats(answer: Mapping[str, Any]) -> str:
@@ -66,10 +73,21 @@ def _seats(answer: Mapping[str, Any]) -> str:
     return f"{answer['used']} / {answer['cap']}" if "cap" in answer else "未设定 not set"
 
 
-def _receipts(answer: Mapping[str, Any]) -> str:
-    if answer.get("status") == _FORBIDDEN:
-        return f"\n回执 receipts: {_NOT_YOURS}"
+def _entries(members: Mapping[str, Any], pledge: Mapping[str, Any]) -> str:
+    if members.get("status") == _FORBIDDEN:
+        return f"在列企业 firms on the lists: {_NOT_YOURS}"
     return (
-        f"名单 listed: {answer['listed']}   撤销 revoked: {answer['revoked']}\n"
-        f"银行已回执 confirmed: {answer['confirmed']}   未回执 open: {answer['open']}"
+        "在列企业 firms on the lists:\n"
+        f"  入库企业名单 members: {members['total']}   授信白名单 pledge: {pledge['total']}"
+    )
+
+
+def _receipts(answer: Mapping[str, Any], banks: Mapping[str, Any]) -> str:
+    """What all banks together were told, and have confirmed: a firm on a list counts once for each bank."""
+    if answer.get("status") == _FORBIDDEN:
+        return f"回执 receipts: {_NOT_YOURS}"
+    return (
+        f"通知，各银行合计 told, all banks together (banks: {banks['total']}):\n"
+        f"  列入 listings: {answer['listed']}   撤销 revocations: {answer['revoked']}\n"
+        f"  已回执 confirmed: {answer['confirmed']}   未回执 open: {answer['open']}"
     )
