@@ -28,6 +28,12 @@ def test_flips_are_the_differences_of_two_assessments_in_sheet_order() -> None:
 def test_without_another_limit_nothing_flips() -> None:
     assert answered("flips", CLEAN) == []
     assert answered("flips", CLEAN, "--set", "A8.own_trademarks=1") == []
+    said = miaopu("flips", CLEAN, *ON)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "未改动任何限值" in said.stdout
+    assert "No limit was changed" in said.stdout
+    assert "--set A6.rd_share" in said.stdout
+    assert "outcomes that change: 0" in miaopu("flips", CLEAN, *ON, "--set", "A8.own_trademarks=1").stdout
 
 
 def test_a_refused_file_and_a_wrong_option_give_status_2() -> None:

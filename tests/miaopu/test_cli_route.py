@@ -88,6 +88,10 @@ def test_one_firm_by_its_code() -> None:
     assert answered("route", CLEAN, "--uscc", f" {entry['uscc'].lower()} ") == [entry]
     eligible = next(entry["uscc"] for entry in answered("assess", CLEAN) if entry["outcome"] == "eligible")
     assert answered("route", CLEAN, "--uscc", eligible) == []
+    said = miaopu("route", CLEAN, *ON, "--uscc", eligible)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert f"{eligible} 已符合全部条件" in said.stdout
+    assert f"{eligible} is eligible already" in said.stdout
 
 
 def test_a_code_that_is_unknown_or_refused_gives_status_2() -> None:

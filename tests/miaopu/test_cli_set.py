@@ -20,6 +20,7 @@ NAMES = limit_names(load_plan().on(DAY))
         pytest.param(["A8.own_trademarks=1.5"], id="a count that is not whole"),
         pytest.param(["A1.3.industry.employees=1000.5"], id="persons that are not whole"),
         pytest.param(["A6.rd_share=many"], id="text"),
+        pytest.param(["A6.rd_share"], id="no value"),
     ],
 )
 def test_a_wrong_limit_is_refused_with_the_names_that_exist(assignments: list[str]) -> None:
@@ -31,6 +32,14 @@ def test_a_wrong_limit_is_refused_with_the_names_that_exist(assignments: list[st
 @pytest.mark.parametrize("command", ["flips", "route"])
 def test_the_other_commands_refuse_it_as_well(command: str) -> None:
     assert "A8.own_trademarks" in refused(command, CLEAN, *ON, "--json", "-", "--set", "A8.trademarks=1")
+
+
+@pytest.mark.parametrize("command", ["assess", "flips", "route"])
+@pytest.mark.parametrize("text", ["foo", "A6.rd_share=", "=1"])
+def test_what_is_no_name_and_value_is_told_how_to_write_it_as_simulate_tells(command: str, text: str) -> None:
+    said = refused(command, CLEAN, *ON, "--set", text)
+    assert f"--set 应写成 名称=值，例如 A6.rd_share=0.08，而不是 {text}；" in said
+    assert f"write --set NAME=VALUE, such as A6.rd_share=0.08, not {text};" in said
 
 
 def test_limits_are_repeatable_and_those_of_size_are_named_by_group() -> None:

@@ -6,7 +6,8 @@ from typing import Final
 
 from eligibility.domain.assess import Assessment
 from intake.workbook.answers import Entry
-from miaopu.cli.workbook import Json, Limits, On, Workbook, judge, parameters_of, read, tell_of_orphans, write_json
+from miaopu.cli.output import Json, write_json
+from miaopu.cli.workbook import Limits, On, Workbook, judge, parameters_of, read, tell_of_orphans
 from shared.plan.load import load_plan
 
 _REFUSED: Final = "refused"

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from miaopu.cli.workbook import Json, On, write_json
+from miaopu.cli.output import Json, write_json
+from miaopu.cli.workbook import On
 from shared.domain.money import plain
 from shared.plan.efforts import Effort
 from shared.plan.load import load_plan

@@ -2,7 +2,9 @@
 
 from eligibility.domain.flips import Flip, flip_of
 from intake.workbook.answers import Entry
-from miaopu.cli.workbook import Json, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans, write_json
+from miaopu.cli.assignments import LIMIT
+from miaopu.cli.output import Json, write_json
+from miaopu.cli.workbook import Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
 from shared.plan.load import load_plan
 
 
@@ -18,10 +20,15 @@ def run(workbook: Workbook, on: On, limits: Limits = [], json: Json = None) -> N
     old_and_new = (assess_all(found.entries, plan, on, parameters) for parameters in (before, after))
     judged = zip(*old_and_new, strict=True)
     flips = [(entry, flip) for (entry, old), (_, new) in judged if (flip := flip_of(old, new))]
-    if json is None:
+    if json is not None:
+        write_json(json, ({"row": entry.row, "uscc": entry.uscc, **flip.to_json()} for entry, flip in flips))
+    elif limits:
         _print(flips)
     else:
-        write_json(json, ({"row": entry.row, "uscc": entry.uscc, **flip.to_json()} for entry, flip in flips))
+        print(
+            f"未改动任何限值，结论不会改变；请用 --set 给出限值，例如 --set {LIMIT}\n"
+            f"No limit was changed, so no outcome changes; name one with --set, such as --set {LIMIT}"
+        )
 
 
 def _print(flips: list[tuple[Entry, Flip]]) -> None:

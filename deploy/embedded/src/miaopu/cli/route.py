@@ -8,7 +8,8 @@ import typer
 from eligibility.domain.assess import Assessment
 from eligibility.domain.route.find import Route, find_route
 from intake.workbook.answers import Entry
-from miaopu.cli.workbook import Json, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans, write_json
+from miaopu.cli.output import Json, write_json
+from miaopu.cli.workbook import Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
 from shared.domain.bad_value import BadValue
 from shared.domain.money import plain
 from shared.domain.uscc import BadUscc, check_uscc
@@ -37,10 +38,12 @@ def run(workbook: Workbook, on: On, uscc: Code = None, limits: Limits = [], json
         for entry, assessment in assess_all(chosen, plan, on, parameters)
         if assessment.outcome != "eligible" and entry.declaration
     ]
-    if json is None:
+    if json is not None:
+        write_json(json, (_answer(*firm) for firm in found))
+    elif found:
         _print(found, in_words=uscc is not None)
     else:
-        write_json(json, (_answer(*firm) for firm in found))
+        _say_that_all_are_eligible([entry for entry in chosen if entry.declaration], one=uscc is not None)
 
 
 def _entry(entries: Sequence[Entry], text: str) -> Entry:
@@ -76,6 +79,20 @@ def _compact(text: str) -> str:
 
 def _answer(entry: Entry, assessment: Assessment, route: Route) -> dict[str, object]:
     return {"row": entry.row, "uscc": entry.uscc, "outcome": assessment.outcome, **route.to_json()}
+
+
+def _say_that_all_are_eligible(firms: Sequence[Entry], *, one: bool) -> None:
+    if one:
+        [firm] = firms
+        print(
+            f"{firm.name} {firm.uscc} 已符合全部条件，无需任何步骤\n"
+            f"{firm.name} {firm.uscc} is eligible already; no step is needed"
+        )
+    else:
+        print(
+            f"已评估的 {len(firms)} 家均符合全部条件，无需任何步骤\n"
+            f"All firms that were assessed are eligible already ({len(firms)}); no step is needed"
+        )
 
 
 def _print(found: Found, *, in_words: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the offline commands on a workbook share: reading it, judging its firms, and printing JSON."""
+"""What the offline commands on a workbook share: reading it and judging its firms."""
 
 import os
 import sys
@@ -6,20 +6,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
-import orjson
 import typer
 
 from eligibility.domain.assess import Assessment, assess
-from eligibility.domain.what_if import with_limits
+from eligibility.domain.what_if import limit_names, with_limits
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
 from intake.workbook.standard import STANDARD
+from miaopu.cli.assignments import LIMIT, assignment
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
-
-STDOUT: Final = "-"
 
 
 def _day(text: str) -> date:
@@ -38,9 +36,6 @@ On = Annotated[
 Limits = Annotated[
     list[str],
     typer.Option("--set", metavar="CRITERION.LIMIT=VALUE", help="试算：改用其他限值 / another limit, repeatable"),
-]
-Json = Annotated[
-    str | None, typer.Option("--json", metavar="-|FILE", help="输出 JSON 到标准输出或文件 / JSON to stdout or a file")
 ]
 
 
@@ -81,8 +76,12 @@ def parameters_of(plan: Plan, on: date, limits: list[str]) -> Parameters:
 
     Raises:
         BadParameter, NotInForce: a limit that does not exist, or a day before the plan.
+        typer.Exit: no limit with a value.
     """
-    return with_limits(plan.on(on), limits)
+    in_force = plan.on(on)
+    for text in limits:
+        assignment(text, "--set", LIMIT, limit_names(in_force))
+    return with_limits(in_force, limits)
 
 
 def judge(entry: Entry, plan: Plan, on: date, parameters: Parameters) -> Assessment | None:
@@ -97,14 +96,3 @@ def assess_all(
     for entry in entries:
         if (assessment := judge(entry, plan, on, parameters)) is not None:
             yield entry, assessment
-
-
-def write_json(target: str, items: Iterable[object]) -> None:
-    """A JSON list, one item a line, to stdout or a file."""
-    lines = b",\n".join(map(orjson.dumps, items))
-    content = b"[\n" + lines + b"\n]\n" if lines else b"[]\n"
-    if target == STDOUT:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        Path(target).write_bytes(content)
