@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -66,10 +67,11 @@ SCREENED = ((), ("--on", "2024-06-25"))
 """A what-if is asked as of a day on which the firms' certificates still count."""
 
 
-async def ran(folder: Path, command: str, *options: str) -> Result:
+async def ran(folder: Path, command: str, *options: str, columns: int = 200) -> Result:
     """The command, in a thread: the platform answers in this one."""
     arguments = [*command.split(), *options, *SCREENED[command == "simulate"], "--data", str(folder)]
-    return await asyncio.to_thread(CliRunner().invoke, app, arguments, env={"COLUMNS": "200"}, catch_exceptions=False)
+    env = {"COLUMNS": str(columns)}
+    return await asyncio.to_thread(CliRunner().invoke, app, arguments, env=env, catch_exceptions=False)
 
 
 async def test_a_what_if_is_told_as_a_table_and_as_json(folder: Path) -> None:
@@ -94,10 +96,14 @@ async def test_seats_and_standing_are_options_too(folder: Path) -> None:
 
 
 async def test_every_file_is_written(folder: Path, tmp_path: Path) -> None:
-    names = {kind: tmp_path / f"result.{kind}" for kind in ("json", "csv", "xlsx", "parquet", "chart")}
+    names = {kind: tmp_path / f"result.{kind}" for kind in ("json", "csv", "xlsx", "parquet")}
+    names["chart"] = tmp_path / "chart.SVG"
     options = [part for kind, path in names.items() for part in (f"--{kind}", str(path))]
     done = await ran(folder, "simulate", "--sweep", "A6.rd_share=0.05:0.15:5", *options)
-    assert (done.exit_code, done.stdout) == (0, ""), done.output
+    assert done.exit_code == 0, done.output
+    scenario, *written = done.stdout.splitlines()
+    UUID(scenario.split()[2])
+    assert written == [f"已写出 wrote {names[kind]}" for kind in ("json", "csv", "xlsx", "parquet", "chart")]
     points = orjson.loads(names["json"].read_bytes())["sweep"]["points"]
     assert [point["value"] for point in points] == ["0.05", "0.075", "0.1", "0.125", "0.15"]
     assert [point["standing"] for point in points] == sorted((point["standing"] for point in points), reverse=True)
@@ -108,6 +114,32 @@ async def test_every_file_is_written(folder: Path, tmp_path: Path) -> None:
     assert b"<svg" in names["chart"].read_bytes()
 
 
+async def test_a_result_on_stdout_stands_alone_and_its_scenario_is_told_beside(folder: Path) -> None:
+    done = await ran(folder, "simulate", "--json", "-")
+    assert orjson.loads(done.stdout)["before"]["applications"] == FIRMS
+    listed = await ran(folder, "scenarios list", "--json", "-")
+    assert orjson.loads(listed.stdout) == []
+    assert "方案 scenario " in done.stderr
+
+
+async def test_with_nothing_saved_both_commands_say_so(folder: Path) -> None:
+    for command in ("scenarios list", "scenarios compare"):
+        done = await ran(folder, command)
+        assert (done.exit_code, done.stdout.count("nothing is saved")) == (0, 1)
+        assert "┃" not in done.stdout
+
+
+@pytest.mark.parametrize("name", ["x.png", "x", "svg"])
+async def test_a_chart_of_another_kind_is_refused_before_anything_is_simulated(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    refused = await ran(folder, "simulate", "--chart", str(tmp_path / name))
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "以 .svg 结尾" in refused.stderr
+    assert "ends in .svg" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("options", "zh", "en"),
     [
@@ -116,7 +148,8 @@ async def test_every_file_is_written(folder: Path, tmp_path: Path) -> None:
         (("--set", "A6.rd_share"), "--set 应写成 名称=值", "write --set NAME=VALUE"),
         (("--sweep", "A6.rd_share=0.1"), "--sweep 应写成", "write --sweep NAME=FROM:TO:POINTS"),
         (("--sweep", "A6.rd_share=0.05:0.15:900"), "/sweep/points", "/sweep/points"),
-        (("--batch", "2030-1"), "批次 2030-1 没有申报", "Batch 2030-1 has none"),
+        (("--batch", "2030-1"), "批次 2030-1 没有申报", "No application of this batch has been assessed: Batch 2030-1"),
+        (("--set", "A6.rd_share=0.1", "--set", "A6.rd_share=0.2"), "A6.rd_share 设置了两次", "is set twice"),
         (("--unit-seats", "420100=many"), "名额应为整数或 none", "seats are a whole number"),
         (("--stand", "everybody"), "/stand", "/stand"),
     ],
@@ -138,6 +171,19 @@ async def test_saved_scenarios_are_listed_and_laid_side_by_side(folder: Path) ->
     assert "占比低" in listed.stdout
     assert "A6.rd_share=0.12" in listed.stdout
     compared = await ran(folder, "scenarios compare")
-    assert "占比低 / 占比高" in compared.stdout
+    assert "1 占比低 / 2 占比高" in compared.stdout
     refused = await ran(folder, "scenarios compare", uscc(1))
     assert refused.exit_code == 2
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+async def test_ids_are_never_cut_and_tell_scenarios_of_one_name_apart(folder: Path, columns: int) -> None:
+    for _ in range(2):
+        assert (await ran(folder, "simulate", "--save", "同名 [b]")).exit_code == 0
+    saved = orjson.loads((await ran(folder, "scenarios list", "--json", "-")).stdout)
+    ids = [each["id"] for each in saved if each["name"] == "同名 [b]"][-2:]
+    listed = await ran(folder, "scenarios list", columns=columns)
+    assert all(each["id"] in listed.stdout for each in saved)
+    compared = await ran(folder, "scenarios compare", *ids, columns=columns)
+    assert [f"{number}  {id_}  同名 [b]" for number, id_ in enumerate(ids, 1)] == compared.stdout.splitlines()[:2]
+    assert "1 同名 [b] / 2 同名 [b]: " in compared.stdout

@@ -1,17 +1,22 @@
 """`miaopu scenarios`: saved simulations, listed and laid side by side."""
 
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Final
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from miaopu.cli.connection import ask, client_for
+from miaopu.cli.connection import DEFAULT_DATA, Data, ask, client_for
+from miaopu.cli.output import Json, write_json
+from shared.http import Client
 
 app = typer.Typer(help="保存的模拟方案 / saved simulations", no_args_is_help=True)
-Data = Annotated[Path, typer.Option(help="数据目录 / data folder")]
-DEFAULT_DATA = Path("var/data")
+_ID_WIDTH: Final = 36
+"""Characters of an id: a cut one names nothing."""
+_NOTHING: Final = "尚无保存的方案：请用 miaopu simulate … --save 名称 / nothing is saved: miaopu simulate … --save NAME"
 _ROWS = {
     "eligible": "符合 eligible",
     "standing": "可入库 standing",
@@ -26,17 +31,41 @@ _ROWS = {
 
 @app.command("list")
 def list_(
-    batch: Annotated[str, typer.Option(help="只看一个批次 / one batch only")] = "", data: Data = DEFAULT_DATA
+    batch: Annotated[str, typer.Option(help="只看一个批次 / one batch only")] = "",
+    json: Json = None,
+    data: Data = DEFAULT_DATA,
 ) -> None:
-    """Saved scenarios, oldest first."""
-    table = Table("编号 id", "名称 name", "批次 batch", "状态 state", "参数 changes", "建立 created")
-    params: dict[str, str] = {"limit": "200", **({"batch": batch} if batch else {})}
+    """保存的方案，先建立的在前 / Saved scenarios, oldest first."""
     with client_for("eligibility", data, "province") as client:
-        for each in ask(client, "GET", "/eligibility/v1/scenarios", params=params)["items"]:
-            changes = " ".join(f"{name}={value}" for name, value in each["request"]["changes"].items())
-            values = (each["id"], each["name"], each["batch"], each["state"], changes, each["created_at"][:16])
-            table.add_row(*map(str, values))
-    Console().print(table)
+        scenarios = list(_all(client, batch))
+    if json is not None:
+        write_json(json, scenarios)
+    elif scenarios:
+        Console().print(_listed(scenarios))
+    else:
+        print(_NOTHING)
+
+
+def _all(client: Client, batch: str) -> Iterator[dict[str, Any]]:
+    params: dict[str, str] = {"limit": "200", **({"batch": batch} if batch else {})}
+    while True:
+        page = ask(client, "GET", "/eligibility/v1/scenarios", params=params)
+        yield from page["items"]
+        if page["next"] is None:
+            return
+        params["cursor"] = page["next"]
+
+
+def _listed(scenarios: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("编号 id", no_wrap=True, min_width=_ID_WIDTH)
+    for title in ("名称\nname", "批次\nbatch", "状态\nstate", "参数\nchanges", "建立\ncreated"):
+        table.add_column(title, overflow="fold")
+    for each in scenarios:
+        changes = " ".join(f"{name}={value}" for name, value in each["request"]["changes"].items())
+        values = (each["id"], each["name"], each["batch"], each["state"], changes, each["created_at"][:16])
+        table.add_row(*(escape(str(value)) for value in values))
+    return table
 
 
 @app.command()
@@ -44,19 +73,29 @@ def compare(
     ids: Annotated[list[str] | None, typer.Argument(help="2–6 个编号，默认最新 / two to six ids")] = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Two to six scenarios side by side; without ids the newest that are saved."""
+    """2 至 6 个方案并列 / Two to six scenarios side by side; without ids the newest that are saved."""
     with client_for("eligibility", data, "province") as client:
         found = ask(client, "GET", "/eligibility/v1/scenarios/comparison", params={"ids": ids or []})
-    table = Table("", *(each["name"] or each["id"] for each in found["scenarios"]))
+    if not found["scenarios"]:
+        print(_NOTHING)
+        return
+    _show(found)
+
+
+def _show(found: Mapping[str, Any]) -> None:
+    """The figures under a number for each scenario, and first whose number it is: names may be equal."""
+    titles = {each["id"]: f"{number} {each['name'] or ''}".strip() for number, each in enumerate(found["scenarios"], 1)}
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    for number, each in enumerate(found["scenarios"], 1):
+        console.print(f"{number}  {each['id']}  {each['name'] or ''}".rstrip())
+    table = Table("", *(escape(title) for title in titles.values()))
     for name, label in _ROWS.items():
         table.add_row(label, *(str(each[name]) for each in found["scenarios"]))
     ends = (each["marginal"] for each in found["scenarios"])
     table.add_row("末位得分 cut score", *(end["score"] if end else "–" for end in ends))
-    console = Console()
-    console.print(table)
-    names = {each["id"]: each["name"] or each["id"] for each in found["scenarios"]}
+    Console().print(table)
     for overlap in found["overlaps"]:
-        pair = f"{names[overlap['first']]} / {names[overlap['second']]}"
+        pair = f"{titles[overlap['first']]} / {titles[overlap['second']]}"
         alone = [len(overlap[f"seated_in_{which}_alone"]) for which in ("first", "second")]
         console.print(f"{pair}: 共同入选 both seat {overlap['seated']}，各自独有 one alone {alone[0]} / {alone[1]}")
     if not found["comparable"]:

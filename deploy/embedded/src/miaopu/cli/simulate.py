@@ -10,14 +10,15 @@ from typing import Annotated, Any, Final
 import orjson
 import typer
 
-from miaopu.cli.connection import ask, client_for, refuse
-from shared.http import Client, Response
+from miaopu.cli.assignments import LIMIT, assignment
+from miaopu.cli.connection import ask, client_for, granted
+from miaopu.cli.output import STDOUT, Json, write_content
+from miaopu.cli.refusal import refuse
+from shared.http import Client
 
 _SWEEP: Final = re.compile(r"([^=]+)=([^:]+):([^:]+):(\d+)")
 _LOOK_EVERY_S: Final = 0.15
-_STDOUT: Final = "-"
 _BASE: Final = "/eligibility/v1"
-_IN_ENGLISH: Final = {"Accept-Language": "en"}
 
 Changes = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="试算的参数值，可重复 / repeatable")]
 Units = Annotated[
@@ -37,7 +38,7 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="视为无人入库 / as if nobody had a seat")] = False,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="筛选日，默认今天 / day of screening")] = None,
     save: Annotated[str | None, typer.Option(metavar="NAME", help="保存为方案 / save as a scenario")] = None,
-    json: Annotated[str | None, typer.Option("--json", metavar="-|FILE", help="结果 JSON / the result as JSON")] = None,
+    json: Json = None,
     csv: File = None,
     xlsx: File = None,
     parquet: File = None,
@@ -48,12 +49,13 @@ def run(
 
     例 / example: miaopu simulate --set A6.rd_share=0.08 --sweep A6.rd_share=0.05:0.15:50 --chart curve.svg
     """
+    _must_be_svg(chart)
     order = {
         "batch": batch or _newest_batch(data),
         "name": save,
-        "changes": _pairs(changes, "--set"),
+        "changes": _pairs(changes, "--set", LIMIT),
         "cap": cap,
-        "unit_seats": {unit: _seats(text) for unit, text in _pairs(unit_seats, "--unit-seats").items()},
+        "unit_seats": {unit: _seats(text) for unit, text in _pairs(unit_seats, "--unit-seats", "420100=30").items()},
         "stand": stand,
         "seats": "fresh" if fresh else "current",
         "on": on,
@@ -63,27 +65,41 @@ def run(
         scenario = _simulated(client, order)
         path = f"{_BASE}/scenarios/{scenario}"
         result = ask(client, "GET", f"{path}/result")
-        files = {"csv": csv, "xlsx": xlsx, "parquet": parquet}
-        for kind, target in files.items():
-            if target is not None:
-                target.write_bytes(_content(client, f"{path}/result", {"format": kind}))
-        if chart is not None:
-            chart.write_bytes(_content(client, f"{path}/chart.svg", {}))
-    _show(result, scenario, json)
+        files = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "svg": chart}
+        written = [_write_file(client, path, kind, target) for kind, target in files.items() if target]
+    _show(result, json)
+    _tell_what_is_left(scenario, save, [*([json] if json else []), *map(str, written)])
 
 
-def _show(result: Mapping[str, Any], scenario: str, target: str | None) -> None:
+def _must_be_svg(chart: Path | None) -> None:
+    if chart is not None and chart.suffix.lower() != ".svg":
+        refuse(
+            f"图只有 SVG 格式，--chart 的文件名应以 .svg 结尾，而不是 {chart}",
+            f"the chart is an SVG picture: --chart takes a name that ends in .svg, not {chart}",
+        )
+
+
+def _write_file(client: Client, path: str, kind: str, target: Path) -> Path:
+    place, params = (f"{path}/chart.svg", {}) if kind == "svg" else (f"{path}/result", {"format": kind})
+    target.write_bytes(granted(client, "GET", place, params=params).content)
+    return target
+
+
+def _show(result: Mapping[str, Any], target: str | None) -> None:
     if target is None:
         from miaopu.cli.simulation_tables import show_result
 
-        show_result(result, scenario)
-        return
-    content = orjson.dumps(result, option=orjson.OPT_INDENT_2) + b"\n"
-    if target == _STDOUT:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        show_result(result)
     else:
-        Path(target).write_bytes(content)
+        write_content(target, orjson.dumps(result, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def _tell_what_is_left(scenario: str, name: str | None, targets: Sequence[str]) -> None:
+    """Where the result is; on stderr where stdout holds the result itself."""
+    files = [target for target in targets if target != STDOUT]
+    out = sys.stderr if STDOUT in targets else sys.stdout
+    saved = f" 已保存为 saved as {name}" if name else ""
+    print(f"方案 scenario {scenario}{saved}", *(f"已写出 wrote {file}" for file in files), sep="\n", file=out)
 
 
 def _newest_batch(data: Path) -> str:
@@ -94,15 +110,13 @@ def _newest_batch(data: Path) -> str:
     return str(batches[0]["code"])
 
 
-def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
+def _pairs(texts: Sequence[str], option: str, example: str) -> dict[str, str]:
     """`NAME=VALUE` as pairs, each name once."""
     pairs: dict[str, str] = {}
     for text in texts:
-        name, sign, value = text.partition("=")
-        if not sign or not value or name in pairs:
-            refuse(
-                f"{option} 应写成 名称=值，且每个名称只写一次：{text}", f"write {option} NAME=VALUE, each once: {text}"
-            )
+        name, value = assignment(text, option, example)
+        if name in pairs:
+            refuse(f"{option} {name} 设置了两次，请只写一次", f"{option} {name} is set twice; write it once")
         pairs[name] = value
     return pairs
 
@@ -130,21 +144,9 @@ def _sweep(text: str) -> dict[str, Any] | None:
 
 def _simulated(client: Client, order: Mapping[str, Any]) -> str:
     """Orders the simulation and waits for its job; the scenario's id."""
-    response = client.post(f"{_BASE}/simulations", json=order)
-    if not response.is_success:
-        in_chinese, response = response, client.post(f"{_BASE}/simulations", json=order, headers=_IN_ENGLISH)
-        if not response.is_success:
-            refuse(_told(in_chinese), _told(response))
-    accepted = response.json()
+    accepted = ask(client, "POST", f"{_BASE}/simulations", json=order)
     _wait(client, accepted["job_id"])
     return str(accepted["id"])
-
-
-def _told(response: Response) -> str:
-    """Why a request was refused, with every field at fault."""
-    problem = response.json()
-    errors = [f"{error['pointer']} {error['message']}" for error in problem.get("errors") or ()]
-    return "; ".join([problem["detail"], *errors])
 
 
 def _wait(client: Client, job_id: str) -> None:
@@ -162,11 +164,3 @@ def _wait(client: Client, job_id: str) -> None:
             if job["state"] == "failed":
                 refuse(f"试算失败：{job['error']['zh']}", f"the simulation failed: {job['error']['en']}")
             time.sleep(_LOOK_EVERY_S)
-
-
-def _content(client: Client, path: str, params: Mapping[str, str]) -> bytes:
-    response = client.get(path, params=dict(params))
-    if not response.is_success:
-        refuse(_told(response), _told(client.get(path, params=dict(params), headers=_IN_ENGLISH)))
-    content: bytes = response.content
-    return content

@@ -29,7 +29,7 @@ _WHY: Final[Mapping[str, str]] = {
 _SHOWN: Final = 10
 
 
-def show_result(result: Mapping[str, Any], scenario: str) -> None:
+def show_result(result: Mapping[str, Any]) -> None:
     """Prints it."""
     console = Console()
     console.print(_totals(result))
@@ -46,7 +46,7 @@ def show_result(result: Mapping[str, Any], scenario: str) -> None:
     seats = result["seat_plan"]
     stamp = f"名额方案 seat plan #{seats['sequence']}" if seats else "未设名额 no seat plan"
     rules = "; ".join(f"{rule['version']} → {rule['what_if_version']}" for rule in result["rules"])
-    console.print(f"{stamp}   规则 rules {rules}   方案 scenario {scenario}", soft_wrap=True)
+    console.print(f"{stamp}   规则 rules {rules}", soft_wrap=True)
 
 
 def _totals(result: Mapping[str, Any]) -> Table:
