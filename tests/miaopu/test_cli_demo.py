@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -38,10 +39,10 @@ def assessed(played: Played) -> list[dict[str, Any]]:
     return entries
 
 
-def table(played: Played, name: str) -> list[dict[str, Any]]:
+def table(played: Played, name: str, sheet: int = 0) -> list[dict[str, Any]]:
     """The rows of a result by their headers."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(played.again.files[name]))
-    header, *rows = workbook.get_sheet_by_index(0).to_python()
+    header, *rows = workbook.get_sheet_by_index(sheet).to_python()
     return [dict(zip(map(str, header), row, strict=True)) for row in rows]
 
 
@@ -83,9 +84,9 @@ def test_the_members_are_those_who_were_seated_with_their_ends(played: Played, e
     rows = table(played, "members.xlsx")
     assert {row["统一社会信用代码"] for row in rows} == expected.members
     assert len(rows) == CAP
-    assert Counter(row["状态"] for row in rows) == {"active": CAP - 2, "graduated": 1, "removed": 1}
+    assert Counter(row["状态"] for row in rows) == {"在库": CAP - 2, "出库": 1, "退库": 1}
     assert {row["入库日期"] for row in rows} == {"2024-07-01"}
-    assert {row["状态"]: row["离库日期"] for row in rows} == {
+    assert {row["状态代码"]: row["离库日期"] for row in rows} == {
         "active": "",
         "graduated": "2025-07-15",
         "removed": "2025-09-15",
@@ -94,19 +95,25 @@ def test_the_members_are_those_who_were_seated_with_their_ends(played: Played, e
 
 def test_the_banks_copy_holds_both_lists_and_the_removed_firm_is_off_both(played: Played, expected: Expected) -> None:
     rows = table(played, "whitelist.xlsx")
-    listed = {(row["名单"], row["统一社会信用代码"]) for row in rows}
+    assert {(row["名单"], row["名单代码"]) for row in rows} == {("入库企业名单", "members"), ("授信白名单", "pledge")}
+    listed = {(row["名单代码"], row["统一社会信用代码"]) for row in rows}
     assert listed == {("members", uscc) for uscc in expected.members} | {
         ("pledge", uscc) for uscc in expected.consenting
     }
     assert len(rows) == played.again.summary["whitelisted"]
-    revoked = {row["统一社会信用代码"] for row in rows if row["状态"] == "revoked"}
+    revoked = {row["统一社会信用代码"] for row in rows if row["状态"] == "已撤销"}
     assert revoked == {removed(played)}
-    assert sum(row["状态"] == "revoked" for row in rows) == 2
+    assert Counter((row["状态"], row["状态代码"]) for row in rows if row["状态代码"] != "listed") == {
+        ("已撤销", "revoked"): 2,
+        ("在列（已出库）", "graduated"): sum(row["统一社会信用代码"] == graduated(played) for row in rows),
+    }
 
 
 def test_every_refused_row_stands_with_all_its_reasons(played: Played, assessed: list[dict[str, Any]]) -> None:
     rows = [row for row in table(played, "refusals.xlsx") if row["类别"] == "申报行未受理"]
-    shown = {(int(row["行号"]), row["项目"], row["原因代码"], row["说明"], row["Explanation"]) for row in rows}
+    shown = {(int(row["行号"]), row["项目代码"], row["原因代码"], row["说明"], row["Explanation"]) for row in rows}
+    assert all(row["说明"].startswith(row["原因"]) and row["原因"] for row in rows)
+    assert not any(re.search("[a-z_]", row["项目"]) for row in rows)
     assert shown == {
         (entry["row"], refusal["column"], refusal["code"], refusal["message"]["zh"], refusal["message"]["en"])
         for entry in assessed
@@ -119,29 +126,50 @@ def test_every_ineligible_firm_stands_with_criterion_value_threshold_and_clause(
     played: Played, assessed: list[dict[str, Any]]
 ) -> None:
     rows = [row for row in table(played, "refusals.xlsx") if row["类别"] == "不符合条件"]
-    shown = {
-        (row["统一社会信用代码"], row["项目"]): (row["数值"], row["限值"], row["条款"], row["说明"]) for row in rows
-    }
-    unmet = {
-        (entry["uscc"], finding["criterion"]): (
-            plain(finding["values"]),
-            plain(finding["limits"]),
-            finding["clause"],
-            finding["message"]["zh"],
-        )
-        for entry in assessed
-        if entry["outcome"] == "ineligible"
-        for finding in entry["findings"]
-        if finding["met"] is False
-    }
-    assert shown == unmet
+    shown = must_say_what_the_findings_say(rows, assessed, ("ineligible",), (False,))
     assert len({uscc for uscc, _ in shown}) == played.again.summary["ineligible"]
-    assert any(values and limits and clause for values, limits, clause, _ in shown.values())
 
 
-def plain(values: dict[str, Any]) -> str:
-    """Names and values as a person reads them in one cell."""
-    return "; ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
+def test_what_a_waiver_or_a_review_must_settle_stands_on_a_sheet_of_its_own(
+    played: Played, assessed: list[dict[str, Any]]
+) -> None:
+    rows = table(played, "refusals.xlsx", sheet=1)
+    shown = must_say_what_the_findings_say(rows, assessed, ("needs_waiver", "needs_review"), (False, None))
+    numbers = played.again.summary["needs_waiver"], played.again.summary["needs_review"]
+    assert len({uscc for uscc, _ in shown}) == sum(numbers)
+    firms = {(row["类别"], row["统一社会信用代码"]) for row in rows}
+    assert Counter(kind for kind, _ in firms) == dict(zip(("需豁免", "待核实"), numbers, strict=True))
+
+
+def must_say_what_the_findings_say(
+    rows: list[dict[str, Any]], assessed: list[dict[str, Any]], outcomes: tuple[str, ...], met: tuple[bool | None, ...]
+) -> set[tuple[str, str]]:
+    """Firm and criterion of each row, once all stand there and their cells make up the sentence of the finding."""
+    found = {
+        (entry["uscc"], finding["criterion"]): finding
+        for entry in assessed
+        if entry["outcome"] in outcomes
+        for finding in entry["findings"]
+        if finding["met"] in met
+    }
+    shown = {(row["统一社会信用代码"], row["项目代码"]): row for row in rows}
+    assert len(rows) == len(shown)
+    assert {key: row["说明"] for key, row in shown.items()} == {
+        key: each["message"]["zh"] for key, each in found.items()
+    }
+    for key, row in shown.items():
+        limit = f"；限值 {row['限值']}" if row["限值"] else ""
+        cells = f"（{key[1]}）{row['项目']}：{row['原因']}；申报值 {row['申报值']}{limit}。"
+        assert row["说明"] == row["条款"] + cells
+        assert bool(limit) == bool(found[key]["limits"])
+        assert row["原因代码"] == (found[key]["reason"] or ("unmet" if found[key]["met"] is False else "undecided"))
+    return set(shown)
+
+
+def graduated(played: Played) -> str:
+    """The firm that left with success."""
+    (uscc,) = (row["统一社会信用代码"] for row in table(played, "members.xlsx") if row["状态"] == "出库")
+    return str(uscc)
 
 
 def removed(played: Played) -> str:

@@ -1,12 +1,13 @@
 """What the demo leaves to look at: counts, tables, and the life of the removed firm."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import xlsxwriter
 
+from miaopu.demo import reasons
 from miaopu.demo.programme.story import REFERENCE_DATE, Story
 
 _COUNTS = (
@@ -27,6 +28,9 @@ _COUNTS = (
     "revoked",
     "bank_receipts",
 )
+_MEMBER_STATES: Final = {"active": "在库", "graduated": "出库", "removed": "退库"}
+_LISTS: Final = {"members": "入库企业名单", "pledge": "授信白名单"}
+_ENTRY_STATES: Final = {"listed": "在列", "graduated": "在列（已出库）", "revoked": "已撤销"}
 
 
 def summary_of(story: Story, programme_seconds: float, total_seconds: float) -> dict[str, Any]:
@@ -43,9 +47,15 @@ def summary_of(story: Story, programme_seconds: float, total_seconds: float) -> 
 
 def write_results(out: Path, story: Story) -> None:
     """Writes the tables and the timeline."""
-    _write_table(out / "members.xlsx", "入库企业", _members(story))
-    _write_table(out / "whitelist.xlsx", "银行名单", _whitelist(story))
-    _write_table(out / "refusals.xlsx", "未通过原因", _refusals(story))
+    firms = story.assessments.values()
+    refusals = [*reasons.of_refused_rows(story.refused_rows), *reasons.of_firms(firms, "ineligible", undecided=False)]
+    open_points = reasons.of_firms(firms, "needs_waiver", "needs_review", undecided=True)
+    _write_tables(out / "members.xlsx", {"入库企业": _members(story)})
+    _write_tables(out / "whitelist.xlsx", {"银行名单": _whitelist(story)})
+    _write_tables(
+        out / "refusals.xlsx",
+        {"未通过原因": (reasons.HEADER, refusals), "需豁免或核实": (reasons.HEADER, open_points)},
+    )
     timeline = json.dumps(story.timeline, ensure_ascii=False, indent=2)
     (out / f"timeline-{story.removed}.json").write_text(timeline + "\n", encoding="utf-8")
 
@@ -59,82 +69,38 @@ Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 
 def _members(story: Story) -> Table:
-    header = ("统一社会信用代码", "企业名称", "推荐单位", "入库日期", "离库日期", "状态")
-    names = ("uscc", "name", "reporting_unit", "admitted_on", "left_on", "state")
+    header = ("统一社会信用代码", "企业名称", "推荐单位", "入库日期", "离库日期", "状态", "状态代码")
+    names = ("uscc", "name", "reporting_unit", "admitted_on", "left_on")
     members = sorted(story.members, key=lambda member: member["uscc"])
-    return header, ([member.get(name) for name in names] for member in members)
+    rows = ([*(each.get(name) for name in names), _MEMBER_STATES[each["state"]], each["state"]] for each in members)
+    return header, rows
 
 
 def _whitelist(story: Story) -> Table:
-    header = ("名单", "统一社会信用代码", "企业名称", "推荐单位", "入库日期", "状态")
-    names = ("list_kind", "uscc", "name", "reporting_unit", "admitted_on", "state")
+    header = ("名单", "统一社会信用代码", "企业名称", "推荐单位", "入库日期", "状态", "名单代码", "状态代码")
+    names = ("uscc", "name", "reporting_unit", "admitted_on")
     entries = sorted(story.whitelist, key=lambda entry: (entry["list_kind"], entry["uscc"]))
-    return header, ([entry.get(name) for name in names] for entry in entries)
+    return header, ([*_listed(entry, names), entry["list_kind"], entry["state"]] for entry in entries)
 
 
-def _refusals(story: Story) -> Table:
-    header = (
-        "类别",
-        "行号",
-        "统一社会信用代码",
-        "企业名称",
-        "项目",
-        "原因代码",
-        "数值",
-        "限值",
-        "条款",
-        "说明",
-        "Explanation",
-    )
-    return header, [*_refused_rows(story), *_ineligible_firms(story)]
+def _listed(entry: dict[str, Any], names: Sequence[str]) -> Sequence[Any]:
+    return _LISTS[entry["list_kind"]], *(entry.get(name) for name in names), _ENTRY_STATES[entry["state"]]
 
 
-def _refused_rows(story: Story) -> Iterable[Sequence[Any]]:
-    for row in story.refused_rows:
-        for refusal in row["refusals"]:
-            message = refusal["message"]
-            firm = ("申报行未受理", row["row"], row["uscc"], row["name"])
-            yield (*firm, refusal["column"], refusal["code"], "", "", "", message["zh"], message["en"])
-
-
-def _ineligible_firms(story: Story) -> Iterable[Sequence[Any]]:
-    for row in sorted(story.assessments.values(), key=lambda row: row["uscc"]):
-        for finding in row.get("findings", ()):
-            if finding["met"] is not False:
-                continue
-            values, limits = (_plain(finding[part]) for part in ("values", "limits"))
-            message = finding["message"]
-            firm = ("不符合条件", "", row["uscc"], row["name"])
-            yield (
-                *firm,
-                finding["criterion"],
-                finding["reason"] or "unmet",
-                values,
-                limits,
-                finding["clause"],
-                message["zh"],
-                message["en"],
-            )
-
-
-def _plain(document: dict[str, Any]) -> str:
-    return "; ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in document.items())
-
-
-def _write_table(path: Path, sheet: str, table: Table) -> None:
-    header, rows = table
+def _write_tables(path: Path, tables: Mapping[str, Table]) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as workbook:
         bold = workbook.add_format({"bold": True, "bg_color": "#E3EFE6"})
-        worksheet = workbook.add_worksheet(sheet)
-        worksheet.freeze_panes(1, 0)
-        worksheet.write_row(0, 0, header, bold)
-        widths = [len(name) * 2 for name in header]
-        for number, row in enumerate(rows, 1):
-            worksheet.write_row(number, 0, ["" if value is None else value for value in row])
-            widths = [max(width, min(60, _width(value))) for width, value in zip(widths, row, strict=True)]
-        for column, width in enumerate(widths):
-            worksheet.set_column(column, column, width + 2)
+        for sheet, (header, rows) in tables.items():
+            worksheet = workbook.add_worksheet(sheet)
+            worksheet.freeze_panes(1, 0)
+            worksheet.write_row(0, 0, header, bold)
+            widths = [len(name) * 2 for name in header]
+            for number, row in enumerate(rows, 1):
+                worksheet.write_row(number, 0, ["" if value is None else value for value in row])
+                widths = [max(width, min(60, _width(value))) for width, value in zip(widths, row, strict=True)]
+            for column, width in enumerate(widths):
+                worksheet.set_column(column, column, width + 2)
 
 
 def _width(value: Any) -> int:

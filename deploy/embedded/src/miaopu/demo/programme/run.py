@@ -51,10 +51,10 @@ async def _tell_the_life(story: Story) -> None:
     items.sort(key=lambda item: item["at"])
     story.timeline = {"uscc": story.removed, "services": list(SERVICES), "items": items}
     story.members = await story.province.pages("/pool/v1/members")
-    ineligible = [row for row in story.assessments.values() if row["outcome"] == "ineligible"]
+    not_eligible = [row for row in story.assessments.values() if row["outcome"] != "eligible"]
     progress = story.reporter.step("汇总不符合条件的理由", "the reasons of those that are not eligible")
-    details = await for_each(ineligible, lambda row: _findings(story, row), progress)
-    for row, findings in zip(ineligible, details, strict=True):
+    details = await for_each(not_eligible, lambda row: _findings(story, row), progress)
+    for row, findings in zip(not_eligible, details, strict=True):
         row["findings"] = findings
 
 
