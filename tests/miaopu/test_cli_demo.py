@@ -159,7 +159,7 @@ def must_say_what_the_findings_say(
     }
     for key, row in shown.items():
         limit = f"；限值 {row['限值']}" if row["限值"] else ""
-        cells = f"（{key[1]}）{row['项目']}：{row['原因']}；申报值 {row['申报值']}{limit}。"
+        cells = f"（{key[1]}）{row['项目']}：{row['原因']}；{row['取值']}{limit}。"
         assert row["说明"] == row["条款"] + cells
         assert bool(limit) == bool(found[key]["limits"])
         assert row["原因代码"] == (found[key]["reason"] or ("unmet" if found[key]["met"] is False else "undecided"))

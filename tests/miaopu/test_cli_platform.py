@@ -214,7 +214,7 @@ def test_a_replay_of_the_archive_sends_again_and_changes_nothing(up: Up, played:
     assert sql(up, "pool", "SELECT * FROM candidate WHERE uscc = $1", firm) == before
     assert "no events are set aside" in letters(up)
     assert_refused(
-        within("replay", "intake", "--since", "yesterday", "--data", up.data), "/since", "时刻", "a valid datetime"
+        within("replay", "intake", "--since", "yesterday", "--data", up.data), "/since", "时刻", "a valid time"
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from eligibility.domain.sources import SOURCES
 from intake.workbook.standard import STANDARD
 
 HEADER: Final = (
@@ -13,7 +14,7 @@ HEADER: Final = (
     "企业名称",
     "项目",
     "原因",
-    "申报值",
+    "取值",
     "限值",
     "条款",
     "说明",
@@ -22,8 +23,10 @@ HEADER: Final = (
     "原因代码",
 )
 Row = Sequence[Any]
+_SOURCES: Final = "|".join(source.zh for source in SOURCES.values())
 _SENTENCE: Final = re.compile(
-    r"附件 \d+（[^）]+）(?P<title>[^：]+)：(?P<answer>.+?)；申报值 (?P<values>.+?)(?:；限值 (?P<limits>.+))?。",
+    rf"附件 \d+（[^）]+）(?P<title>[^：]+)：(?P<answer>.+?)；"
+    rf"(?P<values>(?:{_SOURCES}) .+?)(?:；限值 (?P<limits>.+))?。",
     re.DOTALL,
 )
 """How eligibility says a finding; its parts fill the cells."""
