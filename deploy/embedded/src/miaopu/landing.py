@@ -26,6 +26,8 @@ th, td {{ text-align: left; padding: .55rem .6rem; border-bottom: 1px solid #d6e
 td.tight, th {{ white-space: nowrap }} li {{ margin: .5rem 0 }} a {{ color: #13733a }}
 .ok {{ color: #13733a }} .no {{ color: #a3341f }} code, pre {{ background: #eef4f0; padding: .1rem .3rem }}
 pre {{ padding: .6rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere }}
+@media (max-width: 40rem) {{ thead {{ display: none }} tr, td {{ display: block }} tr {{ padding: .5rem 0 }}
+  td {{ padding: .1rem .6rem }} td:not(:last-child) {{ border: 0 }} }}
 </style></head><body>
 <h1>苗圃 Miaopu</h1>
 <p class="sub">专利产业化样板企业培育库 · the province's cultivation pool of model patent-industrialisation firms</p>
