@@ -98,7 +98,11 @@ def body(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 
 def facts(record: Mapping[str, Any]) -> Facts:
     """One of the records with what is only shown."""
-    shown: dict[str, Any] = dict.fromkeys(field.name for field in fields(Facts)) | {"reasons": {}, "spoken": {}}
+    shown: dict[str, Any] = dict.fromkeys(field.name for field in fields(Facts)) | {
+        "reasons": {},
+        "spoken": {},
+        "reviewed": frozenset(),
+    }
     shown |= {"uscc": "91420100MA4TEKT06N", "registration_class": "91", "registered_division": "420111"}
     shown |= {
         "main_products": 1,
