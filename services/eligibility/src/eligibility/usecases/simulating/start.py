@@ -36,7 +36,10 @@ class BatchEmpty(Problem):
 
     status, code = 409, "batch-empty"
     title = {"zh": "该批次尚无评估过的申报", "en": "No application of this batch has been assessed"}
-    detail = {"zh": "批次 {batch} 没有申报，请核对批次编号。", "en": "Batch {batch} has no assessed application; check its code."}
+    detail = {
+        "zh": "批次 {batch} 没有申报，请核对批次编号。",
+        "en": "Batch {batch} has no assessed application; check its code.",
+    }
 
 
 class SeatsUnknown(Problem):
