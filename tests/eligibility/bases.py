@@ -10,7 +10,8 @@ from eligibility.domain.simulation.judged import Judge
 from eligibility.domain.simulation.run import judge_of
 from eligibility.usecases.simulating.read_base import Rules, pieces_of
 from shared.domain.declaration import Declaration
-from shared.plan.amend import Amendment, amended
+from shared.plan.amend import amended
+from shared.plan.changes import Amendment
 from shared.plan.load import DEFAULT_PROVINCE, PLANS
 from shared.testing.builders import application
 from tests.eligibility.firms import ON, PLAN

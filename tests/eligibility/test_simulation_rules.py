@@ -19,7 +19,7 @@ from eligibility.domain.simulation.side_by_side import side_by_side
 from eligibility.domain.simulation.sizes import size_of
 from shared.domain.declaration import Declaration
 from shared.domain.seats import Ranked, SeatPlan, allocate, rank
-from shared.plan.amend import Amendment, IntensiveClasses
+from shared.plan.changes import Amendment, IntensiveClasses
 from shared.plan.parameters import BadParameter
 from shared.testing.builders import uscc
 from tests.eligibility.bases import judge, row

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from shared.domain.bad_value import BadValue
-from shared.plan.amend import Amendment, Change, IntensiveClasses, ParameterChange, QualificationListed, amended
+from shared.plan.amend import amended
+from shared.plan.changes import Amendment, Change, IntensiveClasses, ParameterChange, QualificationListed
 from shared.plan.dated import NotInForce
 from shared.plan.load import load_plan
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from shared.domain.bad_value import BadValue
-from shared.plan.amend import (
+from shared.plan.amend import amended
+from shared.plan.changes import (
     Amendment,
     Change,
     EffortRow,
@@ -19,7 +20,6 @@ from shared.plan.amend import (
     ScopeAssigned,
     SizeBoundMoved,
     SizeScopes,
-    amended,
 )
 from shared.plan.efforts import STEPS
 from shared.plan.load import PLANS, load_plan

@@ -10,15 +10,12 @@ from shared.plan.amend_refusals import must_be_worth_it
 from shared.plan.amend_tables import with_classes, with_efforts, with_ended, with_listed, with_scopes
 from shared.plan.changes import (
     Amendment,
-    BadAmendment,
     Change,
-    EffortRow,
     EffortsRevised,
     IntensiveClasses,
     ParameterChange,
     QualificationEnded,
     QualificationListed,
-    ScopeAssigned,
     SizeBoundMoved,
     SizeScopes,
     canonical,
@@ -28,22 +25,6 @@ from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue
 from shared.plan.qualifications import Qualifications
 from shared.plan.size_bounds import PREFIX, bound_of
-
-__all__ = [
-    "Amendment",
-    "BadAmendment",
-    "Change",
-    "EffortRow",
-    "EffortsRevised",
-    "IntensiveClasses",
-    "ParameterChange",
-    "QualificationEnded",
-    "QualificationListed",
-    "ScopeAssigned",
-    "SizeBoundMoved",
-    "SizeScopes",
-    "amended",
-]
 
 
 def amended(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool = False) -> Plan:

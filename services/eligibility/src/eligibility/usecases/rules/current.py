@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from eligibility.domain.amendments import amendment_from
-from shared.plan.amend import Amendment, amended
+from shared.plan.amend import amended
+from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.runtime import Runtime
 from shared.store.unit_of_work import UnitOfWork

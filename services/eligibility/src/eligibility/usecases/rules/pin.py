@@ -14,7 +14,7 @@ import orjson
 from eligibility.usecases.rules.current import known_rules
 from eligibility.usecases.rules.kinds import kinds_of
 from shared import clock
-from shared.plan.amend import Amendment
+from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.store.unit_of_work import UnitOfWork
 
