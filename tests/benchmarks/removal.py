@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
-from finance_matching.delivery import deliverer, receipts
+from finance_matching.delivery.feeds import Feeds
 from finance_matching.wiring import service as finance_matching
 from pool.wiring import service as pool
 from shared.api.app import build_app
@@ -36,6 +36,7 @@ from tests.pool.story import given_candidates, given_seats, violated, when_admit
 
 _TRIPS, _WARM = 300, 15
 _DECIDER = "second-person"
+_RECEIVED = Feeds.received
 
 
 @contextmanager
@@ -169,14 +170,15 @@ async def _host(stack: AsyncExitStack, bench: Bench, service: Service, settings:
 
 def _tell_receipts(received: dict[str, asyncio.Future[float]]) -> None:
     """Notes the instant at which a receipt has been stored."""
+    storing_only = _RECEIVED
 
-    async def storing(runtime: Any, endpoint: Any, parcel: Any, outcome: Any) -> None:
-        await receipts.record_receipt(runtime, endpoint, parcel, outcome)
-        done = received.get(parcel.uscc)
-        if parcel.kind == "members" and done is not None and not done.done():
+    async def storing(feeds: Feeds, endpoint: Any, message: Any, outcome: Any) -> None:
+        await storing_only(feeds, endpoint, message, outcome)
+        done = received.get(message.uscc)
+        if message.kind == "members" and done is not None and not done.done():
             done.set_result(time.perf_counter())
 
-    setattr(deliverer, "record_receipt", storing)  # noqa: B010 - the bench listens in, the product knows nothing of it
+    setattr(Feeds, "received", storing)  # noqa: B010 - the bench listens in, the product knows nothing of it
 
 
 async def _register_and_publish(finance: World, bank_url: str, firms: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from finance_matching.delivery.deliverer import deliver
+from finance_matching.delivery.feeds import deliver_feeds
 from finance_matching.wiring import service
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -34,7 +34,7 @@ FAST: dict[str, Any] = {"delivery_timeout_s": 0.6, "delivery_pauses_s": (0.05, 0
 @asynccontextmanager
 async def delivering(world: World) -> AsyncIterator[None]:
     """The deliverer at work, as its host runs it."""
-    task = asyncio.create_task(deliver(world.runtime))
+    task = asyncio.create_task(deliver_feeds(world.runtime))
     try:
         yield
     finally:

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from finance_matching.delivery.courier import Courier, Outcome
-from finance_matching.delivery.dialler import Dialler
 from finance_matching.delivery.documents import test_document as sample_document
-from finance_matching.domain.targets import Address, BadTarget, DeliveryPolicy, read_target
+from shared.delivery.client import Outcome, WebhookClient
+from shared.delivery.connector import Connector
+from shared.delivery.targets import Address, BadTarget, DeliveryPolicy, read_target
 from tests.finance_matching.receivers import Noted, raw_server, receiver, request_of
 
 pytestmark = pytest.mark.anyio
@@ -26,13 +26,13 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 LOOPBACK = DeliveryPolicy(loopback=True)
 
 
-async def bring(url: str, dialler: Dialler | None = None, deadline_s: float = 0.5) -> Outcome:
+async def bring(url: str, connector: Connector | None = None, deadline_s: float = 0.5) -> Outcome:
     """One attempt at an endpoint."""
-    courier = Courier(dialler or Dialler(LOOPBACK), url, SECRET, 1, deadline_s)
+    client = WebhookClient(connector or Connector(LOOPBACK), url, SECRET, 1, deadline_s)
     try:
-        return await courier.bring(sample_document(UUID(int=1)))
+        return await client.send(sample_document(UUID(int=1)))
     finally:
-        courier.close()
+        client.close()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -158,9 +158,9 @@ async def test_a_kept_connection_that_the_bank_closed_meanwhile_costs_no_failure
         await reader.read(1)
 
     async with raw_server(short) as url:
-        courier = Courier(Dialler(LOOPBACK), url, SECRET, 1, 1.0)
-        outcomes = [(await courier.bring(sample_document(UUID(int=1)))).result for _ in range(4)]
-        courier.close()
+        client = WebhookClient(Connector(LOOPBACK), url, SECRET, 1, 1.0)
+        outcomes = [(await client.send(sample_document(UUID(int=1)))).result for _ in range(4)]
+        client.close()
     assert outcomes == ["received"] * 4
     assert requests == 4
 
@@ -169,8 +169,8 @@ async def test_nobody_listening_is_unreachable() -> None:
     assert (await bring("http://127.0.0.1:9/events")).result == "unreachable"
 
 
-def resolver(*answers: Sequence[str]) -> tuple[Dialler, list[str]]:
-    """A dialler whose names have these addresses, one answer after another, and the names that were asked."""
+def resolver(*answers: Sequence[str]) -> tuple[Connector, list[str]]:
+    """A connector whose names have these addresses, one answer after another, and the names that were asked."""
     asked: list[str] = []
     left = iter(answers)
 
@@ -181,45 +181,45 @@ def resolver(*answers: Sequence[str]) -> tuple[Dialler, list[str]]:
             raise OSError("no such name")
         return [ipaddress.ip_address(text) for text in found]
 
-    return Dialler(LOOPBACK, resolve), asked
+    return Connector(LOOPBACK, resolve), asked
 
 
 async def test_the_address_that_was_checked_is_the_one_dialled() -> None:
     async with receiver() as at_bank:
         port = at_bank.url.split(":")[2].split("/")[0]
-        dialler, asked = resolver(["127.0.0.1"])
-        outcome = await bring(f"http://hooks.bank.example:{port}/events", dialler)
+        connector, asked = resolver(["127.0.0.1"])
+        outcome = await bring(f"http://hooks.bank.example:{port}/events", connector)
     assert outcome.result == "received"
     assert asked == ["hooks.bank.example"], "resolved once, by us; the client library resolves nothing"
     assert at_bank.requests[0].headers["host"] == f"hooks.bank.example:{port}"
 
 
 async def test_a_name_that_turns_inward_after_registration_is_blocked_at_connect() -> None:
-    dialler, _ = resolver(["119.36.1.1"], ["10.0.0.5"])
-    await dialler.addresses(read_target("https://hooks.bank.example/events"))
-    outcome = await bring("https://hooks.bank.example/events", dialler)
+    connector, _ = resolver(["119.36.1.1"], ["10.0.0.5"])
+    await connector.addresses(read_target("https://hooks.bank.example/events"))
+    outcome = await bring("https://hooks.bank.example/events", connector)
     assert outcome.result == "blocked"
     assert "10.0.0.5" in (outcome.error or "")
 
 
 async def test_one_inner_address_among_public_ones_is_enough_to_refuse() -> None:
-    dialler, _ = resolver(["119.36.1.1", "169.254.169.254"])
+    connector, _ = resolver(["119.36.1.1", "169.254.169.254"])
     with pytest.raises(BadTarget):
-        await dialler.addresses(read_target("https://hooks.bank.example/events"))
+        await connector.addresses(read_target("https://hooks.bank.example/events"))
 
 
 async def test_a_name_without_an_address_is_refused() -> None:
-    for dialler, _ in (resolver(), resolver([])):
+    for connector, _ in (resolver(), resolver([])):
         with pytest.raises(BadTarget) as refusal:
-            await dialler.addresses(read_target("https://hooks.bank.example/events"))
+            await connector.addresses(read_target("https://hooks.bank.example/events"))
         assert refusal.value.reason == "host"
 
 
 async def test_the_next_address_is_tried_where_the_first_does_not_answer() -> None:
     async with receiver() as at_bank:
         port = at_bank.url.split(":")[2].split("/")[0]
-        dialler, _ = resolver(["::1", "127.0.0.1"])
-        assert (await bring(f"http://hooks.bank.example:{port}/events", dialler)).result == "received"
+        connector, _ = resolver(["::1", "127.0.0.1"])
+        assert (await bring(f"http://hooks.bank.example:{port}/events", connector)).result == "received"
 
 
 def certificate(folder: Path, name: str, *, days: int = 1) -> tuple[Path, Path]:
@@ -259,11 +259,11 @@ async def over_tls(folder: Path, name: str, *, trusted: bool, days: int = 1) -> 
         await writer.drain()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
-    dialler, _ = resolver(["127.0.0.1"])
+    connector, _ = resolver(["127.0.0.1"])
     if trusted:
-        dialler.tls.load_verify_locations(public)
+        connector.tls.load_verify_locations(public)
     try:
-        return await bring(f"https://hooks.bank.example:{server.sockets[0].getsockname()[1]}/", dialler, 3)
+        return await bring(f"https://hooks.bank.example:{server.sockets[0].getsockname()[1]}/", connector, 3)
     finally:
         server.close()
 

@@ -1,13 +1,15 @@
 """Who belongs on a list, in which order events go out, and how long an endpoint is left alone."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from finance_matching.domain.lists import Candidate, ListKind, belongs, digest_of_entries
-from finance_matching.domain.order import chains_of
-from finance_matching.domain.pauses import pause_s
+from shared.delivery.order import chains_of
+from shared.delivery.pauses import pause_s
 
 ON = date(2024, 7, 5)
 FIRM = Candidate("91420100MA4TEKT06N", "示例", "420100", date(2024, 7, 1), "active", consents=True, listed=False)
@@ -44,6 +46,8 @@ class Open:
     number: int
     attempts: int = 0
     revoking: bool = False
+    document: Mapping[str, Any] = field(default_factory=dict)
+    traceparent: str | None = None
 
 
 def order_of(*events: Open) -> list[list[int]]:

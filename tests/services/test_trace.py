@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from finance_matching.delivery.deliverer import deliver
+from finance_matching.delivery.feeds import deliver_feeds
 from finance_matching.wiring import service as finance_matching
 from intake.wiring import service as intake
 from shared import trace
@@ -40,7 +40,7 @@ async def withdraw_consent(world: World, firms: Sequence[int]) -> None:
 
 @asynccontextmanager
 async def delivering(world: World) -> AsyncIterator[None]:
-    task = asyncio.create_task(deliver(world.runtime))
+    task = asyncio.create_task(deliver_feeds(world.runtime))
     try:
         yield
     finally:

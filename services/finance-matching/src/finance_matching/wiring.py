@@ -1,13 +1,13 @@
 """Finance-matching, wired."""
 
 from finance_matching.api.routes import router
-from finance_matching.delivery.deliverer import deliver
-from finance_matching.delivery.dialler import open_dialler
+from finance_matching.delivery.feeds import deliver_feeds
 from finance_matching.handlers import SUBSCRIPTIONS
 from finance_matching.store.tables import Base
 from finance_matching.usecases.propose_version import ACT
 from finance_matching.usecases.publish_version import publish_version, reject_version
 from shared.approvals.model import ApprovalAct
+from shared.delivery.connector import open_connector
 from shared.events.finance_matching import (
     WhitelistEntryListed,
     WhitelistEntryMarked,
@@ -29,6 +29,6 @@ service = Service(
     subscriptions=SUBSCRIPTIONS,
     publishes=(WhitelistPublished, WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked),
     approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version)},
-    background=(deliver,),
-    resources=open_dialler,
+    background=(deliver_feeds,),
+    resources=open_connector,
 )

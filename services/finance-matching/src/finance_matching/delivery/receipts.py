@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from finance_matching.delivery.courier import Outcome
-from finance_matching.delivery.parcels import Endpoint, Parcel
-from finance_matching.domain.pauses import DISABLED_AFTER, FRESH_MOST_S, pause_s
+from finance_matching.delivery.messages import BankMessage
+from shared.delivery.client import Outcome
+from shared.delivery.pauses import DISABLED_AFTER, FRESH_MOST_S, pause_s
+from shared.delivery.queue import Endpoint
 from shared.journal import entry as journal_entry
 from shared.journal.entry import JournalEntry
 from shared.runtime import Runtime
@@ -64,42 +65,42 @@ def receipt_line(
     )
 
 
-async def record_receipt(runtime: Runtime, endpoint: Endpoint, parcel: Parcel, outcome: Outcome) -> None:
+async def record_receipt(runtime: Runtime, endpoint: Endpoint, message: BankMessage, outcome: Outcome) -> None:
     """The bank has the event: one round trip on the measured path from a removal to its receipt."""
     line = receipt_line(
-        endpoint.bank_id,
-        endpoint.code,
-        parcel.uscc,
-        parcel.reporting_unit,
-        event_id=parcel.event_id,
-        change=parcel.change,
-        kind=parcel.kind,
-        number=parcel.number,
+        endpoint.id,
+        endpoint.name,
+        message.uscc,
+        message.reporting_unit,
+        event_id=message.event_id,
+        change=message.change,
+        kind=message.kind,
+        number=message.number,
         way="push",
         at=outcome.ended_at,
     )
-    key = (endpoint.bank_id, parcel.number, outcome.ended_at, outcome.sent_at)
+    key = (endpoint.id, message.number, outcome.ended_at, outcome.sent_at)
     await runtime.database.pool.execute(_RECEIVED, *key, *journal_entry.row_of(line, runtime.caller))
-    observe_propagation(runtime, [parcel.caused_at], outcome.ended_at)
+    observe_propagation(runtime, [message.caused_at], outcome.ended_at)
     if endpoint.failures:
-        await runtime.database.pool.execute(_WELL_AGAIN, endpoint.bank_id, endpoint.version)
+        await runtime.database.pool.execute(_WELL_AGAIN, endpoint.id, endpoint.version)
 
 
-async def record_failure(runtime: Runtime, endpoint: Endpoint, parcel: Parcel, outcome: Outcome) -> None:
+async def record_failure(runtime: Runtime, endpoint: Endpoint, message: BankMessage, outcome: Outcome) -> None:
     """The bank does not have it; the endpoint is left alone for a while, and after three days of that altogether."""
     at, failures = outcome.ended_at, endpoint.failures + 1
     pause = pause_s(failures, runtime.settings.delivery_pauses_s, random.random())  # noqa: S311 - spreads, hides nothing
     line = JournalEntry(
         act="disable-endpoint",
-        subject=f"bank:{endpoint.code}",
-        bank_id=endpoint.bank_id,
+        subject=f"bank:{endpoint.name}",
+        bank_id=endpoint.id,
         facts={"error": outcome.error},
         at=at,
     )
     await runtime.database.pool.execute(
         _FAILED,
-        endpoint.bank_id,
-        parcel.number,
+        endpoint.id,
+        message.number,
         at,
         outcome.error,
         failures,

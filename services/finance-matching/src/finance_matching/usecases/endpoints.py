@@ -5,16 +5,16 @@ import os
 from dataclasses import dataclass
 from uuid import UUID
 
-from finance_matching.delivery.courier import Outcome
-from finance_matching.delivery.deliverer import new_courier
-from finance_matching.delivery.dialler import dialler_of
 from finance_matching.delivery.documents import test_document
-from finance_matching.domain.targets import BadTarget, read_target
 from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank, BankEndpoint
 from finance_matching.usecases.banks import BankSuspended
 from shared import clock, trace
 from shared.api.problems import Problem
+from shared.delivery.client import Outcome
+from shared.delivery.connector import connector_of
+from shared.delivery.deliverer import new_client
+from shared.delivery.targets import BadTarget, read_target
 from shared.identity.caller import Caller
 from shared.runtime import Runtime
 from shared.store.unit_of_work import UnitOfWork, unit_of_work
@@ -80,7 +80,7 @@ async def register_endpoint(uow: UnitOfWork, bank_id: UUID, url: str) -> Registe
 
 async def _check(runtime: Runtime, url: str) -> None:
     try:
-        await dialler_of(runtime).addresses(read_target(url))
+        await connector_of(runtime).addresses(read_target(url))
     except BadTarget as refusal:
         raise EndpointRefused(reason=refusal.reason, reason_zh=refusal.zh, reason_en=refusal.en) from refusal
 
@@ -95,11 +95,11 @@ async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Te
     """
     async with unit_of_work(runtime, caller) as uow:
         bank, endpoint = _ready(await get_bank(uow, bank_id))
-    courier = new_courier(runtime, endpoint.url, endpoint.sealed_secret, endpoint.version)
+    client = new_client(runtime, endpoint.url, endpoint.sealed_secret, endpoint.version)
     try:
-        outcome = await courier.bring(test_document(bank_id), trace.current.get())
+        outcome = await client.send(test_document(bank_id), trace.current.get())
     finally:
-        courier.close()
+        client.close()
     runtime.metrics.webhook_attempts.labels(outcome.result).inc()
     return Tested(bank_id, bank.code, endpoint.version, outcome)
 

@@ -1,4 +1,4 @@
-"""Connects to banks: the address that is dialled is the one that was checked, at every connection anew."""
+"""Connects to endpoints: the address that is dialled is the one that was checked, at every connection anew."""
 
 import asyncio
 import socket
@@ -10,8 +10,8 @@ from functools import cached_property
 from ipaddress import ip_address
 from typing import NoReturn
 
-from finance_matching.delivery.connection import Connection
-from finance_matching.domain.targets import Address, BadTarget, DeliveryPolicy, Target, check_address
+from shared.delivery.connection import Connection
+from shared.delivery.targets import Address, BadTarget, DeliveryPolicy, Target, check_address
 from shared.runtime import Runtime
 from shared.settings import Settings
 
@@ -27,7 +27,7 @@ async def resolve_by_system(host: str, port: int) -> Sequence[Address]:
 
 
 @dataclass
-class Dialler:
+class Connector:
     """Finds and checks the addresses of a webhook's host, and connects to them."""
 
     policy: DeliveryPolicy
@@ -90,16 +90,16 @@ def policy_of(settings: Settings) -> DeliveryPolicy:
 
 
 @asynccontextmanager
-async def open_dialler(runtime: Runtime) -> AsyncIterator[None]:
-    """The service's dialler, in its resources."""
-    runtime.resources["dialler"] = Dialler(policy_of(runtime.settings))
+async def open_connector(runtime: Runtime) -> AsyncIterator[None]:
+    """The service's connector, in its resources."""
+    runtime.resources["connector"] = Connector(policy_of(runtime.settings))
     yield
 
 
-def dialler_of(runtime: Runtime) -> Dialler:
-    """The service's dialler."""
-    dialler: Dialler = runtime.resources["dialler"]
-    return dialler
+def connector_of(runtime: Runtime) -> Connector:
+    """The service's connector."""
+    connector: Connector = runtime.resources["connector"]
+    return connector
 
 
 def _unknown(host: str) -> NoReturn:

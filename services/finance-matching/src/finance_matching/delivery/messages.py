@@ -11,6 +11,7 @@ import asyncpg
 import orjson
 
 from finance_matching.delivery.documents import document
+from shared.delivery.queue import Endpoint
 from shared.events.finance_matching import Change
 
 _MOST_CHAINS = 100
@@ -36,19 +37,7 @@ ORDER BY b.id, e.number
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where a bank takes events, as the deliverer knows it."""
-
-    bank_id: UUID
-    code: str
-    url: str
-    sealed_secret: str
-    version: int
-    failures: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class BankMessage:
     """One open event of one bank."""
 
     number: int
@@ -74,16 +63,16 @@ class Parcel:
         return document(self.event_id, self.number, self.type, self.uscc, self.time, self.effective_on, data)
 
 
-async def open_parcels(
+async def open_messages(
     pool: asyncpg.Pool, busy: Collection[UUID], now: datetime
-) -> list[tuple[Endpoint, list[Parcel]]]:
+) -> list[tuple[Endpoint, list[BankMessage]]]:
     """Open events of each endpoint that is neither busy nor left alone, in one round trip.
 
     Neither a backlog nor events that the bank never takes keep a revocation, or what was never tried, out of them.
     """
     rows = await pool.fetch(_OPEN, list(busy), now, _MOST_CHAINS)
     return [
-        (_endpoint(group[0]), [_parcel(row) for row in group])
+        (_endpoint(group[0]), [_message(row) for row in group])
         for group in (list(rows_of_bank) for _, rows_of_bank in groupby(rows, key=lambda row: row["bank_id"]))
     ]
 
@@ -94,5 +83,5 @@ def _endpoint(row: Any) -> Endpoint:
     )
 
 
-def _parcel(row: Any) -> Parcel:
-    return Parcel(*(row[name] for name in Parcel.__slots__))
+def _message(row: Any) -> BankMessage:
+    return BankMessage(*(row[name] for name in BankMessage.__slots__))

@@ -4,15 +4,14 @@ import asyncio
 import contextlib
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic
 from uuid import UUID
 
-from finance_matching.delivery.courier import Courier, Outcome
-from finance_matching.delivery.dialler import dialler_of
-from finance_matching.delivery.parcels import Endpoint, Parcel, open_parcels
-from finance_matching.delivery.receipts import record_failure, record_receipt
-from finance_matching.domain.order import chains_of
 from shared import clock
+from shared.delivery.client import Outcome, WebhookClient
+from shared.delivery.connector import connector_of
+from shared.delivery.order import chains_of
+from shared.delivery.queue import Endpoint, M, Queue
 from shared.log import get_logger
 from shared.runtime import Runtime
 from shared.sealing import Unsealable
@@ -28,9 +27,9 @@ _ROUND_S = 1.0
 """A round takes no event more after this, so that what came meanwhile, a revocation above all, finds its place."""
 
 
-async def deliver(runtime: Runtime) -> None:
-    """Delivers until cancelled."""
-    deliverer = Deliverer(runtime)
+async def deliver(runtime: Runtime, queue: Queue[M]) -> None:
+    """Delivers what waits in a service's queue until cancelled."""
+    deliverer = Deliverer(runtime, queue)
     try:
         await deliverer.run()
     finally:
@@ -38,11 +37,11 @@ async def deliver(runtime: Runtime) -> None:
 
 
 @dataclass(slots=True)
-class _Round:
+class _Round(Generic[M]):
     """One endpoint's turn: some open events, until the first failure or the end of its time."""
 
     endpoint: Endpoint
-    chains: deque[list[Parcel]]
+    chains: deque[list[M]]
     ends_at: float
     failed: bool = False
 
@@ -53,11 +52,12 @@ class _Round:
 
 
 @dataclass(slots=True)
-class Deliverer:
-    """The couriers of all banks in this process."""
+class Deliverer(Generic[M]):
+    """The clients of all endpoints in this process."""
 
     runtime: Runtime
-    _couriers: dict[UUID, Courier] = field(default_factory=dict)
+    queue: Queue[M]
+    _clients: dict[UUID, WebhookClient] = field(default_factory=dict)
     _rounds: dict[UUID, asyncio.Task[None]] = field(default_factory=dict)
     _lease: Lease = field(init=False)
     _wake: asyncio.Event = field(init=False)
@@ -83,61 +83,61 @@ class Deliverer:
 
     async def start_rounds(self) -> None:
         """Starts a round for each endpoint that has open events and no round under way."""
-        work = await open_parcels(self.runtime.database.pool, self._rounds.keys(), clock.now())
-        for endpoint, parcels in work:
-            task = asyncio.create_task(self._round(endpoint, parcels))
-            self._rounds[endpoint.bank_id] = task
+        for endpoint, messages in await self.queue.waiting(self._rounds.keys()):
+            self._rounds[endpoint.id] = asyncio.create_task(self._round(endpoint, messages))
 
-    async def _round(self, endpoint: Endpoint, parcels: list[Parcel]) -> None:
-        chains = chains_of(parcels)
+    async def _round(self, endpoint: Endpoint, messages: list[M]) -> None:
+        chains = chains_of(messages)
         if endpoint.failures:
             chains = [[chains[0][0]]]
         turn = _Round(endpoint, deque(chains), asyncio.get_running_loop().time() + _ROUND_S)
         try:
-            courier = await self._courier(endpoint)
+            client = self._client(endpoint)
             async with asyncio.TaskGroup() as group:
                 for _ in range(min(_AT_ONCE, len(chains))):
-                    group.create_task(self._work_off(courier, turn))
+                    group.create_task(self._work_off(client, turn))
         except Unsealable:
             now = clock.now()
             outcome = Outcome("blocked", now, now, error="the secret was sealed with another key; register anew")
-            await record_failure(self.runtime, endpoint, parcels[0], outcome)
+            await self.queue.failed(endpoint, messages[0], outcome)
             turn.failed = True
         except Exception as error:
             _report(error, "a round of deliveries broke off")
             turn.failed = True
         finally:
-            del self._rounds[endpoint.bank_id]
+            del self._rounds[endpoint.id]
         if not turn.failed:
             self._wake.set()
 
-    async def _work_off(self, courier: Courier, turn: _Round) -> None:
+    async def _work_off(self, client: WebhookClient, turn: _Round[M]) -> None:
         while turn.chains:
-            for parcel in turn.chains.popleft():
+            for message in turn.chains.popleft():
                 if turn.over:
                     return
-                if not await self._deliver(courier, turn.endpoint, parcel):
+                if not await self._deliver(client, turn.endpoint, message):
                     turn.failed = True
 
-    async def _deliver(self, courier: Courier, endpoint: Endpoint, parcel: Parcel) -> bool:
-        outcome = await courier.bring(parcel.document, parcel.traceparent)
+    async def _deliver(self, client: WebhookClient, endpoint: Endpoint, message: M) -> bool:
+        outcome = await client.send(message.document, message.traceparent)
         self.runtime.metrics.webhook_attempts.labels(outcome.result).inc()
         if outcome.result == "received":
-            await record_receipt(self.runtime, endpoint, parcel, outcome)
+            await self.queue.received(endpoint, message, outcome)
             return True
-        log.info("a bank did not take an event", bank=endpoint.code, result=outcome.result, reason=outcome.error)
-        await record_failure(self.runtime, endpoint, parcel, outcome)
+        log.info(
+            "an endpoint did not take an event", endpoint=endpoint.name, result=outcome.result, reason=outcome.error
+        )
+        await self.queue.failed(endpoint, message, outcome)
         return False
 
-    async def _courier(self, endpoint: Endpoint) -> Courier:
-        known = self._couriers.get(endpoint.bank_id)
+    def _client(self, endpoint: Endpoint) -> WebhookClient:
+        known = self._clients.get(endpoint.id)
         if known is not None and known.version == endpoint.version:
             return known
         if known is not None:
             known.close()
-        courier = new_courier(self.runtime, endpoint.url, endpoint.sealed_secret, endpoint.version)
-        self._couriers[endpoint.bank_id] = courier
-        return courier
+        client = new_client(self.runtime, endpoint.url, endpoint.sealed_secret, endpoint.version)
+        self._clients[endpoint.id] = client
+        return client
 
     async def close(self) -> None:
         """Breaks off what is under way, which the bank may get again, and lets another process deliver."""
@@ -145,20 +145,20 @@ class Deliverer:
         for task in rounds:
             task.cancel()
         await asyncio.gather(*rounds, return_exceptions=True)
-        for courier in self._couriers.values():
-            courier.close()
+        for client in self._clients.values():
+            client.close()
         with contextlib.suppress(Exception):
             await self._lease.give_back()
 
 
-def new_courier(runtime: Runtime, url: str, sealed_secret: str, version: int) -> Courier:
-    """A courier of one endpoint.
+def new_client(runtime: Runtime, url: str, sealed_secret: str, version: int) -> WebhookClient:
+    """A client of one endpoint.
 
     Raises:
         Unsealable: the secret was sealed with another key.
     """
     secret = runtime.secrets.unseal(sealed_secret)
-    return Courier(dialler_of(runtime), url, secret, version, runtime.settings.delivery_timeout_s)
+    return WebhookClient(connector_of(runtime), url, secret, version, runtime.settings.delivery_timeout_s)
 
 
 def _report(error: BaseException, what: str) -> None:

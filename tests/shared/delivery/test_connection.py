@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import uvloop
 
-from finance_matching.delivery.connection import BadAnswer, Connection
+from shared.delivery.connection import BadAnswer, Connection
 
 ANSWER = b"HTTP/1.1 204 No Content\r\nconnection: keep-alive\r\n\r\n"
 REQUEST = b"POST / HTTP/1.1\r\nhost: bank\r\ncontent-length: 0\r\n\r\n"

@@ -4,7 +4,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from finance_matching.domain.targets import BadTarget, DeliveryPolicy, check_address, reached_by, read_target
+from shared.delivery.targets import BadTarget, DeliveryPolicy, check_address, reached_by, read_target
 
 PUBLIC = DeliveryPolicy()
 EMBEDDED = DeliveryPolicy(loopback=True)

@@ -1,6 +1,7 @@
-"""Brings one event to one endpoint: signed, within a deadline, believing nothing but the status."""
+"""Sends one event to one endpoint: signed, within a deadline, believing nothing but the status."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -10,10 +11,10 @@ from urllib.parse import urlsplit
 import orjson
 from standardwebhooks import Webhook
 
-from finance_matching.delivery.connection import BadAnswer, Connection
-from finance_matching.delivery.dialler import Dialler
-from finance_matching.domain.targets import BadTarget, read_target
 from shared import clock
+from shared.delivery.connection import BadAnswer, Connection
+from shared.delivery.connector import Connector
+from shared.delivery.targets import BadTarget, read_target
 
 Result = Literal["received", "refused", "unreachable", "blocked"]
 _KEEP_ALIVE_S: Final = 60.0
@@ -30,12 +31,12 @@ class Outcome:
     error: str | None = None
 
 
-class Courier:
+class WebhookClient:
     """One endpoint's kept connections and its secret."""
 
-    def __init__(self, dialler: Dialler, url: str, secret: str, version: int, deadline_s: float) -> None:
+    def __init__(self, connector: Connector, url: str, secret: str, version: int, deadline_s: float) -> None:
         self.version = version
-        self._dialler, self._deadline_s = dialler, deadline_s
+        self._connector, self._deadline_s = connector, deadline_s
         self._target = read_target(url)
         self._signer = Webhook(secret)
         parts = urlsplit(url)
@@ -47,7 +48,7 @@ class Courier:
         self._free: list[Connection] = []
         self._closed = False
 
-    async def bring(self, document: dict[str, Any], traceparent: str | None = None) -> Outcome:
+    async def send(self, document: Mapping[str, Any], traceparent: str | None = None) -> Outcome:
         """One attempt; a failure is told, never raised."""
         sent_at = clock.now()
         request = self._request(document["id"], sent_at, orjson.dumps(document), traceparent)
@@ -67,13 +68,13 @@ class Courier:
 
     async def _ask(self, request: bytes) -> int:
         """The answer's status. A kept connection that the bank had closed meanwhile is no failure: another is made."""
-        connection = self._kept() or await self._dialler.connect(self._target)
+        connection = self._kept() or await self._connector.connect(self._target)
         try:
             return await connection.ask(request, self._keep)
         except BadAnswer:
             if connection.fresh:
                 raise
-        return await (await self._dialler.connect(self._target)).ask(request, self._keep)
+        return await (await self._connector.connect(self._target)).ask(request, self._keep)
 
     def _kept(self) -> Connection | None:
         now = asyncio.get_running_loop().time()
