@@ -25,20 +25,13 @@ class BadValidity(BadValue):
     """The certificate would end before it begins."""
 
 
-def _not_given(value: object) -> bool:
-    return value is None
-
-
 class Qualification(_Declared):
-    """A certificate of annex 2; a name outside the plan's list is kept but does not count by itself (M12).
-
-    What was not given of issuer, number and first day is left out where a declaration is written.
-    """
+    """A certificate of annex 2; a name outside the plan's list is kept but does not count by itself (M12)."""
 
     name: Annotated[str, TextOf(most=200, least=1)]
-    issuer: Annotated[Annotated[str, TextOf(most=200, least=1)] | None, Field(exclude_if=_not_given)] = None
-    number: Annotated[Annotated[str, TextOf(most=100, least=1)] | None, Field(exclude_if=_not_given)] = None
-    valid_from: Annotated[date | None, Field(exclude_if=_not_given)] = None
+    issuer: Annotated[str, TextOf(most=200, least=1)] | None = None
+    number: Annotated[str, TextOf(most=100, least=1)] | None = None
+    valid_from: date | None = None
     """First day on which it counts; None: no beginning was declared."""
     valid_to: date | None = None
     """Last day on which it counts; None: no end was declared."""
