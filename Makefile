@@ -61,7 +61,7 @@ lock: setup ## write requirements.lock anew
 	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --format requirements.txt --output-file requirements.lock
 
 migration: setup ## the next revision of a service: make migration SERVICE=pool MESSAGE="add a table"
-	@$(BIN)/python -m shared.store.revise $(SERVICE) "$(MESSAGE)"
+	@$(BIN)/python -m shared.migrations.revise $(SERVICE) "$(MESSAGE)"
 
 openapi: setup ## write the committed OpenAPI and AsyncAPI documents anew
 	@$(BIN)/python -m shared.api.openapi

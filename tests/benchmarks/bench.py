@@ -12,10 +12,10 @@ import asyncpg
 from intake.wiring import service as intake_service
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
+from shared.migrations.migrate import migrate
+from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.service import Service
 from shared.settings import Settings
-from shared.store.migrate import migrate
-from shared.store.private_server import PrivateServer, ensure_database, start_private_server
 from tests.benchmarks.declarations import BATCH, REFERENCE_DATE, UNIT
 from tests.benchmarks.machine import use_other_core
 from tests.benchmarks.report import Line, Round

@@ -13,14 +13,14 @@ from pool.wiring import service as pool
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import Message
 from shared.compute import Compute
+from shared.database.tables import frame
 from shared.events.base import Event
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationSubmitted
 from shared.host import Work, open_runtime
+from shared.messaging.received import Handler
 from shared.runtime import Runtime
 from shared.service import Service
-from shared.store.received import Handler
-from shared.store.tables import frame
 from tests.benchmarks.bench import Bench, Measure, Play
 from tests.benchmarks.facts import Feed, assessed, feed, submitting
 from tests.benchmarks.machine import CannotMeasure, run_measured

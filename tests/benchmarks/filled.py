@@ -14,7 +14,7 @@ from shared.domain.declaration import Contact, Declaration
 from shared.identity.caller import Caller, Role
 from shared.ids import uuid7
 from shared.journal import entry as journal_entry
-from shared.store import outbox
+from shared.messaging import outbox
 from tests.benchmarks.bench import WRITTEN, Bench
 from tests.benchmarks.declarations import BATCH, REFERENCE_DATE, UNIT, body, codes, templates
 from tests.benchmarks.load import KEY_HEAD, MOST_PER_S

@@ -12,7 +12,7 @@ from shared.bus.protocol import Message
 from shared.compute import Compute
 from shared.events.intake import ApplicationSubmitted
 from shared.host import open_runtime
-from shared.store.relay import Relay
+from shared.messaging.relay import Relay
 from tests.benchmarks.bench import WRITTEN, Bench, Measure, Play
 from tests.benchmarks.load import Load
 from tests.benchmarks.machine import CannotMeasure, run_measured

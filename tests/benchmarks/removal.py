@@ -18,11 +18,11 @@ from shared.compute import Compute
 from shared.host import Work, open_runtime
 from shared.http import ASGITransport, new_client
 from shared.identity.keys import local_issuer
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.migrations.migrate import migrate
+from shared.postgres.private_server import ensure_database
 from shared.service import Service
 from shared.settings import Settings
-from shared.store.migrate import migrate
-from shared.store.private_server import ensure_database
-from shared.store.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.kafka_broker import Broker, find_or_install_jars
 from shared.testing.processes import free_ports

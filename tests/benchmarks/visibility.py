@@ -16,8 +16,8 @@ from miaopu.platform import SERVICES
 from shared.http import AsyncClient, HTTPError, new_client
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
+from shared.postgres.private_server import ensure_database
 from shared.settings import Settings
-from shared.store.private_server import ensure_database
 from shared.testing.builders import application
 from shared.testing.processes import free_ports
 from tests.benchmarks.bench import WRITTEN, Bench, Measure, Play

@@ -13,10 +13,10 @@ from monitoring.wiring import service as monitoring
 from shared.bus.protocol import Bus, Message
 from shared.events.pool import FirmAdmitted, FirmExited
 from shared.host import retry_parked
+from shared.messaging.inbox import Inbox
+from shared.messaging.received import Received, Unprocessable
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.service import Service
-from shared.store.inbox import Inbox
-from shared.store.received import Received, Unprocessable
-from shared.store.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.world import World
 from tests.contracts.bus_contract import publish_patiently

@@ -13,8 +13,8 @@ from shared.bus.in_process import InProcessBus
 from shared.bus.kafka import KafkaBus
 from shared.bus.protocol import Bus, Message
 from shared.ids import uuid7
-from shared.store.outbox import EventTooLarge, outbox_row
-from shared.store.unit_of_work import unit_of_work
+from shared.messaging.outbox import EventTooLarge, outbox_row
+from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.fixtures import WorldOf
 from tests.contracts.consuming import TOPIC, Consumer, consuming, new_firm, probe_service
 

@@ -80,7 +80,9 @@ def test_events_of_a_services_readme_are_those_of_its_wiring(service: Service) -
 @pytest.mark.parametrize("service", _OWN_READMES)
 def test_tables_of_a_services_readme_are_those_it_owns(service: Service) -> None:
     [told] = re.findall(r"^\*\*Tables\*\*:(.*?)\n\n", readme_of(service) + "\n\n", re.MULTILINE | re.DOTALL)
-    frame = set(re.findall(r'^(?:\w+) = Table\(\s*"(\w+)"', text_of(ROOT / "shared/src/shared/store/tables.py"), re.M))
+    frame = set(
+        re.findall(r'^(?:\w+) = Table\(\s*"(\w+)"', text_of(ROOT / "shared/src/shared/database/tables.py"), re.M)
+    )
     owned = {name for name in service.metadata.tables if name not in frame}
     assert set(re.findall(r"`([a-z_]+)`", told)) == owned
 

@@ -5,8 +5,8 @@ from sqlalchemy import Connection, text
 
 from eligibility.store.tables import Base
 from eligibility.wiring import service
-from shared.store.migrate import target_metadata
-from shared.store.revise import differences
+from shared.migrations.migrate import target_metadata
+from shared.migrations.revise import differences
 from shared.testing.fixtures import WorldOf
 
 pytestmark = pytest.mark.anyio

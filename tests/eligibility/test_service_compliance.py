@@ -9,7 +9,7 @@ from eligibility.usecases.compliance import check_job
 from eligibility.wiring import service
 from shared.events.eligibility import ComplianceChecked
 from shared.jobs.model import JobRun, caller_from
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.world import World
 from tests.eligibility.members import admitted, appealed, exited, verified, violated

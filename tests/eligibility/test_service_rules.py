@@ -12,7 +12,7 @@ from eligibility.usecases.rules.current import known_rules, plan_to_judge_by
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted
-from shared.store.unit_of_work import unit_of_work
+from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.world import World
 from tests.eligibility.submissions import NO_TITLE, submitted
 

@@ -13,7 +13,7 @@ from shared.events.base import Event
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted, FirmShortlisted
-from shared.store.relay import message_of
+from shared.messaging.relay import message_of
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.submissions import submitted

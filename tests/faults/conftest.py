@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from shared.store.private_server import PrivateServer, start_private_server
+from shared.postgres.private_server import PrivateServer, start_private_server
 from shared.testing.kafka_broker import Broker
 from shared.testing.require import require_kafka_jars
 from tests.faults.rig import Rig, open_rig

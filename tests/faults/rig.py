@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer
 
 from shared.bus.kafka_client import stop_quietly
 from shared.http import HTTPError, Response, new_client
-from shared.store.private_server import PrivateServer
+from shared.postgres.private_server import PrivateServer
 from shared.testing.builders import application
 from shared.testing.processes import Distributed
 

@@ -11,7 +11,7 @@ from shared.events.eligibility import ApplicationAssessed, Outcome
 from shared.events.intake import ApplicationRecommended
 from shared.http import Response
 from shared.jobs.model import JobRun, LeaseLost, caller_from
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

@@ -9,7 +9,7 @@ from miaopu.demo.generate import make_workbook
 from miaopu.demo.programme.run import run_programme
 from miaopu.demo.programme.story import BankAccess, SeatRule
 from miaopu.demo.serving import BankProcess
-from shared.store.private_server import start_private_server
+from shared.postgres.private_server import start_private_server
 from shared.testing.processes import Distributed
 from tests.journeys.telling import Silent, assert_counts_follow
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.store.private_server import start_private_server
+from shared.postgres.private_server import start_private_server
 from shared.testing.kafka_broker import Broker
 from shared.testing.processes import free_ports
 from shared.testing.require import require_kafka_jars

@@ -16,7 +16,7 @@ from miaopu.cli.verify import _running_at
 from shared import clock
 from shared.events.intake import ApplicationRecommended
 from shared.http import new_blocking_client
-from shared.store.outbox import COLUMNS, INSERT_SET, outbox_row
+from shared.messaging.outbox import COLUMNS, INSERT_SET, outbox_row
 from shared.testing.builders import uscc
 from tests.miaopu.commands import Up, assert_refused, miaopu, within
 from tests.miaopu.conftest import CAP, Played

@@ -15,9 +15,9 @@ from intake.wiring import service as intake
 from miaopu.cli import app
 from shared.journal.keys import JournalKey
 from shared.journal.sealer import seal
+from shared.migrations.migrate import migrate
+from shared.postgres.private_server import ensure_database, start_private_server
 from shared.settings import SERVICE_NAMES
-from shared.store.migrate import migrate
-from shared.store.private_server import ensure_database, start_private_server
 from shared.testing.databases import Databases
 
 _LINE = "INSERT INTO journal (at, actor, role, act, subject) VALUES (now(), 'li', 'city', $1, 's')"

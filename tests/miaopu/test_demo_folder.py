@@ -7,8 +7,8 @@ import pytest
 
 from miaopu.demo.folder import BANK_COPY, NotADemos, fresh_folder
 from miaopu.demo.settings import demo_settings
+from shared.postgres.private_server import PrivateServerError, start_private_server
 from shared.settings import BadSettings, UnknownSettings
-from shared.store.private_server import PrivateServerError, start_private_server
 from tests.miaopu.commands import assert_refused, miaopu
 
 

@@ -12,7 +12,7 @@ from pool.wiring import service
 from shared.events.eligibility import WaiverDecided
 from shared.events.monitoring import RecognisedProduct
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

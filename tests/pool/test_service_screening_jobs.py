@@ -9,7 +9,7 @@ from pool.usecases import screen
 from pool.wiring import service
 from shared.events.pool import FirmShortlisted
 from shared.jobs.model import JobRun
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import BATCH, HUANGSHI, WUHAN, assessed, given_candidates, given_seats

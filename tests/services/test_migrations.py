@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Connection, text
 
 from miaopu.platform import SERVICES
+from shared.migrations.migrate import _ONE_AT_A_TIME, expected_revision, target_metadata
+from shared.migrations.revise import differences
+from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.service import Service
-from shared.store.migrate import _ONE_AT_A_TIME, expected_revision, target_metadata
-from shared.store.private_server import PrivateServer, ensure_database
-from shared.store.revise import differences
 from shared.testing.fixtures import WorldOf
 
 pytestmark = pytest.mark.anyio

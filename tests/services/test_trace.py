@@ -11,7 +11,7 @@ from finance_matching.wiring import service as finance_matching
 from intake.wiring import service as intake
 from shared import trace
 from shared.bus.in_process import InProcessBus
-from shared.store.inbox import Inbox
+from shared.messaging.inbox import Inbox
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

@@ -17,8 +17,8 @@ from shared.domain.declaration import Declaration
 from shared.domain.money import Yuan
 from shared.identity.caller import Role
 from shared.jobs.model import JobHandler, JobRun, add_job
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.service import Service
-from shared.store.unit_of_work import UnitOfWork
 
 router = APIRouter(route_class=AnsweringRoute)
 VERSION = 3

@@ -15,17 +15,17 @@ from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import Message
 from shared.host import Work
 from shared.http import ASGITransport, new_client
+from shared.messaging import wake
+from shared.messaging.unit_of_work import unit_of_work
 from shared.run import run_service
 from shared.runtime import Runtime
 from shared.service import Service
-from shared.store import wake
-from shared.store.unit_of_work import unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.databases import Databases
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.shared.frame import frame_service
-from tests.shared.store.test_two_ways_to_write import event
+from tests.shared.messaging.test_two_ways_to_write import event
 
 
 class MoodyBus(InProcessBus):

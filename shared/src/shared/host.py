@@ -14,24 +14,24 @@ from shared import faults
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import Bus
 from shared.compute import Compute
+from shared.database.database import Database
+from shared.database.failures import is_infrastructure
+from shared.database.lease import Lease
 from shared.identity.keys import keeping_keys, verifier
 from shared.jobs.worker import JobWorker
 from shared.journal.keys import JournalKey
 from shared.journal.sealer import seal
 from shared.log import get_logger
+from shared.messaging import parking
+from shared.messaging.inbox import Inbox
+from shared.messaging.relay import Relay
+from shared.messaging.wake import listen, notify_after_commits
 from shared.metrics import Metrics
 from shared.plan.load import load_plan
 from shared.runtime import Runtime
 from shared.sealing import SecretBox
 from shared.service import Service
 from shared.settings import Settings, database_url_for
-from shared.store import parking
-from shared.store.database import Database
-from shared.store.failures import is_infrastructure
-from shared.store.inbox import Inbox
-from shared.store.lease import Lease
-from shared.store.relay import Relay
-from shared.store.wake import listen, notify_after_commits
 
 log = get_logger(__name__)
 Part = Callable[[Runtime, Service], Awaitable[None]]

@@ -18,9 +18,9 @@ from shared.bus.in_process import InProcessBus
 from shared.compute import Compute
 from shared.host import PARTS, MissingDatabase, Work, make_bus, notifying, open_runtime
 from shared.log import configure_logging, get_logger
+from shared.migrations.migrate import migrate
 from shared.service import Service
 from shared.settings import BadSettings, Settings, database_url_for, read_settings
-from shared.store.migrate import migrate
 
 log = get_logger(__name__)
 

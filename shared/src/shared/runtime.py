@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.bus.protocol import Bus
 from shared.compute import Compute
+from shared.database.database import Database
 from shared.identity.caller import Caller, system
 from shared.identity.tokens import TokenVerifier
 from shared.journal.keys import JournalKey
@@ -14,7 +15,6 @@ from shared.metrics import Metrics
 from shared.plan.model import Plan
 from shared.sealing import SecretBox
 from shared.settings import Settings
-from shared.store.database import Database
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from sqlalchemy import MetaData
 from shared.approvals.model import ApprovalActs
 from shared.events.base import Event
 from shared.jobs.model import JobHandler
+from shared.messaging.received import Subscriptions
 from shared.runtime import Runtime
-from shared.store.received import Subscriptions
 
 BackgroundTask = Callable[[Runtime], Coroutine[Any, Any, None]]
 """Runs until cancelled in processes that do a service's work."""

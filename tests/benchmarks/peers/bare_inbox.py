@@ -17,10 +17,10 @@ from shared.bus.protocol import Message
 from shared.events.base import Event
 from shared.journal import entry as journal_entry
 from shared.journal.entry import JournalEntry
+from shared.messaging import outbox
+from shared.messaging.outbox import Cause, OutboxRow
+from shared.messaging.received import Handler, Received
 from shared.runtime import Runtime
-from shared.store import outbox
-from shared.store.outbox import Cause, OutboxRow
-from shared.store.received import Handler, Received
 
 SCHEMA = """
 DROP TABLE IF EXISTS peer_inbox;

@@ -5,8 +5,8 @@ import sys
 
 from intake.wiring import service
 from shared.journal import entry
+from shared.messaging import record
 from shared.run import run_service
-from shared.store import record
 
 _whole = record._statement
 

@@ -10,13 +10,13 @@ import pytest
 
 from shared.api import dead_letters
 from shared.events.pool import FirmAdmitted
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.shared.frame import frame_service
-from tests.shared.store.test_two_ways_to_write import event
+from tests.shared.messaging.test_two_ways_to_write import event
 
 pytestmark = pytest.mark.anyio
 FIRM = uscc(1)

@@ -16,17 +16,17 @@ from shared.bus.in_process import InProcessBus
 from shared.bus.kafka import KafkaBus
 from shared.bus.protocol import Message
 from shared.events.pool import FirmAdmitted
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.postgres.private_server import PrivateServer
 from shared.settings import Settings
-from shared.store.private_server import PrivateServer
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.databases import Databases
 from shared.testing.fixtures import WorldOf
 from shared.testing.tcp_proxy import TcpProxy
 from shared.testing.world import World, open_world
 from tests.shared.frame import frame_service
-from tests.shared.store.test_two_ways_to_write import event
+from tests.shared.messaging.test_two_ways_to_write import event
 
 pytestmark = pytest.mark.anyio
 

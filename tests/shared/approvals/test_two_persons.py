@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.shared.frame import ACTS, frame_service

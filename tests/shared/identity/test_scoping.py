@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from shared import clock
+from shared.database.tables import approval, journal, outbox
 from shared.identity.caller import SEES_ALL, Caller, Role, Scope
 from shared.identity.scoping import scoped, visible
-from shared.store.tables import approval, journal, outbox
 from shared.testing.world import World
 
 BANK, OTHER_BANK = UUID(int=1), UUID(int=2)

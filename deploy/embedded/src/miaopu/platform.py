@@ -15,11 +15,11 @@ from pool.wiring import service as pool
 from shared.api.app import ByPrefix, build_app
 from shared.compute import Compute
 from shared.host import Work, make_bus, open_runtime
+from shared.migrations.migrate import migrate
+from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.settings import Settings, database_url_for
-from shared.store.migrate import migrate
-from shared.store.private_server import PrivateServer, ensure_database, start_private_server
 
 SERVICES = (intake, eligibility, pool, finance_matching, monitoring)
 

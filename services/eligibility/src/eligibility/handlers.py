@@ -12,7 +12,7 @@ from eligibility.usecases.remember import (
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
 from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
 from shared.events.pool import FirmAdmitted, FirmExited, SeatPlanChanged
-from shared.store.received import Subscriptions
+from shared.messaging.received import Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
     ApplicationSubmitted: judge_applications,

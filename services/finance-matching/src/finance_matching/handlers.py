@@ -7,8 +7,8 @@ from finance_matching.usecases.members import admit_members, let_members_leave
 from shared.clock import LEGAL_ZONE
 from shared.events.intake import ApplicationSubmitted
 from shared.events.pool import FirmAdmitted, FirmExited
-from shared.store.received import Received, Subscriptions
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received, Subscriptions
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def on_applications_submitted(events: Sequence[Received[ApplicationSubmitted]], uow: UnitOfWork) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided, WaiverExpired
-from shared.store.received import Received, Subscriptions
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received, Subscriptions
+from shared.messaging.unit_of_work import UnitOfWork
 
 _ASSESSED = """
 UPDATE application a SET outcome = e.outcome, rules_version = e.rules_version, assessed_sequence = e.sequence,

@@ -4,7 +4,7 @@ from monitoring.usecases.remember_compliance import remember_compliance
 from monitoring.usecases.remember_members import remember_admissions, remember_exits
 from shared.events.eligibility import ComplianceChecked
 from shared.events.pool import FirmAdmitted, FirmExited
-from shared.store.received import Subscriptions
+from shared.messaging.received import Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
     FirmAdmitted: remember_admissions,

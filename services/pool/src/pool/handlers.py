@@ -15,8 +15,8 @@ from shared.events.eligibility import (
 )
 from shared.events.intake import ApplicationRecommended
 from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
-from shared.store.received import Received, Subscriptions
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received, Subscriptions
+from shared.messaging.unit_of_work import UnitOfWork
 
 _ASSESSED = """
 INSERT INTO candidate AS c (application_id, uscc, batch, name, reporting_unit, submitted_at, outcome, score,

@@ -12,11 +12,11 @@ from shared.api.schemas import ApprovalOut, DecisionIn, DecisionOut
 from shared.api.turns import TURN
 from shared.api.uow import Uow
 from shared.approvals.model import approval_of, decide, get_approval
+from shared.database.tables import approval
 from shared.identity.caller import Caller, Role
 from shared.identity.scoping import visible
 from shared.runtime import Runtime
 from shared.service import Service
-from shared.store.tables import approval
 
 READERS = (Role.PROVINCE, Role.DEPARTMENT, Role.CITY, Role.AUDITOR, Role.ADMIN)
 State = Annotated[Literal["proposed", "approved", "rejected"] | None, Query()]

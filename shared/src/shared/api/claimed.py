@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from shared.api.callers import present_caller, runtime_of
 from shared.api.uow import IdempotencyInProgress, idempotency_key, repeat_of, request_digest
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import Runtime
-from shared.store.unit_of_work import UnitOfWork
 
 _RUNNING = 0
 """Stands for the status while there is none; the row then is a claim, which its answer replaces."""

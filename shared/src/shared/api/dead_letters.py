@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.api.problems import NotFound, Problem
 from shared.api.schemas import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
+from shared.database.tables import parked_event
+from shared.messaging import parking
+from shared.messaging.archive import ask_for_replay
+from shared.messaging.inbox import Inbox
+from shared.messaging.received import Subscriptions
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import Runtime
-from shared.store import parking
-from shared.store.archive import ask_for_replay
-from shared.store.inbox import Inbox
-from shared.store.received import Subscriptions
-from shared.store.tables import parked_event
-from shared.store.unit_of_work import UnitOfWork
 
 
 class NotNext(Problem):

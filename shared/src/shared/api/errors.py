@@ -25,8 +25,8 @@ from shared.api.problems import (
     UnreadableBody,
     problem_response,
 )
+from shared.database.failures import is_infrastructure, lost_race, refused_value
 from shared.log import get_logger
-from shared.store.failures import is_infrastructure, lost_race, refused_value
 
 __all__ = ["add_error_handlers", "field_errors"]
 

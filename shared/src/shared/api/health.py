@@ -12,12 +12,12 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from shared.api.callers import runtime_of
+from shared.database.failures import is_infrastructure
+from shared.messaging import parking
+from shared.messaging.relay import measure_outbox
+from shared.migrations.migrate import expected_revision
 from shared.runtime import Runtime
 from shared.service import Service
-from shared.store import parking
-from shared.store.failures import is_infrastructure
-from shared.store.migrate import expected_revision
-from shared.store.relay import measure_outbox
 
 _PATIENCE_S = 2.0
 """A probe waits about as long; a database that hangs is a database that is away."""

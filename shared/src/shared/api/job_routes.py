@@ -13,11 +13,11 @@ from sqlalchemy import select
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.problems import NotFound
 from shared.api.schemas import JobOut
+from shared.database.failures import is_infrastructure
+from shared.database.tables import job
 from shared.identity.caller import Scope
 from shared.identity.scoping import visible
 from shared.runtime import Runtime
-from shared.store.failures import is_infrastructure
-from shared.store.tables import job
 
 _LOOK_EVERY_S = 0.25
 _LONGEST_STREAM_S = 600.0

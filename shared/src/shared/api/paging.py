@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from shared.api.problems import Problem
 from shared.identity.caller import Caller
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.sealing import SecretBox
-from shared.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 MOST = 200

@@ -12,12 +12,12 @@ from sqlalchemy import select, update
 
 from shared import clock
 from shared.api.problems import NotFound, Problem, RoleNotAllowed
+from shared.database.tables import approval
 from shared.digest import digest_of
 from shared.identity.caller import Role, Scope
 from shared.identity.scoping import visible
 from shared.ids import uuid7
-from shared.store.tables import approval
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 class SamePerson(Problem):

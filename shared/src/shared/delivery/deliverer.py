@@ -8,6 +8,8 @@ from typing import Any, Generic
 from uuid import UUID
 
 from shared import clock
+from shared.database.failures import is_infrastructure
+from shared.database.lease import Lease
 from shared.delivery.client import Outcome, WebhookClient
 from shared.delivery.connector import connector_of
 from shared.delivery.order import chains_of
@@ -15,8 +17,6 @@ from shared.delivery.queue import Endpoint, M, Queue
 from shared.log import get_logger
 from shared.runtime import Runtime
 from shared.sealing import Unsealable
-from shared.store.failures import is_infrastructure
-from shared.store.lease import Lease
 
 log = get_logger(__name__)
 WAKE = "deliveries"

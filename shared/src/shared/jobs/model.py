@@ -10,8 +10,8 @@ import orjson
 from shared import clock
 from shared.identity.caller import Caller, Role
 from shared.ids import uuid7
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import Runtime
-from shared.store.unit_of_work import UnitOfWork
 
 _ADD = """
 INSERT INTO job (id, kind, payload, due_at, created_by, reporting_unit, bank_id, uscc, caller)

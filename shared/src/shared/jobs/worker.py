@@ -9,11 +9,11 @@ import asyncpg
 import orjson
 
 from shared.api.problems import Problem
+from shared.database.failures import is_infrastructure
 from shared.ids import uuid7
 from shared.jobs.model import JobHandler, JobRun, LeaseLost, caller_from
 from shared.log import get_logger
 from shared.runtime import Runtime
-from shared.store.failures import is_infrastructure
 
 log = get_logger(__name__)
 _MOST_FAILURES = 3

@@ -1,1 +1,1 @@
-"""Two ways to write (`UnitOfWork`, `record`), the outbox and inbox rows both leave, and who moves them on."""
+"""A door kept for those who call `python -m shared.store.revise`."""

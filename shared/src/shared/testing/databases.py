@@ -6,9 +6,9 @@ from itertools import count
 
 import asyncpg
 
+from shared.migrations.migrate import migrate
+from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.service import Service
-from shared.store.migrate import migrate
-from shared.store.private_server import PrivateServer, ensure_database
 
 _numbers = count(1)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from shared.postgres.private_server import PrivateServer, start_private_server
 from shared.service import Service
 from shared.settings import PREFIX
-from shared.store.private_server import PrivateServer, start_private_server
 from shared.testing.databases import Databases
 from shared.testing.kafka_given import KAFKA_BOOTSTRAP, broker_for_tests
 from shared.testing.world import World, open_world

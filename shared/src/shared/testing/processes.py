@@ -15,8 +15,8 @@ from pathlib import Path
 from shared.http import HTTPError, new_client
 from shared.identity.tokens import LocalIssuer
 from shared.journal.keys import JournalKey
+from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.sealing import SecretBox
-from shared.store.private_server import PrivateServer, ensure_database
 
 PACKAGES: Mapping[str, str] = {
     "intake": "intake",

@@ -26,11 +26,11 @@ from shared.identity.tokens import LocalIssuer
 from shared.ids import uuid7
 from shared.jobs.worker import JobWorker
 from shared.journal.sealer import seal
+from shared.messaging.inbox import Inbox
+from shared.messaging.relay import Relay
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.settings import Settings
-from shared.store.inbox import Inbox
-from shared.store.relay import Relay
 
 C = TypeVar("C", bound=ServiceClient)
 ADDRESS = "http://miaopu.test"

@@ -65,7 +65,7 @@ def run(
     退出码：0 完成，1 未能完成，2 未开始 / exit status 0 when done, 1 when it did not finish, 2 when it did not begin
     """
     started = time.monotonic()
-    from shared.store.private_server import PrivateServerError
+    from shared.postgres.private_server import PrivateServerError
 
     try:
         settings, workbook = _prepare(firms, seed, cap, out)
@@ -107,7 +107,7 @@ async def _programme(settings: "Settings", workbook: Path, cap: int, out: Path, 
     from miaopu.demo.api import Unexpected
     from shared.http import HTTPError
     from shared.log import configure_logging
-    from shared.store.private_server import PrivateServerError
+    from shared.postgres.private_server import PrivateServerError
 
     configure_logging(settings.log_level)
     try:

@@ -22,8 +22,8 @@ def run(
 ) -> None:
     """启动 PostgreSQL 与五个服务，再次启动时数据仍在 / Serves until Ctrl-C; finds its data again the next time."""
     from shared.log import configure_logging
+    from shared.postgres.private_server import PrivateServerError
     from shared.settings import read_settings
-    from shared.store.private_server import PrivateServerError
 
     named = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     if "MIAOPU_LOG_LEVEL" not in os.environ:

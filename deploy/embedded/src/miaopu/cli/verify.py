@@ -16,11 +16,11 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from miaopu.cli.refusal import REFUSED, refuse, refuse_folder
+from shared.database.database import asyncpg_url
 from shared.journal.keys import public_key_from_file
 from shared.journal.verify import Head, Verdict, newest_head, verify
+from shared.postgres.private_server import PrivateServerError, start_private_server
 from shared.settings import SERVICE_NAMES, Settings, database_url_for, read_settings
-from shared.store.database import asyncpg_url
-from shared.store.private_server import PrivateServerError, start_private_server
 
 TAMPERED = 1
 Keys = Annotated[

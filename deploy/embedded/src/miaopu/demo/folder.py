@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.domain.bad_value import BadValue
-from shared.store.private_server import discard_private_server
+from shared.postgres.private_server import discard_private_server
 
 WORKBOOK: Final = "applications.xlsx"
 BANK_COPY: Final = "bank.sqlite"

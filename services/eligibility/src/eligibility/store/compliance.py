@@ -10,7 +10,7 @@ from eligibility.store.tables import ComplianceCheck
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound
 from shared.identity.scoping import visible
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def list_checks(

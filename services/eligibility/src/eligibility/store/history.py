@@ -11,7 +11,7 @@ from eligibility.store.tables import Assessment, Flip, PastAssessment, Review, R
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound
 from shared.identity.scoping import visible
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 _KINDS: tuple[Any, ...] = (Assessment, PastAssessment)
 

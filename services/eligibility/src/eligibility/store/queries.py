@@ -12,7 +12,7 @@ from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound
 from shared.domain.seats import Ranked, rank
 from shared.identity.scoping import visible
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def get_assessment(uow: UnitOfWork, application_id: UUID) -> Assessment:

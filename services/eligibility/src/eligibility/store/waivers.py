@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from eligibility.store.tables import Waiver
 from shared.api.paging import Listed, list_page
 from shared.identity.scoping import visible
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

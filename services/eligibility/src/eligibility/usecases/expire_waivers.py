@@ -8,9 +8,9 @@ from sqlalchemy import update
 from eligibility.store.tables import Waiver
 from shared import clock
 from shared.events.eligibility import WaiverExpired
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
 from shared.service import Timer
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 from shared.usecases.legal_date import must_not_lie_ahead
 
 

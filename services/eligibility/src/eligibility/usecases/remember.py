@@ -6,8 +6,8 @@ import orjson
 
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted, FirmExited, SeatPlanChanged
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 
 _RECOMMENDED = """
 INSERT INTO recommendation (application_id, uscc, reporting_unit, recommended_on)

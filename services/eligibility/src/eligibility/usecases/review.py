@@ -26,7 +26,7 @@ from shared.domain.declaration import Declaration
 from shared.identity.caller import Role
 from shared.identity.scoping import visible
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
 
 KIND: Final = "review"

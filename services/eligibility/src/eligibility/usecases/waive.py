@@ -17,7 +17,7 @@ from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.events.eligibility import WaiverDecided
 from shared.identity.caller import Role
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 KIND = "waiver"
 

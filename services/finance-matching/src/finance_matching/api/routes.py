@@ -49,7 +49,7 @@ from shared.clients.finance_matching import (
 from shared.domain.uscc import Uscc
 from shared.events.finance_matching import Change
 from shared.identity.caller import Role
-from shared.store.unit_of_work import unit_of_work
+from shared.messaging.unit_of_work import unit_of_work
 
 router = APIRouter(route_class=AnsweringRoute)
 KEEPERS = (Role.PROVINCE, Role.ADMIN)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from finance_matching.domain.lists import Candidate, ListKind
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 _CANDIDATES = """
 SELECT m.uscc, coalesce(f.name, m.name) AS name, coalesce(f.reporting_unit, m.reporting_unit) AS reporting_unit,

@@ -13,8 +13,8 @@ from shared.events.finance_matching import (
     WhitelistEntryMarked,
     WhitelistEntryRevoked,
 )
-from shared.store.outbox import Cause, traceparent_after
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.outbox import Cause, traceparent_after
+from shared.messaging.unit_of_work import UnitOfWork
 
 EntryEvent = WhitelistEntryListed | WhitelistEntryMarked | WhitelistEntryRevoked
 CHANGES: dict[type[EntryEvent], Change] = {

@@ -15,7 +15,7 @@ from shared.api.problems import NotFound
 from shared.events.finance_matching import Change
 from shared.identity.caller import Caller, Role
 from shared.identity.scoping import visible
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 _STANDING = ("listed", "graduated")
 _FINGERPRINT = """

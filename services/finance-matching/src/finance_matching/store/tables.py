@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, synonym
 
-from shared.store.types import Instant, new_metadata
+from shared.database.types import Instant, new_metadata
 
 _KNOWN_KIND = "kind IN ('members', 'pledge')"
 _KNOWN_CHANGE = "change IN ('listed', 'marked', 'revoked')"

@@ -10,7 +10,7 @@ from finance_matching.store.tables import Bank
 from shared import clock
 from shared.api.problems import Problem
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 class BankExists(Problem):

@@ -16,8 +16,8 @@ from shared.delivery.connector import connector_of
 from shared.delivery.deliverer import new_client
 from shared.delivery.targets import BadTarget, read_target
 from shared.identity.caller import Caller
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _SECRET_BYTES = 32
 

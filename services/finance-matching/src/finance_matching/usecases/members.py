@@ -7,8 +7,8 @@ from finance_matching.store.feed import lock_lists
 from finance_matching.usecases.tell import EntryChange, tell
 from shared.events.finance_matching import WhitelistEntryMarked, WhitelistEntryRevoked
 from shared.events.pool import FirmAdmitted, FirmExited
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 
 _ADMIT = """
 INSERT INTO member AS m (uscc, name, reporting_unit, state, admitted_on, sequence)

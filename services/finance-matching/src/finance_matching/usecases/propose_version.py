@@ -13,7 +13,7 @@ from finance_matching.store.tables import ListVersion
 from shared import clock
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
 
 ACT = "publish-list"

@@ -15,7 +15,7 @@ from shared import clock
 from shared.api.problems import Problem
 from shared.approvals.model import Approval
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistPublished
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 _LIST = """
 INSERT INTO list_entry AS l

@@ -13,7 +13,7 @@ from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
 from shared import clock
 from shared.api.problems import NotFound
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 _ACK = """
 UPDATE bank_event e SET received_at = $3, received_by = 'pull', sent_at = coalesce(e.sent_at, $3), error = NULL

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from finance_matching.store.feed import CHANGES, EntryEvent, Told, append_to_feeds
 from shared.journal.entry import JournalEntry
-from shared.store.outbox import Cause
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.outbox import Cause
+from shared.messaging.unit_of_work import UnitOfWork
 
 _ACTS = {"listed": "list-firm", "marked": "mark-firm", "revoked": "revoke-firm"}
 

@@ -38,7 +38,7 @@ from shared.api.problems import MalformedRequest
 from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
 from shared.identity.caller import Role
-from shared.store.unit_of_work import Answer
+from shared.messaging.unit_of_work import Answer
 
 router = APIRouter(route_class=AnsweringRoute)
 hot = APIRouter(route_class=HotRoute)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intake.domain.recommendable import Waivers
-from shared.store.types import PLAIN_ROWS, Instant, new_metadata
+from shared.database.types import PLAIN_ROWS, Instant, new_metadata
 
 
 class Base(DeclarativeBase):

@@ -20,9 +20,9 @@ from shared.api.problems import Problem
 from shared.digest import digest_of_bytes
 from shared.ids import uuid7
 from shared.jobs.model import JobHandler, JobRun
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.plan.load import load_plan
 from shared.runtime import Runtime
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _PIECE = 100
 _STORE = """

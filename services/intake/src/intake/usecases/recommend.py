@@ -8,7 +8,7 @@ from intake.store.queries import get_application
 from intake.store.tables import Application
 from shared.api.problems import Problem
 from shared.events.intake import ApplicationRecommended
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
 
 

@@ -17,7 +17,7 @@ from shared.api.problems import NotFound, Problem
 from shared.clients.intake import RecommendationsResult, Recommended
 from shared.identity.scoping import visible
 from shared.jobs.model import JobHandler, JobRun, add_job
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.usecases.legal_date import must_not_lie_ahead
 
 KIND: Final = "recommend-applications"

@@ -17,9 +17,9 @@ from shared.events.intake import ApplicationSubmitted
 from shared.identity.caller import Caller
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
+from shared.messaging.record import Conflict, record
+from shared.messaging.unit_of_work import Answer
 from shared.runtime import Runtime
-from shared.store.record import Conflict, record
-from shared.store.unit_of_work import Answer
 
 _INSERT = """
 INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by)

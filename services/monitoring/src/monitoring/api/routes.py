@@ -28,7 +28,7 @@ from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
 from shared.clients.monitoring import Ground, MemberOut, ProgressReportAccepted, ProgressReportOut, ViolationOut
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
-from shared.store.unit_of_work import Answer
+from shared.messaging.unit_of_work import Answer
 
 router = APIRouter(route_class=AnsweringRoute)
 REPORTERS = (Role.FIRM, Role.CITY, Role.BRIDGE, Role.PROVINCE)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, select
 from monitoring.store.tables import Compliance, Member
 from shared.api.paging import Listed, list_page
 from shared.identity.scoping import visible
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

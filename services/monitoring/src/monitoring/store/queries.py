@@ -10,7 +10,7 @@ from monitoring.store.tables import ProgressReport, Violation
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound
 from shared.identity.scoping import visible
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 T = TypeVar("T", ProgressReport, Violation)
 

@@ -9,8 +9,8 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Nu
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.database.types import Instant, new_metadata
 from shared.domain.abnormal_filing import AbnormalFiling, AbnormalKind
-from shared.store.types import Instant, new_metadata
 
 
 class Base(DeclarativeBase):

@@ -11,7 +11,7 @@ from monitoring.usecases.refusals import refuse
 from shared import clock
 from shared.api.problems import Problem
 from shared.events.monitoring import ViolationConfirmed
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
 
 

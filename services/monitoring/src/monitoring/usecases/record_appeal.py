@@ -10,7 +10,7 @@ from monitoring.usecases.refusals import refuse_faults
 from shared import clock
 from shared.api.problems import Problem
 from shared.events.monitoring import AppealRecorded
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 class NothingToAppeal(Problem):

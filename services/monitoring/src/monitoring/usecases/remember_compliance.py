@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from shared.events.eligibility import ComplianceChecked
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 
 _CHECKED = """
 INSERT INTO compliance AS c (uscc, checked_on, outcome, unmet, undecided)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from shared.events.pool import FirmAdmitted, FirmExited
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 
 _ADMITTED = """
 INSERT INTO member AS m (uscc, name, reporting_unit, admitted_on, sequence)

@@ -19,9 +19,9 @@ from shared.events.monitoring import ProgressReported
 from shared.identity.caller import Caller
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
+from shared.messaging.record import Conflict, record
+from shared.messaging.unit_of_work import Answer
 from shared.runtime import Runtime
-from shared.store.record import Conflict, record
-from shared.store.unit_of_work import Answer
 
 _MEMBER_AND_EARLIER_ANSWER = """
 SELECT m.reporting_unit, m.admitted_on, m.left_on, i.request_digest, i.status, i.body

@@ -12,7 +12,7 @@ from monitoring.usecases.refusals import refuse_faults
 from shared import clock
 from shared.domain.abnormal_filing import AbnormalFiling
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

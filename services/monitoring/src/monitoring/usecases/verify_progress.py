@@ -9,7 +9,7 @@ from monitoring.store.tables import ProgressReport
 from monitoring.usecases.refusals import refuse
 from shared import clock
 from shared.events.monitoring import ProgressVerified, RecognisedProduct
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
 
 

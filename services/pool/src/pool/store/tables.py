@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pool.domain.admission import Lapse, Waivers
-from shared.store.types import Instant, new_metadata
+from shared.database.types import Instant, new_metadata
 
 
 class Base(DeclarativeBase):

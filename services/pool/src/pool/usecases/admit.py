@@ -21,7 +21,7 @@ from shared.faults import crash_here
 from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import rules_in_force
 
 _TAKE = "UPDATE seat_plan SET used = used + $1 WHERE id = 1"

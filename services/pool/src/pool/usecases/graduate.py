@@ -11,8 +11,8 @@ from shared import clock
 from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
-from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 CLAUSE = "T12.1"

@@ -15,7 +15,7 @@ from shared.api.problems import NotFound, Problem
 from shared.approvals.model import Approval, propose
 from shared.events.pool import FirmExited, RemovalGround
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import rules_in_force
 
 _FREE = "UPDATE seat_plan SET used = used - 1 WHERE id = 1"

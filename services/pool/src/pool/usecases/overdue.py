@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from pool.domain.clock import Tenure, overdue
 from pool.store.tables import Member, Progress
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import rules_in_force
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from shared import clock
 from shared.events.monitoring import AppealRecorded
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 
 _APPEALS = """
 UPDATE violation v SET appeal_state = n.state, appeal_on = n.effective_on

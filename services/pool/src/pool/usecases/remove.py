@@ -14,7 +14,7 @@ from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct
 from shared.events.pool import RemovalGround
 from shared.identity.caller import Role
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 

@@ -17,7 +17,7 @@ from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
 from shared.events.pool import FirmShortlisted
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 Watch = Callable[[int, int], Awaitable[None]]

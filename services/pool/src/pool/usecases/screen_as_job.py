@@ -12,7 +12,7 @@ from pool.usecases.screen import must_have_applications, screen
 from pool.usecases.seat_plan import SeatPlanMissing, read_plan
 from shared.clients.pool import ScreeningJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND: Final = "screen-batch"

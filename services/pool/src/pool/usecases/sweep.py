@@ -13,7 +13,7 @@ from pool.usecases.overdue import overdue_members
 from shared import clock
 from shared.events.pool import RemovalProposed
 from shared.ids import uuid7
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eligibility.store.tables.base import Base
-from shared.store.types import PLAIN_ROWS, Instant
+from shared.database.types import PLAIN_ROWS, Instant
 
 _OUTCOMES = "('eligible', 'needs_waiver', 'needs_review', 'ineligible')"
 _CAUSES = "('submission', 'rules', 'review', 'record')"

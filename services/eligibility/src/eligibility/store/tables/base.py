@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import DeclarativeBase
 
-from shared.store.types import new_metadata
+from shared.database.types import new_metadata
 
 
 class Base(DeclarativeBase):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eligibility.store.tables.base import Base
-from shared.store.types import Instant
+from shared.database.types import Instant
 
 LIVE_WAIVER = "one_live_waiver_per_criterion"
 OPEN_REVIEW = "one_open_review_per_field"

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eligibility.store.tables.base import Base
-from shared.store.types import Instant
+from shared.database.types import Instant
 
 
 class RuleChange(Base):

@@ -16,7 +16,7 @@ from shared import clock
 from shared.events.eligibility import ComplianceChecked
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 _BREATH = 20
 """Members checked before the event loop may look at something else."""

@@ -11,7 +11,7 @@ from eligibility.usecases.compliance.members import MEMBERS
 from eligibility.usecases.rules.current import current_plan
 from shared.clients.eligibility_compliance import ComplianceJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND: Final = "check-compliance"

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 
 from eligibility.domain.compliance import Confirmed, Member, Report
 from shared.domain.declaration import Declaration
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 MEMBERS = "admitted_on <= $1 AND (left_on IS NULL OR left_on > $1)"
 """In the pool on a day."""

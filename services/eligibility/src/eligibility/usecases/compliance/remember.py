@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 
 _FIGURES = """
 INSERT INTO member_figures (report_id, uscc, effective_on, valid_patents, industrialised_patents, substantive)

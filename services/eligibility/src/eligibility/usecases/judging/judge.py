@@ -17,9 +17,9 @@ from eligibility.usecases.rules.kinds import soft_by_version
 from eligibility.usecases.rules.pin import pin
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationSubmitted
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
 
 _BREATH = 20
 """Firms judged before the event loop may look at something else."""

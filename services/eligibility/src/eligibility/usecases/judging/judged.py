@@ -16,9 +16,9 @@ from eligibility.domain.reviews import Reviewed, found_values
 from eligibility.domain.score import score
 from shared.domain.declaration import Declaration
 from shared.journal.entry import JournalEntry
+from shared.messaging.received import Unprocessable
 from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
-from shared.store.received import Unprocessable
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from eligibility.domain.abnormal import with_finding
 from eligibility.domain.records import record_of
 from eligibility.domain.reviews import with_findings
 from eligibility.usecases.judging.judged import Subject
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 _FINDINGS = """
 SELECT uscc, id, abnormal::text AS abnormal FROM review

@@ -15,8 +15,8 @@ from eligibility.usecases.judging.turned import Change, tell_changes
 from eligibility.usecases.rules.kinds import soft_by_version
 from eligibility.usecases.rules.pin import pin
 from shared.domain.declaration import Declaration
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork
 
 _ROWS = """
 SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet,

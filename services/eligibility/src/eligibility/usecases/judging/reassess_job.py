@@ -11,8 +11,8 @@ from eligibility.usecases.judging.reassess import Stored, lock_stored, reassess
 from eligibility.usecases.rules.current import plan_to_judge_by
 from shared.ids import uuid7
 from shared.jobs.model import JobRun, add_job
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 KIND: Final = "reassess"
 _PIECE: Final = 200

@@ -10,8 +10,8 @@ from eligibility.usecases.judging.known import NOTHING, known_of, undecided_of
 from eligibility.usecases.judging.reassess import Stored, lock_stored, reassess
 from eligibility.usecases.rules.current import current_plan, hold_judging
 from shared.events.monitoring import AppealRecorded, ViolationConfirmed
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def on_violations(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:

@@ -13,7 +13,7 @@ from eligibility.domain.changes import Answers
 from eligibility.domain.reviews import Reviewed, known_to_json, reviewed_from
 from eligibility.usecases.judging.judged import Judged
 from shared import clock
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 Cause = Literal["submission", "rules", "review", "record"]
 _LIST, _JSON, _JSONB = "string_to_array({}, ',')", "{}::json", "{}::jsonb"

@@ -12,8 +12,8 @@ from eligibility.usecases.judging.store import Cause
 from shared import clock
 from shared.events.eligibility import AssessmentChanged
 from shared.ids import uuid7
-from shared.store.outbox import Cause as Heard
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.outbox import Cause as Heard
+from shared.messaging.unit_of_work import UnitOfWork
 
 _STANDING = """
 SELECT a.application_id,

@@ -19,10 +19,10 @@ from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.domain.bad_value import BadValue
 from shared.identity.caller import Role
 from shared.ids import uuid7
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork
 
 KIND: Final = "rule-change"
 

@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 
 from eligibility.domain.amendments import amendment_from
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.runtime import Runtime
-from shared.store.unit_of_work import UnitOfWork
 
 _KNOWN = "eligibility.rules"
 _NEWEST = "SELECT coalesce(max(position), 0) AS position FROM rule_change"

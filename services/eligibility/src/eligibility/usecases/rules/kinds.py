@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from eligibility.domain.changes import soft_criteria
 from eligibility.usecases.rules.current import known_rules
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork
 
 _KEPT = "SELECT version, soft FROM rule_set WHERE version = ANY($1) AND soft IS NOT NULL"
 _UNKNOWN = "SELECT version FROM rule_set WHERE soft IS NULL"

@@ -14,9 +14,9 @@ import orjson
 from eligibility.usecases.rules.current import known_rules
 from eligibility.usecases.rules.kinds import kinds_of
 from shared import clock
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _ARCHIVE = "INSERT INTO plan_archive (digest, content, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"

@@ -15,12 +15,12 @@ from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.kinds import soft_by_version
 from shared.api.problems import Problem
 from shared.identity.caller import Caller
+from shared.messaging.unit_of_work import unit_of_work
 from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from shared.runtime import Runtime
-from shared.store.unit_of_work import unit_of_work
 
 Basis = Literal["affected", "as_if"]
 _PIECE = 500

@@ -7,9 +7,9 @@ from eligibility.usecases.rules.current import current_plan
 from shared import clock
 from shared.clients.eligibility_rules import ParameterOut, RulesOut
 from shared.domain.money import plain
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters, Value
-from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import rules_in_force
 
 

@@ -19,11 +19,11 @@ from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import stored_of
 from shared.api.problems import NotFound, Problem
 from shared.identity.caller import Caller, Scope
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.plan.amend import amended
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from shared.runtime import Runtime
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _COLUMNS = """
 application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet, undecided,

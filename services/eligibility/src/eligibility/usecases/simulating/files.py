@@ -13,8 +13,8 @@ from eligibility.reports.text import csv_of
 from eligibility.usecases.simulating.scenarios import ScenarioState, get_result
 from shared.api.problems import Problem
 from shared.identity.caller import Caller
+from shared.messaging.unit_of_work import unit_of_work
 from shared.runtime import Runtime
-from shared.store.unit_of_work import unit_of_work
 
 FileFormat = Literal["csv", "xlsx", "parquet"]
 MEDIA: Final = {

@@ -23,8 +23,8 @@ from shared import clock
 from shared.digest import digest_of
 from shared.jobs.model import JobHandler, JobRun
 from shared.journal.entry import JournalEntry
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 _COUNT = "SELECT count(*) AS number FROM assessment WHERE batch = $1"
 _KEEP = "UPDATE scenario SET result = $2::text::json WHERE id = $1"

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import delete, select
 
 from eligibility.store.tables import ScenarioPart
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork
 
 PartKind = Literal["inputs", "piece", "points"]
 

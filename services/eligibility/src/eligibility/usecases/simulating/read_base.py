@@ -20,11 +20,11 @@ from eligibility.domain.reviews import found_values, records_from, reviewed_from
 from eligibility.domain.simulation.base import Firm, Piece, record_of
 from eligibility.domain.simulation.sizes import size_of
 from shared.domain.declaration import Declaration
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork
 
 PIECE: Final = 1000
 _NEXT = """

@@ -13,10 +13,10 @@ from eligibility.store.tables import Scenario
 from eligibility.usecases.simulating.compute import compare_results_in_process
 from shared.api.paging import Listed, list_page
 from shared.api.problems import NotFound, Problem
+from shared.database.tables import job
 from shared.identity.caller import Caller
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
-from shared.store.tables import job
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 MOST_COMPARED = 6
 _CONTENT = "SELECT convert_to(result::text, 'UTF8') AS content FROM scenario WHERE id = $1 AND result IS NOT NULL"

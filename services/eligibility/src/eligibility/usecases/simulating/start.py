@@ -14,8 +14,8 @@ from shared.api.problems import Problem
 from shared.domain.bad_value import BadValue
 from shared.ids import uuid7
 from shared.jobs.model import add_job
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
-from shared.store.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import rules_in_force
 
 KIND: Final = "simulate"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.store.frame_revision import create_frame_v1
+from shared.migrations.frame_revision import create_frame_v1
 
 revision = "2026_11_24_first"
 down_revision = None

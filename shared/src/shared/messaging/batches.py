@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from shared.store.received import Incoming
+from shared.messaging.received import Incoming
 
 Place = tuple[str, str]
 """(topic, subject)"""

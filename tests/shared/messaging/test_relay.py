@@ -10,16 +10,16 @@ import pytest
 from monitoring.wiring import service
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import BusUnavailable, Message
+from shared.database.lease import Lease, LeaseEnded
 from shared.events.envelope import Envelope
-from shared.store.batches import waves
-from shared.store.lease import Lease, LeaseEnded
-from shared.store.received import read_message
-from shared.store.relay import Relay
-from shared.store.unit_of_work import unit_of_work
+from shared.messaging.batches import waves
+from shared.messaging.received import read_message
+from shared.messaging.relay import Relay
+from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.store.test_two_ways_to_write import CALLER, TABLE, by_record, entry, event
+from tests.shared.messaging.test_two_ways_to_write import CALLER, TABLE, by_record, entry, event
 
 pytestmark = pytest.mark.anyio
 

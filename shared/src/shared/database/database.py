@@ -8,8 +8,8 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from shared.database.silence import at_the_server, engine_gives_up_on_silence, give_up_on_silence
 from shared.settings import Settings
-from shared.store.silence import at_the_server, engine_gives_up_on_silence, give_up_on_silence
 
 
 def asyncpg_url(url: str) -> str:

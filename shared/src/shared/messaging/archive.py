@@ -12,8 +12,8 @@ from uuid import UUID
 import asyncpg
 
 from shared.ids import uuid7
-from shared.store.batches import Place
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.batches import Place
+from shared.messaging.unit_of_work import UnitOfWork
 
 _COLUMNS = """
 o.id, o.event_id, o.type, o.topic, o.subject, o.sequence, o.time, o.effective_on, o.traceparent, o.correlation_id,

@@ -8,13 +8,13 @@ from monitoring.wiring import service
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import BusUnavailable, Message
 from shared.events.envelope import Envelope
-from shared.store import archive
-from shared.store.relay import Relay
+from shared.messaging import archive
+from shared.messaging.relay import Relay
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.store.test_relay import publish, unsent
-from tests.shared.store.test_two_ways_to_write import TABLE
+from tests.shared.messaging.test_relay import publish, unsent
+from tests.shared.messaging.test_two_ways_to_write import TABLE
 
 pytestmark = pytest.mark.anyio
 BATCH = 7

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.store.types import PLAIN_ROWS
+from shared.database.types import PLAIN_ROWS
 
 
 def create_frame_v1() -> None:

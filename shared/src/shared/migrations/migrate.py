@@ -12,10 +12,10 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from shared.database.database import sqlalchemy_url
+from shared.database.silence import at_the_server, engine_gives_up_on_silence
+from shared.database.tables import frame
 from shared.service import Service
-from shared.store.database import sqlalchemy_url
-from shared.store.silence import at_the_server, engine_gives_up_on_silence
-from shared.store.tables import frame
 
 _ONE_AT_A_TIME = 0x6D69616F7075  # "miaopu"
 

@@ -8,8 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from shared.store.postgres_tools import MAJOR, PostgresTools, PrivateServerError
-from shared.store.private_folder import drop_socket_folder
+from shared.postgres.postgres_tools import MAJOR, PostgresTools, PrivateServerError
+from shared.postgres.private_folder import drop_socket_folder
 
 SUPERUSER = "postgres"
 INITDB_TIMEOUT_S = 300

@@ -10,15 +10,15 @@ import pytest
 
 from monitoring.wiring import service
 from shared.bus.protocol import Message
+from shared.database.failures import is_infrastructure
 from shared.events.pool import FirmAdmitted
-from shared.store.failures import is_infrastructure
-from shared.store.inbox import Inbox
-from shared.store.received import Received
-from shared.store.unit_of_work import UnitOfWork
+from shared.messaging.inbox import Inbox
+from shared.messaging.received import Received
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.store.test_two_ways_to_write import event
+from tests.shared.messaging.test_two_ways_to_write import event
 
 pytestmark = pytest.mark.anyio
 LIMIT_S = 1.0

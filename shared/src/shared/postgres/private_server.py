@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import asyncpg
 
-from shared.store.postgres_tools import PrivateServerError, find_tools
-from shared.store.private_cluster import (
+from shared.postgres.postgres_tools import PrivateServerError, find_tools
+from shared.postgres.private_cluster import (
     SUPERUSER,
     clear_leftover,
     crash_cluster,
@@ -23,7 +23,13 @@ from shared.store.private_cluster import (
     running_pid,
     stop_cluster,
 )
-from shared.store.private_folder import FolderLock, drop_socket_folder, refuse_torn_copy, remember_place, socket_folder
+from shared.postgres.private_folder import (
+    FolderLock,
+    drop_socket_folder,
+    refuse_torn_copy,
+    remember_place,
+    socket_folder,
+)
 
 __all__ = [
     "PrivateServer",

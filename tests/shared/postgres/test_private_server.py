@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.store.private_server import (
+from shared.postgres.private_server import (
     PrivateServer,
     PrivateServerError,
     discard_private_server,
@@ -28,7 +28,7 @@ SMALL = {"shared_buffers": "32MB"}
 
 OWNER = """
 import sys, asyncio, asyncpg, pathlib
-from shared.store.private_server import start_private_server
+from shared.postgres.private_server import start_private_server
 server = start_private_server(pathlib.Path(sys.argv[1]), settings={"shared_buffers": "32MB"})
 print("pid", server.pid, server.url("postgres"), flush=True)
 sys.stdin.read()

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from shared.jobs.worker import JobWorker
+from shared.migrations.migrate import migrate
+from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.settings import BadSettings, Settings, read_settings
-from shared.store.migrate import migrate
-from shared.store.private_server import PrivateServer, ensure_database, start_private_server
 from shared.testing.tcp_proxy import TcpProxy
 from shared.testing.world import World, open_world
 from tests.shared.frame import frame_service

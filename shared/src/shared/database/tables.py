@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from shared.store.types import PLAIN_ROWS, Instant, new_metadata
+from shared.database.types import PLAIN_ROWS, Instant, new_metadata
 
 frame = new_metadata()
 _NOW = text("now()")

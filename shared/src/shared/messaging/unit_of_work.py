@@ -16,9 +16,9 @@ from shared.events.base import Event
 from shared.identity.caller import Caller
 from shared.journal import entry as journal_entry
 from shared.journal.entry import JournalEntry
+from shared.messaging import outbox
+from shared.messaging.outbox import Cause, OutboxRow
 from shared.runtime import Runtime
-from shared.store import outbox
-from shared.store.outbox import Cause, OutboxRow
 
 INSERT_JOURNAL_SET = f"""
 INSERT INTO journal ({", ".join(name for name, _ in journal_entry.COLUMNS)})

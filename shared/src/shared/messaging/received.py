@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from shared.bus.protocol import Message
 from shared.events.base import Event, registry
 from shared.events.envelope import Envelope, Malformed
-from shared.store.outbox import Cause
+from shared.messaging.outbox import Cause
 
 E = TypeVar("E", bound=Event)
 _FAULTY = UUID("6d69616f-7075-5000-8000-6661756c7479")

@@ -12,8 +12,8 @@ from monitoring.wiring import service
 from shared.events.pool import FirmAdmitted
 from shared.identity.caller import Caller, Role
 from shared.journal.entry import JournalEntry
-from shared.store.record import Conflict, record
-from shared.store.unit_of_work import Answer, unit_of_work
+from shared.messaging.record import Conflict, record
+from shared.messaging.unit_of_work import Answer, unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, ClassVar
 
 from shared.log import get_logger
-from shared.store.postgres_tools import PostgresTools, PrivateServerError
+from shared.postgres.postgres_tools import PostgresTools, PrivateServerError
 
 log = get_logger(__name__)
 

@@ -14,9 +14,9 @@ from shared.faults import crash_armed, crash_here
 from shared.identity.caller import Caller
 from shared.journal import entry as journal_entry
 from shared.journal.entry import JournalEntry
+from shared.messaging import outbox
+from shared.messaging.unit_of_work import Answer
 from shared.runtime import Runtime
-from shared.store import outbox
-from shared.store.unit_of_work import Answer
 
 _ANSWER_COLUMNS = (
     ("caller", "text"),

@@ -12,10 +12,10 @@ import orjson
 from shared import clock
 from shared.bus.protocol import Message
 from shared.ids import uuid7
+from shared.messaging.received import Incoming
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.metrics import Metrics
 from shared.runtime import Runtime
-from shared.store.received import Incoming
-from shared.store.unit_of_work import UnitOfWork
 
 _PARK = """
 INSERT INTO parked_event

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
+from shared.database.failures import is_infrastructure
 from shared.ids import uuid7
-from shared.store.failures import is_infrastructure
 
 _TAKE = """
 INSERT INTO lease AS l (name, holder, until) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 second')

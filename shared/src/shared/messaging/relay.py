@@ -10,14 +10,14 @@ import orjson
 from shared import clock
 from shared.bus.protocol import BusUnavailable, Message
 from shared.bus.state import PRODUCER
+from shared.database.failures import is_infrastructure
+from shared.database.lease import Lease
 from shared.events.envelope import Envelope
 from shared.faults import crash_armed, crash_here
 from shared.log import get_logger
+from shared.messaging.archive import UNSENT, Archive
 from shared.metrics import Metrics
 from shared.runtime import Runtime
-from shared.store.archive import UNSENT, Archive
-from shared.store.failures import is_infrastructure
-from shared.store.lease import Lease
 
 log = get_logger(__name__)
 _MARK = "UPDATE outbox SET sent_at = clock_timestamp() WHERE id = ANY($1::bigint[])"

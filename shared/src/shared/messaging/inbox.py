@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 from shared import trace
 from shared.bus.protocol import Message
+from shared.database.failures import is_infrastructure, ran_out_of_time
 from shared.faults import crash_here
 from shared.log import get_logger
+from shared.messaging import parking
+from shared.messaging.batches import Place, cuts, place_of, waves
+from shared.messaging.received import Incoming, Subscriptions, Unprocessable, read_message
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
-from shared.store import parking
-from shared.store.batches import Place, cuts, place_of, waves
-from shared.store.failures import is_infrastructure, ran_out_of_time
-from shared.store.received import Incoming, Subscriptions, Unprocessable, read_message
-from shared.store.unit_of_work import UnitOfWork, unit_of_work
 
 log = get_logger(__name__)
 _FOLLOWERS = 50

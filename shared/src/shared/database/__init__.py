@@ -1,0 +1,1 @@
+"""A service's database: its connections, its tables, and what every reading and writing needs."""

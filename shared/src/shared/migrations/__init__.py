@@ -1,0 +1,1 @@
+"""Alembic for the services: the frame's tables, upgrading, and writing the next revision."""
