@@ -11,8 +11,8 @@ from starlette.background import BackgroundTask
 
 from shared.api.callers import EVERYONE, callers
 from shared.api.hot import HotRoute
-from shared.api.problems import NotFound
 from shared.log import configure_logging
+from shared.problems import NotFound
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from shared.trace import trace_id

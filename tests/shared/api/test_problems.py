@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.api.problems import language_of
+from shared.api.problem_response import language_of
 from shared.http import Response
 from shared.testing.world import World
 

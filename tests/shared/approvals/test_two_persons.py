@@ -8,10 +8,10 @@ import asyncpg
 import pytest
 from pydantic import BaseModel
 
-from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.shared.frame import ACTS, frame_service

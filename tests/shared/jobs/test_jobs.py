@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 import pytest
 
-from shared.api.problems import Problem
 from shared.jobs.model import JobHandler, JobRun
 from shared.jobs.worker import JobWorker
+from shared.problems import Problem
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.shared.frame import frame_service

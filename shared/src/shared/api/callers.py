@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
-from shared.api.problems import RoleNotAllowed, Unauthenticated, Unavailable
 from shared.identity.caller import Caller, Role
 from shared.identity.tokens import InvalidToken, NoKeys
 from shared.log import get_logger
+from shared.problems import RoleNotAllowed, Unauthenticated, Unavailable
 from shared.runtime import Runtime
 
 log = get_logger(__name__)

@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.api.problems import NotFound, Problem
 from shared.api.schemas import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
 from shared.database.tables import parked_event
 from shared.messaging import parking
@@ -13,6 +12,7 @@ from shared.messaging.archive import ask_for_replay
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound, Problem
 from shared.runtime import Runtime
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.responses import HTMLResponse, Response
 
-from shared.api.problems import NotFound
+from shared.problems import NotFound
 from shared.service import Service
 
 OPEN_PATHS = ("/docs", "/docs/assets/{name}")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import trace
-from shared.api.problems import BodyTooLarge, problem_response
+from shared.api.problem_response import problem_response
 from shared.log import get_logger
+from shared.problems import BodyTooLarge
 from shared.runtime import Runtime
 
 log = get_logger(__name__)

@@ -12,7 +12,10 @@ from starlette.responses import Response
 
 from shared.api.edge import ANSWERED, LOGGED
 from shared.api.field_errors import field_errors
-from shared.api.problems import (
+from shared.api.problem_response import problem_response
+from shared.database.failures import is_infrastructure, lost_race, refused_value
+from shared.log import get_logger
+from shared.problems import (
     BodyTooLarge,
     ChangedMeanwhile,
     MalformedRequest,
@@ -23,10 +26,7 @@ from shared.api.problems import (
     ServerFault,
     Unavailable,
     UnreadableBody,
-    problem_response,
 )
-from shared.database.failures import is_infrastructure, lost_race, refused_value
-from shared.log import get_logger
 
 __all__ = ["add_error_handlers", "field_errors"]
 

@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from shared.api.problems import Problem
+from shared.problems import Problem
 
 
 class PreconditionRequired(Problem):

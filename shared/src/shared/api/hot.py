@@ -13,8 +13,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.api.callers import Allowed, api_routes
-from shared.api.problems import BodyTooLarge
 from shared.api.uow import AnsweringRoute, Repeated, replayed
+from shared.problems import BodyTooLarge
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 RaisingRouter = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]

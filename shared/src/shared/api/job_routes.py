@@ -11,12 +11,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy import select
 
 from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.problems import NotFound
 from shared.api.schemas import JobOut
 from shared.database.failures import is_infrastructure
 from shared.database.tables import job
 from shared.identity.caller import Scope
 from shared.identity.scoping import visible
+from shared.problems import NotFound
 from shared.runtime import Runtime
 
 _LOOK_EVERY_S = 0.25

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.paging import Cursor, Cursors, Limit, Page
-from shared.api.problems import NotFound
 from shared.api.schemas import JournalHead, JournalLine, JournalVerdict, Timeline, TimelineItem
 from shared.database.tables import journal, journal_head, journal_link
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Caller, Role, Scope
 from shared.identity.scoping import visible
 from shared.journal.verify import verify
+from shared.problems import NotFound
 from shared.runtime import Runtime
 from shared.service import Service
 

@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from shared.api.health import metrics_text, readiness
-from shared.api.problems import NotFound, problem_response
+from shared.api.problem_response import problem_response
+from shared.problems import NotFound
 from shared.runtime import Runtime
 from shared.service import Service
 

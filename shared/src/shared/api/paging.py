@@ -13,9 +13,9 @@ from fastapi import Query
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, func, select
 
-from shared.api.problems import Problem
 from shared.identity.caller import Caller
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 from shared.sealing import SecretBox
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from fastapi import Depends, Request
 
 from shared.api.callers import runtime_of
-from shared.api.problems import Unavailable
+from shared.problems import Unavailable
 from shared.runtime import Runtime
 
 _TURNS = "decision-turns"

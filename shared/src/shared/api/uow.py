@@ -9,8 +9,8 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from shared.api.callers import present_caller, runtime_of
-from shared.api.problems import MalformedRequest, Problem, UnsupportedMediaType
 from shared.messaging.unit_of_work import Answer, UnitOfWork, unit_of_work
+from shared.problems import MalformedRequest, Problem, UnsupportedMediaType
 
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS ours"
 _FIND = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"

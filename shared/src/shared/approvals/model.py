@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from sqlalchemy import select, update
 
 from shared import clock
-from shared.api.problems import NotFound, Problem, RoleNotAllowed
 from shared.database.tables import approval
 from shared.digest import digest_of
 from shared.identity.caller import Role, Scope
 from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound, Problem, RoleNotAllowed
 
 
 class SamePerson(Problem):

@@ -8,11 +8,11 @@ from typing import Any
 import asyncpg
 import orjson
 
-from shared.api.problems import Problem
 from shared.database.failures import is_infrastructure
 from shared.ids import uuid7
 from shared.jobs.model import JobHandler, JobRun, LeaseLost, caller_from
 from shared.log import get_logger
+from shared.problems import Problem
 from shared.runtime import Runtime
 
 log = get_logger(__name__)

@@ -3,10 +3,10 @@
 from datetime import date
 
 from shared import clock
-from shared.api.problems import EffectiveDateAhead, Problem
 from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.problems import EffectiveDateAhead, Problem
 
 
 class BeforePlan(Problem):

@@ -8,9 +8,9 @@ from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import ComplianceCheck
 from shared.api.paging import Listed, list_page
-from shared.api.problems import NotFound
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 
 
 async def list_checks(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import Assessment, Flip, PastAssessment, Review, RuleChange
 from shared.api.paging import Listed, list_page
-from shared.api.problems import NotFound
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 
 _KINDS: tuple[Any, ...] = (Assessment, PastAssessment)
 

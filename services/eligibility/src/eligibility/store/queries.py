@@ -9,10 +9,10 @@ from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import Assessment
 from shared.api.paging import Listed, list_page
-from shared.api.problems import NotFound
 from shared.domain.seats import Ranked, rank
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 
 
 async def get_assessment(uow: UnitOfWork, application_id: UUID) -> Assessment:

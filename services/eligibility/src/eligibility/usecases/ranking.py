@@ -12,9 +12,9 @@ from eligibility.usecases.judging.judged import Subject
 from eligibility.usecases.judging.reassess import stored_of
 from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.recompute import kept_rules, plan_as_then
-from shared.api.problems import NotFound, Problem
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
+from shared.problems import NotFound, Problem
 
 _ONE = """
 SELECT application_id, number, uscc, name, batch, reporting_unit, submitted_at, reference_date, sequence, outcome,

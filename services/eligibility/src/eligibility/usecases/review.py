@@ -19,7 +19,6 @@ from eligibility.usecases.judging.rejudge import with_others_of_firm
 from eligibility.usecases.review_refusals import DeclaredAnew, ReviewDoesNotFit, ReviewOpen
 from eligibility.usecases.rules.current import current_plan, hold_judging, plan_to_judge_by
 from shared import clock
-from shared.api.problems import NotFound
 from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.domain.abnormal_filing import AbnormalFinding
 from shared.domain.declaration import Declaration
@@ -27,6 +26,7 @@ from shared.identity.caller import Role
 from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 from shared.usecases.legal_date import must_not_lie_ahead
 
 KIND: Final = "review"

@@ -1,6 +1,6 @@
 """Why a reviewer's finding cannot be taken, or counts no more."""
 
-from shared.api.problems import Problem
+from shared.problems import Problem
 
 
 class ReviewDoesNotFit(Problem):

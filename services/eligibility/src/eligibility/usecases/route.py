@@ -12,9 +12,9 @@ from eligibility.store.tables import Waiver
 from eligibility.usecases.judging.reassess import read_stored
 from eligibility.usecases.rules import current_plan
 from shared import clock
-from shared.api.problems import NotFound
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.efforts import Efforts
+from shared.problems import NotFound
 from shared.usecases.legal_date import rules_in_force
 
 

@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from eligibility.store.queries import get_assessment
 from eligibility.store.tables import LIVE_WAIVER, Assessment, Waiver
 from shared import clock
-from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.events.eligibility import WaiverDecided
 from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 
 KIND = "waiver"
 

@@ -8,9 +8,9 @@ from finance_matching.store.feed import copy_lists_to_feed, lock_lists
 from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank
 from shared import clock
-from shared.api.problems import Problem
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 
 
 class BankExists(Problem):

@@ -9,10 +9,10 @@ from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import Consent
 from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
-from shared.api.problems import NotFound
 from shared.events.finance_matching import WhitelistEntryRevoked
 from shared.messaging.outbox import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 from shared.usecases.legal_date import must_not_lie_ahead
 
 Source = Literal["admission", "declaration", "decision"]

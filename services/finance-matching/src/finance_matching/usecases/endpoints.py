@@ -10,13 +10,13 @@ from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank, BankEndpoint
 from finance_matching.usecases.banks import BankSuspended
 from shared import clock, trace
-from shared.api.problems import Problem
 from shared.delivery.client import Outcome
 from shared.delivery.connector import connector_of
 from shared.delivery.deliverer import new_client
 from shared.delivery.targets import BadTarget, read_target
 from shared.identity.caller import Caller
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.problems import Problem
 from shared.runtime import Runtime
 
 _SECRET_BYTES = 32

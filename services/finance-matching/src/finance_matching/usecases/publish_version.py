@@ -12,10 +12,10 @@ from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import BankList, ListVersion
 from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
-from shared.api.problems import Problem
 from shared.approvals.model import Approval
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistPublished
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 
 _LIST = """
 INSERT INTO list_entry AS l

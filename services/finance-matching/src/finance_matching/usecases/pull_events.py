@@ -12,8 +12,8 @@ from finance_matching.delivery.receipts import observe_propagation, receipt_line
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
 from shared import clock
-from shared.api.problems import NotFound
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 
 _ACK = """
 UPDATE bank_event e SET received_at = $3, received_by = 'pull', sent_at = coalesce(e.sent_at, $3), error = NULL

@@ -34,11 +34,11 @@ from shared.api.errors import field_errors
 from shared.api.examples import APPLICATION_EXAMPLE
 from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.problems import MalformedRequest
 from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import Answer
+from shared.problems import MalformedRequest
 
 router = APIRouter(route_class=AnsweringRoute)
 hot = APIRouter(route_class=HotRoute)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from intake.store.tables import Application, Batch
 from shared.api.paging import Listed, list_page
-from shared.api.problems import NotFound
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 
 
 async def list_batches(uow: UnitOfWork) -> Sequence[Batch]:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from intake.store.tables import Batch
 from shared import clock
-from shared.api.problems import Problem
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 from shared.runtime import Runtime
 from shared.usecases.legal_date import rules_in_force
 

@@ -13,13 +13,13 @@ from intake.usecases.batches import find_batch
 from intake.usecases.read_workbook import answer_in_process, digest_of_upload
 from shared import clock
 from shared.api.paging import Listed, list_page
-from shared.api.problems import NotFound
 from shared.database.tables import job
 from shared.identity.caller import Caller
 from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.jobs.model import add_job
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.problems import NotFound
 from shared.runtime import Runtime
 
 

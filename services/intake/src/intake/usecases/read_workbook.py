@@ -16,12 +16,12 @@ from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
 from intake.workbook.write_answer import write_answer
-from shared.api.problems import Problem
 from shared.digest import digest_of_bytes
 from shared.ids import uuid7
 from shared.jobs.model import JobHandler, JobRun
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.plan.load import load_plan
+from shared.problems import Problem
 from shared.runtime import Runtime
 
 _PIECE = 100

@@ -6,9 +6,9 @@ from uuid import UUID
 from intake.domain.recommendable import what_is_missing
 from intake.store.queries import get_application
 from intake.store.tables import Application
-from shared.api.problems import Problem
 from shared.events.intake import ApplicationRecommended
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead
 
 

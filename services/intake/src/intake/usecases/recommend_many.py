@@ -13,11 +13,11 @@ from intake.domain.recommendable import what_is_missing
 from intake.store.tables import Application
 from intake.usecases.batches import find_batch
 from intake.usecases.recommend import AlreadyRecommended, NotRecommendable, recommend
-from shared.api.problems import NotFound, Problem
 from shared.clients.intake import RecommendationsResult, Recommended
 from shared.identity.scoping import visible
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import must_not_lie_ahead
 
 KIND: Final = "recommend-applications"

@@ -9,7 +9,6 @@ from pydantic import TypeAdapter
 from intake.domain.wellformed import refusals
 from intake.usecases.batches import OpenBatch
 from shared import clock
-from shared.api.problems import MalformedRequest, Problem
 from shared.api.uow import repeat_of
 from shared.digest import digest_of_bytes
 from shared.domain.declaration import Contact, Declaration
@@ -19,6 +18,7 @@ from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.record import Conflict, record
 from shared.messaging.unit_of_work import Answer
+from shared.problems import MalformedRequest, Problem
 from shared.runtime import Runtime
 
 _INSERT = """

@@ -9,9 +9,9 @@ from monitoring.store.queries import lock
 from monitoring.store.tables import Violation
 from monitoring.usecases.refusals import refuse
 from shared import clock
-from shared.api.problems import Problem
 from shared.events.monitoring import ViolationConfirmed
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead
 
 

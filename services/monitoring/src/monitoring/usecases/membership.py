@@ -3,8 +3,8 @@
 from datetime import date
 
 from monitoring.domain.membership import Membership
-from shared.api.problems import NotFound, Problem
 from shared.identity.caller import Scope
+from shared.problems import NotFound, Problem
 
 
 class NotAMember(Problem):

@@ -8,9 +8,9 @@ from monitoring.store.queries import lock
 from monitoring.store.tables import Violation
 from monitoring.usecases.refusals import refuse_faults
 from shared import clock
-from shared.api.problems import Problem
 from shared.events.monitoring import AppealRecorded
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 
 
 class NothingToAppeal(Problem):

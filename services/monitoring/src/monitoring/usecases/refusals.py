@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from monitoring.domain.fault import Fault
 from monitoring.domain.second_person import Obstacle
-from shared.api.problems import MalformedRequest, Problem
+from shared.problems import MalformedRequest, Problem
 
 
 class DecidedBefore(Problem):

@@ -12,7 +12,6 @@ from monitoring.domain.progress import Progress, faults
 from monitoring.usecases.membership import must_be_member
 from monitoring.usecases.refusals import refuse_faults
 from shared import clock
-from shared.api.problems import Problem
 from shared.api.uow import repeat_of
 from shared.digest import digest_of_bytes
 from shared.events.monitoring import ProgressReported
@@ -21,6 +20,7 @@ from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.record import Conflict, record
 from shared.messaging.unit_of_work import Answer
+from shared.problems import Problem
 from shared.runtime import Runtime
 
 _MEMBER_AND_EARLIER_ANSWER = """

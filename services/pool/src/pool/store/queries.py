@@ -8,9 +8,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from pool.store.tables import Candidate, Member, RemovalProposalRow, Screening, ScreeningEntry
 from shared.api.paging import Listed, list_page
-from shared.api.problems import NotFound
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 
 _ROUTES = {"graduated": "graduation", "removed": "removal"}
 

@@ -8,11 +8,11 @@ from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, 
 from pool.store.tables import ExitCase, Member, Progress, ReplenishmentLine
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from shared import clock
-from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
+from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 CLAUSE = "T12.1"

@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 from pool.store.tables import ExitCase, Member, RemovalProposalRow
 from pool.usecases.seat_plan import read_plan, tell_plan
 from shared import clock
-from shared.api.problems import NotFound, Problem
 from shared.approvals.model import Approval, propose
 from shared.events.pool import FirmExited, RemovalGround
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import rules_in_force
 
 _FREE = "UPDATE seat_plan SET used = used - 1 WHERE id = 1"

@@ -1,6 +1,6 @@
 """Why an admission list cannot be drafted, co-signed or proposed."""
 
-from shared.api.problems import Problem
+from shared.problems import Problem
 
 
 class UnknownCandidates(Problem):

@@ -18,10 +18,10 @@ from pool.usecases.list_refusals import (
     UnknownCandidates,
 )
 from shared import clock
-from shared.api.problems import NotFound
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND = "admission-list"

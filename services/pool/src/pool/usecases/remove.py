@@ -10,11 +10,11 @@ from pool.domain.removal import Confirmation, carrying, is_spent, suspended
 from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
-from shared.api.problems import Problem
 from shared.approvals.model import Approval, ApprovalAct
 from shared.events.pool import RemovalGround
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 

@@ -11,13 +11,13 @@ from pool.domain.admission import recommendable
 from pool.store.tables import Candidate, Member, Screening, ScreeningEntry
 from pool.usecases.seat_plan import SeatPlanMissing, read_plan
 from shared import clock
-from shared.api.problems import Problem
 from shared.domain.money import plain
 from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
 from shared.events.pool import FirmShortlisted
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 Watch = Callable[[int, int], Awaitable[None]]

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import select
 
 from pool.store.tables import SeatPlanRow, UnitSeatsRow
-from shared.api.problems import NotFound, Problem
 from shared.domain.seats import SeatPlan
 from shared.events.pool import SeatPlanChanged, UnitSeats
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 

@@ -14,7 +14,6 @@ from eligibility.usecases.judging.reassess_job import start_reassessment
 from eligibility.usecases.rules.current import current_plan, hold_judging
 from eligibility.usecases.rules.kinds import keep_kinds
 from shared import clock
-from shared.api.problems import NotFound, Problem
 from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.domain.bad_value import BadValue
 from shared.identity.caller import Role
@@ -23,6 +22,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
+from shared.problems import NotFound, Problem
 
 KIND: Final = "rule-change"
 

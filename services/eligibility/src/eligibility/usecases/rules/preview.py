@@ -13,13 +13,13 @@ from eligibility.usecases.judging.turned import Standing, standings_of
 from eligibility.usecases.rules.change import get_change, with_changes
 from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.kinds import soft_by_version
-from shared.api.problems import Problem
 from shared.identity.caller import Caller
 from shared.messaging.unit_of_work import unit_of_work
 from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
+from shared.problems import Problem
 from shared.runtime import Runtime
 
 Basis = Literal["affected", "as_if"]

@@ -17,12 +17,12 @@ from eligibility.domain.amendments import amendment_from
 from eligibility.domain.explain import explain
 from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import stored_of
-from shared.api.problems import NotFound, Problem
 from shared.identity.caller import Caller, Scope
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.plan.amend import amended
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
+from shared.problems import NotFound, Problem
 from shared.runtime import Runtime
 
 _COLUMNS = """

@@ -11,9 +11,9 @@ from eligibility.reports.excel import xlsx_of
 from eligibility.reports.tables import TableName, table_of
 from eligibility.reports.text import csv_of
 from eligibility.usecases.simulating.scenarios import ScenarioState, get_result
-from shared.api.problems import Problem
 from shared.identity.caller import Caller
 from shared.messaging.unit_of_work import unit_of_work
+from shared.problems import Problem
 from shared.runtime import Runtime
 
 FileFormat = Literal["csv", "xlsx", "parquet"]

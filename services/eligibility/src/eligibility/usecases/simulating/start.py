@@ -10,12 +10,12 @@ from eligibility.domain.simulation.order import Sweep, sweep_of, with_changes
 from eligibility.store.tables import Scenario
 from eligibility.usecases.rules.current import current_plan
 from shared import clock
-from shared.api.problems import Problem
 from shared.domain.bad_value import BadValue
 from shared.ids import uuid7
 from shared.jobs.model import add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
+from shared.problems import Problem
 from shared.usecases.legal_date import rules_in_force
 
 KIND: Final = "simulate"
