@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlalchemy import func, select
 
+from shared.answers.frame import ApprovalOut, DecisionIn, DecisionOut
 from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Cursors, Limit, Page
-from shared.api.schemas import ApprovalOut, DecisionIn, DecisionOut
 from shared.api.turns import TURN
 from shared.api.uow import Uow
 from shared.approvals.model import approval_of, decide, get_approval

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.api.schemas import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
+from shared.answers.frame import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
 from shared.database.tables import parked_event
 from shared.messaging import parking
 from shared.messaging.archive import ask_for_replay

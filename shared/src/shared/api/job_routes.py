@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy import select
 
+from shared.answers.frame import JobOut
 from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.schemas import JobOut
 from shared.database.failures import is_infrastructure
 from shared.database.tables import job
 from shared.identity.caller import Scope

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.api.schemas import DecisionOut, JobOut, Timeline
+from shared.answers.frame import DecisionOut, JobOut, Timeline
 from shared.http import AsyncBaseTransport, AsyncClient, Response, new_client
 
 M = TypeVar("M", bound=BaseModel)

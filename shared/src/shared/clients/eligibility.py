@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.api.schemas import JobAccepted
+from shared.answers.frame import JobAccepted
 from shared.clients.base import ServiceClient
 from shared.clients.eligibility_compliance import ComplianceOut
 from shared.clients.eligibility_waivers import WaiverProposed, WaiverSweepOut

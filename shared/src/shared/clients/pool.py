@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.api.schemas import JobAccepted
+from shared.answers.frame import JobAccepted
 from shared.clients.base import ServiceClient
 from shared.domain.money import Yuan
 from shared.events.pool import UnitSeats

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from eligibility.api.compliance_schemas import ComplianceCheckIn, ComplianceDetail, ComplianceOut, ComplianceOutcome
 from eligibility.store.compliance import checks_of, list_checks
 from eligibility.usecases.compliance.check_job import order_check
+from shared.answers.frame import JobAccepted
 from shared.api.callers import callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role

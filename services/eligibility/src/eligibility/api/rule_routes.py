@@ -22,9 +22,9 @@ from eligibility.usecases.judging.reassess_job import order_reassessment
 from eligibility.usecases.rules.change import get_change, stage
 from eligibility.usecases.rules.preview import preview
 from eligibility.usecases.rules.read import read_rules
+from shared.answers.frame import JobAccepted
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow
 from shared.identity.caller import Role
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.api.schemas import JobAccepted
+from shared.answers.frame import JobAccepted
 from shared.clients.eligibility_route import StepKind
 from shared.clients.eligibility_rules import (
     FlipOut,

@@ -28,13 +28,13 @@ from intake.usecases.imports import answered_workbook, list_import_rows, read_im
 from intake.usecases.recommend import recommend
 from intake.usecases.recommend_many import start_recommendations
 from intake.usecases.submit import must_be_within_scope, prepare, submit
+from shared.answers.frame import JobAccepted
 from shared.api.callers import Calling, Running, callers, present_caller, runtime_of
 from shared.api.document import json_body
 from shared.api.errors import field_errors
 from shared.api.examples import APPLICATION_EXAMPLE
 from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import Answer

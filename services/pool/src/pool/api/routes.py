@@ -34,10 +34,10 @@ from pool.usecases.screen import screen
 from pool.usecases.screen_as_job import start_screening
 from pool.usecases.seat_plan import present_plan, read_plan, set_plan
 from pool.usecases.sweep import sweep
+from shared.answers.frame import JobAccepted
 from shared.api.callers import callers
 from shared.api.etags import check_if_match, etag_of
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.schemas import JobAccepted
 from shared.api.uow import AnsweringRoute, Uow
 from shared.clients.pool import (
     AdmissionListOut,

@@ -1,4 +1,4 @@
-"""Answers of the routes that every service has."""
+"""Bodies of the routes that every service has."""
 
 from datetime import date, datetime
 from typing import Any, Literal

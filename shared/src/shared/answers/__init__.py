@@ -1,0 +1,1 @@
+"""Bodies of answers and requests, imported by routes and clients alike."""
