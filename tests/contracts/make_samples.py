@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from shared.api.examples import APPLICATION_EXAMPLE
+from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.domain.declaration import Declaration
 from shared.events.asyncapi import events
 from shared.events.base import Event

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from shared.api import dead_letters
+from shared.api.frame import dead_letters
 from shared.bus.in_process import InProcessBus
 from shared.bus.kafka import KafkaBus
 from shared.bus.protocol import Bus, Message

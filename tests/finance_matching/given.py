@@ -14,7 +14,7 @@ import uvicorn
 from stdnum.cn import uscc as gb32100
 
 from example_bank import create_app
-from shared.api.examples import APPLICATION_EXAMPLE
+from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.domain.declaration import Declaration
 from shared.events.intake import ApplicationSubmitted
 from shared.events.pool import FirmAdmitted, FirmExited

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from intake.wiring import service
-from shared.api.examples import APPLICATION_EXAMPLE
+from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.events.eligibility import ApplicationAssessed, WaiverDecided
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
 from shared.testing.fixtures import WorldOf

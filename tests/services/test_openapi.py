@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from shared.api.app import describe
 from shared.api.callers import api_routes
-from shared.api.example_values import BY_FIELD, BY_MODEL
+from shared.api.documents.example_values import BY_FIELD, BY_MODEL
 from shared.api.openapi import document_of, service_named, text_of
 from shared.settings import SERVICE_NAMES
 

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from monitoring.wiring import service as monitoring
-from shared.api.operations import operations_app
+from shared.api.frame.operations import operations_app
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import Message
 from shared.host import Work

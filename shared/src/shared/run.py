@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from shared.api.app import ByPrefix, build_app
-from shared.api.operations import operations_app
+from shared.api.frame.operations import operations_app
 from shared.bus.in_process import InProcessBus
 from shared.compute import Compute
 from shared.host import PARTS, MissingDatabase, Work, make_bus, notifying, open_runtime

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.api import dead_letters
+from shared.api.frame import dead_letters
 from shared.events.pool import FirmAdmitted
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from intake.wiring import service as intake
-from shared.api.examples import APPLICATION_EXAMPLE
+from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.http import Response
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

@@ -295,7 +295,7 @@ async def test_the_stream_of_a_job_that_has_ended_tells_its_end(world: World) ->
 async def test_a_stream_holds_no_connection_and_ends_when_its_time_is_up(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.api.job_routes._LONGEST_STREAM_S", 0.6)
+    monkeypatch.setattr("shared.api.frame.job_routes._LONGEST_STREAM_S", 0.6)
     job_id = await queued(world, "count")
     headers = world.headers("city", **WUHAN)
     path = f"/intake/v1/jobs/{job_id}/events"

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from shared.api.health import readiness
-from shared.api.operations import operations_app
+from shared.api.frame.health import readiness
+from shared.api.frame.operations import operations_app
 from shared.runtime import Runtime
 from shared.service import Service
 

@@ -6,14 +6,14 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.api import docs_page
 from shared.api.callers import require_declared_callers
-from shared.api.docs_page import docs_router
-from shared.api.document import openapi_of
+from shared.api.documents import docs_page
+from shared.api.documents.docs_page import docs_router
+from shared.api.documents.document import openapi_of
 from shared.api.edge import Edge
 from shared.api.errors import add_error_handlers
-from shared.api.frame_routes import frame_router
-from shared.api.health import OPEN_PATHS, health_router
+from shared.api.frame.frame_routes import frame_router
+from shared.api.frame.health import OPEN_PATHS, health_router
 from shared.api.hot import HotPaths, raising_handed_in
 from shared.runtime import Runtime
 from shared.service import Service

@@ -30,9 +30,9 @@ from intake.usecases.recommend_many import start_recommendations
 from intake.usecases.submit import must_be_within_scope, prepare, submit
 from shared.answers.frame import JobAccepted
 from shared.api.callers import Calling, Running, callers, present_caller, runtime_of
-from shared.api.document import json_body
+from shared.api.documents.document import json_body
+from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.api.errors import field_errors
-from shared.api.examples import APPLICATION_EXAMPLE
 from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest

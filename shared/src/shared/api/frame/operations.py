@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from shared.api.health import metrics_text, readiness
+from shared.api.frame.health import metrics_text, readiness
 from shared.api.problem_response import problem_response
 from shared.problems import NotFound
 from shared.runtime import Runtime

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.api.examples import APPLICATION_EXAMPLE
+from shared.api.documents.examples import APPLICATION_EXAMPLE
 
 _FIRM = APPLICATION_EXAMPLE["declaration"]
 _DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from shared.answers.frame import DeadLetterDetail, DeadLetterOut, DiscardIn, ReplayedOut, ReplayIn, ReplayOut
-from shared.api import dead_letters
-from shared.api.approval_routes import add_approval_routes
 from shared.api.callers import Running, callers
-from shared.api.job_routes import add_job_routes, read_job
-from shared.api.journal_routes import WATCHERS, add_journal_routes, add_timeline_route
+from shared.api.frame import dead_letters
+from shared.api.frame.approval_routes import add_approval_routes
+from shared.api.frame.job_routes import add_job_routes, read_job
+from shared.api.frame.journal_routes import WATCHERS, add_journal_routes, add_timeline_route
 from shared.api.paging import Limit
 from shared.api.uow import AnsweringRoute, Uow
 from shared.identity.caller import Role

@@ -6,8 +6,8 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from shared.answers.frame import ProblemOut
-from shared.api.answer_examples import add_answer_examples
 from shared.api.callers import api_routes, roles_of
+from shared.api.documents.answer_examples import add_answer_examples
 from shared.identity.caller import Role
 
 _REFUSAL = {"$ref": "#/components/responses/Problem"}

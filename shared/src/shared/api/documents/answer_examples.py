@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from shared.api.example_values import BY_FIELD, BY_MODEL
+from shared.api.documents.example_values import BY_FIELD, BY_MODEL
 
 Schema = Mapping[str, Any]
 _REFERENCE = "#/components/schemas/"

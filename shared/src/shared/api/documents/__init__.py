@@ -1,0 +1,1 @@
+"""What OpenAPI documents add to the routes: roles, refusals, examples, the page that shows them."""

@@ -1,0 +1,1 @@
+"""Routes that every service has: health, approvals, jobs, journal, dead letters."""
