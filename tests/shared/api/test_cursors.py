@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Date, DateTime, Integer, Numeric, Text, Uuid
 
-from shared.api.paging import CursorRefused, Cursors, _typed
+from shared.database.pages import CursorRefused, Cursors, _typed
 from shared.identity.caller import Caller, Role
 from shared.sealing import SecretBox
 from shared.testing.world import World

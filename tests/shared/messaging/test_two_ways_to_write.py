@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 
 from monitoring.wiring import service
+from shared.database.idempotency import Answer
 from shared.events.pool import FirmAdmitted
 from shared.identity.caller import Caller, Role
 from shared.journal.entry import JournalEntry
 from shared.messaging.record import Conflict, record
-from shared.messaging.unit_of_work import Answer, unit_of_work
+from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

@@ -8,22 +8,11 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from shared.api.callers import present_caller, runtime_of
-from shared.api.uow import IdempotencyInProgress, idempotency_key, repeat_of, request_digest
+from shared.api.uow import idempotency_key, request_digest
+from shared.database import idempotency
+from shared.database.idempotency import EARLIER, IdempotencyInProgress, repeat_of
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import Runtime
-
-_RUNNING = 0
-"""Stands for the status while there is none; the row then is a claim, which its answer replaces."""
-_CLAIM = """
-INSERT INTO idempotency AS i (caller, key, request_digest, status, body) VALUES ($1, $2, $3, 0, '')
-ON CONFLICT (caller, key) DO UPDATE SET created_at = clock_timestamp()
-WHERE i.status = 0 AND i.request_digest = excluded.request_digest
-  AND i.created_at < clock_timestamp() - $4 * interval '1 second'
-RETURNING 1
-"""
-_FIND = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"
-_KEEP = "UPDATE idempotency SET status = $3, body = $4 WHERE caller = $1 AND key = $2 AND status = 0"
-_GIVE_UP = "DELETE FROM idempotency WHERE caller = $1 AND key = $2 AND status = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +25,7 @@ class Claim:
     async def answer(self, uow: UnitOfWork, status: int, body: BaseModel) -> None:
         """Keeps the answer for repeats, in the transaction that writes what was done."""
         if self.key is not None:
-            await uow.execute_native(_KEEP, self.caller, self.key, status, body.model_dump_json().encode())
+            await uow.execute_native(idempotency.KEEP, self.caller, self.key, status, body.model_dump_json().encode())
 
 
 @asynccontextmanager
@@ -52,16 +41,16 @@ async def claimed(request: Request, longest_s: float) -> AsyncIterator[Claim]:
         yield claim
         return
     digest = await request_digest(request)
-    if not await runtime.database.pool.fetchval(_CLAIM, claim.caller, claim.key, digest, longest_s):
+    if not await runtime.database.pool.fetchval(idempotency.CLAIM, claim.caller, claim.key, digest, longest_s):
         raise await _of_the_earlier(runtime, claim, digest)
     try:
         yield claim
     finally:
-        await runtime.database.pool.execute(_GIVE_UP, claim.caller, claim.key)
+        await runtime.database.pool.execute(idempotency.GIVE_UP, claim.caller, claim.key)
 
 
 async def _of_the_earlier(runtime: Runtime, claim: Claim, digest: str) -> Exception:
-    row = await runtime.database.pool.fetchrow(_FIND, claim.caller, claim.key)
-    if row is None or (row["status"] == _RUNNING and row["request_digest"] == digest):
+    row = await runtime.database.pool.fetchrow(EARLIER, claim.caller, claim.key)
+    if row is None or (row["status"] == idempotency.RUNNING and row["request_digest"] == digest):
         return IdempotencyInProgress(retry_after_s=1)
-    return repeat_of(row["request_digest"], digest, row["status"], row["body"])
+    return repeat_of(row, digest)

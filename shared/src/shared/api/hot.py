@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.api.callers import Allowed, api_routes
-from shared.api.uow import AnsweringRoute, Repeated, replayed
+from shared.api.uow import AnsweringRoute, replayed
+from shared.database.idempotency import Repeated
 from shared.problems import BodyTooLarge
 
 Endpoint = Callable[[Request], Awaitable[Response]]

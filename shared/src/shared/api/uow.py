@@ -9,35 +9,12 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from shared.api.callers import present_caller, runtime_of
-from shared.messaging.unit_of_work import Answer, UnitOfWork, unit_of_work
-from shared.problems import MalformedRequest, Problem, UnsupportedMediaType
+from shared.database import idempotency
+from shared.database.idempotency import EARLIER, Answer, IdempotencyInProgress, Repeated, repeat_of
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.problems import MalformedRequest, UnsupportedMediaType
 
-_LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS ours"
-_FIND = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"
 _LONGEST_KEY = 200
-
-
-class IdempotencyKeyReused(Problem):
-    """The key stands for another request."""
-
-    status, code = 409, "idempotency-key-reused"
-    title = {"zh": "该 Idempotency-Key 已用于另一请求", "en": "This Idempotency-Key was used for another request"}
-    detail = {"zh": "请为新的请求使用新的键。", "en": "Use a new key for a new request."}
-
-
-class IdempotencyInProgress(Problem):
-    """The first request with this key is still running."""
-
-    status, code = 409, "idempotency-in-progress"
-    title = {"zh": "同一请求仍在处理中，请稍后重试", "en": "The same request is still running; try again shortly"}
-
-
-class Repeated(Exception):
-    """The request was answered before; carries that answer."""
-
-    def __init__(self, status: int, body: bytes) -> None:
-        super().__init__(status)
-        self.status, self.body = status, body
 
 
 async def request_digest(request: Request) -> str:
@@ -77,17 +54,12 @@ async def get_uow(request: Request) -> AsyncIterator[UnitOfWork]:
 
 
 async def _meet_earlier(uow: UnitOfWork, caller: str, key: str, digest: str) -> None:
-    ours = (await uow.execute_native(_LOCK, f"{caller}\n{key}"))[0]["ours"]
+    ours = (await uow.execute_native(idempotency.LOCK, f"{caller}\n{key}"))[0]["ours"]
     if not ours:
         raise IdempotencyInProgress(retry_after_s=1)
-    if rows := await uow.execute_native(_FIND, caller, key):
-        raise repeat_of(rows[0]["request_digest"], digest, rows[0]["status"], rows[0]["body"])
+    if rows := await uow.execute_native(EARLIER, caller, key):
+        raise repeat_of(rows[0], digest)
     uow.answer = Answer(caller, key, digest, 0, b"")
-
-
-def repeat_of(stored_digest: str, digest: str, status: int, body: bytes) -> Exception:
-    """What a second request with a known key is: the same one again, or another."""
-    return Repeated(status, body) if stored_digest == digest else IdempotencyKeyReused()
 
 
 def replayed(earlier: Repeated) -> Response:

@@ -9,22 +9,15 @@ from typing import Any
 
 import asyncpg
 
+from shared.database import idempotency
+from shared.database.idempotency import Answer
 from shared.events.base import Event
 from shared.faults import crash_armed, crash_here
 from shared.identity.caller import Caller
 from shared.journal import entry as journal_entry
 from shared.journal.entry import JournalEntry
 from shared.messaging import outbox
-from shared.messaging.unit_of_work import Answer
 from shared.runtime import Runtime
-
-_ANSWER_COLUMNS = (
-    ("caller", "text"),
-    ("key", "text"),
-    ("request_digest", "text"),
-    ("status", "int"),
-    ("body", "bytea"),
-)
 
 
 class Conflict(Exception):
@@ -80,9 +73,9 @@ def _statement(insert: str, offset: int, *, with_answer: bool) -> str:
     event, after_event = _placeholders(outbox.COLUMNS, offset)
     row = [outbox.stored(name, value) for (name, _), value in zip(outbox.COLUMNS, event, strict=True)]
     line, after_line = _placeholders(journal_entry.COLUMNS, after_event)
-    answered, _ = _placeholders(_ANSWER_COLUMNS, after_line)
+    answered, _ = _placeholders(idempotency.COLUMNS, after_line)
     topic, subject = event[2], event[3]
-    answer = f", a AS (INSERT INTO idempotency ({_names(_ANSWER_COLUMNS)}) VALUES ({', '.join(answered)}))"
+    answer = f", a AS (INSERT INTO idempotency ({_names(idempotency.COLUMNS)}) VALUES ({', '.join(answered)}))"
     # Nothing reads from `main`: a refused row refuses the whole statement, and a scan of it for each table costs.
     return f"""
 WITH main AS ({insert}),

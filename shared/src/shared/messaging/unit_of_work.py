@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database import idempotency
+from shared.database.idempotency import Answer
 from shared.digest import digest_of
 from shared.events.base import Event
 from shared.identity.caller import Caller
@@ -19,28 +21,12 @@ from shared.journal.entry import JournalEntry
 from shared.messaging import outbox
 from shared.messaging.outbox import Cause, OutboxRow
 from shared.runtime import Runtime
+from shared.sealing import SecretBox
 
 INSERT_JOURNAL_SET = f"""
 INSERT INTO journal ({", ".join(name for name, _ in journal_entry.COLUMNS)})
 SELECT * FROM unnest({", ".join(f"${n}::{kind}[]" for n, (_, kind) in enumerate(journal_entry.COLUMNS, 1))})
 """
-INSERT_ANSWER = "INSERT INTO idempotency (caller, key, request_digest, status, body) VALUES ($1, $2, $3, $4, $5)"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The first answer to a request that carried an `Idempotency-Key`, kept for its repeats."""
-
-    caller: str
-    key: str
-    request_digest: str
-    status: int
-    body: bytes
-
-    @property
-    def values(self) -> tuple[Any, ...]:
-        """In the order of the table's columns."""
-        return (self.caller, self.key, self.request_digest, self.status, self.body)
 
 
 @dataclass(slots=True)
@@ -54,6 +40,11 @@ class UnitOfWork:
     _events: list[OutboxRow] = field(default_factory=list)
     _entries: list[JournalEntry] = field(default_factory=list)
     _after_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def secrets(self) -> SecretBox:
+        """The service's key for cursors and for what is kept sealed."""
+        return self.runtime.secrets
 
     def publish(self, event: Event, cause: Cause | None = None) -> UUID:
         """Adds an event to the outbox; the relay sends it after the commit. Returns the event's id."""
@@ -123,7 +114,7 @@ class UnitOfWork:
             rows = [journal_entry.row_of(entry, self.caller) for entry in self._entries]
             await self.execute_native(INSERT_JOURNAL_SET, *_columns(rows))
         if self.answer:
-            await self.execute_native(INSERT_ANSWER, *self.answer.values)
+            await self.execute_native(idempotency.INSERT, *self.answer.values)
 
     def committed(self) -> None:
         """Called once the transaction is safe."""

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import ComplianceCheck
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound

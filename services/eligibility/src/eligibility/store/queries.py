@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import Assessment
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.domain.seats import Ranked, rank
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from eligibility.store.tables import Waiver
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.tables import Bank, BankEvent, BankList, ListEntry, ListVersion
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.events.finance_matching import Change
 from shared.identity.caller import Caller, Role
 from shared.identity.scoping import visible

@@ -36,8 +36,8 @@ from shared.api.errors import field_errors
 from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
+from shared.database.idempotency import Answer
 from shared.identity.caller import Role
-from shared.messaging.unit_of_work import Answer
 from shared.problems import MalformedRequest
 
 router = APIRouter(route_class=AnsweringRoute)

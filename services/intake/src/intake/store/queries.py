@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from intake.store.tables import Application, Batch
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound

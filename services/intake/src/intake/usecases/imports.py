@@ -12,7 +12,7 @@ from intake.store.tables import Import, ImportRow
 from intake.usecases.batches import find_batch
 from intake.usecases.read_workbook import answer_in_process, digest_of_upload
 from shared import clock
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.database.tables import job
 from shared.identity.caller import Caller
 from shared.identity.scoping import visible

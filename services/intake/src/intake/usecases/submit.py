@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from intake.domain.wellformed import refusals
 from intake.usecases.batches import OpenBatch
 from shared import clock
-from shared.api.uow import repeat_of
+from shared.database.idempotency import EARLIER, Answer, repeat_of
 from shared.digest import digest_of_bytes
 from shared.domain.declaration import Contact, Declaration
 from shared.events.intake import ApplicationSubmitted
@@ -17,7 +17,6 @@ from shared.identity.caller import Caller
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.record import Conflict, record
-from shared.messaging.unit_of_work import Answer
 from shared.problems import MalformedRequest, Problem
 from shared.runtime import Runtime
 
@@ -25,7 +24,6 @@ _INSERT = """
 INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by)
 VALUES ($1, $2, $3, $4, $5, convert_from($6, 'UTF8')::json, $7::text::json, $8, $9)
 """
-_EARLIER = "SELECT request_digest, status, body FROM idempotency WHERE caller = $1 AND key = $2"
 
 
 json_of = TypeAdapter(Declaration).serializer.to_json
@@ -181,6 +179,6 @@ async def _explain(runtime: Runtime, answer: Answer | None) -> None:
     """A repeated request meets its own first answer; any other conflict is the firm's earlier application."""
     if answer is None:
         return
-    row = await runtime.database.fetchrow(_EARLIER, answer.caller, answer.key)
+    row = await runtime.database.fetchrow(EARLIER, answer.caller, answer.key)
     if row is not None:
-        raise repeat_of(row["request_digest"], answer.request_digest, row["status"], row["body"])
+        raise repeat_of(row, answer.request_digest)

@@ -26,9 +26,9 @@ from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
 from shared.clients.monitoring import Ground, MemberOut, ProgressReportAccepted, ProgressReportOut, ViolationOut
+from shared.database.idempotency import Answer
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
-from shared.messaging.unit_of_work import Answer
 
 router = APIRouter(route_class=AnsweringRoute)
 REPORTERS = (Role.FIRM, Role.CITY, Role.BRIDGE, Role.PROVINCE)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, select
 
 from monitoring.store.tables import Compliance, Member
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
 

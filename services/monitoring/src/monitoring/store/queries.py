@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from monitoring.store.tables import ProgressReport, Violation
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound

@@ -12,21 +12,20 @@ from monitoring.domain.progress import Progress, faults
 from monitoring.usecases.membership import must_be_member
 from monitoring.usecases.refusals import refuse_faults
 from shared import clock
-from shared.api.uow import repeat_of
+from shared.database.idempotency import EARLIER, Answer, repeat_of
 from shared.digest import digest_of_bytes
 from shared.events.monitoring import ProgressReported
 from shared.identity.caller import Caller
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.record import Conflict, record
-from shared.messaging.unit_of_work import Answer
 from shared.problems import Problem
 from shared.runtime import Runtime
 
-_MEMBER_AND_EARLIER_ANSWER = """
-SELECT m.reporting_unit, m.admitted_on, m.left_on, i.request_digest, i.status, i.body
-FROM (SELECT 1) AS one LEFT JOIN member m ON m.uscc = $1 LEFT JOIN idempotency i ON i.caller = $2 AND i.key = $3
-"""
+_MEMBER_AND_EARLIER_ANSWER = f"""
+SELECT m.reporting_unit, m.admitted_on, m.left_on, earlier.*
+FROM (SELECT 1) AS one LEFT JOIN member m ON m.uscc = $3 LEFT JOIN ({EARLIER}) earlier ON true
+"""  # noqa: S608
 _INSERT = """
 INSERT INTO progress_report (id, uscc, reporting_unit, period, reported_on, valid_patents, industrialised_patents,
   recognised_products, sales_yuan, profit_yuan, rd_input_yuan, new_filings, narrative, reported_by, reported_at)
@@ -148,9 +147,9 @@ async def report_progress(runtime: Runtime, caller: Caller, report: Report, answ
 async def _membership(runtime: Runtime, uscc: str, answer: Answer | None) -> Membership | None:
     """The firm's row in the copy of members; a request that was answered before gets its first answer instead."""
     caller, key = (answer.caller, answer.key) if answer else (None, None)
-    row = await runtime.database.fetchrow(_MEMBER_AND_EARLIER_ANSWER, uscc, caller, key)
+    row = await runtime.database.fetchrow(_MEMBER_AND_EARLIER_ANSWER, caller, key, uscc)
     if answer and row["request_digest"] is not None:
-        raise repeat_of(row["request_digest"], answer.request_digest, row["status"], row["body"])
+        raise repeat_of(row, answer.request_digest)
     if row["reporting_unit"] is None:
         return None
     return Membership(row["reporting_unit"], row["admitted_on"], row["left_on"])

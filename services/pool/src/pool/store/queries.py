@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pool.store.tables import Candidate, Member, RemovalProposalRow, Screening, ScreeningEntry
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from shared.answers.frame import ApprovalOut, DecisionIn, DecisionOut
 from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Cursor, Cursors, Limit, Page
+from shared.api.paging import Cursor, Limit, Page
 from shared.api.turns import TURN
 from shared.api.uow import Uow
 from shared.approvals.model import approval_of, decide, get_approval
+from shared.database.pages import Cursors
 from shared.database.tables import approval
 from shared.identity.caller import Caller, Role
 from shared.identity.scoping import visible

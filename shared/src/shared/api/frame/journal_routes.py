@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from shared.answers.frame import JournalHead, JournalLine, JournalVerdict, Timeline, TimelineItem
 from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.paging import Cursor, Cursors, Limit, Page
+from shared.api.paging import Cursor, Limit, Page
+from shared.database.pages import Cursors
 from shared.database.tables import journal, journal_head, journal_link
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Caller, Role, Scope

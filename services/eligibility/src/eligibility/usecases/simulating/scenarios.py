@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from eligibility.store.tables import Scenario
 from eligibility.usecases.simulating.compute import compare_results_in_process
-from shared.api.paging import Listed, list_page
+from shared.database.pages import Listed, list_page
 from shared.database.tables import job
 from shared.identity.caller import Caller
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
