@@ -8,7 +8,7 @@ import pytest
 from eligibility.domain.abnormal import answer, with_finding
 from eligibility.domain.assess import Assessment, assess_facts
 from eligibility.domain.facts import facts_of
-from eligibility.domain.reviews import Reviewed, found_values, reviewed_from, standing
+from eligibility.domain.reviews import Reviewed, found_values, reviewed_from, still_counting
 from eligibility.domain.route.find import find_route
 from shared.events.eligibility import AssessmentChanged
 from shared.testing.world import World
@@ -90,7 +90,7 @@ def test_a_finding_that_was_stored_before_there_were_any_is_read_and_written_as_
 
 @pytest.mark.parametrize(("changes", "stands"), [({}, True), (PENDING, True), (REVERSED, False)])
 def test_a_firm_cannot_end_a_finding_by_declaring_anew(changes: dict[str, Any], stands: bool) -> None:
-    assert bool(standing(firm(abnormal_filings=True), reviewed(NOTICE | changes))) is stands
+    assert bool(still_counting(firm(abnormal_filings=True), reviewed(NOTICE | changes))) is stands
 
 
 def test_no_step_of_the_firm_ends_a_contested_finding() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pool.domain.admission import Obstacle, Room, Standing, Waivers, admit
+from pool.domain.admission import Applicant, Obstacle, Room, Waivers, admit
 from pool.domain.membership import Bar, Stay, bar
 from pool.domain.removal import is_spent
 
@@ -65,14 +65,14 @@ def test_when_a_violation_is_spent(carried: bool, member_before: bool, occurred_
 def test_every_firm_that_stays_out_is_told_why(
     outcome: str | None, granted: tuple[str, ...], recommended_on: date | None, reason: Obstacle | None
 ) -> None:
-    standing = Standing("a", "420100", outcome, Waivers(("A9",), granted), recommended_on)
-    (answer,) = admit([standing], Room(1, {}), date(2024, 7, 1))
+    applicant = Applicant("a", "420100", outcome, Waivers(("A9",), granted), recommended_on)
+    (answer,) = admit([applicant], Room(1, {}), date(2024, 7, 1))
     assert (answer.outcome, answer.reason) == ("not_recommendable" if reason else "admitted", reason)
 
 
 def test_a_list_beyond_the_room_tells_cap_from_unit() -> None:
-    standings = [
-        Standing(code, unit, "eligible", Waivers(), date(2024, 6, 20)) for code, unit in ("aX", "bX", "cY", "dY")
+    applicants = [
+        Applicant(code, unit, "eligible", Waivers(), date(2024, 6, 20)) for code, unit in ("aX", "bX", "cY", "dY")
     ]
-    answers = admit(standings, Room(2, {"X": 1, "Y": None}), date(2024, 7, 1))
+    answers = admit(applicants, Room(2, {"X": 1, "Y": None}), date(2024, 7, 1))
     assert [answer.reason for answer in answers] == [None, "unit_full", None, "cap_reached"]

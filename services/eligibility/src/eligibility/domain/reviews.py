@@ -70,7 +70,7 @@ def declared_value(declaration: Declaration, field: str) -> Declared:
     return value
 
 
-def standing(declaration: Declaration, reviewed: Mapping[str, Reviewed]) -> dict[str, Reviewed]:
+def still_counting(declaration: Declaration, reviewed: Mapping[str, Reviewed]) -> dict[str, Reviewed]:
     """The reviews that still speak of what is declared; a firm that declares anew is looked at anew.
 
     A finding of another authority that acts or suspends does not end by what the firm says.

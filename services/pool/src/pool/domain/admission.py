@@ -53,7 +53,7 @@ class Waivers:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Applicant:
     """What the pool's own copy says of a firm of the list; `bar` is what its earlier memberships hold against it."""
 
     uscc: str
@@ -108,19 +108,19 @@ def unfit(outcome: str | None, waivers: Waivers, on: date) -> Obstacle | None:
     return lacking or waivers.lapsed(on)
 
 
-def admit(standings: Sequence[Standing], room: Room, on: date) -> list[Answer]:
+def admit(applicants: Sequence[Applicant], room: Room, on: date) -> list[Answer]:
     """An answer for each firm of a list of that legal date, in the list's order."""
-    return [_one(standing, room, on) for standing in standings]
+    return [_one(applicant, room, on) for applicant in applicants]
 
 
-def _one(standing: Standing, room: Room, on: date) -> Answer:
-    if standing.bar == "already_member":
-        return Answer("already_member", standing.bar)
-    against = unfit(standing.outcome, standing.waivers, on)
-    reason: Obstacle | Bar | None = against or _unrecommended(standing.recommended_on, on) or standing.bar
+def _one(applicant: Applicant, room: Room, on: date) -> Answer:
+    if applicant.bar == "already_member":
+        return Answer("already_member", applicant.bar)
+    against = unfit(applicant.outcome, applicant.waivers, on)
+    reason: Obstacle | Bar | None = against or _unrecommended(applicant.recommended_on, on) or applicant.bar
     if reason is not None:
         return Answer("not_recommendable", reason)
-    no_seat = room.take(standing.unit)
+    no_seat = room.take(applicant.unit)
     return Answer("no_seat", no_seat) if no_seat else Answer("admitted")
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import select, update
 
-from pool.domain.admission import Answer, FirmOutcome, Reason, Room, Standing, admit
+from pool.domain.admission import Answer, Applicant, FirmOutcome, Reason, Room, admit
 from pool.domain.membership import Bar, Stay, bar
 from pool.domain.reasons import REASONS
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
@@ -67,8 +67,8 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     plan = await read_plan(uow, lock=True)
     if plan is None:
         raise SeatPlanMissing
-    standings = await _standings(uow, state, candidates)
-    answers = admit(standings, _room(plan), state.row.effective_on)
+    applicants = await _applicants(uow, state, candidates)
+    answers = admit(applicants, _room(plan), state.row.effective_on)
     admitted = [
         candidates[firm.uscc] for firm, answer in zip(state.firms, answers, strict=True) if answer.outcome == "admitted"
     ]
@@ -108,11 +108,11 @@ async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> di
     return {row.uscc: row for row in rows}
 
 
-async def _standings(uow: UnitOfWork, state: ListState, candidates: dict[str, Candidate]) -> list[Standing]:
+async def _applicants(uow: UnitOfWork, state: ListState, candidates: dict[str, Candidate]) -> list[Applicant]:
     usccs = [firm.uscc for firm in state.firms]
     bars = await _bars(uow, usccs, state.row.effective_on)
     return [
-        Standing(
+        Applicant(
             uscc=uscc,
             unit=candidates[uscc].reporting_unit,
             outcome=candidates[uscc].outcome,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from eligibility.domain.changes import Answers
-from eligibility.domain.reviews import Reviewed, standing
+from eligibility.domain.reviews import Reviewed, still_counting
 from eligibility.usecases.judging.judged import Judged, Subject, judge
 from eligibility.usecases.judging.known import Known, known_of
 from eligibility.usecases.judging.store import lock_earlier, store
@@ -102,8 +102,7 @@ def _subject(received: Submission, last: Last | None) -> Subject:
         submitted_at=told.submitted_at,
         declaration=told.declaration,
         sequence=received.sequence,
-        received_on=told.received_on,
-        reviewed=standing(told.declaration, last.reviewed) if last else {},
+        reviewed=still_counting(told.declaration, last.reviewed) if last else {},
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from eligibility.domain.changes import Answers
-from eligibility.domain.reviews import Reviewed, records_from, reviewed_from, standing
+from eligibility.domain.reviews import Reviewed, records_from, reviewed_from, still_counting
 from eligibility.usecases.judging.judged import Subject, judge
 from eligibility.usecases.judging.store import store
 from eligibility.usecases.judging.turned import Change, tell_changes
@@ -19,8 +19,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
 _ROWS = """
-SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence,
-  outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
+SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet,
+  undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
 FROM assessment WHERE application_id = ANY($1) ORDER BY application_id FOR UPDATE
 """
 Cause = Literal["rules", "review", "record"]
@@ -74,7 +74,6 @@ def stored_of(row: Mapping[str, Any]) -> Stored:
         submitted_at=row["submitted_at"],
         declaration=Declaration.model_validate_json(row["declaration"]),
         sequence=row["sequence"],
-        received_on=row["received_on"],
         reviewed=reviewed_from(known),
         records=records_from(known),
     )
@@ -104,5 +103,5 @@ async def reassess(
 
 def with_review(stored: Stored, field: str, review: Reviewed) -> Stored:
     """The application with one more reviewed fact, where it speaks of what is declared."""
-    reviewed = standing(stored.subject.declaration, {**stored.subject.reviewed, field: review})
+    reviewed = still_counting(stored.subject.declaration, {**stored.subject.reviewed, field: review})
     return replace(stored, subject=replace(stored.subject, reviewed=reviewed))
