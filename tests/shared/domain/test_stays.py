@@ -1,0 +1,43 @@
+"""Stays folded from what pool told: the sequence alone orders the facts."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+from uuid import UUID
+
+from shared.domain.known_of_firm import Stay
+from shared.domain.stays import MembershipFact, stays_of
+
+FIRST = MembershipFact("admitted", 1, date(2024, 7, 1), UUID(int=1))
+LEFT = MembershipFact("exited", 2, date(2025, 9, 15), route="removal", ground="tax_evasion", violation_id=UUID(int=9))
+BACK = MembershipFact("reinstated", 3, date(2025, 10, 1), UUID(int=1), date(2024, 7, 1))
+AGAIN = MembershipFact("admitted", 4, date(2025, 1, 1), UUID(int=2))
+
+
+def test_the_order_in_which_facts_come_changes_nothing() -> None:
+    facts = (FIRST, LEFT, replace(AGAIN, sequence=3), replace(LEFT, sequence=4, effective_on=date(2026, 1, 1)))
+    folded = {stays_of(order) for order in permutations(facts)}
+    assert [[(stay.admitted_on, stay.left_on) for stay in stays] for stays in folded] == [
+        [(date(2024, 7, 1), date(2025, 9, 15)), (date(2025, 1, 1), date(2026, 1, 1))]
+    ]
+
+
+def test_an_exit_of_an_unknown_firm_is_kept_without_a_day_of_admission() -> None:
+    (stay,) = stays_of([LEFT])
+    assert (stay.admitted_on, stay.left_on, stay.is_over) == (None, date(2025, 9, 15), True)
+
+
+def test_an_admission_of_higher_sequence_opens_the_membership_again_whatever_its_day() -> None:
+    assert stays_of([LEFT, AGAIN])[-1] == Stay(date(2025, 1, 1), application_id=UUID(int=2))
+
+
+def test_a_reinstatement_restores_the_stay_that_ended() -> None:
+    (stay,) = stays_of([FIRST, LEFT, BACK])
+    assert (stay.admitted_on, stay.is_over, stay.reversed_on) == (date(2024, 7, 1), False, date(2025, 10, 1))
+    (removed,) = stays_of([FIRST, LEFT, BACK, replace(LEFT, sequence=4)])
+    assert (removed.is_over, removed.reversed_on) == (True, None)
+
+
+def test_a_reinstatement_of_an_unknown_firm_makes_it_a_member_since_its_admission() -> None:
+    (stay,) = stays_of([BACK])
+    assert (stay.admitted_on, stay.is_over) == (date(2024, 7, 1), False)
