@@ -122,7 +122,7 @@ def answers(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 def test_every_answer_of_json_has_an_example_that_fits_its_schema(document: dict[str, Any]) -> None:
     found = answers(document)
-    assert len(found) > 10
+    assert found
     for where, content in found:
         schema = {**content["schema"], "components": document["components"]}
         faults = [fault.message for fault in Draft202012Validator(schema).iter_errors(content["example"])]
