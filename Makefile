@@ -7,6 +7,8 @@ DATA ?= var/data
 PORT ?=
 SERVICE ?=
 MESSAGE ?=
+override MESSAGE := $(value MESSAGE)
+export MESSAGE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up test test-fast check lint types format bench faults lock migration openapi clean
@@ -61,7 +63,7 @@ lock: setup ## write requirements.lock anew
 	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --format requirements.txt --output-file requirements.lock
 
 migration: setup ## the next revision of a service: make migration SERVICE=pool MESSAGE="add a table"
-	@$(BIN)/python -m shared.migrations.revise $(SERVICE) "$(MESSAGE)"
+	@$(BIN)/python -m shared.migrations.revise '$(SERVICE)' "$$MESSAGE"
 
 openapi: setup ## write the committed OpenAPI and AsyncAPI documents anew
 	@$(BIN)/python -m shared.api.openapi

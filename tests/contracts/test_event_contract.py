@@ -28,7 +28,7 @@ def test_a_stored_sample_is_still_read_with_all_its_values(path: Path) -> None:
 
 
 def lost(sample: Any, again: Any, place: str = "") -> Iterator[str]:
-    """Places of the sample whose value did not come back; what the class has beyond the sample is no loss, at any depth."""
+    """Places of the sample whose value did not come back; a field that the sample lacks is no loss, at any depth."""
     if isinstance(sample, dict) and isinstance(again, dict):
         for name, value in sample.items():
             if name not in again:
