@@ -25,7 +25,7 @@ PERSONAL_KEYS = frozenset(
     }
 )
 """Values under these names never reach a log, however deep they stand."""
-_QUIET = ("aiokafka", "uvicorn.access", "httpx", "httpcore")
+_QUIET = ("uvicorn.access", "httpx", "httpcore")
 # PostgreSQL and SQLAlchemy quote the values of the row that they refused.
 _QUOTED_VALUES = re.compile(
     r"^(?:DETAIL|CONTEXT):.*$|^\[parameters: .*$|(invalid input for query argument \$\d+): .*$", re.M

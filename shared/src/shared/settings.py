@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.domain.bad_value import BadValue
+from shared.kafka_settings import KafkaSettings
 
 PREFIX = "MIAOPU_"
 EMBEDDED_ISSUER = "miaopu-local"
@@ -50,7 +51,7 @@ class UnknownSettings(BadSettings):
         )
 
 
-class Settings(BaseSettings):
+class Settings(KafkaSettings):
     """Read once at start and passed down; every default works embedded with no environment at all."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", use_attribute_docstrings=True)
@@ -88,17 +89,6 @@ class Settings(BaseSettings):
     """Longest wait for the answer to one statement; above the longest transaction, so that the server ends it first."""
     database_silence_s: Annotated[float, Field(ge=3)] = 15.0
     """A connection whose other end confirms nothing for so long (TCP) is given up, by the server as by us."""
-
-    kafka_bootstrap: str | None = None
-    """Addresses of brokers; None: the bus inside this process."""
-    kafka_deadline_s: Annotated[float, Field(gt=0)] = 10.0
-    """Longest wait for any one call to the broker; a relay keeps its lease meanwhile, or is cut off with it."""
-    kafka_session_timeout_s: Annotated[float, Field(gt=0)] = 10.0
-    """How long a consumer may be silent before its partitions go to another."""
-    kafka_partitions: Annotated[int, Field(ge=1)] = 12
-    """Partitions of each topic that `python -m shared.bus.topics` makes."""
-    kafka_replication: Annotated[int, Field(ge=1)] = 1
-    """Copies of each topic that `python -m shared.bus.topics` makes."""
 
     relay_interval_s: Annotated[float, Field(gt=0)] = 0.5
     """How often the outbox is swept where nothing hurries it."""

@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import OutOfOrderSequenceNumber, ProducerFenced, UnknownProducerId
 
-from shared.bus.kafka_client import AWAY, asked_to_end, start_within, stop_quietly
+from shared.bus.kafka_client import AWAY, asked_to_end, explained, start_within, stop_quietly
 from shared.bus.kafka_consumer import GroupConsumer
+from shared.bus.kafka_security import client_options
 from shared.bus.protocol import Bus, BusUnavailable, Deliver, Message
 from shared.bus.state import PRODUCER, BusState
 from shared.log import get_logger
@@ -36,7 +37,12 @@ class KafkaBus(Bus):
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Connects on first use, so that a broker that is away holds up nobody's start."""
+        """Connects on first use, so that a broker that is away holds up nobody's start.
+
+        Raises:
+            BadSettings: a certificate, password or token file is no good; names the setting.
+        """
+        client_options(self._settings)
 
     async def stop(self) -> None:
         """Stops consumers and producer side by side; what does not stop in time is left behind."""
@@ -68,6 +74,7 @@ class KafkaBus(Bus):
         Raises:
             BusUnavailable: always.
         """
+        error = explained(error)
         self.state.fail(PRODUCER, error)
         expected = isinstance(error, AWAY) and not isinstance(error, _FATAL)
         if not isinstance(error, AWAY):
@@ -95,7 +102,7 @@ class KafkaBus(Bus):
 
     def _new_producer(self) -> AIOKafkaProducer:
         return AIOKafkaProducer(
-            bootstrap_servers=self._settings.kafka_bootstrap,
+            **client_options(self._settings),
             acks="all",
             enable_idempotence=True,
             linger_ms=0,

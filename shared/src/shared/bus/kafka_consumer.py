@@ -8,7 +8,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import CommitFailedError
 
-from shared.bus.kafka_client import AWAY, LONGEST_PAUSE_S, asked_to_end, start_within, stop_quietly
+from shared.bus.kafka_client import AWAY, LONGEST_PAUSE_S, asked_to_end, explained, start_within, stop_quietly
+from shared.bus.kafka_security import client_options
 from shared.bus.kafka_watch import Records, Watch
 from shared.bus.protocol import Deliver, Message
 from shared.bus.state import BusState
@@ -44,7 +45,7 @@ class GroupConsumer:
                     raise
                 self._state.fail(self._who, error)
             except AWAY as error:
-                self._state.fail(self._who, error)
+                self._state.fail(self._who, explained(error))
             except Exception as error:
                 self._state.fail(self._who, error)
                 log.error("a consumer failed; a new one takes over", group=self._group, exc_info=error)
@@ -72,7 +73,7 @@ class GroupConsumer:
     def _new_consumer(self) -> AIOKafkaConsumer:
         session_ms = int(self._settings.kafka_session_timeout_s * 1000)
         return AIOKafkaConsumer(
-            bootstrap_servers=self._settings.kafka_bootstrap,
+            **client_options(self._settings),
             group_id=f"miaopu.{self._group}",
             enable_auto_commit=False,
             auto_offset_reset="earliest",

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 
+from shared.bus.kafka_security import client_options
 from shared.events.base import registry
 from shared.events.catalogue import load_all
-from shared.settings import Settings, check_environment
+from shared.settings import BadSettings, Settings, read_settings
 
 _RETENTION_MS = 30 * 24 * 3600 * 1000
 
@@ -31,7 +32,7 @@ async def ensure_topics(settings: Settings, names: Iterable[str]) -> list[str]:
         WrongTopic: an existing one has another number of partitions; names it.
         KafkaError, TimeoutError: the broker does not answer.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    admin = AIOKafkaAdminClient(**client_options(settings))
     async with asyncio.timeout(settings.kafka_deadline_s * 3):
         await admin.start()
         try:
@@ -74,14 +75,17 @@ def main() -> int:
     """Makes all topics of the product."""
     import os
 
-    check_environment(os.environ)
-    settings = Settings()
+    try:
+        settings = read_settings(os.environ)
+    except BadSettings as error:
+        sys.stderr.write(f"topics cannot be made / 无法建立主题: {error}\n")
+        return 2
     if settings.kafka_bootstrap is None:
         sys.stderr.write("MIAOPU_KAFKA_BOOTSTRAP is not set: the bus is inside the process and needs no topics\n")
         return 2
     try:
         made = asyncio.run(ensure_topics(settings, topic_names()))
-    except (WrongTopic, KafkaError, TimeoutError) as error:
+    except (WrongTopic, BadSettings, KafkaError, TimeoutError) as error:
         sys.stderr.write(f"topics could not be made: {error}\n")
         return 1
     sys.stdout.write(f"made {len(made)} topics: {', '.join(made) or 'all were there'}\n")

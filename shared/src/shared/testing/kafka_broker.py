@@ -103,7 +103,7 @@ class Broker:
         self._prepare()
         options = (*JAVA_OPTIONS, f"-Dlog4j2.configurationFile={KAFKA_FOLDER / 'log4j2.yaml'}")
         with self.log_file.open("ab") as log:
-            self._process = self._java(log, *options, "kafka.Kafka", str(self._properties))
+            self._process = self._java(log, *options, *self.java_options(), "kafka.Kafka", str(self._properties))
         atexit.register(self.kill)
 
     def wait_until_ready(self, timeout_s: float = READY_TIMEOUT_S) -> None:
@@ -153,6 +153,23 @@ class Broker:
     ) -> None:
         self.stop()
 
+    def properties(self) -> str:
+        """Text of `server.properties`."""
+        ports = {"port": self.port, "controller_port": self._controller_port, "advertised_port": self._advertised_port}
+        return PROPERTIES.format(logs=self._logs, **ports)
+
+    def java_options(self) -> tuple[str, ...]:
+        """Options of Java beyond those of every broker."""
+        return ()
+
+    def format_options(self) -> tuple[str, ...]:
+        """Options with which the storage is made."""
+        return ()
+
+    @property
+    def _logs(self) -> Path:
+        return self.data_dir / "logs"
+
     @property
     def _properties(self) -> Path:
         return self.data_dir / "server.properties"
@@ -163,15 +180,21 @@ class Broker:
 
     def _prepare(self) -> None:
         """Write the properties; format the storage, once per data folder."""
-        logs = self.data_dir / "logs"
-        logs.mkdir(parents=True, exist_ok=True)
-        ports = {"port": self.port, "controller_port": self._controller_port, "advertised_port": self._advertised_port}
-        self._properties.write_text(PROPERTIES.format(logs=logs, **ports), encoding="utf-8")
-        if (logs / "meta.properties").exists():
+        self._logs.mkdir(parents=True, exist_ok=True)
+        self._properties.write_text(self.properties(), encoding="utf-8")
+        if (self._logs / "meta.properties").exists():
             return
         cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
         with self.log_file.open("ab") as log:
-            tool = ("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(self._properties))
+            tool = (
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                cluster_id,
+                "-c",
+                str(self._properties),
+                *self.format_options(),
+            )
             if self._java(log, "-XX:TieredStopAtLevel=1", *tool).wait() != 0:
                 raise BrokerError(f"Kafka's storage could not be made; {self.log_file} ends with:\n{self._log_tail()}")
 

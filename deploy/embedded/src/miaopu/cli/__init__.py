@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "scenarios": "查看、比较保存的模拟方案 / Saved simulations, listed and compared",
     "dead-letters": "查看、重试、放弃搁置的事件 / Events set aside: list, inspect, replay, discard",
     "verify": "核验日志是否完整、未被改动 / Is every journal whole and unchanged?",
+    "kafka-acls": "打印 Kafka 访问权限的设置命令 / The permissions that a broker must grant",
     "replay": "重新发送归档事件 / Send past events once more",
 }
 """Each command and its one line of help; `dead-letters` lives in `cli/dead_letters.py` as `run`, or as `app` with
