@@ -86,6 +86,7 @@ def _maker() -> Callable[[int, str], Rows]:
             id=uuid7(),
             batch=BATCH,
             reference_date=REFERENCE_DATE,
+            received_on=REFERENCE_DATE,
             declaration=declared[template].model_copy(update={"uscc": code}),
             declaration_json=told[template].replace(stand_in.encode(), code.encode()),
             contact=contact,

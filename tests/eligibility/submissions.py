@@ -43,6 +43,7 @@ def submitted(
         batch=batch,
         reporting_unit=unit,
         reference_date=reference_date,
+        received_on=date(2024, 6, 10),
         submitted_at=datetime(2024, 6, 10, 8, tzinfo=UTC) + timedelta(minutes=after_minutes),
         declaration=declaration,
     )

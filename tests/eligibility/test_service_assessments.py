@@ -93,6 +93,7 @@ async def test_the_fact_that_others_hear_carries_what_they_decide_by(world: Worl
         "reporting_unit": "420100",
         "submitted_at": fact.submitted_at,
         "reference_date": ON,
+        "received_on": date(2024, 6, 10),
         "outcome": "needs_waiver",
         "unmet": ("A2",),
         "undecided": (),

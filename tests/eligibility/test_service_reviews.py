@@ -51,6 +51,7 @@ async def test_an_overturned_trademark_makes_the_firm_ineligible_and_says_so(wor
     assert (a8["met"], a8["values"]) == (False, {"own_trademarks": 0})
     (told,) = [event for event in await world.published() if isinstance(event, AssessmentChanged)]
     assert (told.cause, told.turned_by, told.follows) == ("review", ("A8",), "notify")
+    assert told.received_on == submitted(1).received_on
     (flip,) = (await world.get("/v1/flips")).json()["items"]
     assert (flip["cause"], flip["cause_id"]) == ("review", review["id"])
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from intake.wiring import service
+from shared import clock
 from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.events.eligibility import ApplicationAssessed, WaiverDecided
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
@@ -73,6 +74,24 @@ async def test_an_application_is_stored_told_and_written_in_the_journal(world: W
     }
     assert "contact" not in event.model_dump_json()
     assert [row["act"] for row in await world.journal()] == ["open-batch", "submit-application"]
+
+
+async def test_an_application_of_a_batch_that_was_recorded_late_came_in_on_its_last_day(world: World) -> None:
+    await submit(world)
+    (event,) = await world.published()
+    assert isinstance(event, ApplicationSubmitted)
+    assert (event.received_on, event.reference_date) == (date(2024, 6, 15), date(2024, 6, 15))
+    (row,) = await world.fetch("SELECT received_on, reference_date, entered_later FROM application")
+    assert (row["received_on"], row["reference_date"]) == (event.received_on, event.reference_date)
+    assert row["entered_later"]
+
+
+async def test_an_application_of_an_open_batch_came_in_today(world: World) -> None:
+    day = str(clock.today())
+    await world.post("/v1/batches", BATCH | {"code": "2030-1", "closes_on": "9999-12-01", "reference_date": day})
+    assert (await submit(world, json={**APPLICATION_EXAMPLE, "batch": "2030-1"})).status_code == 201
+    (row,) = await world.fetch("SELECT received_on, entered_later FROM application")
+    assert (str(row["received_on"]), row["entered_later"]) == (day, False)
 
 
 async def test_the_same_request_gets_the_same_answer_and_one_effect(world: World) -> None:

@@ -30,6 +30,7 @@ def assessed(number: int, *, unit: str = WUHAN, outcome: Outcome = "eligible", s
         reporting_unit=unit,
         submitted_at=datetime(2024, 6, 10, tzinfo=UTC),
         reference_date=date(2024, 6, 15),
+        received_on=date(2024, 6, 10),
         outcome=outcome,
         score=Decimal(score),
         rules_version="hubei-test",

@@ -56,6 +56,13 @@ async def test_a_firm_that_a_new_rule_lets_in_is_screened_at_its_new_score(world
     assert [(entry["uscc"], entry["score"]) for entry in entries] == [(uscc(2), "2000"), (uscc(1), "999")]
 
 
+async def test_the_day_of_an_application_is_kept_though_a_later_fact_does_not_know_it(world: World) -> None:
+    fact = assessed(1)
+    await world.feed(fact, changed(fact, "eligible", received_on=None))
+    (row,) = await world.fetch("SELECT received_on, reference_date FROM candidate")
+    assert (row["received_on"], row["reference_date"]) == (fact.received_on, fact.reference_date)
+
+
 async def test_facts_of_one_firm_leave_the_same_state_in_whatever_order_they_come(world: World) -> None:
     """Each producer numbers the facts of a firm; what comes too early waits."""
     for number, order in enumerate(permutations(range(5)), 1):

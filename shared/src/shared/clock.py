@@ -13,4 +13,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The legal date in force now (Asia/Shanghai): the latest `effective_on` that an act may carry."""
-    return now().astimezone(LEGAL_ZONE).date()
+    return legal_day(now())
+
+
+def legal_day(at: datetime) -> date:
+    """The day of the legal calendar (Asia/Shanghai) on which an instant falls."""
+    return at.astimezone(LEGAL_ZONE).date()

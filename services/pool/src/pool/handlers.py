@@ -21,21 +21,23 @@ from shared.messaging.unit_of_work import UnitOfWork
 _ASSESSED = """
 INSERT INTO candidate AS c (application_id, uscc, batch, name, reporting_unit, submitted_at, outcome, score,
   waivers_needed, rules_version, valid_patents, industrialised_patents, bank_consent, assessed_sequence, stands_until,
-  waivers_after)
+  waivers_after, received_on, reference_date)
 SELECT DISTINCT ON (id) id, uscc, batch, name, unit, submitted_at, outcome, score,
   coalesce(string_to_array(nullif(needed, ''), ','), '{}'), rules, valid, industrialised, consent, sequence, until,
-  string_to_array(after, ',')
+  string_to_array(after, ','), received_on, reference_date
 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::numeric[],
-  $9::text[], $10::text[], $11::int[], $12::int[], $13::boolean[], $14::bigint[], $15::date[], $16::text[])
+  $9::text[], $10::text[], $11::int[], $12::int[], $13::boolean[], $14::bigint[], $15::date[], $16::text[],
+  $17::date[], $18::date[])
   AS t(id, uscc, batch, name, unit, submitted_at, outcome, score, needed, rules, valid, industrialised, consent,
-    sequence, until, after)
+    sequence, until, after, received_on, reference_date)
 ORDER BY id, sequence DESC
 ON CONFLICT (application_id) DO UPDATE SET batch = excluded.batch, name = excluded.name,
   submitted_at = excluded.submitted_at, outcome = excluded.outcome, score = excluded.score,
   waivers_needed = excluded.waivers_needed, rules_version = excluded.rules_version,
   valid_patents = excluded.valid_patents, industrialised_patents = excluded.industrialised_patents,
   bank_consent = excluded.bank_consent, assessed_sequence = excluded.assessed_sequence,
-  stands_until = excluded.stands_until, waivers_after = excluded.waivers_after
+  stands_until = excluded.stands_until, waivers_after = excluded.waivers_after,
+  received_on = coalesce(excluded.received_on, c.received_on), reference_date = excluded.reference_date
 WHERE c.assessed_sequence < excluded.assessed_sequence
 """
 _WAIVED = """
@@ -112,6 +114,8 @@ async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed
             told.sequence,
             told.event.stands_until,
             ",".join(told.event.waivers_after),
+            told.event.received_on,
+            told.event.reference_date,
         )
         for told in events
     ]

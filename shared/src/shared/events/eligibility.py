@@ -20,6 +20,8 @@ class ApplicationAssessed(FirmEvent):
     reporting_unit: str
     submitted_at: datetime
     reference_date: date
+    received_on: date | None = None
+    """The legal day on which the judged declaration came in; None: no floor is known for what rests on it."""
     outcome: Outcome
     unmet: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()

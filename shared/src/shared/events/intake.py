@@ -17,6 +17,8 @@ class ApplicationSubmitted(FirmEvent):
     reporting_unit: str
     reference_date: date
     """The day on which the declaration is judged."""
+    received_on: date | None = None
+    """The legal day on which it came in; None: no floor is known for what rests on it."""
     submitted_at: datetime
     declaration: Declaration
 

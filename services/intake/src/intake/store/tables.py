@@ -51,6 +51,12 @@ class Application(Base):
     state: Mapped[str] = mapped_column(Text, server_default=text("'submitted'"))
     declaration: Mapped[dict[str, Any]] = mapped_column(JSON)
     contact: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    reference_date: Mapped[date | None]
+    """The batch's, as this application is judged by."""
+    received_on: Mapped[date | None]
+    """The legal day on which it came in; what rests on it is dated no earlier."""
+    entered_later: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Its batch was recorded after it had closed, so that the day is the batch's last (补录)."""
     submitted_at: Mapped[datetime] = mapped_column(Instant)
     submitted_by: Mapped[str] = mapped_column(Text)
     import_id: Mapped[UUID | None]

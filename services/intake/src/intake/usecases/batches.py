@@ -49,6 +49,17 @@ class OpenBatch:
 
     code: str
     reference_date: date
+    closes_on: date
+    recorded_on: date
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether it was recorded after it had closed: its applications are history (补录)."""
+        return self.recorded_on > self.closes_on
+
+    def received_on(self, today: date) -> date:
+        """The legal day of an application that comes in today."""
+        return self.closes_on if self.entered_later else today
 
 
 async def open_batch(
@@ -81,7 +92,7 @@ async def open_batch(
 
 
 async def find_batch(runtime: Runtime, code: str) -> OpenBatch:
-    """The batch of this code; remembered, since a batch's reference date never changes.
+    """The batch of this code; remembered, since its days never change.
 
     Raises:
         UnknownBatch: there is none.
@@ -92,5 +103,6 @@ async def find_batch(runtime: Runtime, code: str) -> OpenBatch:
             batch = (await session.execute(select(Batch).where(Batch.code == code))).scalar_one_or_none()
         if batch is None:
             raise UnknownBatch(batch=code)
-        known[code] = OpenBatch(batch.code, batch.reference_date)
+        recorded_on = clock.legal_day(batch.created_at)
+        known[code] = OpenBatch(batch.code, batch.reference_date, batch.closes_on, recorded_on)
     return known[code]

@@ -51,6 +51,8 @@ async def start_import(uow: UnitOfWork, batch_code: str, content: bytes) -> Impo
             "import_id": import_id,
             "batch": batch.code,
             "reference_date": batch.reference_date,
+            "received_on": batch.received_on(clock.legal_day(created_at)),
+            "entered_later": batch.entered_later,
             "submitted_at": created_at,
         }
     )

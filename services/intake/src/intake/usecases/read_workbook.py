@@ -1,6 +1,6 @@
 """The job of an import: reads the file in the process pool and stores it in pieces; goes on after a kill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,12 +10,12 @@ from uuid import UUID
 import orjson
 
 from intake.domain.faults import TEXTS
-from intake.usecases.batches import OpenBatch
 from intake.usecases.submit import Submission, json_of
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
 from intake.workbook.write_answer import write_answer
+from shared import clock
 from shared.digest import digest_of_bytes
 from shared.ids import uuid7
 from shared.jobs.model import JobHandler, JobRun
@@ -27,8 +27,9 @@ from shared.runtime import Runtime
 _PIECE = 100
 _STORE = """
 INSERT INTO application
-  (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by, import_id)
-SELECT id, $2, uscc, name, reporting_unit, declaration::json, contact::json, submitted_at, $3, $1
+  (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by, import_id,
+  reference_date, received_on, entered_later)
+SELECT id, $2, uscc, name, reporting_unit, declaration::json, contact::json, submitted_at, $3, $1, $11, $12, $13
 FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
   AS t(id, uscc, name, reporting_unit, declaration, contact, submitted_at)
 ON CONFLICT ON CONSTRAINT one_application_per_firm_and_batch DO NOTHING RETURNING id
@@ -43,11 +44,23 @@ FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """The import whose rows are stored: its batch, and the instant at which the file came in."""
+    """The import whose rows are stored: its batch, and when the file came in, as an instant and as a legal day."""
 
     id: UUID
-    batch: OpenBatch
+    batch: str
+    reference_date: date
     at: datetime
+    received_on: date
+    entered_later: bool
+
+    @classmethod
+    def of(cls, head: Mapping[str, Any]) -> "Uploaded":
+        """The import of a job's head; one queued by an earlier release tells no legal day, its instant's counts."""
+        at = datetime.fromisoformat(head["submitted_at"])
+        received_on = date.fromisoformat(head["received_on"]) if "received_on" in head else clock.legal_day(at)
+        reference_date = date.fromisoformat(head["reference_date"])
+        entered_later = head.get("entered_later", False)
+        return cls(UUID(head["import_id"]), head["batch"], reference_date, at, received_on, entered_later)
 
     def instant_of(self, row: int) -> datetime:
         """When a row counts as submitted: with the file, a microsecond a row, so that rows keep the sheet's order.
@@ -77,9 +90,8 @@ async def run_import(run: JobRun) -> dict[str, Any]:
         WorkbookProblem: the file is no such workbook.
     """
     head, content = split_payload(run.payload)
-    batch = OpenBatch(head["batch"], date.fromisoformat(head["reference_date"]))
-    uploaded = Uploaded(UUID(head["import_id"]), batch, datetime.fromisoformat(head["submitted_at"]))
-    read = await _read(run.runtime, content, batch.reference_date)
+    uploaded = Uploaded.of(head)
+    read = await _read(run.runtime, content, uploaded.reference_date)
     entries = read.entries
     start = int(run.checkpoint or 0)
     for first in range(start, len(entries), _PIECE):
@@ -150,8 +162,10 @@ def _submission(uploaded: Uploaded, entry: Entry) -> Submission:
     assert entry.declaration is not None
     return Submission(
         id=uuid7(),
-        batch=uploaded.batch.code,
-        reference_date=uploaded.batch.reference_date,
+        batch=uploaded.batch,
+        reference_date=uploaded.reference_date,
+        received_on=uploaded.received_on,
+        entered_later=uploaded.entered_later,
         declaration=entry.declaration,
         declaration_json=json_of(entry.declaration),
         contact=entry.contact,
@@ -169,7 +183,7 @@ async def _store_applications(uow: UnitOfWork, uploaded: Uploaded, submissions: 
     rows = await uow.execute_native(
         _STORE,
         uploaded.id,
-        uploaded.batch.code,
+        uploaded.batch,
         uow.caller.subject,
         [submission.id for submission in submissions],
         [submission.declaration.uscc for submission in submissions],
@@ -178,6 +192,9 @@ async def _store_applications(uow: UnitOfWork, uploaded: Uploaded, submissions: 
         [submission.declaration_json.decode() for submission in submissions],
         [submission.contact.model_dump_json() if submission.contact else None for submission in submissions],
         [submission.submitted_at for submission in submissions],
+        uploaded.reference_date,
+        uploaded.received_on,
+        uploaded.entered_later,
     )
     return {row["id"] for row in rows}
 

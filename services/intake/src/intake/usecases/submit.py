@@ -21,8 +21,9 @@ from shared.problems import MalformedRequest, Problem
 from shared.runtime import Runtime
 
 _INSERT = """
-INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by)
-VALUES ($1, $2, $3, $4, $5, convert_from($6, 'UTF8')::json, $7::text::json, $8, $9)
+INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by,
+  reference_date, received_on, entered_later)
+VALUES ($1, $2, $3, $4, $5, convert_from($6, 'UTF8')::json, $7::text::json, $8, $9, $10, $11, $12)
 """
 
 
@@ -60,10 +61,12 @@ class Submission:
     id: UUID
     batch: str
     reference_date: date
+    received_on: date
     declaration: Declaration
     declaration_json: bytes
     contact: Contact | None
     submitted_at: datetime
+    entered_later: bool = False
 
     @property
     def event(self) -> ApplicationSubmitted:
@@ -74,6 +77,7 @@ class Submission:
             batch=self.batch,
             reporting_unit=self.declaration.reporting_unit,
             reference_date=self.reference_date,
+            received_on=self.received_on,
             submitted_at=self.submitted_at,
             declaration=self.declaration,
         )
@@ -84,7 +88,7 @@ class Submission:
         head = (
             f'{{"uscc":"{self.declaration.uscc}","application_id":"{self.id}","batch":"{self.batch}",'
             f'"reporting_unit":"{self.declaration.reporting_unit}","reference_date":"{self.reference_date}",'
-            f'"submitted_at":"{self.submitted_at.isoformat()}","declaration":'
+            f'"received_on":"{self.received_on}","submitted_at":"{self.submitted_at.isoformat()}","declaration":'
         )
         return b"%b%b}" % (head.encode(), self.declaration_json)
 
@@ -120,14 +124,17 @@ def prepare(runtime: Runtime, batch: OpenBatch, declaration: Declaration, contac
                 for fault in faults
             ]
         )
+    submitted_at = clock.now()
     return Submission(
         id=uuid7(),
         batch=batch.code,
         reference_date=batch.reference_date,
+        received_on=batch.received_on(clock.legal_day(submitted_at)),
+        entered_later=batch.entered_later,
         declaration=declaration,
         declaration_json=json_of(declaration),
         contact=contact,
-        submitted_at=clock.now(),
+        submitted_at=submitted_at,
     )
 
 
@@ -164,6 +171,9 @@ async def submit(runtime: Runtime, caller: Caller, submission: Submission, answe
                 submission.contact.model_dump_json() if submission.contact else None,
                 submission.submitted_at,
                 caller.subject,
+                submission.reference_date,
+                submission.received_on,
+                submission.entered_later,
             ),
             event=submission.event,
             data=submission.event_json,

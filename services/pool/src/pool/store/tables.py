@@ -104,6 +104,9 @@ class Candidate(Base):
     name: Mapped[str | None] = mapped_column(Text)
     reporting_unit: Mapped[str] = mapped_column(Text)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    received_on: Mapped[date | None]
+    """The legal day on which the application came in; None: no floor is known."""
+    reference_date: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(Text)
     score: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
     waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
@@ -196,6 +199,8 @@ class CoSignature(Base):
     list_id: Mapped[UUID] = mapped_column(ForeignKey("admission_list.id"), primary_key=True)
     body: Mapped[str] = mapped_column(Text, primary_key=True)
     signed_by: Mapped[str] = mapped_column(Text)
+    signed_on: Mapped[date | None]
+    """The legal day of the signature; the list rests on it."""
     signed_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -123,7 +123,12 @@ async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
     if state.row.state != "draft":
         raise ListNotOpen(state=state.row.state)
     if body not in state.co_signed_by:
-        uow.session.add(CoSignature(list_id=list_id, body=body, signed_by=uow.caller.subject, signed_at=clock.now()))
+        signed_on = state.row.effective_on
+        uow.session.add(
+            CoSignature(
+                list_id=list_id, body=body, signed_by=uow.caller.subject, signed_on=signed_on, signed_at=clock.now()
+            )
+        )
         uow.journal("co-sign-admission-list", f"list:{list_id}", facts={"list_id": list_id, "body": body})
         await uow.session.flush()
     return await read_list(uow, list_id)

@@ -28,6 +28,8 @@ class _Judged:
     reporting_unit: Mapped[str] = mapped_column(Text)
     submitted_at: Mapped[datetime] = mapped_column(Instant)
     reference_date: Mapped[date]
+    received_on: Mapped[date | None]
+    """The legal day on which the application came in; None where its submission did not tell it."""
     outcome: Mapped[str] = mapped_column(Text)
     flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
     unmet: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -102,6 +102,7 @@ def _subject(received: Submission, last: Last | None) -> Subject:
         submitted_at=told.submitted_at,
         declaration=told.declaration,
         sequence=received.sequence,
+        received_on=told.received_on,
         reviewed=still_counting(told.declaration, last.reviewed) if last else {},
     )
 

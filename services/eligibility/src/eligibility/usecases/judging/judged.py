@@ -34,6 +34,7 @@ class Subject:
     declaration: Declaration
     sequence: int
     """Of the submission."""
+    received_on: date | None = None
     reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
     records: Sequence[Mapping[str, Any]] = ()
     """Violations that were confirmed of the firm."""
@@ -78,6 +79,7 @@ class Judged:
             "reporting_unit": subject.reporting_unit,
             "submitted_at": subject.submitted_at,
             "reference_date": subject.reference_date,
+            "received_on": subject.received_on,
             "outcome": assessment.outcome,
             "unmet": assessment.unmet,
             "undecided": assessment.undecided,

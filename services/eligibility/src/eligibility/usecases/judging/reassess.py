@@ -19,8 +19,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
 _ROWS = """
-SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet,
-  undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
+SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence,
+  outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
 FROM assessment WHERE application_id = ANY($1) ORDER BY application_id FOR UPDATE
 """
 Cause = Literal["rules", "review", "record"]
@@ -74,6 +74,7 @@ def stored_of(row: Mapping[str, Any]) -> Stored:
         submitted_at=row["submitted_at"],
         declaration=Declaration.model_validate_json(row["declaration"]),
         sequence=row["sequence"],
+        received_on=row["received_on"],
         reviewed=reviewed_from(known),
         records=records_from(known),
     )

@@ -26,8 +26,8 @@ from shared.problems import NotFound, Problem
 from shared.runtime import Runtime
 
 _COLUMNS = """
-application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet, undecided,
-  flags, stands_until, waivers_after, rules_version, score, findings::text AS findings,
+application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence, outcome,
+  unmet, undecided, flags, stands_until, waivers_after, rules_version, score, findings::text AS findings,
   declaration::text AS declaration, reviewed::text AS reviewed
 """
 _ONE = f"""
