@@ -11,7 +11,7 @@ from shared.clients.finance_matching import FinanceMatchingClient
 from shared.clients.intake import IntakeClient
 from shared.clients.monitoring import MonitoringClient
 from shared.clients.pool import PoolClient
-from shared.settings import SERVICE_NAMES
+from shared.services import SERVICE_NAMES
 
 CLIENTS: tuple[type[ServiceClient], ...] = (
     IntakeClient,

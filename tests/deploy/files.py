@@ -4,27 +4,20 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from shared.services import SERVICE_NAMES, package_of
 from shared.testing.require import REQUIRE_KUBECTL, skip_or_fail
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
 BASE = ROOT / "deploy" / "k8s" / "base"
 OVERLAYS = ROOT / "deploy" / "k8s" / "overlays"
-PACKAGES = {
-    "intake": "intake",
-    "eligibility": "eligibility",
-    "pool": "pool",
-    "finance-matching": "finance_matching",
-    "monitoring": "monitoring",
-}
-SERVICES = tuple(PACKAGES)
+PACKAGES = {name: package_of(name) for name in SERVICE_NAMES}
 
 Document = dict[str, Any]
 
@@ -34,18 +27,9 @@ def documents(path: Path) -> list[Document]:
     return [document for document in yaml.safe_load_all(path.read_text(encoding="utf-8")) if document]
 
 
-def manifests() -> Iterator[Document]:
-    """Every object of the base, as it stands in its file."""
-    for path in sorted(BASE.rglob("*.yaml")):
-        if path.name not in {"kustomization.yaml", "secret.example.yaml"}:
-            yield from documents(path)
-
-
-def pods() -> Iterator[tuple[str, Document]]:
-    """Name and pod template of everything in the base that runs."""
-    for manifest in manifests():
-        if manifest["kind"] in {"Deployment", "Job"}:
-            yield manifest["metadata"]["name"], manifest["spec"]["template"]
+def of_kind(*kinds: str) -> dict[str, Document]:
+    """The objects of these kinds that the base renders, by name."""
+    return {each["metadata"]["name"]: each for each in rendered(BASE) if each["kind"] in kinds}
 
 
 def compose() -> Document:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.files import COMPOSE, PACKAGES, ROOT, SERVICES, compose
+from shared.services import SERVICE_NAMES
+from tests.deploy.files import COMPOSE, PACKAGES, ROOT, compose
 
-OURS = [f"{name}-{step}" for name in SERVICES for step in ("migrate", "serve", "work")]
+OURS = [f"{name}-{step}" for name in SERVICE_NAMES for step in ("migrate", "serve", "work")]
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +39,17 @@ def test_every_service_migrates_serves_and_works_with_its_own_command(services: 
             assert services[f"{name}-{step}"]["command"][:4] == ["python", "-m", package, step]
 
 
+def test_an_image_is_built_of_its_service(services: dict[str, Any]) -> None:
+    for name in SERVICE_NAMES:
+        assert services[f"{name}-migrate"]["build"]["args"] == {"SERVICE": name}
+        images = {services[f"{name}-{act}"]["image"] for act in ("migrate", "serve", "work")}
+        assert images == {f"miaopu/{name}:development"}
+
+
 def test_nothing_serves_before_its_database_is_migrated_and_nothing_works_before_the_topics(
     services: dict[str, Any],
 ) -> None:
-    for name in SERVICES:
+    for name in SERVICE_NAMES:
         serve, work = _needs(services, f"{name}-serve"), _needs(services, f"{name}-work")
         assert serve[f"{name}-migrate"] == work[f"{name}-migrate"] == "service_completed_successfully"
         assert serve["postgres"] == "service_healthy"
@@ -50,7 +58,7 @@ def test_nothing_serves_before_its_database_is_migrated_and_nothing_works_before
 
 
 def test_a_service_accepts_while_kafka_is_away(services: dict[str, Any]) -> None:
-    for name in SERVICES:
+    for name in SERVICE_NAMES:
         assert "kafka" not in _needs(services, f"{name}-serve")
 
 
@@ -97,10 +105,11 @@ def test_files_that_are_mounted_exist(services: dict[str, Any]) -> None:
 
 def test_the_ingress_has_one_path_for_each_service(services: dict[str, Any]) -> None:
     text = (ROOT / "deploy" / "dev" / "compose" / "Caddyfile").read_text(encoding="utf-8")
-    for name in SERVICES:
+    for name in SERVICE_NAMES:
         assert re.search(
             rf"@{name} path /{name} /{name}/\*\n\thandle @{name} {{\n\t\treverse_proxy {name}-serve:8000", text
         )
     assert (
-        set(re.findall(r"reverse_proxy (\S+):8000", text)) == {f"{name}-serve" for name in SERVICES} & services.keys()
+        set(re.findall(r"reverse_proxy (\S+):8000", text))
+        == {f"{name}-serve" for name in SERVICE_NAMES} & services.keys()
     )

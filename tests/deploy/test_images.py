@@ -1,6 +1,8 @@
 """The images follow one pattern, and every setting that a deployment file names is one that the programme reads."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,22 +14,32 @@ NAME = re.compile(r"\bMIAOPU_[A-Z0-9_]+\b")
 DEPLOYMENT_FILES = (
     ROOT / "docker-compose.yml",
     ROOT / "examples" / "bank" / "Dockerfile",
-    *sorted((ROOT / "services").glob("*/Dockerfile")),
+    ROOT / "deploy" / "images" / "Dockerfile",
     *sorted(path for path in (ROOT / "deploy" / "k8s").rglob("*") if path.is_file()),
     *sorted(path for path in (ROOT / "deploy" / "dev" / "compose").rglob("*") if path.is_file()),
 )
 
 
+DOCKERFILE = ROOT / "deploy" / "images" / "Dockerfile"
+
+
 def _dockerfile(service: str) -> str:
-    return (ROOT / "services" / service / "Dockerfile").read_text(encoding="utf-8")
+    return DOCKERFILE.read_text(encoding="utf-8").replace("${SERVICE}", service)
 
 
-def test_the_five_dockerfiles_differ_in_their_names_only() -> None:
-    patterns = {
-        _dockerfile(service).replace(f"services/{service}", "<folder>").replace(f'"{package}"', "<package>")
-        for service, package in PACKAGES.items()
-    }
-    assert len(patterns) == 1
+def test_one_file_makes_the_image_of_any_service_and_stops_without_a_name() -> None:
+    text = DOCKERFILE.read_text(encoding="utf-8")
+    assert set(re.findall(r"services/([^/\s]+)", text)) == {"${SERVICE}"}
+    assert text.index("ARG SERVICE") < text.index('RUN : "${SERVICE:?') < text.index("COPY services/${SERVICE}")
+    assert list(ROOT.glob("services/*/Dockerfile")) == []
+
+
+def test_an_image_starts_the_package_of_its_service() -> None:
+    [command] = re.findall(r'^CMD \["sh", "-c", "exec (.*)"\]$', DOCKERFILE.read_text(encoding="utf-8"), re.MULTILINE)
+    for service, package in PACKAGES.items():
+        named = {"SERVICE": service, "PATH": os.environ["PATH"]}
+        said = subprocess.check_output(["sh", "-c", f"echo {command}"], env=named, text=True)
+        assert said.split()[:4] == ["python", "-m", package, "serve"]
 
 
 @pytest.mark.parametrize("service", PACKAGES)

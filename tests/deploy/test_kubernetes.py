@@ -1,45 +1,50 @@
 """Every pod of the Kubernetes files is closed, bounded and watched; the overlays render."""
 
+import re
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.deploy.files import BASE, OVERLAYS, PACKAGES, SERVICES, manifests, pods, rendered
+from shared.services import SERVICE_NAMES, variable_of
+from tests.deploy.files import BASE, OVERLAYS, PACKAGES, documents, of_kind, rendered
+
+DEPLOYMENTS = [f"{name}-{act}" for name in SERVICE_NAMES for act in ("serve", "work")]
+PODS = [*DEPLOYMENTS, *(f"{name}-migrate" for name in SERVICE_NAMES), "topics"]
 
 
-def _of_kind(kind: str) -> dict[str, dict[str, Any]]:
-    return {manifest["metadata"]["name"]: manifest for manifest in manifests() if manifest["kind"] == kind}
+def pod_of(name: str) -> dict[str, Any]:
+    template: dict[str, Any] = of_kind("Deployment", "Job")[name]["spec"]["template"]
+    return template
 
 
-def test_the_five_folders_hold_the_same_files() -> None:
-    expected = {
-        "deployment-serve.yaml",
-        "deployment-work.yaml",
-        "service.yaml",
-        "job-migrate.yaml",
-        "pdb.yaml",
-        "networkpolicy.yaml",
-        "kustomization.yaml",
-    }
-    for name in SERVICES:
-        assert {path.name for path in (BASE / name).iterdir()} == expected
-        listed = yaml.safe_load((BASE / name / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
-        assert {*listed, "kustomization.yaml"} == expected
+def test_a_service_says_what_is_its_own_and_takes_the_rest_from_the_component() -> None:
+    for name, package in PACKAGES.items():
+        [own] = documents(BASE / name / "its-own.yaml")
+        [taken] = documents(BASE / name / "kustomization.yaml")
+        assert (own["data"]["name"], own["data"]["package"]) == (name, package)
+        assert own["data"]["database"] == variable_of(name, "DATABASE_URL")
+        assert (taken["resources"], taken["components"]) == (["its-own.yaml"], ["../../service"])
+
+
+def test_no_name_of_the_component_is_left_and_what_is_a_services_own_is_not_applied() -> None:
+    text = yaml.safe_dump_all(rendered(BASE))
+    assert not re.search(r"service-(serve|work|migrate|secrets)|/service\b|: service$", text, re.MULTILINE)
+    assert [name.partition("-")[0] for name in of_kind("ConfigMap")] == ["miaopu"]
 
 
 def test_each_service_serves_works_and_migrates_with_its_own_command() -> None:
-    commands = {name: pod["spec"]["containers"][0]["command"] for name, pod in pods()}
+    commands = {name: pod_of(name)["spec"]["containers"][0]["command"] for name in of_kind("Deployment", "Job")}
     for name, package in PACKAGES.items():
         for step in ("migrate", "serve", "work"):
             assert commands[f"{name}-{step}"][:4] == ["python", "-m", package, step]
     assert commands["topics"] == ["python", "-m", "shared.bus.topics"]
-    assert len(commands) == 3 * len(SERVICES) + 1
+    assert commands.keys() == set(PODS)
 
 
-@pytest.mark.parametrize(("name", "pod"), [pytest.param(name, pod, id=name) for name, pod in pods()])
-def test_a_pod_meets_the_restricted_standard_and_is_bounded(name: str, pod: dict[str, Any]) -> None:
-    spec = pod["spec"]
+@pytest.mark.parametrize("name", PODS)
+def test_a_pod_meets_the_restricted_standard_and_is_bounded(name: str) -> None:
+    spec = pod_of(name)["spec"]
     assert spec["automountServiceAccountToken"] is False
     assert spec["enableServiceLinks"] is False
     assert spec["securityContext"]["runAsNonRoot"] is True
@@ -57,19 +62,20 @@ def test_a_pod_meets_the_restricted_standard_and_is_bounded(name: str, pod: dict
     assert {mount["mountPath"] for mount in container["volumeMounts"] if mount["name"] in writable} == {"/tmp"}
 
 
-@pytest.mark.parametrize("deployment", [pytest.param(d, id=name) for name, d in _of_kind("Deployment").items()])
-def test_a_deployment_is_watched_spread_and_given_time_to_end(deployment: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", DEPLOYMENTS)
+def test_a_deployment_is_watched_spread_and_given_time_to_end(name: str) -> None:
+    deployment = of_kind("Deployment")[name]
     labels = deployment["metadata"]["labels"]
-    name, component = labels["app.kubernetes.io/name"], labels["app.kubernetes.io/component"]
+    service, component = labels["app.kubernetes.io/name"], labels["app.kubernetes.io/component"]
     spec = deployment["spec"]["template"]["spec"]
-    assert (
-        deployment["spec"]["selector"]["matchLabels"] == deployment["spec"]["template"]["metadata"]["labels"] == labels
-    )
+    selected = {key: value for key, value in labels.items() if key != "app.kubernetes.io/part-of"}
+    assert deployment["spec"]["selector"]["matchLabels"] == selected
+    assert deployment["spec"]["template"]["metadata"]["labels"] == selected
     assert spec["terminationGracePeriodSeconds"] == 45
     assert {rule["topologyKey"] for rule in spec["topologySpreadConstraints"]} >= {"kubernetes.io/hostname"}
     [container] = spec["containers"]
     assert container["lifecycle"]["preStop"] == {"sleep": {"seconds": 5}}
-    prefix = f"/{name}" if component == "serve" else ""
+    prefix = f"/{service}" if component == "serve" else ""
     probes = {kind: container[kind]["httpGet"]["path"] for kind in ("startupProbe", "livenessProbe", "readinessProbe")}
     assert probes == {
         "startupProbe": f"{prefix}/livez",
@@ -82,33 +88,33 @@ def test_a_deployment_is_watched_spread_and_given_time_to_end(deployment: dict[s
 
 
 def test_a_disruption_takes_one_pod_of_a_deployment_at_a_time() -> None:
-    budgets = _of_kind("PodDisruptionBudget")
-    for name, deployment in _of_kind("Deployment").items():
+    budgets = of_kind("PodDisruptionBudget")
+    for name, deployment in of_kind("Deployment").items():
         assert budgets[name]["spec"]["selector"] == deployment["spec"]["selector"]
         assert budgets[name]["spec"]["maxUnavailable"] == 1
 
 
 def test_everything_is_closed_and_each_service_opens_what_it_needs() -> None:
-    policies = {name: policy["spec"] for name, policy in _of_kind("NetworkPolicy").items()}
+    policies = {name: policy["spec"] for name, policy in of_kind("NetworkPolicy").items()}
     assert policies["default-deny"]["podSelector"] == {}
     assert policies["default-deny"]["policyTypes"] == ["Ingress", "Egress"]
     assert "ingress" not in policies["default-deny"]
-    assert policies.keys() == {"default-deny", *SERVICES}
-    outside = [name for name in SERVICES if "ipBlock" in str(policies[name]["egress"])]
+    assert policies.keys() == {"default-deny", *SERVICE_NAMES}
+    outside = [name for name in SERVICE_NAMES if "ipBlock" in str(policies[name]["egress"])]
     assert outside == ["finance-matching"]  # webhooks; nobody else speaks to addresses outside
 
 
 def test_the_ingress_routes_by_prefix_and_keeps_metrics_inside() -> None:
-    [ingress] = _of_kind("Ingress").values()
+    [ingress] = of_kind("Ingress").values()
     [rule] = ingress["spec"]["rules"]
     routes = {(path["path"], path["pathType"]): path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
-    expected = {(f"/{name}", "Prefix"): name for name in SERVICES}
-    assert routes == expected | {(f"/{name}/metrics", "Exact"): "nobody" for name in SERVICES}
-    assert "selector" not in _of_kind("Service")["nobody"]["spec"]
+    expected = {(f"/{name}", "Prefix"): name for name in SERVICE_NAMES}
+    assert routes == expected | {(f"/{name}/metrics", "Exact"): "nobody" for name in SERVICE_NAMES}
+    assert "selector" not in of_kind("Service")["nobody"]["spec"]
 
 
 def test_no_secret_is_part_of_what_is_applied() -> None:
-    assert _of_kind("Secret") == {}
+    assert of_kind("Secret") == {}
     example = yaml.safe_load((BASE / "secret.example.yaml").read_text(encoding="utf-8"))["stringData"]
     assert all("REPLACE" in value for value in example.values())
 
@@ -117,8 +123,8 @@ def test_no_secret_is_part_of_what_is_applied() -> None:
 def test_an_overlay_renders_into_one_namespace_with_pinned_images(overlay: str) -> None:
     objects = rendered(OVERLAYS / overlay)
     kinds = [each["kind"] for each in objects]
-    assert kinds.count("Deployment") == 2 * len(SERVICES)
-    assert kinds.count("Job") == len(SERVICES) + 1
+    assert kinds.count("Deployment") == 2 * len(SERVICE_NAMES)
+    assert kinds.count("Job") == len(SERVICE_NAMES) + 1
     [namespace] = [each["metadata"] for each in objects if each["kind"] == "Namespace"]
     assert namespace["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
     assert {o["metadata"]["namespace"] for o in objects if o["kind"] != "Namespace"} == {namespace["name"]}

@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaConsumer
 from shared.bus.kafka_client import stop_quietly
 from shared.http import HTTPError, Response, new_client
 from shared.postgres.private_server import PrivateServer
+from shared.services import database_of
 from shared.testing.builders import application
 from shared.testing.processes import Distributed
 
@@ -93,7 +94,7 @@ class Rig:
 
     async def fetch(self, service: str, statement: str, *args: Any) -> list[Any]:
         """Rows of one service's database."""
-        connection = await asyncpg.connect(self.server.url(f"miaopu_{service.replace('-', '_')}"))
+        connection = await asyncpg.connect(self.server.url(database_of(service)))
         try:
             return list(await connection.fetch(statement, *args))
         finally:

@@ -22,6 +22,7 @@ from shared.domain.money import plain
 from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
+from shared.services import SERVICE_NAMES
 
 FIRMS_FOR_ONE_WAIVER = 30
 UPLOADED_AT = datetime(2024, 6, 10, tzinfo=UTC)
@@ -159,4 +160,4 @@ def assert_states(story: Story) -> None:
     assert at_bank["members", story.removed] == at_bank["pledge", story.removed] == "revoked"
     assert at_bank["members", story.graduated] == "graduated"
     services = {item["service"] for item in story.timeline["items"]}
-    assert services == {"intake", "eligibility", "pool", "finance-matching", "monitoring"}
+    assert services == set(SERVICE_NAMES)

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from miaopu.demo.generate import make_workbook
-from miaopu.demo.programme.run import SERVICES, run_programme
+from miaopu.demo.programme.run import run_programme
 from miaopu.demo.programme.story import BankAccess, SeatRule, Story
 from miaopu.demo.serving import BankProcess, serving
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
+from shared.services import SERVICE_NAMES
 from shared.settings import Settings
 from tests.journeys.telling import Silent, assert_counts_follow
 
@@ -24,7 +25,7 @@ async def programme(folder: Path, workbook: Path, cap: int) -> Story:
         async with serving(settings) as url:
             issuer = local_issuer(settings)
             return await run_programme(
-                dict.fromkeys(SERVICES, url),
+                dict.fromkeys(SERVICE_NAMES, url),
                 lambda role, subject, scope=None: issuer.token(subject, Role(role), scope),
                 workbook,
                 SeatRule(cap),

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from intake.workbook.read import read_workbook
 from miaopu.demo.programme.story import REFERENCE_DATE, SeatRule
 from shared.plan.load import load_plan
+from shared.services import SERVICE_NAMES
 from tests.journeys.telling import Expected, expected_of
 from tests.miaopu.commands import miaopu
 from tests.miaopu.conftest import CAP, Played
@@ -181,7 +182,7 @@ def removed(played: Played) -> str:
 def test_the_removed_firms_life_is_told_by_all_five_services_in_order(played: Played) -> None:
     uscc = removed(played)
     life = json.loads(played.again.files[f"timeline-{uscc}.json"])
-    services = {"intake", "eligibility", "pool", "finance-matching", "monitoring"}
+    services = set(SERVICE_NAMES)
     assert life["uscc"] == uscc
     assert {item["service"] for item in life["items"]} == services
     acts = [item["act"] for item in life["items"]]

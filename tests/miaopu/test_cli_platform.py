@@ -17,6 +17,7 @@ from shared import clock
 from shared.events.intake import ApplicationRecommended
 from shared.http import new_blocking_client
 from shared.messaging.outbox import COLUMNS, INSERT_SET, outbox_row
+from shared.services import SERVICE_NAMES
 from shared.testing.builders import uscc
 from tests.miaopu.commands import Up, assert_refused, miaopu, within
 from tests.miaopu.conftest import CAP, Played
@@ -75,7 +76,7 @@ def letter_of(up: Up, firm: str) -> str:
 def test_status_shows_the_demos_result_on_one_screen(up: Up, played: Played) -> None:
     done = within("status", "--data", up.data)
     assert (done.returncode, done.stderr) == (0, "")
-    for service in ("intake", "eligibility", "pool", "finance-matching", "monitoring"):
+    for service in SERVICE_NAMES:
         (line,) = (line for line in done.stdout.splitlines() if line.strip().startswith(service))
         assert line.split()[1:] == ["是", "yes", "up", "up", "0", "0.0", "0", "0"], line
     assert f"seats: {CAP - 2} / {CAP}" in done.stdout
@@ -221,7 +222,7 @@ def test_a_replay_of_the_archive_sends_again_and_changes_nothing(up: Up, played:
 def test_the_landing_page_tells_what_runs_and_how_to_go_on_in_both_languages(up: Up) -> None:
     with new_blocking_client(10, up.url) as client:
         page = client.get("/").text
-        for service in ("intake", "eligibility", "pool", "finance-matching", "monitoring"):
+        for service in SERVICE_NAMES:
             assert client.get(f"/{service}/docs").status_code == 200
             assert f'href="/{service}/docs"' in page
         assert page.count("就绪 ready") == 5

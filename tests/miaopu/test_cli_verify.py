@@ -17,7 +17,7 @@ from shared.journal.keys import JournalKey
 from shared.journal.sealer import seal
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import ensure_database, start_private_server
-from shared.settings import SERVICE_NAMES
+from shared.services import SERVICE_NAMES, database_of
 from shared.testing.databases import Databases
 
 _LINE = "INSERT INTO journal (at, actor, role, act, subject) VALUES (now(), 'li', 'city', $1, 's')"
@@ -171,7 +171,7 @@ def test_the_databases_of_a_folder_are_verified_while_its_platform_runs_and_afte
 
 async def fill_all(url_of: Callable[[str], str], key: JournalKey) -> None:
     """The five databases of a data folder, copies of one."""
-    names = [f"miaopu_{service.replace('-', '_')}" for service in SERVICE_NAMES]
+    names = [database_of(service) for service in SERVICE_NAMES]
     await ensure_database(url_of("postgres"), names[0])
     await migrate(url_of(names[0]), intake)
     await fill(url_of(names[0]), key)

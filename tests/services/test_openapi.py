@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 from shared.api.app import describe
 from shared.api.callers import api_routes
 from shared.api.documents.example_values import BY_FIELD, BY_MODEL
-from shared.api.openapi import document_of, service_named, text_of
-from shared.settings import SERVICE_NAMES
+from shared.api.openapi import document_of, text_of
+from shared.service import service_named
+from shared.services import SERVICE_NAMES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "openapi"
 Operation = tuple[str, str, dict[str, Any]]

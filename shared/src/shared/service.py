@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,6 +14,7 @@ from shared.events.base import Event
 from shared.jobs.model import JobHandler
 from shared.messaging.received import Subscriptions
 from shared.runtime import Runtime
+from shared.services import database_of, package_of
 
 BackgroundTask = Callable[[Runtime], Coroutine[Any, Any, None]]
 """Runs until cancelled in processes that do a service's work."""
@@ -49,9 +51,15 @@ class Service:
     @property
     def database(self) -> str:
         """Name of its database on a common server."""
-        return f"miaopu_{self.package}"
+        return database_of(self.name)
 
     @property
     def migrations(self) -> str:
         """The package that holds its Alembic history."""
         return f"{self.package}.store.migrations"
+
+
+def service_named(name: str) -> Service:
+    """The wiring of a service, found by its name: `shared` may import none."""
+    service: Service = import_module(f"{package_of(name)}.wiring").service
+    return service

@@ -10,17 +10,14 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.domain.bad_value import BadValue
 from shared.kafka_settings import KafkaSettings
+from shared.services import SERVICE_NAMES, database_of, variable_of
 
 PREFIX = "MIAOPU_"
 EMBEDDED_ISSUER = "miaopu-local"
 """The issuer in the data folder; distributed mode trusts another."""
-SERVICE_NAMES = ("intake", "eligibility", "pool", "finance-matching", "monitoring")
 OTHER_NAMES: Mapping[str, str] = {
-    **{f"MIAOPU_{name.replace('-', '_').upper()}_DATABASE_URL": f"database of {name} alone" for name in SERVICE_NAMES},
-    **{
-        f"MIAOPU_{name.replace('-', '_').upper()}_URL": f"where clients find {name}, without an ingress"
-        for name in SERVICE_NAMES
-    },
+    **{variable_of(name, "DATABASE_URL"): f"database of {name} alone" for name in SERVICE_NAMES},
+    **{variable_of(name, "URL"): f"where clients find {name}, without an ingress" for name in SERVICE_NAMES},
     "MIAOPU_URL": "where command-line clients find the platform",
     "MIAOPU_TOKEN": "token that command-line clients send",
     "MIAOPU_REQUIRE_KAFKA": "tests: a run without a real broker fails",
@@ -219,12 +216,11 @@ def read_settings(environ: Mapping[str, str], **given: Any) -> Settings:
 
 def database_url_for(service: str, settings: Settings, environ: Mapping[str, str]) -> str | None:
     """URL of one service's own database: its own setting, or its name on the common server."""
-    variable = service.replace("-", "_")
-    if own := environ.get(f"{PREFIX}{variable.upper()}_DATABASE_URL"):
+    if own := environ.get(variable_of(service, "DATABASE_URL")):
         return own
     if settings.database_url is None:
         return None
-    return with_database(settings.database_url, f"miaopu_{variable}")
+    return with_database(settings.database_url, database_of(service))
 
 
 def with_database(url: str, database: str) -> str:

@@ -6,22 +6,18 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from eligibility.wiring import service as eligibility
-from finance_matching.wiring import service as finance_matching
-from intake.wiring import service as intake
 from miaopu.landing import landing_app
-from monitoring.wiring import service as monitoring
-from pool.wiring import service as pool
 from shared.api.app import ByPrefix, build_app
 from shared.compute import Compute
 from shared.host import Work, make_bus, open_runtime
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.runtime import Runtime
-from shared.service import Service
+from shared.service import Service, service_named
+from shared.services import SERVICE_NAMES
 from shared.settings import Settings, database_url_for
 
-SERVICES = (intake, eligibility, pool, finance_matching, monitoring)
+SERVICES = tuple(service_named(name) for name in SERVICE_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,14 @@
 import json
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from shared.api.app import describe
-from shared.service import Service
-from shared.settings import SERVICE_NAMES
+from shared.service import Service, service_named
+from shared.services import SERVICE_NAMES
 
 FOLDER = Path("docs/openapi")
-
-
-def service_named(name: str) -> Service:
-    """The wiring of a service, found by its name: this module may import none."""
-    service: Service = import_module(f"{name.replace('-', '_')}.wiring").service
-    return service
 
 
 def document_of(service: Service) -> dict[str, Any]:

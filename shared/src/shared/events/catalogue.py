@@ -2,7 +2,9 @@
 
 from importlib import import_module
 
-PRODUCERS = ("intake", "eligibility", "pool", "finance_matching", "monitoring")
+from shared.services import SERVICE_NAMES, package_of
+
+PRODUCERS = tuple(package_of(name) for name in SERVICE_NAMES)
 
 
 def load_all() -> None:

@@ -17,14 +17,8 @@ from shared.identity.tokens import LocalIssuer
 from shared.journal.keys import JournalKey
 from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.sealing import SecretBox
+from shared.services import SERVICE_NAMES, database_of, package_of
 
-PACKAGES: Mapping[str, str] = {
-    "intake": "intake",
-    "eligibility": "eligibility",
-    "pool": "pool",
-    "finance-matching": "finance_matching",
-    "monitoring": "monitoring",
-}
 _READY_S = 60.0
 
 
@@ -60,7 +54,7 @@ class ServiceProcess:
         command = [
             sys.executable,
             "-m",
-            PACKAGES[self.service],
+            package_of(self.service),
             self.act,
             "--host",
             "127.0.0.1",
@@ -125,7 +119,7 @@ class Distributed:
     server: PrivateServer
     bootstrap: str
     settings: Mapping[str, str] = field(default_factory=dict)
-    services: Sequence[str] = tuple(PACKAGES)
+    services: Sequence[str] = SERVICE_NAMES
     processes: dict[tuple[str, str], ServiceProcess] = field(default_factory=dict)
     issuer: LocalIssuer = field(init=False)
 
@@ -165,8 +159,8 @@ class Distributed:
     async def migrate(self) -> None:
         """Makes topics, databases and tables as the deployment's one-shot steps do."""
         for service in self.services:
-            await ensure_database(self.server.url("postgres"), f"miaopu_{PACKAGES[service]}")
-        commands = [[sys.executable, "-m", PACKAGES[service], "migrate"] for service in self.services]
+            await ensure_database(self.server.url("postgres"), database_of(service))
+        commands = [[sys.executable, "-m", package_of(service), "migrate"] for service in self.services]
         commands.append([sys.executable, "-m", "shared.bus.topics"])
         await asyncio.gather(*(self._run(command) for command in commands))
 

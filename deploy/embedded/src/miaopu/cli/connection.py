@@ -12,7 +12,8 @@ from miaopu.platform_address import read_address
 from shared.http import Client, HTTPError, Response, new_blocking_client
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
-from shared.settings import SERVICE_NAMES, Settings, read_settings
+from shared.services import SERVICE_NAMES
+from shared.settings import Settings, read_settings
 
 Data = Annotated[Path, typer.Option(help="数据目录 / data folder")]
 DEFAULT_DATA: Final = Path("var/data")

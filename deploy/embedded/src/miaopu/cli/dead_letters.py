@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from miaopu.cli.connection import DEFAULT_DATA, Data, Service, ask, client_for, one_service
-from shared.settings import SERVICE_NAMES
+from shared.services import SERVICE_NAMES
 
 app = typer.Typer(help="搁置的事件 / events set aside", no_args_is_help=True)
 OneService = Annotated[

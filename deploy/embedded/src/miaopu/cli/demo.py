@@ -15,6 +15,7 @@ from rich.table import Table
 from miaopu.cli.refusal import refuse
 from miaopu.cli.steps import Steps
 from shared.domain.bad_value import BadValue
+from shared.services import SERVICE_NAMES
 
 if TYPE_CHECKING:
     from shared.settings import Settings
@@ -125,7 +126,7 @@ async def _play(
     settings: "Settings", workbook: Path, cap: int, out: Path, started: float, steps: Steps
 ) -> dict[str, Any]:
     from miaopu.demo.folder import BANK_COPY
-    from miaopu.demo.programme.run import SERVICES, run_programme
+    from miaopu.demo.programme.run import run_programme
     from miaopu.demo.programme.story import BankAccess, SeatRule
     from miaopu.demo.results import summary_of, write_results, write_summary
     from miaopu.demo.serving import BankProcess, serving
@@ -139,7 +140,7 @@ async def _play(
             issuer = local_issuer(settings)
             begun = time.monotonic()
             story = await run_programme(
-                dict.fromkeys(SERVICES, url),
+                dict.fromkeys(SERVICE_NAMES, url),
                 lambda role, subject, scope=None: issuer.token(subject, Role(role), scope),
                 workbook,
                 SeatRule(cap),

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from miaopu.cli.connection import DEFAULT_DATA, Data, answer_of, ask, client_for
-from shared.settings import SERVICE_NAMES
+from shared.services import SERVICE_NAMES
 
 _COLUMNS = (
     "服务\nservice",

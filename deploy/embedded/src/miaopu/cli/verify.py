@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from urllib.parse import quote
 
 import asyncpg
 import orjson
 import typer
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from miaopu.cli.refusal import REFUSED, refuse, refuse_folder
 from shared.database.database import asyncpg_url
 from shared.journal.keys import public_key_from_file
 from shared.journal.verify import Head, Verdict, newest_head, verify
 from shared.postgres.private_server import PrivateServerError, start_private_server
-from shared.settings import SERVICE_NAMES, Settings, database_url_for, read_settings
+from shared.services import SERVICE_NAMES, database_of
+from shared.settings import Settings, database_url_for, read_settings
 
 TAMPERED = 1
 Keys = Annotated[
@@ -35,8 +36,18 @@ Heads = Annotated[
 ]
 
 
-Service = Literal["intake", "eligibility", "pool", "finance-matching", "monitoring"]
-_HEADS: Final = TypeAdapter(dict[Service, Head])
+def one_of_ours(name: str) -> str:
+    """The name of a service.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    if name not in SERVICE_NAMES:
+        raise ValueError(name)
+    return name
+
+
+_HEADS: Final = TypeAdapter(dict[Annotated[str, AfterValidator(one_of_ours)], Head])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ def _read_heads(path: Path | None) -> Mapping[str, Head]:
     if path is None or not path.exists():
         return {}
     try:
-        return {str(name): head for name, head in _HEADS.validate_json(path.read_bytes(), strict=True).items()}
+        return _HEADS.validate_json(path.read_bytes(), strict=True)
     except ValidationError as error:
         place = "/".join(map(str, error.errors()[0]["loc"])) or "/"
         refuse(
@@ -106,7 +117,7 @@ def _read_heads(path: Path | None) -> Mapping[str, Head]:
 def _urls(settings: Settings) -> Iterator[Mapping[str, str]]:
     """Databases of the environment, else those of the data folder: its server runs already, or only for this."""
     named = {name: database_url_for(name, settings, os.environ) for name in SERVICE_NAMES}
-    databases = {name: f"miaopu_{name.replace('-', '_')}" for name in SERVICE_NAMES}
+    databases = {name: database_of(name) for name in SERVICE_NAMES}
     folder = settings.data_dir / "postgres"
     if all(named.values()):
         yield {name: url for name, url in named.items() if url}

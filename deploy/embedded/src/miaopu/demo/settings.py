@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.settings import PREFIX, SERVICE_NAMES, BadSettings, Settings, read_settings
+from shared.services import SERVICE_NAMES, variable_of
+from shared.settings import PREFIX, BadSettings, Settings, read_settings
 
 _OF_ONES_OWN = frozenset(
     {f"{PREFIX}{name}" for name in ("DATABASE_URL", "KAFKA_BOOTSTRAP", "JWKS_URL", "JWKS_FILE")}
-    | {f"{PREFIX}{service.replace('-', '_').upper()}_DATABASE_URL" for service in SERVICE_NAMES}
+    | {variable_of(service, "DATABASE_URL") for service in SERVICE_NAMES}
 )
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from miaopu.demo.api import Api, Tokens, for_each
 from miaopu.demo.programme import admission, applications, lists, years
 from miaopu.demo.programme.story import BankAccess, Reporter, SeatRule, Story
-
-SERVICES = ("intake", "eligibility", "pool", "finance-matching", "monitoring")
+from shared.services import SERVICE_NAMES
 
 
 async def run_programme(
@@ -45,11 +44,11 @@ async def _tell_the_life(story: Story) -> None:
     """The removed firm's life from all services, and what the members' table shows at the end."""
     story.reporter.step("汇总被退库企业全过程", "the removed firm's life, from all services")
     parts = await asyncio.gather(
-        *(story.province.get(f"/{service}/v1/firms/{story.removed}/timeline") for service in SERVICES)
+        *(story.province.get(f"/{service}/v1/firms/{story.removed}/timeline") for service in SERVICE_NAMES)
     )
     items: list[dict[str, Any]] = [item for part in parts for item in part["items"]]
     items.sort(key=lambda item: item["at"])
-    story.timeline = {"uscc": story.removed, "services": list(SERVICES), "items": items}
+    story.timeline = {"uscc": story.removed, "services": list(SERVICE_NAMES), "items": items}
     story.members = await story.province.pages("/pool/v1/members")
     not_eligible = [row for row in story.assessments.values() if row["outcome"] != "eligible"]
     progress = story.reporter.step("汇总不符合条件的理由", "the reasons of those that are not eligible")
