@@ -13,7 +13,8 @@ from shared.bus.kafka import KafkaBus
 from shared.bus.kafka_security import client_options
 from shared.bus.protocol import BusUnavailable, Message
 from shared.bus.topics import ensure_topics, topic_names
-from shared.settings import SERVICE_NAMES, Settings
+from shared.services import SERVICE_NAMES
+from shared.settings import Settings
 from shared.testing.kafka_broker import in_own_loop
 from shared.testing.kafka_secure import MECHANISMS, SecureBroker, make_certificates
 from shared.testing.require import require_kafka_jars

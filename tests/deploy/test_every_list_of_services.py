@@ -5,23 +5,20 @@ import tomllib
 from collections.abc import Callable, Collection
 from configparser import ConfigParser
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from miaopu import platform
-from miaopu.cli import verify
-from miaopu.demo.programme import run
 from shared.events.asyncapi import events
-from shared.settings import SERVICE_NAMES
-from shared.testing import processes
+from shared.services import SERVICE_NAMES, package_of
 from tests.clients.test_all import CLIENTS
 from tests.deploy import files
 from tests.deploy.files import BASE, COMPOSE, OVERLAYS, ROOT
 from tests.services.seeds import SEEDS
 
 ALL = frozenset(SERVICE_NAMES)
-PACKAGES = frozenset(name.replace("-", "_") for name in ALL)
+PACKAGES = frozenset(package_of(name) for name in ALL)
 Names = Collection[str]
 
 
@@ -82,10 +79,6 @@ LISTS: dict[str, tuple[Callable[[], Names], Names]] = {
     "the platform": (lambda: {service.name for service in platform.SERVICES}, ALL),
     "sources of events": (lambda: {kind.source() for kind in events()}, ALL),
     "typed clients": (lambda: {client.service for client in CLIENTS}, ALL),
-    "miaopu verify": (lambda: get_args(verify.Service), ALL),
-    "the demo": (lambda: run.SERVICES, ALL),
-    "processes of tests": (lambda: processes.PACKAGES, ALL),
-    "deployment files of tests": (lambda: files.SERVICES, ALL),
     "OpenAPI documents": (lambda: {path.stem for path in ROOT.glob("docs/openapi/*.json")}, ALL),
     "compose: migrate": (lambda: composed("migrate"), ALL),
     "compose: serve": (lambda: composed("serve"), ALL),

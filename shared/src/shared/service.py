@@ -51,7 +51,7 @@ class Service:
     @property
     def database(self) -> str:
         """Name of its database on a common server."""
-        return database_of(self.name)
+        return database_of(self.package)
 
     @property
     def migrations(self) -> str:
@@ -59,7 +59,7 @@ class Service:
         return f"{self.package}.store.migrations"
 
 
-def service_named(name: str) -> Service:
+def wired_service(name: str) -> Service:
     """The wiring of a service, found by its name: `shared` may import none."""
     service: Service = import_module(f"{package_of(name)}.wiring").service
     return service

@@ -22,7 +22,7 @@ from shared.migrations.migrate import expected_revision
 from shared.migrations.revise import main, new_revision, service_named, write_revision
 from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.service import Service
-from shared.settings import SERVICE_NAMES
+from shared.services import SERVICE_NAMES
 
 pytestmark = pytest.mark.anyio
 _copies = count(1)

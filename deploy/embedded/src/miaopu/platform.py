@@ -13,11 +13,11 @@ from shared.host import Work, make_bus, open_runtime
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.runtime import Runtime
-from shared.service import Service, service_named
+from shared.service import Service, wired_service
 from shared.services import SERVICE_NAMES
 from shared.settings import Settings, database_url_for
 
-SERVICES = tuple(service_named(name) for name in SERVICE_NAMES)
+SERVICES = tuple(wired_service(name) for name in SERVICE_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

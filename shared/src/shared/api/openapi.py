@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.api.app import describe
-from shared.service import Service, service_named
+from shared.service import Service, wired_service
 from shared.services import SERVICE_NAMES
 
 FOLDER = Path("docs/openapi")
@@ -28,7 +28,7 @@ def main(names: Sequence[str]) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in names or SERVICE_NAMES:
         path = FOLDER / f"{name}.json"
-        path.write_text(text_of(document_of(service_named(name))), encoding="utf-8")
+        path.write_text(text_of(document_of(wired_service(name))), encoding="utf-8")
         sys.stdout.write(f"{path}\n")
     return 0
 

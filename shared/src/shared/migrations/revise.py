@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,8 @@ from shared.database.database import sqlalchemy_url
 from shared.migrations.frame_revision import create_frame_v1
 from shared.migrations.migrate import migrate, script_of, target_metadata
 from shared.postgres.private_server import ensure_database, start_private_server
-from shared.service import Service
-from shared.settings import SERVICE_NAMES
+from shared.service import Service, wired_service
+from shared.services import SERVICE_NAMES
 
 _TEMPLATE = '''"""{title}"""
 
@@ -128,8 +127,7 @@ def service_named(name: str) -> Service:
         raise SystemExit(
             f"没有服务 {name!r}，SERVICE= 可用：{listed} / no service {name!r}; SERVICE= is one of: {listed}"
         )
-    service: Service = import_module(f"{known.replace('-', '_')}.wiring").service
-    return service
+    return wired_service(known)
 
 
 def main(words: Sequence[str]) -> int:
