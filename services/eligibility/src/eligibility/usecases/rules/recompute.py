@@ -90,14 +90,15 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
         application_id=application_id,
         number=number,
         rules_version=then["rules_version"],
-        same=again == _said_then(then),
+        same=again == said_then(then),
         outcome=again.outcome,
         outcome_then=then["outcome"],
         findings=explain(orjson.loads(again.findings), again.rules_version),
     )
 
 
-def _said_then(row: Mapping[str, Any]) -> Said:
+def said_then(row: Mapping[str, Any]) -> Said:
+    """What a stored judgement says."""
     return Said(
         outcome=row["outcome"],
         score=row["score"],
@@ -127,7 +128,12 @@ async def kept_rules(uow: UnitOfWork, version: str) -> tuple[bytes, str]:
 
 def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Said:
     """Runs in a process of its own."""
-    judged = judge(stored_of(row).subject, plan_as_then(archive, amendments))
+    return said_by(plan_as_then(archive, amendments), row)
+
+
+def said_by(plan: Plan, row: Mapping[str, Any]) -> Said:
+    """What the plan says of a stored judgement's declaration and of what was known then."""
+    judged = judge(stored_of(row).subject, plan)
     assessment = judged.assessment
     return Said(
         outcome=assessment.outcome,
