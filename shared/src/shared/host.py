@@ -27,10 +27,9 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.relay import Relay
 from shared.messaging.wake import listen, notify_after_commits
 from shared.metrics import Metrics
-from shared.plan.load import load_plan
 from shared.runtime import Runtime
 from shared.sealing import SecretBox
-from shared.service import Service
+from shared.service import Service, plan_for
 from shared.settings import Settings, database_url_for
 
 log = get_logger(__name__)
@@ -59,8 +58,9 @@ async def open_runtime(
 
     Raises:
         MissingDatabase: nothing says where its database is.
-        PlanError: a plan file is bad; names file, line and reason.
+        PlanFaults: the plan's folder is not one that the service can decide by; names file, line and reason of each.
     """
+    plan = plan_for(settings.plan_dir, service)
     url = database_url or database_url_for(service.name, settings, os.environ)
     if url is None:
         raise MissingDatabase(
@@ -75,7 +75,7 @@ async def open_runtime(
         settings=settings,
         database=database,
         bus=bus,
-        plan=load_plan(settings.plan_dir),
+        plan=plan,
         tokens=await verifier(settings),
         journal_key=JournalKey.from_file(settings.journal_key_file or keys / "journal.pem", make=embedded),
         secrets=SecretBox.from_file(settings.secret_key_file or keys / "secret.key", make=embedded),

@@ -19,7 +19,8 @@ from shared.compute import Compute
 from shared.host import PARTS, MissingDatabase, Work, make_bus, notifying, open_runtime
 from shared.log import configure_logging, get_logger
 from shared.migrations.migrate import migrate
-from shared.service import Service
+from shared.plan.errors import PlanError
+from shared.service import Service, plan_for
 from shared.settings import BadSettings, Settings, database_url_for, read_settings
 
 log = get_logger(__name__)
@@ -44,7 +45,7 @@ def run_service(service: Service, arguments: Sequence[str] | None = None) -> int
     except WorkEnded as error:
         sys.stderr.write(f"{service.name} ends / 退出: {error}\n")
         return 1
-    except (MissingDatabase, ValueError, OSError) as error:
+    except (MissingDatabase, PlanError, ValueError, OSError) as error:
         sys.stderr.write(f"{service.name} cannot start / 无法启动: {error}\n")
         return 2
     return 0
@@ -73,6 +74,8 @@ def _parser(service: Service) -> argparse.ArgumentParser:
 
 
 async def _migrate(service: Service, settings: Settings, _: argparse.Namespace) -> None:
+    """A folder by which the new release cannot decide stops the upgrade before the database is touched."""
+    plan_for(settings.plan_dir, service)
     url = database_url_for(service.name, settings, os.environ)
     if url is None:
         raise MissingDatabase(f"set MIAOPU_DATABASE_URL for {service.name}")

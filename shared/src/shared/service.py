@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,8 +14,11 @@ from shared.approvals.model import ApprovalActs
 from shared.events.base import Event
 from shared.jobs.model import JobHandler
 from shared.messaging.received import Subscriptions
+from shared.plan.in_force import plan_in_force
+from shared.plan.model import Plan
+from shared.plan.readers import Reader, Readers
 from shared.runtime import Runtime
-from shared.services import database_of, package_of
+from shared.services import PARAMETER_FOLDERS, database_of, package_of, parameters_of
 
 BackgroundTask = Callable[[Runtime], Coroutine[Any, Any, None]]
 """Runs until cancelled in processes that do a service's work."""
@@ -45,8 +49,15 @@ class Service:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     timers: tuple[Timer, ...] = ()
     background: tuple[BackgroundTask, ...] = ()
+    reads: tuple[Reader, ...] = ()
+    """What it reads of the plan's folder; a folder that lacks any of it, or holds more, does not start."""
     resources: Callable[[Runtime], AbstractAsyncContextManager[None]] | None = None
     """Opens what the service needs beside the frame, into `runtime.resources`."""
+
+    @property
+    def readers(self) -> Readers:
+        """What it answers for in the plan's folder."""
+        return Readers(parameters_of(self.name), self.reads)
 
     @property
     def database(self) -> str:
@@ -63,3 +74,12 @@ def wired_service(name: str) -> Service:
     """The wiring of a service, found by its name: `shared` may import none."""
     service: Service = import_module(f"{package_of(name)}.wiring").service
     return service
+
+
+def plan_for(folder: Path, *services: Service) -> Plan:
+    """The plan of a folder by which these services are about to decide.
+
+    Raises:
+        PlanFaults: they cannot; names file, line and reason of each fault.
+    """
+    return plan_in_force(folder, [service.readers for service in services], PARAMETER_FOLDERS)

@@ -18,3 +18,11 @@ def database_of(service: str) -> str:
 def variable_of(service: str, ending: str) -> str:
     """The name of a setting that is one service's own, such as `MIAOPU_POOL_DATABASE_URL`."""
     return f"MIAOPU_{package_of(service).upper()}_{ending}"
+
+
+def parameters_of(service: str) -> str:
+    """The folder under a plan's `parameters/` that it answers for: `finance` is finance-matching's."""
+    return service.partition("-")[0]
+
+
+PARAMETER_FOLDERS: Final = tuple(map(parameters_of, SERVICE_NAMES))

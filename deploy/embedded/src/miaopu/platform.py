@@ -13,7 +13,7 @@ from shared.host import Work, make_bus, open_runtime
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.runtime import Runtime
-from shared.service import Service, wired_service
+from shared.service import Service, plan_for, wired_service
 from shared.services import SERVICE_NAMES
 from shared.settings import Settings, database_url_for
 
@@ -34,7 +34,9 @@ async def open_platform(settings: Settings, services: Sequence[Service] = SERVIC
 
     Raises:
         PrivateServerError: the data folder is in use, or cannot be used.
+        PlanFaults: the plan's folder is not one that these services can decide by.
     """
+    plan_for(settings.plan_dir, *services)
     async with AsyncExitStack() as stack:
         urls = await _databases(stack, settings, services)
         compute = Compute(settings.compute_workers)

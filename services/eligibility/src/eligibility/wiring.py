@@ -12,6 +12,7 @@ from eligibility.api import (
     simulation_routes,
     waiver_routes,
 )
+from eligibility.domain.reads import READS
 from eligibility.handlers import SUBSCRIPTIONS
 from eligibility.store.tables import Base
 from eligibility.usecases import expire_waivers, review, waive
@@ -53,4 +54,5 @@ service = Service(
     approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
     jobs={**reassess_job.JOBS, **check_job.JOBS, **simulation_job.JOBS},
     timers=expire_waivers.TIMERS,
+    reads=READS,
 )

@@ -1,6 +1,7 @@
 """Monitoring, wired."""
 
 from monitoring.api.routes import router
+from monitoring.domain.violations import READS
 from monitoring.handlers import SUBSCRIPTIONS
 from monitoring.store.tables import Base
 from shared.events.monitoring import AppealRecorded, ProgressReported, ProgressVerified, ViolationConfirmed
@@ -14,4 +15,5 @@ service = Service(
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
     publishes=(ProgressReported, ProgressVerified, ViolationConfirmed, AppealRecorded),
+    reads=READS,
 )

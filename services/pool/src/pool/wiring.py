@@ -3,7 +3,7 @@
 from pool.api.routes import router
 from pool.handlers import SUBSCRIPTIONS
 from pool.store.tables import Base
-from pool.usecases import admit, graduate, remove, screen_as_job
+from pool.usecases import admit, graduate, lists, overdue, remove, screen_as_job, seat_plan, sweep
 from shared.events.pool import FirmAdmitted, FirmExited, FirmShortlisted, RemovalProposed, SeatPlanChanged
 from shared.service import Service
 
@@ -16,5 +16,6 @@ service = Service(
     subscriptions=SUBSCRIPTIONS,
     publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited),
     jobs=screen_as_job.JOBS,
+    reads=(*seat_plan.READS, *lists.READS, *admit.READS, *overdue.READS, *sweep.READS, *graduate.READS),
     approvals={**admit.ACT, **graduate.ACT, **remove.ACT},
 )

@@ -10,7 +10,10 @@ from shared.domain.outcome import Outcome
 
 
 class ParameterOut(BaseModel):
-    """One parameter in force: value as text, with its unit, clause, source and the day since which it holds."""
+    """One parameter in force: value as text, with its unit, clause, source and the day since which it holds.
+
+    `not_read_yet` names the part of the system that will read it, where nothing does so far.
+    """
 
     name: str
     value: str | list[str]
@@ -21,6 +24,7 @@ class ParameterOut(BaseModel):
     description_en: str
     since: date
     source: str
+    not_read_yet: str | None = None
 
 
 class RulesOut(BaseModel):

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from shared.plan.errors import PlanError
+from shared.plan.gathering import Gathering, each
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -44,14 +45,17 @@ class Document:
         return found
 
     def fields(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, "Document"]:
-        """The entries of a mapping with a fixed set of keys."""
-        found = self.items()
+        """The entries of a mapping with a fixed set of keys.
+
+        Raises:
+            PlanFaults: every key that is unknown or missing.
+        """
+        found, gathering = self.items(), Gathering()
         for name, value in found.items():
             if name not in required and name not in optional:
-                raise value.error(f"未知的键 {name}", f"Unknown key {name}")
-        for name in required:
-            if name not in found:
-                raise self.error(f"缺少 {name}", f"{name} is missing")
+                gathering.tell(value.error(f"未知的键 {name}", f"Unknown key {name}"))
+        gathering.tell(*(self.error(f"缺少 {name}", f"{name} is missing") for name in required if name not in found))
+        gathering.must_be_clean()
         return found
 
     def text(self) -> str:
@@ -64,7 +68,7 @@ class Document:
         """The items of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.error("此处应为列表", "A list is expected here")
-        return tuple(Document(self.file, item).text() for item in self.node.value)
+        return tuple(each(self.node.value, lambda item: Document(self.file, item).text()))
 
     def day(self) -> date:
         """A date written as year-month-day."""

@@ -1,65 +1,120 @@
-"""From a plan's folder to a validated `Plan`, once per process; a bad file stops the start and names its line."""
+"""From a plan's folder to a validated `Plan`, once per process; bad files stop the start and name every place."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
 from shared.plan import load_tables as tables
-from shared.plan.documents import read_document
-from shared.plan.editions import dated, digests, editions_of
+from shared.plan.documents import Document, read_document
+from shared.plan.editions import Edition, dated, digests, editions_of
+from shared.plan.errors import Fault, PlanFaults
+from shared.plan.gathering import Gathering
 from shared.plan.load_efforts import load_efforts
-from shared.plan.load_parameters import add_size_limits, load_parameters
+from shared.plan.load_parameters import Histories, add_size_limits, load_parameters
 from shared.plan.model import PatentIntensive, Plan
+from shared.plan.parameters import DatedValue, Definition
 from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
 
 PLANS = Path(__file__).parent
 """The plans that are shipped: one folder per province."""
 DEFAULT_PROVINCE = "hubei"
+PLAN_FILE: Final = "plan.yaml"
+_FACTS: Final = ("id", "title_zh", "title_en", "province", "in_force_from", "source", "tables")
+_EDITIONS: Final = ("patent_intensive", "size_bounds")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRead:
+    """What a folder holds; without a plan where it has faults."""
+
+    plan: Plan | None
+    definitions: Mapping[str, Definition]
+    history: Mapping[str, Sequence[DatedValue]]
+    faults: Sequence[Fault] = ()
 
 
 def load_plan(folder: Path | None = None) -> Plan:
     """The plan of a folder, by default the shipped one of the default province; read once per process and folder.
 
     Raises:
-        PlanError: a file is missing or wrong; the text names file, line and reason.
+        PlanFaults: files are missing or wrong; the text names file, line and reason of each fault.
     """
     return _load((folder or PLANS / DEFAULT_PROVINCE).resolve())
 
 
 @lru_cache(maxsize=8)
 def _load(root: Path) -> Plan:
-    facts = read_document(root, root / "plan.yaml").fields(
-        ("id", "title_zh", "title_en", "province", "in_force_from", "source", "tables")
-    )
-    starts = facts["in_force_from"].day()
-    documents = facts["tables"].fields(("patent_intensive", "size_bounds"))
-    editions = {name: editions_of(root, document, starts) for name, document in documents.items()}
-    divisions = tables.read_divisions(root, facts["province"])
-    industries = tables.read_industries(root)
-    size_groups = tables.read_size_groups(root, industries)
-    size_bounds = dated(editions["size_bounds"], tables.size_bounds_reader(root, size_groups))
-    intensive = dated(editions["patent_intensive"], tables.patent_intensive_reader(root, industries))
-    histories = load_parameters(root, starts)
-    add_size_limits(histories, size_bounds, {edition.since: edition.source for edition in editions["size_bounds"]})
+    found = read_folder(root)
+    if found.plan is None:
+        raise PlanFaults(found.faults, root)
+    return found.plan
+
+
+def read_folder(root: Path) -> FolderRead:
+    """Reads all that can be read, so that one message tells of every fault."""
+    gathering = Gathering()
+    facts = gathering.take(_facts, root) or {}
+    starts = gathering.take(Document.day, facts.get("in_force_from"))
+    histories = load_parameters(root, starts or date.max)
+    gathering.faults.extend(histories.faults)
+    parts = _tables(gathering, root, facts, starts) | {"efforts": gathering.take(load_efforts, root, starts)}
+    for name in ("id", "title_zh", "title_en", "source"):
+        parts[name] = gathering.take(Document.text, facts.get(name))
+    plan = None if gathering.faults else _plan(root, starts, histories, parts)
+    return FolderRead(plan, histories.definitions, histories.values, gathering.faults)
+
+
+def _facts(root: Path) -> Mapping[str, Document]:
+    return read_document(root, root / PLAN_FILE).fields(_FACTS)
+
+
+def _tables(gathering: Gathering, root: Path, facts: Mapping[str, Document], starts: date | None) -> dict[str, Any]:
+    """The tables by the name of what they become; None where one has faults."""
+    take = gathering.take
+    industries = take(tables.read_industries, root)
+    size_groups = take(tables.read_size_groups, root, industries)
+    editions = take(_editions, root, facts.get("tables"), starts) or {}
+    bounds, intensive = editions.get("size_bounds"), editions.get("patent_intensive")
+    return {
+        "editions": editions,
+        "divisions": take(tables.read_divisions, root, facts.get("province")),
+        "industries": industries,
+        "size_groups": size_groups,
+        "size_bounds": take(dated, bounds, take(tables.size_bounds_reader, root, size_groups)),
+        "patent_intensive": take(dated, intensive, take(tables.patent_intensive_reader, root, industries)),
+        "categories": take(tables.read_categories, root),
+        "qualifications": take(tables.read_qualifications, root),
+        "bodies": take(tables.read_bodies, root),
+        "removal_grounds": take(tables.read_removal_grounds, root),
+    }
+
+
+def _editions(root: Path, document: Document, starts: date) -> dict[str, tuple[Edition, ...]]:
+    gathering = Gathering()
+    found = {
+        name: gathering.take(editions_of, root, entry, starts) for name, entry in document.fields(_EDITIONS).items()
+    }
+    gathering.must_be_clean()
+    return {name: edition for name, edition in found.items() if edition is not None}
+
+
+def _plan(root: Path, starts: date | None, histories: Histories, parts: dict[str, Any]) -> Plan:
+    """The plan of parts that are all there."""
+    assert starts is not None
+    editions, bounds, divisions = parts.pop("editions"), parts["size_bounds"], parts["divisions"]
+    add_size_limits(histories, bounds, {edition.since: edition.source for edition in editions["size_bounds"]})
+    parts["size_bounds"] = SizeTable(bounds)
+    parts["patent_intensive"] = PatentIntensive(parts["patent_intensive"])
     return Plan(
-        id=facts["id"].text(),
-        title_zh=facts["title_zh"].text(),
-        title_en=facts["title_en"].text(),
+        **parts,
         in_force_from=starts,
-        source=facts["source"].text(),
         province=divisions[divisions.home.code],
-        divisions=divisions,
         units=Units(divisions),
-        industries=industries,
-        size_groups=size_groups,
-        size_bounds=SizeTable(size_bounds),
-        patent_intensive=PatentIntensive(intensive),
-        categories=tables.read_categories(root),
-        qualifications=tables.read_qualifications(root),
-        bodies=tables.read_bodies(root),
-        removal_grounds=tables.read_removal_grounds(root),
         definitions=histories.definitions,
         history=histories.values,
         table_digests=digests(root, list(editions.values()), starts),
-        efforts=load_efforts(root, starts),
     )

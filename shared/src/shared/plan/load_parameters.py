@@ -7,49 +7,57 @@ from pathlib import Path
 
 from shared.plan.dated import Dated
 from shared.plan.documents import Document, read_document
+from shared.plan.errors import Fault
+from shared.plan.gathering import Gathering
 from shared.plan.industries import SizeBounds
 from shared.plan.parameters import BadParameter, DatedValue, Definition, Value, check_unit
 
 FOLDER = "parameters"
 SIZE_CRITERION = "A1.3"
 """Its limits are the size table's: `A1.3.<group>.<indicator>`, where "large" begins."""
+_KEYS = ("name", "description", "description_en", "clause", "units", "values")
+_OPTIONAL = ("reading", "not_read_yet")
 
 
 @dataclass(slots=True)
 class Histories:
-    """What each parameter means, and its values by day, oldest first."""
+    """What each parameter means, its values by day, oldest first, and the faults of what could not be read."""
 
     definitions: dict[str, Definition] = field(default_factory=dict)
     values: dict[str, list[DatedValue]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def load_parameters(root: Path, starts: date) -> Histories:
-    """Every parameter of the folder.
+    """Every parameter of the folder; a file that cannot be read at all is a fault and gives none.
 
-    Raises:
-        PlanError: an unknown key, unit or name, a name twice, a value without source, no value on the plan's first day.
+    Faults are an unknown key, unit or name, a name twice, a value without source, no value on the plan's first day.
     """
-    found = Histories()
+    found, gathering = Histories(), Gathering()
     for path in sorted((root / FOLDER).rglob("*.yaml")):
-        document = read_document(root, path)
-        fields = document.fields(("name", "description", "description_en", "clause", "units", "values"), ("reading",))
-        definitions = _definitions(fields)
-        for definition in definitions.values():
-            if definition.name in found.definitions:
-                zh, en = f"参数 {definition.name} 已在另一文件中", f"{definition.name} stands in another file already"
-                raise fields["name"].error(zh, en)
-            found.definitions[definition.name] = definition
-        found.values |= _values(fields["values"], definitions, starts)
+        gathering.take(_load_file, root, path, found, gathering, starts)
+    found.faults = gathering.faults
     return found
 
 
-def _definitions(fields: Mapping[str, Document]) -> dict[str, Definition]:
+def _load_file(root: Path, path: Path, found: Histories, gathering: Gathering, starts: date) -> None:
+    fields = read_document(root, path).fields(_KEYS, _OPTIONAL)
+    definitions = _definitions(fields, gathering)
+    if twice := [definition.name for definition in definitions.values() if definition.name in found.definitions]:
+        names = ", ".join(twice)
+        raise fields["name"].error(f"参数 {names} 已在另一文件中", f"{names} stands in another file already")
+    found.definitions |= {definition.name: definition for definition in definitions.values()}
+    found.values |= _values(fields["values"], definitions, starts, gathering)
+
+
+def _definitions(fields: Mapping[str, Document], gathering: Gathering) -> dict[str, Definition]:
     """The parameters of one file by the short name that its values use."""
     prefix = fields["name"].text()
+    unread = _unread(fields, gathering)
     found = {}
     for short, unit in fields["units"].items().items():
         if not check_unit(unit.text()):
-            raise unit.error(f"未知的单位 {unit.text()}", f"Unknown unit {unit.text()}")
+            gathering.tell(unit.error(f"未知的单位 {unit.text()}", f"Unknown unit {unit.text()}"))
         found[short] = Definition(
             name=f"{prefix}.{short}",
             unit=unit.text(),
@@ -57,22 +65,43 @@ def _definitions(fields: Mapping[str, Document]) -> dict[str, Definition]:
             description=fields["description"].text(),
             description_en=fields["description_en"].text(),
             reading=fields["reading"].text() if "reading" in fields else None,
+            file=unit.file,
+            line=unit.line,
+            not_read_yet=unread.pop(short).text() if short in unread else None,
         )
+    for short, system in unread.items():
+        zh, en = f"not_read_yet 中的 {short} 不是本文件的参数", f"{short} of not_read_yet is no parameter of this file"
+        gathering.tell(system.error(zh, en))
     return found
 
 
-def _values(document: Document, definitions: Mapping[str, Definition], starts: date) -> dict[str, list[DatedValue]]:
+def _unread(fields: Mapping[str, Document], gathering: Gathering) -> dict[str, Document]:
+    """What the file marks as read by nothing yet, each with the system that will."""
+    if "not_read_yet" not in fields:
+        return {}
+    return gathering.take(fields["not_read_yet"].items) or {}
+
+
+def _values(
+    document: Document, definitions: Mapping[str, Definition], starts: date, gathering: Gathering
+) -> dict[str, list[DatedValue]]:
     found: dict[str, list[DatedValue]] = {definition.name: [] for definition in definitions.values()}
-    for day, entry in sorted(document.items().items()):
-        since = _day(entry, day)
-        fields = entry.fields((*definitions, "source"))
-        source = fields["source"].text()
+    days = sorted(document.items().items())
+    for place, (day, entry) in enumerate(days):
+        since = gathering.take(_day, entry, day)
+        fields = gathering.take(entry.fields, (*definitions, "source"))
+        if since is None or fields is None:
+            continue
+        source = gathering.take(fields["source"].text)
         for short, definition in definitions.items():
-            found[definition.name].append(DatedValue(since, _read(fields[short], definition), source))
-        if since > starts and len(found[definition.name]) == 1:
-            raise entry.error(f"方案施行日 {starts} 尚无取值", f"There is no value on {starts}, when the plan starts")
-    if not all(found.values()):
-        raise document.error("没有任何取值", "There is no value")
+            value = gathering.take(_read, fields[short], definition)
+            if value is not None and source is not None:
+                found[definition.name].append(DatedValue(since, value, source))
+        if since > starts and place == 0:
+            zh, en = f"方案施行日 {starts} 尚无取值", f"There is no value on {starts}, when the plan starts"
+            gathering.tell(entry.error(zh, en))
+    if not days:
+        gathering.tell(document.error("没有任何取值", "There is no value"))
     return found
 
 
@@ -99,15 +128,16 @@ def add_size_limits(found: Histories, bounds: Dated[SizeBounds], sources: Mappin
             name = f"{SIZE_CRITERION}.{bound.group}.{bound.indicator}"
             unit = "persons" if bound.indicator == "employees" else "yuan"
             value: Value = int(bound.large_from) if unit == "persons" else bound.large_from
-            found.definitions.setdefault(name, _size_definition(name, unit))
+            criterion = found.definitions.get(f"{SIZE_CRITERION}.kind")
+            found.definitions.setdefault(name, _size_definition(name, unit, criterion.clause if criterion else ""))
             found.values.setdefault(name, []).append(DatedValue(day, value, sources[day]))
 
 
-def _size_definition(name: str, unit: str) -> Definition:
+def _size_definition(name: str, unit: str, clause: str) -> Definition:
     return Definition(
         name=name,
         unit=unit,
-        clause="附件 1",
+        clause=clause,
         description="大型企业的下限，全部指标达到即不属于中小企业",
         description_en='Where "large" begins; a firm at or above every bound is no SME',
     )

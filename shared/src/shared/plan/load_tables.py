@@ -10,6 +10,8 @@ from shared.plan.dated import Dated
 from shared.plan.divisions import Divisions, Former, Province, division_of
 from shared.plan.documents import Document
 from shared.plan.editions import TABLES
+from shared.plan.errors import PlanError
+from shared.plan.gathering import Gathering, each
 from shared.plan.industries import (
     Industries,
     Industry,
@@ -33,14 +35,14 @@ def read_divisions(root: Path, home: Document) -> Divisions:
     """
     columns = ("code", "level", "name_zh", "name_en", "parent_code", "reporting_unit", "short_names")
     rows = read_table(root, root / TABLES / "divisions.csv", columns, key="code")
-    divisions = [division_of(row) for row in rows]
+    divisions = each(rows, division_of)
     if home.text() not in {division.code for division in divisions}:
         raise home.error(f"区划表中没有 {home.text()}", f"{home.text()} is not in the table of divisions")
     _check_parents(rows, home.text())
-    provinces = [
-        Province(row["code"], row.needed("name_zh"), row.needed("short_zh"))
-        for row in read_table(root, root / TABLES / "provinces.csv", ("code", "name_zh", "short_zh"), key="code")
-    ]
+    provinces = each(
+        read_table(root, root / TABLES / "provinces.csv", ("code", "name_zh", "short_zh"), key="code"),
+        lambda row: Province(row["code"], row.needed("name_zh"), row.needed("short_zh")),
+    )
     if home.text() not in {province.code for province in provinces}:
         raise home.error(f"省级区划表中没有 {home.text()}", f"{home.text()} is not in the table of provinces")
     return Divisions(divisions, _former(root, {division.code for division in divisions}), provinces, home.text())
@@ -48,7 +50,8 @@ def read_divisions(root: Path, home: Document) -> Divisions:
 
 def _check_parents(rows: Sequence[Row], home: str) -> None:
     parents = {row["code"]: row["parent_code"] for row in rows}
-    for row in rows:
+
+    def leads_home(row: Row) -> None:
         code, climbed = row["code"], {row["code"]}
         while code != home:
             code = parents[code]
@@ -57,12 +60,14 @@ def _check_parents(rows: Sequence[Row], home: str) -> None:
                 raise row.error(zh, en)
             climbed.add(code)
 
+    each(rows, leads_home)
+
 
 def _former(root: Path, codes: set[str]) -> list[Former]:
     columns = ("former_code", "former_name_zh", "code", "last_year")
-    found: list[Former] = []
     successors: dict[str, str] = {}
-    for row in read_table(root, root / TABLES / "divisions_former.csv", columns):
+
+    def former(row: Row) -> Former:
         if row["code"] not in codes:
             raise row.error(f"现行代码 {row['code']} 不存在", f"There is no division {row['code']} today")
         if successors.setdefault(row.needed("former_code"), row["code"]) != row["code"]:
@@ -71,14 +76,15 @@ def _former(root: Path, codes: set[str]) -> list[Former]:
                 f"The code {row['former_code']} leads to two divisions",
             )
             raise row.error(zh, en)
-        found.append(Former(row["former_code"], row.needed("former_name_zh"), row["code"]))
-    return found
+        return Former(row["former_code"], row.needed("former_name_zh"), row["code"])
+
+    return each(read_table(root, root / TABLES / "divisions_former.csv", columns), former)
 
 
 def read_industries(root: Path) -> Industries:
     """The classes of the national classification; codes are text, for leading zeros matter."""
     rows = read_table(root, root / TABLES / "industries.csv", ("code", "section", "name_zh"), key="code")
-    return Industries([Industry(row["code"], row.needed("section"), row.needed("name_zh")) for row in rows])
+    return Industries(each(rows, lambda row: Industry(row["code"], row.needed("section"), row.needed("name_zh"))))
 
 
 def read_size_groups(root: Path, industries: Industries) -> SizeGroups:
@@ -89,14 +95,16 @@ def read_size_groups(root: Path, industries: Industries) -> SizeGroups:
     """
     known = scopes_of(industries)
     scopes: dict[str, str | None] = {}
-    groups = []
     columns = ("group", "name_zh", "name_en", "scope")
-    for row in read_table(root, root / TABLES / "size_groups.csv", columns, key="group"):
+
+    def group(row: Row) -> SizeGroup:
         for scope in row.listed("scope"):
             if scope not in known or scope in scopes:
                 raise row.error(f"行业范围 {scope} 不存在或重复", f"The scope {scope} does not exist or stands twice")
             scopes[scope] = row["group"]
-        groups.append(SizeGroup(row["group"], row.needed("name_zh"), row.needed("name_en")))
+        return SizeGroup(row["group"], row.needed("name_zh"), row.needed("name_en"))
+
+    groups = each(read_table(root, root / TABLES / "size_groups.csv", columns, key="group"), group)
     return SizeGroups(groups, Dated({date.min: scopes}), industries)
 
 
@@ -107,15 +115,20 @@ def size_bounds_reader(root: Path, groups: SizeGroups) -> Callable[[Path], SizeB
         columns = ("group", "indicator", "unit", "small_from", "medium_from", "large_from")
         found: dict[str, dict[str, SizeBound]] = {key: {} for key in groups}
         rows = read_table(root, file, columns)
-        for row in rows:
+
+        def bound_of(row: Row) -> None:
             bound = size_bound_of(row)
             if bound.group not in found or bound.indicator in found[bound.group]:
                 zh, en = f"行业组 {bound.group} 不存在或指标重复", f"Group {bound.group} is unknown or has it twice"
                 raise row.error(zh, en)
             found[bound.group][bound.indicator] = bound
+
+        each(rows, bound_of)
         for key, bounds in found.items():
             if not bounds:
-                raise rows[-1].error(f"行业组 {key} 没有指标", f"The group {key} has no indicator")
+                line = rows[-1].line if rows else 1
+                zh, en = f"行业组 {key} 没有指标", f"The group {key} has no indicator"
+                raise PlanError(file.relative_to(root).as_posix(), line, zh, en)
         return {key: tuple(bounds.values()) for key, bounds in found.items()}
 
     return read
@@ -127,10 +140,11 @@ def patent_intensive_reader(root: Path, industries: Industries) -> Callable[[Pat
     def read(file: Path) -> Mapping[str, str]:
         columns = ("class_code", "class_name_zh", "category_code", "category_zh")
         rows = read_table(root, file, columns, key="class_code")
+        gathering = Gathering()
         for row in rows:
-            if row["class_code"] not in industries:
-                code = row["class_code"]
-                raise row.error(f"行业小类 {code} 不存在", f"There is no class {code}")
+            if (code := row["class_code"]) not in industries:
+                gathering.tell(row.error(f"行业小类 {code} 不存在", f"There is no class {code}"))
+        gathering.must_be_clean()
         return {row["class_code"]: row["category_code"] for row in rows}
 
     return read
@@ -149,7 +163,7 @@ def read_categories(root: Path) -> Mapping[str, IntensiveCategory]:
         return {}
     columns = ("code", "name_zh", "name_en", "major_code", "major_zh", "major_en")
     rows = read_table(root, root / CATEGORIES, columns, key="code")
-    found = [IntensiveCategory(*(row.needed(column) for column in columns)) for row in rows]
+    found = each(rows, lambda row: IntensiveCategory(*(row.needed(column) for column in columns)))
     return {category.code: category for category in found}
 
 
@@ -158,7 +172,10 @@ def read_qualifications(root: Path) -> Qualifications:
     columns = ("key", "name_zh", "name_en", "counts_from")
     rows = read_table(root, root / TABLES / "qualifications.csv", columns, key="key")
     return Qualifications(
-        [ListedQualification(row["key"], row.needed("name_zh"), row.needed("name_en"), _day(row)) for row in rows]
+        each(
+            rows,
+            lambda row: ListedQualification(row["key"], row.needed("name_zh"), row.needed("name_en"), _day(row)),
+        )
     )
 
 
@@ -179,18 +196,20 @@ def read_bodies(root: Path) -> Mapping[str, Body]:
     """The departments by code."""
     columns = ("code", "name_zh", "name_en", "issued_plan")
     rows = read_table(root, root / TABLES / "bodies.csv", columns, key="code")
-    return {
-        row["code"]: Body(row["code"], row.needed("name_zh"), row.needed("name_en"), _yes(row, "issued_plan"))
-        for row in rows
-    }
+    found = each(
+        rows, lambda row: Body(row["code"], row.needed("name_zh"), row.needed("name_en"), _yes(row, "issued_plan"))
+    )
+    return {body.code: body for body in found}
 
 
 def read_removal_grounds(root: Path) -> Mapping[str, RemovalGround]:
     """The grounds of removal by code, in the plan's order."""
     columns = ("code", "clause", "name_zh", "name_en", "needs_law")
-    return {
-        row["code"]: RemovalGround(
-            row["code"], row.needed("clause"), row.needed("name_zh"), row.needed("name_en"), _yes(row, "needs_law")
-        )
-        for row in read_table(root, root / TABLES / "removal_grounds.csv", columns, key="code")
-    }
+    found = each(read_table(root, root / TABLES / "removal_grounds.csv", columns, key="code"), _removal_ground)
+    return {ground.code: ground for ground in found}
+
+
+def _removal_ground(row: Row) -> RemovalGround:
+    return RemovalGround(
+        row["code"], row.needed("clause"), row.needed("name_zh"), row.needed("name_en"), _yes(row, "needs_law")
+    )

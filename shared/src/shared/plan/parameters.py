@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any, Final, TypeVar
 
 from shared.domain.bad_value import BadValue
@@ -38,7 +39,8 @@ class Definition:
     """What a parameter means.
 
     `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), a whole number of something (`persons`, `years` …, up
-    to what a calendar or a column holds), `switch` (yes or no), `choice a|b`, `word` or `words`.
+    to what a calendar or a column holds), `switch` (yes or no), `choice a|b`, `word` or `words`. `file` and `line` are
+    where it is declared; the limits that follow from a table have no file of their own.
     """
 
     name: str
@@ -47,6 +49,15 @@ class Definition:
     description: str
     description_en: str
     reading: str | None = None
+    file: str = ""
+    line: int = 0
+    not_read_yet: str | None = None
+    """The part of the system that will read it, in the file's words; None: code decides by it."""
+
+    @property
+    def folder(self) -> str:
+        """The folder under `parameters/` that it stands in: whose parameter it is; empty for a limit of a table."""
+        return PurePosixPath(self.file).parts[1] if self.file else ""
 
     def read(self, text: str | tuple[str, ...]) -> Value:
         """The value of a text.

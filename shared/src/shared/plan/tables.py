@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.plan.errors import PlanError
+from shared.plan.gathering import each
 
 LIST_SIGN = "；"
 """Separates the items of a cell that holds several."""
@@ -58,13 +59,13 @@ def read_table(root: Path, path: Path, columns: Sequence[str], *, key: str | Non
         raise PlanError(file, 1, "表格无法读取（应为 UTF-8 CSV）", "The table cannot be read as UTF-8 CSV") from error
     if not lines or lines[0][1] != list(columns):
         raise PlanError(file, 1, f"列应为 {'、'.join(columns)}", f"The columns must be {', '.join(columns)}")
-    rows = tuple(_row(file, line, columns, cells) for line, cells in lines[1:] if cells)
+    rows = tuple(each((line for line in lines[1:] if line[1]), lambda line: _row(file, columns, *line)))
     if key is not None:
         _keys_differ(rows, key)
     return rows
 
 
-def _row(file: str, line: int, columns: Sequence[str], cells: list[str]) -> Row:
+def _row(file: str, columns: Sequence[str], line: int, cells: list[str]) -> Row:
     if len(cells) != len(columns):
         zh, en = f"应有 {len(columns)} 个单元格", f"The row must have {len(columns)} cells"
         raise PlanError(file, line, zh, en)
@@ -73,8 +74,11 @@ def _row(file: str, line: int, columns: Sequence[str], cells: list[str]) -> Row:
 
 def _keys_differ(rows: Sequence[Row], key: str) -> None:
     seen: set[str] = set()
-    for row in rows:
+
+    def differs(row: Row) -> None:
         value = row.needed(key)
         if value in seen:
             raise row.error(f"{key} {value} 重复", f"{key} {value} stands twice")
         seen.add(value)
+
+    each(rows, differs)

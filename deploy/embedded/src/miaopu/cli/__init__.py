@@ -71,7 +71,10 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     try:
         app()
-    except (BadValue, PlanError) as refused:
+    except PlanError as faulty:
+        print(f"错误 / Error: {faulty}", file=sys.stderr)
+        sys.exit(REFUSED)
+    except BadValue as refused:
         _end(refused.zh, refused.en)
     except OSError as error:
         name = f" {error.filename}" if error.filename else ""

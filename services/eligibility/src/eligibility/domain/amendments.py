@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from eligibility.domain.criteria import CRITERIA
 from shared.plan.changes import (
     Amendment,
     Change,
@@ -21,12 +20,13 @@ from shared.plan.changes import (
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
-_OWN_PREFIXES: Final = (*(f"{criterion.id}." for criterion in CRITERIA), "eligibility.", "ranking.", "continuing.")
+_OWN_FOLDERS: Final = ("eligibility", "")
+"""Its folder of parameters, and the limits that follow from the size table."""
 
 
 def own_names(parameters: Parameters) -> tuple[str, ...]:
     """The parameters that this service decides by; the others belong to those who do."""
-    return tuple(name for name in parameters if name.startswith(_OWN_PREFIXES))
+    return tuple(name for name in parameters if parameters.definition(name).folder in _OWN_FOLDERS)
 
 
 def amendment_from(since: date, source: str, changes: Sequence[Mapping[str, Any]]) -> Amendment:

@@ -13,10 +13,12 @@ from shared.domain.declaration import Declaration
 from shared.domain.outcome import Outcome
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, switch
 
 EXACT: Final = Context(prec=100)
 """Enough digits for limit x amount, so that no margin is ever rounded."""
 PROVINCIAL_REVIEW: Final = "provincial_review"
+REVIEW: Final = Reads("eligibility.provincial_review", switch)
 """All soft criteria open: allowed by the letter, yet the province should look (M12)."""
 
 
@@ -90,5 +92,5 @@ def outcome_of(
     if hard_answers:
         return "needs_review", ()
     soft = [criterion for criterion in criteria if criterion.kind(parameters) == "soft"]
-    review = len(soft) == len(open_ones) and parameters.switch("eligibility.provincial_review")
+    review = len(soft) == len(open_ones) and REVIEW.of(parameters)
     return "needs_waiver", (PROVINCIAL_REVIEW,) if review else ()

@@ -1,9 +1,9 @@
 """What the annex says, in the annex's order: one declaration a criterion; its numbers are parameters of the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from eligibility.domain.facts import Facts
 from eligibility.domain.findings import Finding
@@ -19,8 +19,10 @@ from eligibility.domain.terms import (
     share_at_least,
 )
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, choice
 
 Kind = Literal["hard", "soft"]
+KINDS: Final = choice("hard", "soft")
 _NO_BASIS: Final[Mapping[str, object]] = MappingProxyType({})
 
 
@@ -46,6 +48,11 @@ class Criterion:
     def kind(self, p: Parameters) -> Kind:
         """Whether a miss excludes (hard) or may be waived (soft)."""
         return "soft" if p.word(f"{self.id}.kind") == "soft" else "hard"
+
+    @property
+    def reads(self) -> tuple[Reads[Any], ...]:
+        """The parameters that it is judged by."""
+        return (Reads(f"{self.id}.kind", KINDS), *self.judged.limits)
 
     def judge(self, firm: Facts, p: Parameters) -> Finding:
         """The finding on one firm."""
@@ -211,3 +218,8 @@ CRITERIA: tuple[Criterion, ...] = (
     A10_1,
     A10_2,
 )
+
+
+def reads_of(criteria: Iterable[Criterion]) -> tuple[Reads[Any], ...]:
+    """Every parameter that these criteria are judged by."""
+    return tuple(read for criterion in criteria for read in criterion.reads)

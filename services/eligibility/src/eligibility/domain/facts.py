@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from eligibility.domain.abnormal import ABNORMAL, CONTESTED, FINDINGS, in_order
 from eligibility.domain.certificates import certificates
@@ -17,7 +17,10 @@ from shared.plan.divisions import UnknownDivision
 from shared.plan.industries import SizeGroup
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, choice
 
+BASIS: Final = Reads("A5.basis", choice("all_kinds", "inventions"))
+"""Which patents enter the industrialisation rate (M10)."""
 HOUSEHOLD = "92"
 """Codes that begin so are individual households, which are no legal persons (GB 32100)."""
 _AS_DECLARED = (
@@ -135,7 +138,7 @@ def facts_of(
     declared |= {name: value for name, value in found.items() if name in declared}
     return Facts(
         **declared,
-        **facts_of_products(declaration, parameters.word("A5.basis")),
+        **facts_of_products(declaration, BASIS.of(parameters)),
         uscc=declaration.uscc,
         inside_province=_inside(declaration.registered_division, plan),
         registration_class=declaration.uscc[:2],

@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from eligibility.domain.assess import REVIEW
 from eligibility.domain.columns import Mask
 from eligibility.domain.criteria import Criterion
 from shared.domain.outcome import Outcome
@@ -36,7 +37,7 @@ class Kinds:
         """As the parameters say."""
         soft = sum(1 << place for place, one in enumerate(criteria) if one.kind(parameters) == "soft")
         hard = (1 << len(criteria)) - 1 - soft
-        return cls(hard, soft, parameters.switch("eligibility.provincial_review"))
+        return cls(hard, soft, REVIEW.of(parameters))
 
     def outcomes(self, met: Masks, unmet: Masks) -> Outcomes:
         """The first that applies: a hard one unmet, a hard one not met, a soft one not met, or eligible."""

@@ -9,6 +9,7 @@ from shared.domain.abnormal_filing import APPEAL_NAMES, KIND_NAMES, effect, toge
 from shared.domain.months import within_months
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, removal_ground, whole
 
 RECORDS: Final = "records"
 """All violations that were confirmed of the firm; what follows from them is found on the reference date."""
@@ -22,12 +23,13 @@ BEHIND: Final[Mapping[str, str]] = {
     ABNORMAL_RECORDS: ABNORMAL_RECORDS,
 }
 """The records that stand behind a value, where there are any."""
-LOOK_BACK: Final = "A10.2.look_back_years"
+LOOK_BACK: Final = Reads("A10.2.look_back_years", whole("years"))
 _EVER: Final = 1000
 """More years than any calendar needs."""
 FILING: Final = "abnormal_filing"
 NO_PROGRESS: Final = "no_progress"
 """A ground of removal (T12.3a) that is no misconduct."""
+GROUNDS: Final = (removal_ground(FILING), removal_ground(NO_PROGRESS))
 _NAMES: Final = ("violation_id", "ground", "occurred_on", "kind", "order_no", "appeal_state")
 
 
@@ -65,7 +67,7 @@ def with_records(
     A yes stands whoever says it; a filing under appeal leaves open what would otherwise be a no.
     """
     added: dict[str, object] = {}
-    if misconduct := misconduct_in(records, on, p.whole(LOOK_BACK)):
+    if misconduct := misconduct_in(records, on, LOOK_BACK.of(p)):
         added |= {MISCONDUCT: True, VIOLATIONS: misconduct}
     if filings := filings_in(records):
         by_record = together(effect("confirmed", one["appeal_state"] or "not_appealed") for one in filings)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.terms.model import JUST, Firm
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, choice, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,8 @@ PLACES: Final = Decimal("0.000001")
 """Margin and part of each criterion are rounded to six places, half to even, so that a rank can be reproduced."""
 MILLION: Final = 1_000_000
 _ONE: Final = Decimal(1)
+_WEIGHT: Final = number("share", "multiple")
+_MEASURE: Final = choice("relative", "met")
 _NEAR: Final = 2.0**-26
 """In millionths, for each 1 that a margin may reach. A strength s of floats errs by at most (1 + |s|) 2^-49, which is
 2^-29 of a millionth, and the product with a million by less; further from a half than this it rounds as the exact one.
@@ -38,6 +41,12 @@ class Weighing:
     measure: str = "relative"
     most_above: Decimal = _ONE
     most_below: Decimal = _ONE
+
+    @staticmethod
+    def reads(criterion: str) -> tuple[Reads[Any], ...]:
+        """The parameters that weigh a numeric criterion."""
+        kinds = {"weight": _WEIGHT, "measure": _MEASURE, "most_above": _WEIGHT, "most_below": _WEIGHT}
+        return tuple(Reads(f"ranking.{criterion}.{name}", kind) for name, kind in kinds.items())
 
     @classmethod
     def of(cls, criterion: str, parameters: Parameters) -> "Weighing":
@@ -125,3 +134,8 @@ def _counted(strengths: "Floats", weighing: Weighing) -> "tuple[NDArray[np.int64
         doubtful = np.zeros(len(strengths), np.bool_)
     rounded = np.rint(scaled)
     return rounded.astype(np.int64), doubtful | (np.abs(scaled - rounded) > 0.5 - near)
+
+
+def reads_of(criteria: Sequence[Criterion]) -> tuple[Reads[Any], ...]:
+    """The parameters that weigh these criteria; one that reads no limit by name has no margin and no weight."""
+    return tuple(read for criterion in criteria if criterion.judged.limits for read in Weighing.reads(criterion.id))

@@ -8,8 +8,10 @@ from typing import Final
 from monitoring.domain.fault import Fault
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.plan.bodies import RemovalGround
+from shared.plan.readers import removal_ground
 
 ABNORMAL: Final = "abnormal_filing"
+READS: Final = (removal_ground(ABNORMAL),)
 
 
 @dataclass(frozen=True, slots=True)

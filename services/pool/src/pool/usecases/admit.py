@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -22,8 +23,11 @@ from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.readers import Reads, whole
 from shared.usecases.legal_date import rules_in_force
 
+COOLING: Final = Reads("removal.cooling_months", whole("months"))
+READS: Final = (COOLING,)
 _TAKE = "UPDATE seat_plan SET used = used + $1 WHERE id = 1"
 _TAKE_UNITS = """
 INSERT INTO unit_seats AS u (reporting_unit, used) SELECT * FROM unnest($1::text[], $2::int[])
@@ -126,7 +130,7 @@ async def _applicants(uow: UnitOfWork, state: ListState, candidates: dict[str, C
 
 async def _bars(uow: UnitOfWork, usccs: Sequence[str], on: date) -> dict[str, Bar | None]:
     """What earlier memberships hold against each firm; read under the lock of the seats, so that none is missed."""
-    cooling_months = rules_in_force(uow.runtime.plan, on).whole("removal.cooling_months")
+    cooling_months = COOLING.of(rules_in_force(uow.runtime.plan, on))
     statement = select(Member.uscc, Member.left_on, Member.route).where(Member.uscc.in_(usccs))
     stays: dict[str, list[Stay]] = defaultdict(list)
     for uscc, left_on, route in (await uow.session.execute(statement)).all():

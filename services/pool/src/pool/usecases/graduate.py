@@ -1,6 +1,7 @@
 """Graduation (出库): proposed on verified evidence and a person's finding, decided by another person (T12.1)."""
 
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 
@@ -12,10 +13,17 @@ from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, choice, number, whole
 from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 CLAUSE = "T12.1"
+BOTH: Final = "rate_and_product"
+RATE_RISE: Final = Reads("graduation.rate_rise_share", number("share"))
+NEW_PRODUCTS: Final = Reads("graduation.new_products", whole("count"))
+RULE: Final = Reads("graduation.rule", choice(BOTH, "rate_or_product"))
+FACTOR: Final = Reads("replenishment.factor", number("multiple"))
+READS: Final = (RATE_RISE, NEW_PRODUCTS, RULE, FACTOR)
 
 
 class GraduationNotShown(Problem):
@@ -75,9 +83,9 @@ def _products(report: Progress) -> list[Product]:
 
 def _must_be_shown(evidence: Evidence, parameters: Parameters) -> None:
     standard = Standard(
-        rate_rise=parameters.number("graduation.rate_rise_share"),
-        new_products=parameters.whole("graduation.new_products"),
-        both=parameters.word("graduation.rule") == "rate_and_product",
+        rate_rise=RATE_RISE.of(parameters),
+        new_products=NEW_PRODUCTS.of(parameters),
+        both=RULE.of(parameters) == BOTH,
     )
     absent = missing(evidence, standard)
     if absent:
@@ -99,7 +107,7 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
         ReplenishmentLine(
             member_id=member.id,
             reporting_unit=member.reporting_unit,
-            rights=parameters.number("replenishment.factor"),
+            rights=FACTOR.of(parameters),
             effective_on=case.effective_on,
             at=clock.now(),
         )

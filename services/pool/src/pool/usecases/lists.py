@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,10 +22,13 @@ from shared import clock
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.readers import Reads, rows_of
 from shared.problems import NotFound
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND = "admission-list"
+CO_SIGNERS: Final = Reads("co_signing.bodies", rows_of(lambda plan: plan.bodies))
+READS: Final = (CO_SIGNERS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
 
 
 def _co_signers(uow: UnitOfWork, row: AdmissionList) -> tuple[str, ...]:
-    return rules_in_force(uow.runtime.plan, row.effective_on).words("co_signing.bodies")
+    return CO_SIGNERS.of(rules_in_force(uow.runtime.plan, row.effective_on))
 
 
 async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:

@@ -3,13 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 
 from pool.domain.clock import Tenure, overdue
 from pool.store.tables import Member, Progress
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.readers import Reads, switch, whole
 from shared.usecases.legal_date import rules_in_force
+
+YEARS: Final = Reads("no_progress.years", whole("years"), least=1)
+RESTARTS: Final = Reads("no_progress.restarts", switch)
+READS: Final = (YEARS, RESTARTS)
 
 
 async def overdue_members(uow: UnitOfWork, members: Sequence[Member], on: date) -> list[tuple[Member, date]]:
@@ -19,7 +25,7 @@ async def overdue_members(uow: UnitOfWork, members: Sequence[Member], on: date) 
         BeforePlan: the day.
     """
     parameters = rules_in_force(uow.runtime.plan, on)
-    years, restarts = parameters.whole("no_progress.years"), parameters.switch("no_progress.restarts")
+    years, restarts = YEARS.of(parameters), RESTARTS.of(parameters)
     by_code = {member.uscc: member for member in members}
     progress = await _progress(uow, list(by_code), on)
     tenures = [Tenure(uscc, member.admitted_on, tuple(progress[uscc])) for uscc, member in by_code.items()]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 
@@ -10,8 +11,12 @@ from pool.store.tables import SeatPlanRow, UnitSeatsRow
 from shared.domain.seats import SeatPlan
 from shared.events.pool import SeatPlanChanged, UnitSeats
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.readers import Reads, whole
 from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+
+CAP: Final = Reads("pool.cap", whole("firms"), least=1)
+READS: Final = (CAP,)
 
 
 class CapAbovePlan(Problem):
@@ -116,7 +121,7 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
         BelowUsed: seats are taken.
     """
     must_not_lie_ahead(effective_on)
-    allowed = rules_in_force(uow.runtime.plan, effective_on).whole("pool.cap")
+    allowed = CAP.of(rules_in_force(uow.runtime.plan, effective_on))
     if cap > allowed:
         raise CapAbovePlan(allowed=allowed)
     unknown = [code for code in units if code not in uow.runtime.plan.units]

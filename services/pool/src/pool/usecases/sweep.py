@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -14,7 +15,11 @@ from shared import clock
 from shared.events.pool import RemovalProposed
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.readers import removal_ground
 from shared.usecases.legal_date import must_not_lie_ahead
+
+NO_PROGRESS: Final = "no_progress"
+READS: Final = (removal_ground(NO_PROGRESS),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +113,19 @@ async def _withdraw(uow: UnitOfWork, members: Sequence[Member], on: date, found:
             row.uscc,
             reporting_unit=row.reporting_unit,
             effective_on=on,
-            facts={"removal_id": row.id, "ground": "no_progress", "due_on": row.due_on},
+            facts={"removal_id": row.id, "ground": NO_PROGRESS, "due_on": row.due_on},
         )
     return len(rows)
 
 
 def _tell(uow: UnitOfWork, member: Member, removal_id: UUID, due_on: date) -> None:
-    clause = uow.runtime.plan.removal_grounds["no_progress"].clause
+    clause = uow.runtime.plan.removal_grounds[NO_PROGRESS].clause
     uow.journal(
         "propose-removal",
         member.uscc,
         reporting_unit=member.reporting_unit,
         effective_on=due_on,
-        facts={"removal_id": removal_id, "ground": "no_progress", "clause": clause, "due_on": due_on},
+        facts={"removal_id": removal_id, "ground": NO_PROGRESS, "clause": clause, "due_on": due_on},
     )
     uow.publish(
         RemovalProposed(
@@ -128,7 +133,7 @@ def _tell(uow: UnitOfWork, member: Member, removal_id: UUID, due_on: date) -> No
             name=member.name,
             reporting_unit=member.reporting_unit,
             removal_id=removal_id,
-            ground="no_progress",
+            ground=NO_PROGRESS,
             clause=clause,
             due_on=due_on,
         )

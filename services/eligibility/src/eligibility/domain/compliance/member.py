@@ -13,9 +13,10 @@ from shared.domain.declaration import Declaration
 from shared.domain.months import within_months
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, whole
 
 ABNORMAL: Final = "abnormal_filing"
-MONTHS: Final = "continuing.C6.progress_months"
+MONTHS: Final = Reads("continuing.C6.progress_months", whole("months"), least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
     abnormal = [one for one in violations if one.ground == ABNORMAL]
     confirmed = together(effect("confirmed", one.appeal or "not_appealed") for one in abnormal)
     progress = [one.verified_on for one in reports if one.substantive and one.verified_on >= member.admitted_on]
-    months = parameters.whole(MONTHS)
+    months = MONTHS.of(parameters)
     figures = _figures(reports, declared)
     return MemberFacts(
         registered_division=declared.registered_division if declared else None,

@@ -4,9 +4,12 @@ Size is not asked for, since a member should grow out of it; nor are the soft cr
 """
 
 from dataclasses import dataclass
+from typing import Any, Final
 
+from eligibility.domain.compliance.member import MONTHS
 from eligibility.domain.messages import Label
 from eligibility.domain.terms import Term, all_of, any_of, at_least, is_true, not_, share_at_least
+from shared.plan.readers import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +84,4 @@ C6 = Continuing(
     reading="M8、M21",
 )
 CONTINUING: tuple[Continuing, ...] = (C1, C2, C3, C4, C5, C6)
+READS: Final[tuple[Reads[Any], ...]] = (MONTHS, *(limit for rule in CONTINUING for limit in rule.judged.limits))

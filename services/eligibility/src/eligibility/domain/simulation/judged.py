@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from eligibility.domain.columns import Mask
 from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.facts import BASIS
 from eligibility.domain.masks import Kinds, Masks, Outcomes, packed
 from eligibility.domain.population import judge_one
 from eligibility.domain.score import parts_of_many
@@ -82,7 +83,7 @@ class Judge:
         )
 
     def _answer(self, place: int, criterion: Criterion, p: Parameters, keep: bool) -> _Answer:
-        basis = p.word("A5.basis")
+        basis = BASIS.of(p)
         key = (place, criterion.id, basis, *(p[name] for name in self._names(criterion, p)))
         if (kept := self._kept.get(key)) is not None:
             return kept

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.domain.terms.model import JUST, LEAST, Firm, Term, Verdict, Verdicts, any_known
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads
 
 if TYPE_CHECKING:
     from eligibility.domain.columns import Columns, Floats
@@ -54,6 +55,10 @@ class AnyOf:
         )
         return reduce(np.maximum, limbs)
 
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        return tuple(limit for term in self.terms for limit in term.limits)
+
     def reads(self, parameter: str) -> bool:
         return any(term.reads(parameter) for term in self.terms)
 
@@ -88,6 +93,10 @@ class AllOf:
 
         numbers = [number for term in self.terms if (number := term.strengths(firms, p)) is not None]
         return reduce(np.minimum, numbers) if numbers else None
+
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        return tuple(limit for term in self.terms for limit in term.limits)
 
     def reads(self, parameter: str) -> bool:
         return any(term.reads(parameter) for term in self.terms)

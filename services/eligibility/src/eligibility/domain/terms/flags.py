@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.domain.terms.model import Firm, Term, Verdict, Verdicts, reason_of
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads
 
 if TYPE_CHECKING:
     from eligibility.domain.columns import Columns, Floats
@@ -37,6 +38,10 @@ class IsTrue:
     def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":  # noqa: ARG002
         return None
 
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        return ()
+
     def reads(self, parameter: str) -> bool:  # noqa: ARG002
         return False
 
@@ -67,6 +72,10 @@ class Not:
 
     def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":  # noqa: ARG002
         return None
+
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        return self.term.limits
 
     def reads(self, parameter: str) -> bool:
         return self.term.reads(parameter)

@@ -6,12 +6,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, number
 
 if TYPE_CHECKING:
     from eligibility.domain.columns import Columns, Floats, Mask
 
 MISSING: Final = "missing_value"
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+AMOUNT: Final = number("count", "persons", "patents", "firms", "events", "yuan")
+SHARE: Final = number("share")
 LEAST, JUST, BEYOND = Decimal(-1), Decimal(0), Decimal("Infinity")
 """The least strength, that of a value just on its limit, and that of any amount beside a limit of 0."""
 
@@ -83,6 +86,10 @@ class Term(Protocol):
 
     def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
         """The strengths of a column of firms, each s within (1 + |s|) 2^-49 of the exact one."""
+
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        """The limits that it reads by name; those of the size table are its prefix's."""
 
     def reads(self, parameter: str) -> bool:
         """Whether another value of this parameter could change an answer."""

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from eligibility.domain.terms.model import LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
+from eligibility.domain.terms.model import AMOUNT, LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
 from eligibility.domain.terms.settle import few_digits, relatives, settle
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads
 
 if TYPE_CHECKING:
     from eligibility.domain.columns import Columns, Floats
@@ -51,6 +52,10 @@ class AtLeast:
 
     def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":
         return relatives(firms.numbers(self.name).values, p.number(self.limit))
+
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        return (Reads(self.limit, AMOUNT),)
 
     def reads(self, parameter: str) -> bool:
         return parameter == self.limit

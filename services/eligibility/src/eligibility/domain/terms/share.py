@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from eligibility.domain.terms.model import JUST, LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
+from eligibility.domain.terms.model import JUST, LEAST, SHARE, Firm, Verdict, Verdicts, key_of, reason_of, relative
 from eligibility.domain.terms.settle import NEAR, relatives, settle
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads
 
 if TYPE_CHECKING:
     from eligibility.domain.columns import Columns, Floats, Numbers, Rows
@@ -119,6 +120,10 @@ class ShareAtLeast:
         part, whole = firms.numbers(self.part).values, firms.numbers(self.whole).values
         share = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole != 0)
         return relatives(share, p.number(self.limit))
+
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        return (Reads(self.limit, SHARE),)
 
     def reads(self, parameter: str) -> bool:
         return parameter == self.limit

@@ -10,6 +10,7 @@ from eligibility.domain.terms.model import MISSING, Firm, Verdict, Verdicts, any
 from eligibility.domain.terms.settle import few_digits, settle
 from shared.plan.industries import INDICATORS
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads
 
 if TYPE_CHECKING:
     from eligibility.domain.columns import Columns, Floats
@@ -79,6 +80,10 @@ class BelowABound:
 
     def strengths(self, firms: "Columns", p: Parameters) -> "Floats | None":  # noqa: ARG002
         return None
+
+    @property
+    def limits(self) -> tuple[Reads[Decimal], ...]:
+        return ()  # the size table has them
 
     def reads(self, parameter: str) -> bool:
         return parameter.startswith(f"{self.prefix}.")

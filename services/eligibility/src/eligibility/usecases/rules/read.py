@@ -38,6 +38,7 @@ def _parameter(plan: Plan, parameters: Parameters, name: str, day: date) -> Para
         description_en=meaning.description_en,
         since=dated.since,
         source=dated.source,
+        not_read_yet=meaning.not_read_yet,
     )
 
 

@@ -14,7 +14,7 @@ import orjson
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.certificates import last_day
-from eligibility.domain.facts import Facts, facts_of
+from eligibility.domain.facts import BASIS, Facts, facts_of
 from eligibility.domain.products import inventions_counted
 from eligibility.domain.reviews import found_values, records_from, reviewed_from
 from eligibility.domain.simulation.base import Firm, Piece, record_of
@@ -64,7 +64,7 @@ def pieces_of(rules: Rules, rows: Sequence[dict[str, Any]], screened_on: date) -
 
 
 def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: date) -> Piece:
-    bounds, parameters = plan.size_bounds.on(on), plan.on(on).replaced({"A5.basis": "all_kinds"})
+    bounds, parameters = plan.size_bounds.on(on), plan.on(on).replaced({BASIS.name: "all_kinds"})
     firms, records = [], []
     with localcontext(EXACT):
         for row in rows:
