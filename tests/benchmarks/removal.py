@@ -172,11 +172,12 @@ def _tell_receipts(received: dict[str, asyncio.Future[float]]) -> None:
     """Notes the instant at which a receipt has been stored."""
     storing_only = _RECEIVED
 
-    async def storing(feeds: Feeds, endpoint: Any, message: Any, outcome: Any) -> None:
-        await storing_only(feeds, endpoint, message, outcome)
+    async def storing(feeds: Feeds, endpoint: Any, message: Any, outcome: Any) -> Any:
+        state = await storing_only(feeds, endpoint, message, outcome)
         done = received.get(message.uscc)
         if message.kind == "members" and done is not None and not done.done():
             done.set_result(time.perf_counter())
+        return state
 
     setattr(Feeds, "received", storing)  # noqa: B010 - the bench listens in, the product knows nothing of it
 
@@ -184,6 +185,9 @@ def _tell_receipts(received: dict[str, asyncio.Future[float]]) -> None:
 async def _register_and_publish(finance: World, bank_url: str, firms: int) -> None:
     bank = (await finance.post("/v1/banks", {"name": "银行", "code": "BENCH"})).json()
     await finance.call("PUT", f"/v1/banks/{bank['id']}/endpoint", json={"url": bank_url})
+    tested = (await finance.post(f"/v1/banks/{bank['id']}/endpoint/test-event", {})).json()
+    if tested["result"] != "received":
+        raise CannotMeasure(f"the bank did not take the test event: {tested}")
     for _ in range(200):
         version = (await finance.post("/v1/lists/members/versions", {"effective_on": "2024-07-05"})).json()
         full = version["entries"] >= firms

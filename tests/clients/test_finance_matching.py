@@ -33,15 +33,22 @@ async def test_a_bank_is_registered_told_and_its_receipts_are_counted(at_finance
 
 
 async def test_an_endpoint_is_named_tried_and_a_bank_suspended_for_a_while(at_finance: World) -> None:
-    async with at_finance.connected(FinanceMatchingClient, "province") as desk:
+    async with (
+        at_finance.connected(FinanceMatchingClient, "province", "zhao") as desk,
+        at_finance.connected(FinanceMatchingClient, "province", "li") as second,
+    ):
         registered = await desk.register_bank("示例银行", "BANK-A")
         endpoint = await desk.register_endpoint(registered.id, "http://127.0.0.1:9/events")
         assert endpoint.secret.startswith("whsec_")
         assert (await desk.send_test_event(registered.id)).result == "unreachable"
-        assert (await desk.suspend(registered.id)).state == "suspended"
+        suspension = await desk.suspend(registered.id)
+        await second.decide(suspension.approval_id, suspension.digest)
+        assert (await desk.bank(registered.id)).state == "suspended"
         with pytest.raises(Refused, match="bank-suspended"):
             await desk.send_test_event(registered.id)
-        assert (await desk.lift_suspension(registered.id)).state == "active"
+        lifting = await desk.lift_suspension(registered.id)
+        await second.decide(lifting.approval_id, lifting.digest)
+        assert (await desk.bank(registered.id)).state == "active"
         shown = (await desk.bank(registered.id)).endpoint
         assert shown is not None
         assert shown.url == "http://127.0.0.1:9/events"

@@ -159,7 +159,7 @@ async def bank_at(world: World, bank_id: UUID, folder: Path) -> AsyncIterator[Ru
     """The example bank, its endpoint registered and its secret known to it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    secret = await register_endpoint(world, bank_id, f"http://127.0.0.1:{port}/events")
+    secret = await name_endpoint(world, bank_id, f"http://127.0.0.1:{port}/events")
     app = create_app(folder / f"{bank_id}.sqlite", secret)
     config = uvicorn.Config(app, port=port, log_config=None, access_log=False, timeout_keep_alive=75)
     server = uvicorn.Server(config)
@@ -167,16 +167,42 @@ async def bank_at(world: World, bank_id: UUID, folder: Path) -> AsyncIterator[Ru
     while not server.started:
         await asyncio.sleep(0.005)
     try:
+        await activate_endpoint(world, bank_id)
         yield RunningBank(f"http://127.0.0.1:{port}")
     finally:
         server.should_exit = True
         await task
 
 
-async def register_endpoint(world: World, bank_id: UUID, url: str) -> str:
-    """The secret of a newly named endpoint."""
+async def name_endpoint(world: World, bank_id: UUID, url: str, **also: Any) -> str:
+    """The secret of a newly named endpoint, which is not active yet."""
     answer = await world.call(
-        "PUT", f"/v1/banks/{bank_id}/endpoint", "bank", scope={"bank": str(bank_id)}, json={"url": url}
+        "PUT", f"/v1/banks/{bank_id}/endpoint", "bank", scope={"bank": str(bank_id)}, json={"url": url, **also}
     )
     assert answer.status_code == 200, answer.text
     return str(answer.json()["secret"])
+
+
+async def activate_endpoint(world: World, bank_id: UUID) -> None:
+    """The endpoint takes a test event."""
+    tested = await world.post(f"/v1/banks/{bank_id}/endpoint/test-event", {})
+    assert tested.json()["result"] == "received", tested.text
+
+
+async def register_endpoint(world: World, bank_id: UUID, url: str) -> str:
+    """The secret of a newly named endpoint that has taken its test event."""
+    secret = await name_endpoint(world, bank_id, url)
+    await activate_endpoint(world, bank_id)
+    return secret
+
+
+async def suspend(world: World, bank_id: UUID) -> None:
+    """Two people suspend the bank."""
+    proposed = (await world.post(f"/v1/banks/{bank_id}/suspension", {}, subject="first-person")).json()
+    assert (await world.decide(proposed["approval_id"], proposed["digest"])).status_code == 200
+
+
+async def let_in(world: World, bank_id: UUID) -> None:
+    """Two people end the suspension."""
+    answer = await world.call("DELETE", f"/v1/banks/{bank_id}/suspension", subject="first-person")
+    assert (await world.decide(answer.json()["approval_id"], answer.json()["digest"])).status_code == 200

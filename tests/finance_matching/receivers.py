@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from finance_matching.delivery.documents import TEST_TYPE
 from tests.finance_matching.given import served
 
 
@@ -31,9 +32,15 @@ class Noted:
 
 @dataclass
 class Receiver:
-    """An endpoint whose answers are those of `answer`: a status, and headers and body where wanted."""
+    """An endpoint whose answers are those of `answer`: a status, and headers and body where wanted.
+
+    Test events are noted apart and answered with `test_status`.
+    """
 
     answer: Callable[[Noted], Awaitable[Any]]
+    test_status: int = 204
+    before_test_answer: Callable[[], Awaitable[None]] | None = None
+    tests: list["Noted"] = field(default_factory=list)
     url: str = ""
     requests: list[Noted] = field(default_factory=list)
     taken: list[Noted] = field(default_factory=list)
@@ -45,6 +52,12 @@ class Receiver:
         """ASGI."""
         headers = {key.decode(): value.decode() for key, value in scope["headers"]}
         noted = Noted(headers, await _body(receive))
+        if noted.event["type"] == TEST_TYPE:
+            self.tests.append(noted)
+            if self.before_test_answer:
+                await self.before_test_answer()
+            await _say(send, self.test_status)
+            return
         self.connections.add(scope["client"])
         self.requests.append(noted)
         self.at_once += 1
@@ -54,8 +67,12 @@ class Receiver:
         status, extra, body = answer if isinstance(answer, tuple) else (answer, [], b"")
         if status < 300:
             self.taken.append(noted)
-        await send({"type": "http.response.start", "status": status, "headers": extra})
-        await send({"type": "http.response.body", "body": body})
+        await _say(send, status, extra, body)
+
+
+async def _say(send: Any, status: int, headers: Sequence[Any] = (), body: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def _body(receive: Any) -> bytes:
@@ -65,6 +82,11 @@ async def _body(receive: Any) -> bytes:
         body += message.get("body", b"")
         more = message.get("more_body", False)
     return body
+
+
+def told(receiver: "Receiver") -> list[tuple[str, str]]:
+    """What it was sent, in order."""
+    return [noted.change for noted in receiver.requests]
 
 
 async def well(_: Noted) -> int:

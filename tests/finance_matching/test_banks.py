@@ -14,10 +14,12 @@ from tests.finance_matching.given import (
     bank,
     exited,
     feed_of,
+    let_in,
     listed,
+    name_endpoint,
     publish,
     pull,
-    register_endpoint,
+    suspend,
     uscc_of,
 )
 
@@ -92,18 +94,51 @@ async def test_banks_registered_while_lists_are_published_miss_nothing(world: Wo
         }
 
 
-async def test_a_suspended_bank_reads_nothing_and_catches_up_later(world: World) -> None:
+async def test_a_suspended_bank_reads_revocations_alone_and_catches_up_later(world: World) -> None:
     bank_id = await bank(world)
-    await world.feed(admitted(1))
-    assert (await world.post(f"/v1/banks/{bank_id}/suspension", {})).json()["state"] == "suspended"
-    await publish(world)
-    refused = await pull(world, bank_id)
-    assert (refused.status_code, refused.json()["code"]) == (403, "bank-suspended")
+    await world.feed(admitted(1), admitted(2))
+    await publish(world, "members")
+    await suspend(world, bank_id)
+    await publish(world, "pledge")
+    await world.feed(exited(1))
+    pulled = (await pull(world, bank_id)).json()
+    assert [(event["type"].split(".")[2], event["subject"]) for event in pulled["events"]] == [
+        ("whitelist-entry-revoked", uscc_of(1))
+    ] * 2
+    assert pulled["more"] is False
+    receipts = (await world.get("/v1/receipts", "bank", scope=scope(bank_id))).json()
+    assert {receipt["type"] for receipt in receipts["items"]} == {"revoked"}
+    counted = (await world.get("/v1/receipts/summary", "bank", scope=scope(bank_id))).json()
+    assert (counted["listed"], counted["revoked"]) == (0, 2)
     assert (await world.get("/v1/lists/members", "bank", scope=scope(bank_id))).status_code == 403
-    lifted = await world.call("DELETE", f"/v1/banks/{bank_id}/suspension")
-    assert lifted.json()["state"] == "active"
-    assert len((await pull(world, bank_id)).json()["events"]) == 2
-    assert await listed(world, "members", "bank", bank=str(bank_id)) == {uscc_of(1): "listed"}
+    refused = await world.call(
+        "PUT", f"/v1/banks/{bank_id}/endpoint", "bank", scope=scope(bank_id), json={"url": "http://127.0.0.1:9/"}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (403, "bank-suspended")
+    await let_in(world, bank_id)
+    events = (await pull(world, bank_id)).json()["events"]
+    assert [event["number"] for event in events] == [5, 6, 2, 4], "revocations, then the rest by number"
+    assert await listed(world, "members", "bank", bank=str(bank_id)) == {uscc_of(2): "listed"}
+
+
+async def test_suspending_and_lifting_take_two_people(world: World) -> None:
+    bank_id = await bank(world)
+    path = f"/v1/banks/{bank_id}/suspension"
+    proposed = (await world.post(path, {}, subject="zhao")).json()
+    alone = await world.decide(proposed["approval_id"], proposed["digest"], "zhao")
+    assert (alone.status_code, alone.json()["code"]) == (409, "second-person-needed")
+    assert (await world.get(f"/v1/banks/{bank_id}")).json()["state"] == "active"
+    decided = await world.decide(proposed["approval_id"], proposed["digest"], "qian")
+    assert decided.json()["result"]["state"] == "suspended"
+    again = await world.post(path, {}, subject="zhao")
+    assert (again.status_code, again.json()["code"]) == (409, "suspension-unchanged")
+    lifting = (await world.call("DELETE", path, subject="zhao")).json()
+    assert (await world.decide(lifting["approval_id"], lifting["digest"], "qian")).json()["result"]["state"] == "active"
+    acts = [line["act"] for line in await world.journal()]
+    assert [act for act in acts if "susp" in act and not act.startswith(("propose", "approve"))] == [
+        "suspend-bank",
+        "lift-suspension",
+    ]
 
 
 async def test_a_token_of_an_unknown_bank_reads_nothing(world: World) -> None:
@@ -131,14 +166,14 @@ async def test_an_endpoint_that_leads_inside_is_refused_at_registration(world: W
 
 async def test_the_secret_is_shown_once_and_lies_sealed(world: World) -> None:
     bank_id = await bank(world)
-    first = await register_endpoint(world, bank_id, "http://127.0.0.1:9/events")
+    first = await name_endpoint(world, bank_id, "http://127.0.0.1:9/events")
     assert first.startswith("whsec_")
     (row,) = await world.fetch("SELECT sealed_secret, version FROM bank_endpoint")
     assert first not in row["sealed_secret"]
     assert world.runtime.secrets.unseal(row["sealed_secret"]) == first
     assert first not in (await world.get(f"/v1/banks/{bank_id}")).text
     assert first not in str([dict(line) for line in await world.journal()])
-    second = await register_endpoint(world, bank_id, "http://127.0.0.1:9/events")
+    second = await name_endpoint(world, bank_id, "http://127.0.0.1:9/events")
     assert second != first
 
 

@@ -1,36 +1,39 @@
 """Receivers that redirect, drip, never end, change their address or show a bad certificate do no harm."""
 
 import asyncio
+import base64
 import gzip
 import ipaddress
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from standardwebhooks import Webhook
 
-from finance_matching.delivery.documents import test_document as sample_document
-from shared.delivery.client import Outcome, WebhookClient
+from shared.delivery.client import WebhookClient
 from shared.delivery.connector import Connector
+from shared.delivery.pauses import Verdict, verdict_of
+from shared.delivery.queue import Outcome
 from shared.delivery.targets import Address, BadTarget, DeliveryPolicy, read_target
 from tests.finance_matching.receivers import Noted, raw_server, receiver, request_of
 
 pytestmark = pytest.mark.anyio
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 LOOPBACK = DeliveryPolicy(loopback=True)
+SAMPLE = {"id": "0199-sample", "type": "sample.v1", "specversion": "1.0", "source": "test"}
 
 
 async def bring(url: str, connector: Connector | None = None, deadline_s: float = 0.5) -> Outcome:
     """One attempt at an endpoint."""
-    client = WebhookClient(connector or Connector(LOOPBACK), url, SECRET, 1, deadline_s)
+    client = WebhookClient(connector or Connector(LOOPBACK), url, (SECRET,), deadline_s)
     try:
-        return await client.send(sample_document(UUID(int=1)))
+        return await client.send(SAMPLE)
     finally:
         client.close()
 
@@ -45,6 +48,7 @@ async def test_a_redirect_is_not_followed(status: int) -> None:
         async with receiver(away) as at_bank:
             outcome = await bring(at_bank.url)
     assert (outcome.result, outcome.status) == ("refused", status)
+    assert verdict_of(outcome) is Verdict.ENDPOINT
     assert elsewhere.requests == []
 
 
@@ -158,11 +162,41 @@ async def test_a_kept_connection_that_the_bank_closed_meanwhile_costs_no_failure
         await reader.read(1)
 
     async with raw_server(short) as url:
-        client = WebhookClient(Connector(LOOPBACK), url, SECRET, 1, 1.0)
-        outcomes = [(await client.send(sample_document(UUID(int=1)))).result for _ in range(4)]
+        client = WebhookClient(Connector(LOOPBACK), url, (SECRET,), 1.0)
+        outcomes = [(await client.send(SAMPLE)).result for _ in range(4)]
         client.close()
     assert outcomes == ["received"] * 4
     assert requests == 4
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        pytest.param(b"120", 120, id="seconds"),
+        pytest.param(b"99999999999999999999", 999_999_999, id="a number without end"),
+        pytest.param(b"Wed, 21 Oct 2015 07:28:00 GMT", 0, id="a date gone by"),
+        pytest.param(b"soon", None, id="no such thing"),
+        pytest.param(b"-5", None, id="a negative number"),
+    ],
+)
+async def test_what_a_bank_asks_for_by_retry_after_is_read(header: bytes, seconds: float | None) -> None:
+    async def busy(_: Noted) -> object:
+        return 503, [(b"retry-after", header)], b""
+
+    async with receiver(busy) as at_bank:
+        outcome = await bring(at_bank.url)
+    assert (outcome.status, outcome.retry_after_s) == (503, seconds)
+
+
+async def test_with_two_secrets_each_signs() -> None:
+    other = "whsec_" + base64.b64encode(b"another secret of thirty-two byt").decode()
+    async with receiver() as at_bank:
+        client = WebhookClient(Connector(LOOPBACK), at_bank.url, (SECRET, other), 1.0)
+        assert (await client.send(SAMPLE)).result == "received"
+        client.close()
+    (request,) = at_bank.requests
+    for secret in (SECRET, other):
+        Webhook(secret).verify(request.body, request.headers)
 
 
 async def test_nobody_listening_is_unreachable() -> None:
@@ -284,3 +318,4 @@ async def test_a_bad_certificate_is_never_overlooked(tmp_path: Path, name: str, 
     outcome = await over_tls(tmp_path, name, trusted=trusted, days=days)
     assert outcome.result == "unreachable"
     assert "CERTIFICATE_VERIFY_FAILED" in (outcome.error or "")
+    assert outcome.bad_certificate

@@ -1,6 +1,7 @@
 """A bank fetches its feed: every event until it is confirmed, none after, each bank its own."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -36,7 +37,7 @@ async def test_events_come_in_feed_order_and_until_they_are_confirmed(world: Wor
     rest = (await pull(world, bank_id, max=2, ack=ids)).json()
     assert ([event["number"] for event in rest["events"]], rest["more"]) == ([3], False)
     end = (await pull(world, bank_id, ack=[rest["events"][0]["id"]])).json()
-    assert end == {"events": [], "more": False}
+    assert (end["events"], end["more"], end["ignored"]) == ([], False, [])
 
 
 async def test_an_event_reads_as_the_fact_with_the_banks_number(world: World, bank_id: UUID) -> None:
@@ -60,7 +61,16 @@ async def test_an_ack_is_a_receipt(world: World, bank_id: UUID) -> None:
     lines = [line for line in await world.journal() if line["act"] == "confirm-receipt"]
     assert [(line["subject"], line["bank_id"]) for line in lines] == [(uscc_of(1), bank_id)]
     summary = (await world.get("/v1/receipts/summary")).json()
-    assert summary == {"listed": 3, "revoked": 0, "marked": 0, "confirmed": 1, "open": 2}
+    assert summary == {
+        "listed": 3,
+        "revoked": 0,
+        "marked": 0,
+        "confirmed": 1,
+        "open": 2,
+        "open_grants": 2,
+        "open_revocations": 0,
+        "superseded": 0,
+    }
 
 
 async def test_an_event_with_a_fault_stays_open_and_says_so(world: World, bank_id: UUID) -> None:
@@ -70,14 +80,87 @@ async def test_an_event_with_a_fault_stays_open_and_says_so(world: World, bank_i
     assert [event["number"] for event in answer["events"]] == [2, 3]
     (receipt,) = (await world.get("/v1/receipts", params={"uscc": uscc_of(1)})).json()["items"]
     assert (receipt["state"], receipt["error"]) == ("failing", "not-understood: 字段缺失")
-    assert [event["number"] for event in (await pull(world, bank_id)).json()["events"]] == [1, 2, 3]
+    assert [event["number"] for event in (await pull(world, bank_id)).json()["events"]] == [2, 3, 1]
 
 
-async def test_a_revocation_is_offered_though_the_listing_was_never_fetched(world: World, bank_id: UUID) -> None:
-    await world.feed(exited(1))
+async def test_a_revocation_comes_first_and_closes_the_listing_that_was_never_fetched(
+    world: World, bank_id: UUID
+) -> None:
+    await world.feed(exited(3))
     events = (await pull(world, bank_id)).json()["events"]
-    mine = [(event["number"], event["type"].split(".")[2]) for event in events if event["subject"] == uscc_of(1)]
-    assert mine == [(1, "whitelist-entry-listed"), (4, "whitelist-entry-revoked")]
+    assert [(event["number"], event["type"].split(".")[2]) for event in events] == [
+        (4, "whitelist-entry-revoked"),
+        (1, "whitelist-entry-listed"),
+        (2, "whitelist-entry-listed"),
+    ]
+    assert events[0]["supersedes"] == [3]
+    assert "supersedes" not in events[1]
+
+
+async def test_faulty_events_come_last_and_on_half_a_page_at_most(world: World) -> None:
+    await world.feed(*(admitted(n) for n in range(4, 21)))
+    bank_id = await bank(world)
+    await publish(world, "members")
+    page = (await pull(world, bank_id, max=10)).json()["events"]
+    faults = {event["id"]: {"code": "not-understood"} for event in page}
+    second = (await pull(world, bank_id, max=10, errors=faults)).json()
+    assert [event["number"] for event in second["events"]] == list(range(11, 21))
+    third = (await pull(world, bank_id, max=10)).json()
+    assert [event["number"] for event in third["events"]] == list(range(11, 21)), "those without a fault fill the page"
+    ids = [event["id"] for event in second["events"]]
+    fourth = (await pull(world, bank_id, max=10, ack=ids)).json()
+    assert ([event["number"] for event in fourth["events"]], fourth["more"]) == ([1, 2, 3, 4, 5], False)
+
+
+async def test_a_faulty_revocation_keeps_its_firms_new_listing_back(world: World, bank_id: UUID) -> None:
+    await world.feed(exited(1))
+    (revoked, *_) = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, max=0, errors={revoked["id"]: {"code": "not-understood"}})
+    await world.feed(admitted(1, on=date(2025, 10, 1)))
+    await publish(world, "members", on=date(2025, 10, 2))
+    events = (await pull(world, bank_id)).json()["events"]
+    assert [event["number"] for event in events] == [2, 3, 4], "number 5 lists firm 1 again"
+    await pull(world, bank_id, max=0, ack=[revoked["id"]])
+    assert [event["number"] for event in (await pull(world, bank_id)).json()["events"]] == [2, 3, 5]
+
+
+async def test_what_a_receipt_or_a_fault_does_not_change_is_said(world: World, bank_id: UUID) -> None:
+    events = (await pull(world, bank_id)).json()["events"]
+    await world.feed(exited(2))
+    await pull(world, bank_id, max=0, ack=[events[0]["id"]])
+    stranger, fault = "01900000-0000-7000-8000-000000000000", {"code": "not-understood"}
+    answer = await pull(
+        world, bank_id, max=0, ack=[stranger], errors={events[0]["id"]: fault, events[1]["id"]: fault, stranger: fault}
+    )
+    assert answer.status_code == 200
+    assert {(one["id"], one["why"]) for one in answer.json()["ignored"]} == {
+        (stranger, "unknown"),
+        (events[0]["id"], "received"),
+        (events[1]["id"], "superseded"),
+    }
+
+
+async def test_a_pull_does_not_use_up_what_a_push_has(world: World, bank_id: UUID) -> None:
+    await pull(world, bank_id)
+    await pull(world, bank_id)
+    (receipt, *_) = (await world.get("/v1/receipts")).json()["items"]
+    assert (receipt["attempts"], receipt["offers"]) == (0, 2)
+
+
+async def test_what_came_after_a_number_is_given_again_without_what_was_revoked_since(
+    world: World, bank_id: UUID
+) -> None:
+    events = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, max=0, ack=[event["id"] for event in events])
+    await world.feed(exited(2))
+    (revoked,) = (await pull(world, bank_id)).json()["events"]
+    first = (await pull(world, bank_id, max=2, after=0)).json()
+    assert [event["number"] for event in first["events"]] == [4, 1], "the open revocation goes ahead"
+    assert (first["next_after"], first["more"]) == (1, True)
+    assert first["events"][0]["supersedes"] == [2]
+    rest = (await pull(world, bank_id, after=first["next_after"], ack=[revoked["id"]])).json()
+    assert ([event["number"] for event in rest["events"]], rest["next_after"], rest["more"]) == ([3, 4], 4, False)
+    assert rest["feed_epoch"] == rest["events"][0]["feedepoch"]
 
 
 async def test_banks_neither_read_nor_confirm_each_others_feeds(world: World, bank_id: UUID) -> None:
@@ -111,6 +194,7 @@ async def test_a_malformed_question_is_refused(world: World, bank_id: UUID, body
 
 async def test_a_question_may_only_confirm(world: World, bank_id: UUID) -> None:
     events = (await pull(world, bank_id)).json()["events"]
-    assert (await pull(world, bank_id, max=0)).json() == {"events": [], "more": True}
-    confirmed = await pull(world, bank_id, max=0, ack=[event["id"] for event in events])
-    assert confirmed.json() == {"events": [], "more": False}
+    none = (await pull(world, bank_id, max=0)).json()
+    assert (none["events"], none["more"]) == ([], True)
+    confirmed = (await pull(world, bank_id, max=0, ack=[event["id"] for event in events])).json()
+    assert (confirmed["events"], confirmed["more"]) == ([], False)

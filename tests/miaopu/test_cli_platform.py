@@ -105,7 +105,7 @@ def test_a_further_bank_adds_to_what_was_told_and_not_to_who_is_on_the_lists(up:
     after = within("status", "--data", up.data).stdout
     assert "(banks: 2)" in after
     assert entries(after) == entries(before)
-    assert f"未回执 open: {sum(entries(after))}" in after
+    assert f"未回执的列入 open listings: {sum(entries(after))}" in after
 
 
 @pytest.mark.parametrize("role", ["admin", "bridge"])

@@ -55,11 +55,14 @@ ACTS = (
     Act("post_bank", json=lambda _: {"name": "第三银行", "code": "BANK-3"}),
     Act("put_endpoint", "bank", json=lambda _: {"url": "http://127.0.0.1:9/events"}),
     Act("post_test_event", "bank"),
+    Act("delete_old_secret", "bank"),
     Act("post_pull", "bank", json=lambda _: {"max": 10}),
     Act("put_consent", "firm", json=lambda _: {"granted": False, "effective_on": "2024-07-20"}),
     Act("post_version", before=_reject_what_is_open, json=lambda _: {"effective_on": "2024-08-01"}, keep=PROPOSED),
     DECIDE,
-    Act("post_suspension"),
-    Act("delete_suspension"),
+    Act("post_suspension", keep=PROPOSED),
+    DECIDE,
+    Act("delete_suspension", keep=PROPOSED),
+    DECIDE,
 )
 SEED = Seed(service, ground, side, ACTS)

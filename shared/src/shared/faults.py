@@ -12,8 +12,9 @@ CRASH_POINTS: Final = (
     "consumer-after-read",
     "consumer-after-commit",
     "pool-after-counter",
+    "delivery-after-send",
 )
-"""F-A1 … F-A7 in the order of the fault catalogue."""
+"""F-A1 … F-A7 in the order of the fault catalogue, then a bank's answer that is not yet written down."""
 
 
 class CrashPoints:

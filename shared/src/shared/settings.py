@@ -134,6 +134,10 @@ class Settings(KafkaSettings):
     """Longest time that a bank's receiver may take."""
     delivery_pauses_s: Annotated[tuple[float, ...], Field(min_length=1)] = (1.0, 5.0, 30.0, 120.0, 600.0, 3600.0)
     """Pauses between attempts at one delivery; the last one is repeated."""
+    delivery_urgent_pause_s: Annotated[float, Field(gt=0)] = 20.0
+    """How often an open revocation is tried again, without end, spread by a quarter both ways."""
+    delivery_gone_pause_s: Annotated[float, Field(gt=0)] = 900.0
+    """How often an endpoint is tried that said 410 or showed a bad certificate, until it is registered anew."""
 
     @field_validator("delivery_networks", mode="before")
     @classmethod

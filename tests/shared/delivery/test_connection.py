@@ -31,7 +31,7 @@ async def _asked_twice(answers: tuple[bytes, ...]) -> list[int]:
         statuses = []
         try:
             for _ in range(2):
-                statuses.append(await connection.ask(REQUEST, free.put_nowait))
+                statuses.append((await connection.ask(REQUEST, free.put_nowait)).status)
                 async with asyncio.timeout(5):
                     assert await free.get() is connection
         finally:

@@ -4,6 +4,7 @@ from finance_matching.api.routes import router
 from finance_matching.delivery.feeds import deliver_feeds
 from finance_matching.handlers import SUBSCRIPTIONS
 from finance_matching.store.tables import Base
+from finance_matching.usecases import suspension
 from finance_matching.usecases.propose_version import ACT
 from finance_matching.usecases.publish_version import publish_version, reject_version
 from shared.approvals.model import ApprovalAct
@@ -28,7 +29,7 @@ service = Service(
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
     publishes=(WhitelistPublished, WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked),
-    approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version)},
+    approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version), **suspension.ACTS},
     background=(deliver_feeds,),
     resources=open_connector,
 )

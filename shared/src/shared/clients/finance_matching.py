@@ -16,9 +16,15 @@ class _Row(BaseModel):
 
 
 class EndpointOut(_Row):
-    """How an endpoint does: `failing_since` its first failure in a row, `disabled_at` after three days of them."""
+    """How an endpoint does: `failing_since` its first failure in a row, `disabled_at` after three days of them.
+
+    Nothing is delivered before `activated_at`. `next_url` takes over once it has taken a test event.
+    """
 
     url: str
+    activated_at: datetime | None
+    next_url: str | None
+    old_secret_until: datetime | None
     registered_at: datetime
     failures: int
     failing_since: datetime | None
@@ -28,23 +34,38 @@ class EndpointOut(_Row):
 
 
 class BankOut(_Row):
-    """A registered bank. `last_number` is the newest number of its feed."""
+    """A registered bank. `last_number` is the newest number of its feed, in `feed_epoch`."""
 
     id: UUID
     name: str
     code: str
     state: Literal["active", "suspended"]
     last_number: int
+    feed_epoch: UUID
+    applies: bool
     registered_at: datetime
     suspended_at: datetime | None
     endpoint: EndpointOut | None
 
 
 class EndpointRegistered(_Row):
-    """The endpoint and the secret that signs its events, shown this once."""
+    """The endpoint and the secret that signs its events, shown this once.
+
+    Unless `active`, nothing is delivered there before it has taken a test event. The old secret of the same URL signs
+    beside the new one until `old_secret_until`.
+    """
 
     url: str
     secret: str
+    active: bool
+    old_secret_until: datetime | None
+
+
+class ApprovalProposed(BaseModel):
+    """An act that waits for a second person; the decision repeats `digest`."""
+
+    approval_id: UUID
+    digest: str
 
 
 class TestedOut(_Row):
@@ -124,15 +145,31 @@ class ConsentDecided(ConsentOut):
     revoked: bool
 
 
-class PullOut(BaseModel):
-    """Open events in feed order, as webhooks carry them. `more`: ask again."""
+class IgnoredOut(_Row):
+    """A receipt or fault that changed nothing, and why."""
+
+    id: UUID
+    why: Literal["unknown", "received", "superseded"]
+
+
+class PullOut(_Row):
+    """Open events as webhooks carry them: revocations first, then by number. `more`: ask again.
+
+    `next_after` is there where `after` was asked for.
+    """
 
     events: list[dict[str, Any]]
     more: bool
+    feed_epoch: UUID
+    ignored: list[IgnoredOut]
+    next_after: int | None = None
 
 
 class ReceiptOut(BaseModel):
-    """What one bank was told, and whether it has confirmed. `number` is the event's place in the bank's feed."""
+    """What one bank was told, and whether it has confirmed. `number` is the event's place in the bank's feed.
+
+    `attempts` are pushes, `offers` pulls. A grant that its revocation overtook is `superseded` and never sent.
+    """
 
     bank_id: UUID
     number: int
@@ -140,22 +177,31 @@ class ReceiptOut(BaseModel):
     type: Change
     list_kind: ListKind
     uscc: str
-    state: Literal["open", "failing", "received"]
+    state: Literal["open", "failing", "received", "applied", "superseded"]
+    superseded_by: int | None
     sent_at: datetime | None
     received_at: datetime | None
     received_by: Literal["push", "pull"] | None
+    applied_at: datetime | None
     attempts: int
+    offers: int
     error: str | None
 
 
 class ReceiptSummary(BaseModel):
-    """Counts over all feeds: `listed + revoked = confirmed + open`; graduation marks are counted beside."""
+    """Counts over all feeds: `listed + revoked = confirmed + open + superseded`; graduation marks are counted beside.
+
+    `open = open_grants + open_revocations`. A grant is superseded where its revocation came before it was received.
+    """
 
     listed: int
     revoked: int
     marked: int
     confirmed: int
     open: int
+    open_grants: int = 0
+    open_revocations: int = 0
+    superseded: int = 0
 
 
 class FinanceMatchingClient(ServiceClient):
@@ -183,13 +229,14 @@ class FinanceMatchingClient(ServiceClient):
         """
         return await self.get(f"/v1/banks/{bank_id}", BankOut)
 
-    async def register_endpoint(self, bank_id: UUID, url: str) -> EndpointRegistered:
-        """Names where the bank takes webhooks; the secret is not to be had again.
+    async def register_endpoint(self, bank_id: UUID, url: str, overlap_hours: int = 24) -> EndpointRegistered:
+        """Names where the bank takes webhooks, or gives that a new secret; the secret is not to be had again.
 
         Raises:
-            Refused: `endpoint-refused`, or another's bank.
+            Refused: `endpoint-refused`, `bank-suspended`, or another's bank.
         """
-        return await self.put(f"/v1/banks/{bank_id}/endpoint", EndpointRegistered, json={"url": url})
+        body = {"url": url, "overlap_hours": overlap_hours}
+        return await self.put(f"/v1/banks/{bank_id}/endpoint", EndpointRegistered, json=body)
 
     async def send_test_event(self, bank_id: UUID) -> TestedOut:
         """Sends a signed event without effect, and tells what came of it.
@@ -199,21 +246,21 @@ class FinanceMatchingClient(ServiceClient):
         """
         return await self.post(f"/v1/banks/{bank_id}/endpoint/test-event", TestedOut)
 
-    async def suspend(self, bank_id: UUID) -> BankOut:
-        """Stops deliveries to the bank and its reading.
+    async def suspend(self, bank_id: UUID) -> ApprovalProposed:
+        """Puts up that the bank gets nothing but revocations; another person's `decide` does it.
 
         Raises:
-            Refused: no such bank.
+            Refused: no such bank, `suspension-unchanged`.
         """
-        return await self.post(f"/v1/banks/{bank_id}/suspension", BankOut)
+        return await self.post(f"/v1/banks/{bank_id}/suspension", ApprovalProposed)
 
-    async def lift_suspension(self, bank_id: UUID) -> BankOut:
-        """Lets the bank catch up on all it missed.
+    async def lift_suspension(self, bank_id: UUID) -> ApprovalProposed:
+        """Puts up that the bank catches up on all it missed; another person's `decide` does it.
 
         Raises:
-            Refused: no such bank.
+            Refused: no such bank, `suspension-unchanged`.
         """
-        return await self.delete(f"/v1/banks/{bank_id}/suspension", BankOut)
+        return await self.delete(f"/v1/banks/{bank_id}/suspension", ApprovalProposed)
 
     async def propose_version(self, kind: ListKind, effective_on: date) -> VersionProposed:
         """Freezes a version of the list; another person's `decide` publishes it.

@@ -1,28 +1,34 @@
-"""In which order an endpoint's open events go out: each firm's in feed order, firms beside one another."""
+"""Which message of an endpoint goes next: what takes back before what gives, and nothing held up by its neighbour."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from shared.delivery.queue import M
 
-_MOST_DOUBLINGS = 20
+CONNECTIONS = 4
+"""Messages under way to one endpoint at a time; one of the connections is kept for urgent ones."""
+_ORDINARY_AT_ONCE = CONNECTIONS - 1
 
 
-def chains_of(events: Iterable[M]) -> list[list[M]]:
-    """One chain per firm, in feed order; the least tried first, then the oldest, so that none holds the others up.
+def next_message(waiting: Iterable[M], under_way: Collection[M]) -> M | None:
+    """The message that goes next beside those under way; None while all have to wait.
 
-    A chain with a revocation goes before those without one, unless they were tried less often. Of these it lets pass
-    2, 4, 8 … after its first, second, third vain attempt: a revocation that an outage met still overtakes a backlog,
-    and one that the bank never takes falls behind it.
+    First urgent ones, the least tried first, so that one which the endpoint never takes falls behind the others but
+    never behind what gives; then what gives again after that; then all else, the least tried first. A message waits
+    while an earlier one, or an urgent one, of its chain is open here, and an urgent one for what is under way; of
+    those that the endpoint refused before, one at a time is tried.
     """
-    chains: dict[str, list[M]] = defaultdict(list)
-    for event in sorted(events, key=lambda event: event.number):
-        chains[event.uscc].append(event)
-    ordered = sorted(chains.values(), key=lambda chain: (chain[0].attempts, chain[0].number))
-    others = [chain for chain in ordered if not chain[0].revoking]
-    placed = [(place, chain) for place, chain in enumerate(others, 1)]
-    for chain in ordered:
-        if chain[0].revoking:
-            tried_less = sum(other[0].attempts < chain[0].attempts for other in others)
-            placed.append((min(tried_less, 2 ** min(chain[0].attempts, _MOST_DOUBLINGS)), chain))
-    return [chain for _, chain in sorted(placed, key=lambda one: one[0])]
+    if len(under_way) >= CONNECTIONS:
+        return None
+    waiting = list(waiting)
+    busy = {message.chain for message in under_way}
+    urgent = [message for message in waiting if message.urgent]
+    retrying = any(message.urgent and message.refused for message in under_way)
+    ready = [message for message in urgent if message.chain not in busy and not (retrying and message.refused)]
+    if not ready and sum(not message.urgent for message in under_way) < _ORDINARY_AT_ONCE:
+        busy |= {message.chain for message in urgent}
+        ready = [message for message in waiting if not message.urgent and message.chain not in busy]
+    return min(ready, key=_rank, default=None)
+
+
+def _rank(message: M) -> tuple[bool, int, int]:
+    return message.ordinary, message.attempts, message.number

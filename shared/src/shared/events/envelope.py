@@ -38,25 +38,7 @@ class Envelope(NamedTuple):
 
     def to_bytes(self) -> bytes:
         """CloudEvents 1.0, structured mode; `data` passes through as it is."""
-        document: dict[str, Any] = {
-            "specversion": "1.0",
-            "id": str(self.id),
-            "type": self.type,
-            "source": self.source,
-            "subject": self.subject,
-            "sequence": self.sequence,
-            "time": self.time.astimezone(UTC),
-            "datacontenttype": "application/json",
-            "dataschema": schema_id(self.type),
-        }
-        if self.effective_on:
-            document["effectiveon"] = self.effective_on
-        if self.traceparent:
-            document["traceparent"] = self.traceparent
-        if self.correlation_id:
-            document["correlationid"] = str(self.correlation_id)
-        if self.causation_id:
-            document["causationid"] = str(self.causation_id)
+        document = attributes(self)
         document["data"] = self.data
         return orjson.dumps(document, option=orjson.OPT_UTC_Z)
 
@@ -107,6 +89,30 @@ class Envelope(NamedTuple):
             pgproto.UUID(correlation_id) if correlation_id else None,
             pgproto.UUID(causation_id) if causation_id else None,
         )
+
+
+def attributes(envelope: Envelope) -> dict[str, Any]:
+    """All of the document but its data; what is not known stands for nothing."""
+    document: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": str(envelope.id),
+        "type": envelope.type,
+        "source": envelope.source,
+        "subject": envelope.subject,
+        "sequence": envelope.sequence,
+        "time": envelope.time.astimezone(UTC),
+        "datacontenttype": "application/json",
+        "dataschema": schema_id(envelope.type),
+    }
+    if envelope.effective_on:
+        document["effectiveon"] = envelope.effective_on
+    if envelope.traceparent:
+        document["traceparent"] = envelope.traceparent
+    if envelope.correlation_id:
+        document["correlationid"] = str(envelope.correlation_id)
+    if envelope.causation_id:
+        document["causationid"] = str(envelope.causation_id)
+    return document
 
 
 def schema_id(event_type: str) -> str:

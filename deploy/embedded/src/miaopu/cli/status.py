@@ -89,5 +89,7 @@ def _receipts(answer: Mapping[str, Any], banks: Mapping[str, Any]) -> str:
     return (
         f"通知，各银行合计 told, all banks together (banks: {banks['total']}):\n"
         f"  列入 listings: {answer['listed']}   撤销 revocations: {answer['revoked']}\n"
-        f"  已回执 confirmed: {answer['confirmed']}   未回执 open: {answer['open']}"
+        f"  已回执 confirmed: {answer['confirmed']}   被撤销取代 superseded: {answer['superseded']}\n"
+        f"  未回执的列入 open listings: {answer['open_grants']}   "
+        f"未回执的撤销 open revocations: {answer['open_revocations']}"
     )

@@ -11,6 +11,7 @@ from finance_matching.api.schemas import (
     EndpointIn,
     PullIn,
     VersionIn,
+    approval_proposed,
     list_out,
     proposed_out,
     receipt_out,
@@ -24,16 +25,18 @@ from finance_matching.store.queries import (
     read_list,
     summarise_receipts,
 )
-from finance_matching.usecases.banks import lift_suspension, own_bank, register_bank, suspend_bank
+from finance_matching.usecases.banks import own_bank, register_bank
 from finance_matching.usecases.consent import decide_consent, get_consent
-from finance_matching.usecases.endpoints import record_test, register_endpoint, send_test_event
+from finance_matching.usecases.endpoints import record_test, register_endpoint, revoke_old_secret, send_test_event
 from finance_matching.usecases.propose_version import propose_version
 from finance_matching.usecases.pull_events import Fault, pull_events
+from finance_matching.usecases.suspension import propose_lifting, propose_suspension
 from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow
 from shared.clients.finance_matching import (
+    ApprovalProposed,
     BankOut,
     ConsentDecided,
     ConsentOut,
@@ -83,8 +86,16 @@ async def read_bank(bank_id: UUID, uow: Uow) -> BankOut:
 
 @router.put("/v1/banks/{bank_id}/endpoint", tags=["banks"], dependencies=[_BANK_AND_KEEPERS])
 async def put_endpoint(bank_id: UUID, endpoint: EndpointIn, uow: Uow) -> EndpointRegistered:
-    """Names where the bank takes webhooks, under a new secret that is shown this once."""
-    return EndpointRegistered.model_validate(await register_endpoint(uow, bank_id, endpoint.url))
+    """Names where the bank takes webhooks, or gives that a new secret, which is shown this once."""
+    registered = await register_endpoint(uow, bank_id, endpoint.url, endpoint.overlap_hours)
+    return EndpointRegistered.model_validate(registered)
+
+
+@router.delete("/v1/banks/{bank_id}/endpoint/old-secret", status_code=204, tags=["banks"],
+               dependencies=[_BANK_AND_KEEPERS])  # fmt: skip
+async def delete_old_secret(bank_id: UUID, uow: Uow) -> None:
+    """Lets the old secret sign nothing from now on."""
+    await revoke_old_secret(uow, bank_id)
 
 
 @router.post("/v1/banks/{bank_id}/endpoint/test-event", tags=["banks"], dependencies=[_BANK_AND_KEEPERS])
@@ -98,16 +109,16 @@ async def post_test_event(bank_id: UUID, request: Request, caller: Calling, runt
     return answer
 
 
-@router.post("/v1/banks/{bank_id}/suspension", tags=["banks"], dependencies=[callers(*KEEPERS)])
-async def post_suspension(bank_id: UUID, uow: Uow) -> BankOut:
-    """Stops deliveries to the bank and its reading; its feed goes on growing."""
-    return BankOut.model_validate(await suspend_bank(uow, bank_id))
+@router.post("/v1/banks/{bank_id}/suspension", status_code=201, tags=["banks"], dependencies=[callers(Role.PROVINCE)])
+async def post_suspension(bank_id: UUID, uow: Uow) -> ApprovalProposed:
+    """Puts up that the bank hears of revocations alone; a second person decides (`/v1/approvals/{id}/decision`)."""
+    return approval_proposed(await propose_suspension(uow, bank_id))
 
 
-@router.delete("/v1/banks/{bank_id}/suspension", tags=["banks"], dependencies=[callers(*KEEPERS)])
-async def delete_suspension(bank_id: UUID, uow: Uow) -> BankOut:
-    """Lets the bank catch up on all it missed."""
-    return BankOut.model_validate(await lift_suspension(uow, bank_id))
+@router.delete("/v1/banks/{bank_id}/suspension", tags=["banks"], dependencies=[callers(Role.PROVINCE)])
+async def delete_suspension(bank_id: UUID, uow: Uow) -> ApprovalProposed:
+    """Puts up that the bank catches up on all it missed; a second person decides."""
+    return approval_proposed(await propose_lifting(uow, bank_id))
 
 
 @router.post("/v1/lists/{kind}/versions", status_code=201, tags=["lists"], dependencies=[callers(Role.PROVINCE)])
@@ -148,8 +159,7 @@ async def read_consent(uscc: Uscc, uow: Uow) -> ConsentOut:
 async def post_pull(pull: PullIn, uow: Uow) -> PullOut:
     """The calling bank's open events; `ack` is its receipt for those it has stored."""
     errors = {event_id: Fault(fault.code, fault.text) for event_id, fault in pull.errors.items()}
-    pulled = await pull_events(uow, pull.max, pull.ack, errors)
-    return PullOut(events=pulled.events, more=pulled.more)
+    return PullOut.model_validate(await pull_events(uow, pull.max, pull.ack, errors, pull.after))
 
 
 @router.get("/v1/receipts/summary", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
 from finance_matching.store.queries import CurrentList
 from finance_matching.store.tables import BankEvent
 from finance_matching.usecases.propose_version import Proposed
-from shared.clients.finance_matching import EntryOut, ListOut, ReceiptOut, VersionProposed
+from shared.approvals.model import Approval
+from shared.clients.finance_matching import ApprovalProposed, EntryOut, ListOut, ReceiptOut, VersionProposed
 
 
 class _Body(BaseModel):
@@ -35,6 +36,8 @@ class EndpointIn(_Body):
     model_config = _example(url="https://hooks.bank.example/miaopu")
 
     url: Annotated[str, Field(min_length=1, max_length=500, examples=["https://hooks.bank.example/miaopu"])]
+    overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
+    """For how long the old secret of the same URL signs beside the new one."""
 
 
 class VersionIn(_Body):
@@ -67,8 +70,10 @@ class PullIn(_Body):
     model_config = _example(max=100, ack=["01900000-0000-7000-8000-000000000000"], errors={})
 
     max: Annotated[int, Field(ge=0, le=500)] = 100
-    ack: Annotated[list[UUID], Field(max_length=1000)] = []
-    errors: Annotated[dict[UUID, FaultIn], Field(max_length=500)] = {}
+    ack: Annotated[list[UUID], Field(max_length=5000)] = []
+    errors: Annotated[dict[UUID, FaultIn], Field(max_length=5000)] = {}
+    after: Annotated[int | None, Field(ge=0)] = None
+    """A number of the feed: what came after it is given again, received or not; go on with `next_after`."""
 
 
 def proposed_out(proposed: Proposed) -> VersionProposed:
@@ -101,6 +106,11 @@ def list_out(current: CurrentList) -> ListOut:
 
 def receipt_out(row: BankEvent) -> ReceiptOut:
     """A feed row as people read it."""
-    state = "received" if row.received_at else "failing" if row.error else "open"
     shown = {name: getattr(row, name) for name in ReceiptOut.model_fields if hasattr(row, name)}
-    return ReceiptOut.model_validate({**shown, "type": row.change, "list_kind": row.kind, "state": state})
+    errors = {"error": row.fault or row.error}
+    return ReceiptOut.model_validate({**shown, **errors, "type": row.change, "list_kind": row.kind, "state": row.state})
+
+
+def approval_proposed(approval: Approval) -> ApprovalProposed:
+    """The answer for an act that waits for a second person."""
+    return ApprovalProposed(approval_id=approval.id, digest=approval.digest)

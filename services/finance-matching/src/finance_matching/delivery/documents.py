@@ -1,33 +1,28 @@
-"""An event as a bank reads it, the same by push and by pull."""
+"""An event as a bank reads it, the same by push and by pull, and the same as on the bus but for the bank's numbers."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from shared import clock
+from shared.events.envelope import Envelope, attributes
 from shared.ids import uuid7
 
 SOURCE = "finance-matching"
 TEST_TYPE = "miaopu.finance-matching.endpoint-tested.v1"
 
 
-def document(
-    event_id: UUID, number: int, type_: str, subject: str, time: datetime, effective_on: date, data: Any
-) -> dict[str, Any]:
-    """CloudEvents 1.0 with the bank's own `number`, which grows by one from event to event."""
-    return {
-        "specversion": "1.0",
-        "id": str(event_id),
-        "type": type_,
-        "source": SOURCE,
-        "subject": subject,
-        "number": number,
-        "time": _instant(time),
-        "datacontenttype": "application/json",
-        "dataschema": f"/schemas/{type_}.json",
-        "effectiveon": effective_on.isoformat(),
-        "data": data,
-    }
+def document(envelope: Envelope, number: int, feed_epoch: UUID, supersedes: Sequence[int] | None) -> dict[str, Any]:
+    """CloudEvents 1.0 with what belongs to the bank's channel alone.
+
+    `number` grows by one from event to event of one `feedepoch`; `supersedes` holds the numbers that a revocation
+    closes, which are never sent.
+    """
+    own: dict[str, Any] = {"number": number, "feedepoch": str(feed_epoch)}
+    if supersedes:
+        own["supersedes"] = list(supersedes)
+    known = {name: value for name, value in attributes(envelope).items() if value is not None}
+    return {**known, **own, "data": envelope.data}
 
 
 def test_document(bank_id: UUID) -> dict[str, Any]:
@@ -38,11 +33,7 @@ def test_document(bank_id: UUID) -> dict[str, Any]:
         "type": TEST_TYPE,
         "source": SOURCE,
         "subject": f"bank:{bank_id}",
-        "time": _instant(clock.now()),
+        "time": clock.now(),
         "datacontenttype": "application/json",
         "data": {"bank_id": str(bank_id)},
     }
-
-
-def _instant(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -35,10 +35,19 @@ f AS (
     traceparent, data)
   SELECT event_id, type, change, kind, uscc, version, reporting_unit, time, caused_at, effective_on, traceparent, data
   FROM t),
-b AS (UPDATE bank SET last_number = last_number + (SELECT count(*) FROM t) RETURNING id, last_number)
-INSERT INTO bank_event (bank_id, number, event_id, change, kind, uscc)
-SELECT b.id, b.last_number - (SELECT count(*) FROM t) + t.position, t.event_id, t.change, t.kind, t.uscc
-FROM b CROSS JOIN t
+b AS (UPDATE bank SET last_number = last_number + (SELECT count(*) FROM t) RETURNING id, last_number),
+n AS (SELECT b.id AS bank_id, b.last_number - (SELECT count(*) FROM t) + t.position AS number, t.* FROM b CROSS JOIN t),
+s AS (
+  UPDATE bank_event e SET superseded_by = n.number FROM n
+  WHERE n.change = 'revoked' AND e.uscc = ANY($5) AND e.uscc = n.uscc AND e.kind = n.kind AND e.bank_id = n.bank_id
+    AND e.change <> 'revoked' AND e.received_at IS NULL AND e.superseded_by IS NULL
+  RETURNING e.bank_id, e.number, e.superseded_by),
+g AS (
+  SELECT bank_id, superseded_by AS number, array_agg(number ORDER BY number) AS numbers FROM s
+  GROUP BY bank_id, superseded_by)
+INSERT INTO bank_event (bank_id, number, event_id, change, kind, uscc, ordinary, supersedes)
+SELECT n.bank_id, n.number, n.event_id, n.change, n.kind, n.uscc, n.change <> 'listed' OR n.version = 1, g.numbers
+FROM n LEFT JOIN g USING (bank_id, number)
 """
 _COPY = """
 WITH c AS (
@@ -87,7 +96,10 @@ async def lock_lists(uow: UnitOfWork) -> None:
 
 
 async def append_to_feeds(uow: UnitOfWork, told: Sequence[Told]) -> None:
-    """Gives every bank each fact under its next number, and wakes the deliverer after the commit."""
+    """Gives every bank each fact under its next number, and wakes the deliverer after the commit.
+
+    A revocation closes what the bank has not received of its entry: it is never sent again.
+    """
     if told:
         await uow.execute_native(
             _APPEND, *(list(column) for column in zip(*(fact.values for fact in told), strict=True))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from finance_matching.domain.lists import ListKind
@@ -88,8 +88,11 @@ async def list_versions(uow: UnitOfWork, kind: ListKind, *, limit: int, cursor: 
 def _receipt_conditions(
     uow: UnitOfWork, uscc: str | None, bank_id: UUID | None, change: Change | None
 ) -> list[ColumnElement[bool]]:
+    own = uow.caller.bank_id
+    unsuspended = ~exists().where(Bank.id == own, Bank.suspended_at.is_not(None))
+    hears = [or_(BankEvent.change == "revoked", unsuspended)] if own else []
     filters = ((BankEvent.uscc, uscc), (BankEvent.bank_id, bank_id), (BankEvent.change, change))
-    return [visible(uow.caller.scope, BankEvent), *(column == value for column, value in filters if value)]
+    return [visible(uow.caller.scope, BankEvent), *hears, *(column == value for column, value in filters if value)]
 
 
 async def list_receipts(
@@ -104,12 +107,17 @@ async def list_receipts(
 async def summarise_receipts(uow: UnitOfWork, *, uscc: str | None, bank_id: UUID | None) -> dict[str, int]:
     """Listings and revocations told, and how many of them banks have confirmed; marks stand beside."""
     decisive, received = BankEvent.change != "marked", BankEvent.received_at.is_not(None)
+    superseded, revoked = BankEvent.superseded_by.is_not(None), BankEvent.change == "revoked"
+    open_ = decisive & ~received & ~superseded
     counted: dict[str, Any] = {
         "listed": BankEvent.change == "listed",
         "revoked": BankEvent.change == "revoked",
         "marked": BankEvent.change == "marked",
         "confirmed": decisive & received,
-        "open": decisive & ~received,
+        "open": open_,
+        "open_grants": open_ & ~revoked,
+        "open_revocations": open_ & revoked,
+        "superseded": decisive & ~received & superseded,
     }
     columns = [func.count(case((condition, 1))).label(name) for name, condition in counted.items()]
     statement = select(*columns).where(*_receipt_conditions(uow, uscc, bank_id, None))

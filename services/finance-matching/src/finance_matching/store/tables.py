@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -20,6 +21,8 @@ from shared.database.types import Instant, new_metadata
 
 _KNOWN_KIND = "kind IN ('members', 'pledge')"
 _KNOWN_CHANGE = "change IN ('listed', 'marked', 'revoked')"
+_OPEN_REVOCATION = "change = 'revoked' AND received_at IS NULL"
+_OPEN_GRANT = "change <> 'revoked' AND received_at IS NULL AND superseded_by IS NULL"
 
 
 class Base(DeclarativeBase):
@@ -42,6 +45,10 @@ class Bank(Base):
     code: Mapped[str] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(Text)
     last_number: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    feed_epoch: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
+    """Another one means that numbers may have been given twice: the bank takes the snapshot."""
+    applies: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether the bank has announced that it says what it has applied; its revocations are done only then."""
     registered_at: Mapped[datetime] = mapped_column(Instant)
     registered_by: Mapped[str] = mapped_column(Text)
     suspended_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -62,6 +69,8 @@ class BankEndpoint(Base):
         CheckConstraint("failures >= 0", name="failures_counted"),
         CheckConstraint("(failures = 0) = (failing_since IS NULL)", name="failing_since_the_first_failure"),
         CheckConstraint("(failing_since IS NULL) = (next_try_at IS NULL)", name="tried_again_at_a_time"),
+        CheckConstraint("(sealed_old_secret IS NULL) = (old_secret_until IS NULL)", name="old_secret_ends"),
+        CheckConstraint("(next_url IS NULL) = (next_sealed_secret IS NULL)", name="next_endpoint_has_a_secret"),
     )
     bank_id: Mapped[UUID] = mapped_column(ForeignKey("bank.id"), primary_key=True)
     url: Mapped[str] = mapped_column(Text)
@@ -73,9 +82,20 @@ class BankEndpoint(Base):
     failing_since: Mapped[datetime | None] = mapped_column(Instant)
     next_try_at: Mapped[datetime | None] = mapped_column(Instant)
     next_fresh_at: Mapped[datetime | None] = mapped_column(Instant)
-    """From when an event that was never tried may go out, though the endpoint failed before."""
+    """Written by the release before alone; goes with the next."""
+    next_urgent_at: Mapped[datetime | None] = mapped_column(Instant)
+    """From when a revocation may be sent to an endpoint that failed, or one that it refused may be tried again."""
     last_error: Mapped[str | None] = mapped_column(Text)
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since three days of failure, a 410 or a bad certificate; it is tried on all the same."""
+    activated_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it took its first test event; null: nothing is delivered yet."""
+    sealed_old_secret: Mapped[str | None] = mapped_column(Text)
+    """Signs beside the new one until `old_secret_until`."""
+    old_secret_until: Mapped[datetime | None] = mapped_column(Instant)
+    next_url: Mapped[str | None] = mapped_column(Text)
+    """Named in place of an active one; takes over once it has taken a test event."""
+    next_sealed_secret: Mapped[str | None] = mapped_column(Text)
     registered_at: Mapped[datetime] = mapped_column(Instant)
     registered_by: Mapped[str] = mapped_column(Text)
 
@@ -236,7 +256,11 @@ class BankEvent(Base):
         CheckConstraint("received_by IN ('push', 'pull')", name="known_way"),
         CheckConstraint("(received_at IS NULL) = (received_by IS NULL)", name="received_in_some_way"),
         CheckConstraint("received_at IS NULL OR sent_at IS NOT NULL", name="sent_before_received"),
+        CheckConstraint("applied_at IS NULL OR received_at IS NOT NULL", name="received_before_applied"),
+        CheckConstraint("superseded_by IS NULL OR change <> 'revoked'", name="no_revocation_is_superseded"),
         Index("ix_bank_event_open", "bank_id", "number", postgresql_where=text("received_at IS NULL")),
+        Index("ix_bank_event_revocations", "bank_id", "attempts", "number", postgresql_where=text(_OPEN_REVOCATION)),
+        Index("ix_bank_event_grants", "bank_id", "ordinary", "attempts", "number", postgresql_where=text(_OPEN_GRANT)),
         Index("ix_bank_event_uscc", "uscc", "id"),
     )
     bank_id: Mapped[UUID] = mapped_column(ForeignKey("bank.id"), primary_key=True)
@@ -247,10 +271,34 @@ class BankEvent(Base):
     change: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     uscc: Mapped[str] = mapped_column(Text)
+    ordinary: Mapped[bool] = mapped_column(server_default=text("true"))
+    """False for a listing after a revocation, which goes before other listings."""
+    superseded_by: Mapped[int | None] = mapped_column(BigInteger)
+    """The revocation that came before this was received: it is never sent again."""
+    supersedes: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+    """Numbers that this revocation closes, told with it, so that a bank sees no gap."""
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    """By push."""
+    offers: Mapped[int] = mapped_column(server_default=text("0"))
+    """By pull."""
+    next_try_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Set when a well endpoint refused it: from when it may be pushed again."""
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     """First attempt, or first time it was offered to a pull."""
     received_at: Mapped[datetime | None] = mapped_column(Instant)
     received_by: Mapped[str | None] = mapped_column(Text)
+    applied_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the bank said that its own systems act on it."""
     error: Mapped[str | None] = mapped_column(Text)
-    """What the last attempt, or the bank itself, said was wrong."""
+    """How the last push failed."""
+    fault: Mapped[str | None] = mapped_column(Text)
+    """Why the bank could not take it, in its own words, by pull."""
+
+    @property
+    def state(self) -> str:
+        """`open`, `failing` (open, and somebody said what was wrong), `received`, `applied` or `superseded`."""
+        if self.received_at is not None:
+            return "received" if self.applied_at is None else "applied"
+        if self.superseded_by is not None:
+            return "superseded"
+        return "failing" if self.error or self.fault else "open"

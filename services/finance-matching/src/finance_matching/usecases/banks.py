@@ -1,6 +1,4 @@
-"""Registers banks, and suspends them."""
-
-from uuid import UUID
+"""Registers banks, and tells which of them calls."""
 
 from sqlalchemy import select
 
@@ -26,8 +24,8 @@ class BankSuspended(Problem):
 
     status, code = 403, "bank-suspended"
     title = {
-        "zh": "该银行已被暂停，恢复后可补收暂停期间的全部事件",
-        "en": "This bank is suspended; once that ends it receives all it missed",
+        "zh": "该银行已被暂停：仅可接收撤销通知；恢复后可补收其余全部事件",
+        "en": "This bank is suspended: it hears of revocations alone; all else follows once that ends",
     }
 
 
@@ -51,43 +49,16 @@ async def register_bank(uow: UnitOfWork, name: str, code: str) -> Bank:
     return bank
 
 
-async def suspend_bank(uow: UnitOfWork, bank_id: UUID) -> Bank:
-    """Stops deliveries and pulls; a second suspension changes nothing.
-
-    Raises:
-        NotFound: there is no such bank.
-    """
-    bank = await get_bank(uow, bank_id, lock=True)
-    if bank.suspended_at is None:
-        bank.suspended_at, bank.suspended_by = clock.now(), uow.caller.subject
-        uow.journal("suspend-bank", f"bank:{bank.code}", bank_id=bank.id)
-    return bank
-
-
-async def lift_suspension(uow: UnitOfWork, bank_id: UUID) -> Bank:
-    """Lets deliveries go on where they stopped.
-
-    Raises:
-        NotFound: there is no such bank.
-    """
-    bank = await get_bank(uow, bank_id, lock=True)
-    if bank.suspended_at is not None:
-        bank.suspended_at, bank.suspended_by = None, None
-        uow.journal("lift-suspension", f"bank:{bank.code}", bank_id=bank.id)
-        uow.after_commit(lambda: uow.runtime.wake("deliveries"))
-    return bank
-
-
-async def own_bank(uow: UnitOfWork) -> Bank | None:
+async def own_bank(uow: UnitOfWork, *, also_suspended: bool = False) -> Bank | None:
     """The bank that calls; None for other callers.
 
     Raises:
-        BankSuspended: it may read nothing for now.
+        BankSuspended: it may do nothing of this for now.
         NotFound: its token names a bank that is not registered.
     """
     if uow.caller.bank_id is None:
         return None
     bank = await get_bank(uow, uow.caller.bank_id)
-    if bank.suspended_at is not None:
+    if bank.suspended_at is not None and not also_suspended:
         raise BankSuspended
     return bank

@@ -3,16 +3,18 @@
 import base64
 import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from finance_matching.delivery.documents import test_document
 from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank, BankEndpoint
 from finance_matching.usecases.banks import BankSuspended
+from finance_matching.usecases.endpoint_changes import name_endpoint, take_into_use
 from shared import clock, trace
-from shared.delivery.client import Outcome
 from shared.delivery.connector import connector_of
 from shared.delivery.deliverer import new_client
+from shared.delivery.queue import Outcome
 from shared.delivery.targets import BadTarget, read_target
 from shared.identity.caller import Caller
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
@@ -43,39 +45,46 @@ class Registered:
 
     url: str
     secret: str
+    active: bool
+    """False: nothing is delivered there before it has taken a test event."""
+    old_secret_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """A test event that was sent to an endpoint as it was registered then."""
+    """A test event that was sent to an endpoint as it was named then."""
 
     bank_id: UUID
     bank_code: str
-    endpoint_version: int
+    sealed_secret: str
     outcome: Outcome
 
 
-async def register_endpoint(uow: UnitOfWork, bank_id: UUID, url: str) -> Registered:
-    """Names the bank's endpoint, or another one in its place, under a new secret; deliveries go on there at once.
+async def register_endpoint(uow: UnitOfWork, bank_id: UUID, url: str, overlap_hours: int) -> Registered:
+    """Names the bank's endpoint, or gives the present one a new secret.
+
+    A new URL takes over once it has taken a test event; until then deliveries go on where they went. The present URL
+    stays in force: for `overlap_hours` its old secret signs beside the new one.
 
     Raises:
         NotFound: no such bank, or it is another's.
+        BankSuspended: a suspended bank changes nothing.
         EndpointRefused: the URL leads where nothing is sent.
     """
     bank = await get_bank(uow, bank_id, lock=True)
+    if uow.caller.bank_id is not None and bank.suspended_at is not None:
+        raise BankSuspended
     await _check(uow.runtime, url)
     secret = "whsec_" + base64.b64encode(os.urandom(_SECRET_BYTES)).decode()
-    endpoint = bank.endpoint or BankEndpoint(bank_id=bank.id, version=0)
-    endpoint.url, endpoint.sealed_secret = url, uow.runtime.secrets.seal(secret)
-    endpoint.version += 1
+    endpoint = bank.endpoint or BankEndpoint(bank_id=bank.id, version=0, activated_at=None, url=url)
+    name_endpoint(endpoint, url, uow.runtime.secrets.seal(secret), clock.now(), timedelta(hours=overlap_hours))
     endpoint.registered_at, endpoint.registered_by = clock.now(), uow.caller.subject
-    endpoint.failures, endpoint.failing_since, endpoint.last_error, endpoint.disabled_at = 0, None, None, None
-    endpoint.next_try_at, endpoint.next_fresh_at = None, None
     uow.session.add(endpoint)
-    facts = {"url": url, "version": endpoint.version}
+    facts = {"url": url, "version": endpoint.version, "overlap_hours": overlap_hours}
     uow.journal("register-endpoint", f"bank:{bank.code}", bank_id=bank.id, after=facts, facts=facts)
     uow.after_commit(lambda: uow.runtime.wake("deliveries"))
-    return Registered(url, secret)
+    active = endpoint.activated_at is not None and endpoint.url == url
+    return Registered(url, secret, active, endpoint.old_secret_until if active else None)
 
 
 async def _check(runtime: Runtime, url: str) -> None:
@@ -85,32 +94,50 @@ async def _check(runtime: Runtime, url: str) -> None:
         raise EndpointRefused(reason=refusal.reason, reason_zh=refusal.zh, reason_en=refusal.en) from refusal
 
 
-async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Tested:
-    """Sends a signed event without effect, with no transaction open.
+async def revoke_old_secret(uow: UnitOfWork, bank_id: UUID) -> None:
+    """Lets the old secret sign nothing from now on; where there is none, nothing changes.
 
     Raises:
         NotFound: no such bank, or it is another's.
-        BankSuspended: it gets nothing for now.
+        BankSuspended: a suspended bank changes nothing.
+    """
+    bank = await get_bank(uow, bank_id, lock=True)
+    if uow.caller.bank_id is not None and bank.suspended_at is not None:
+        raise BankSuspended
+    if bank.endpoint is not None and bank.endpoint.sealed_old_secret is not None:
+        bank.endpoint.sealed_old_secret, bank.endpoint.old_secret_until = None, None
+        bank.endpoint.version += 1
+        uow.journal("revoke-old-secret", f"bank:{bank.code}", bank_id=bank.id)
+
+
+async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Tested:
+    """Sends a signed event without effect, with no transaction open; to the URL that waits for it, where one does.
+
+    Raises:
+        NotFound: no such bank, or it is another's.
+        BankSuspended: it gets nothing of this for now.
         NoEndpoint: there is nowhere to send to.
     """
     async with unit_of_work(runtime, caller) as uow:
         bank, endpoint = _ready(await get_bank(uow, bank_id))
-    client = new_client(runtime, endpoint.url, endpoint.sealed_secret, endpoint.version)
+    url = endpoint.next_url or endpoint.url
+    sealed = endpoint.next_sealed_secret or endpoint.sealed_secret
+    client = new_client(runtime, url, (sealed,))
     try:
         outcome = await client.send(test_document(bank_id), trace.current.get())
     finally:
         client.close()
     runtime.metrics.webhook_attempts.labels(outcome.result).inc()
-    return Tested(bank_id, bank.code, endpoint.version, outcome)
+    return Tested(bank_id, bank.code, sealed, outcome)
 
 
 async def record_test(uow: UnitOfWork, tested: Tested) -> Outcome:
-    """Says what came of a test event; a success brings a failing endpoint back."""
+    """Says what came of a test event; a success activates the endpoint, or brings a failing one back."""
     outcome = tested.outcome
     facts = {"result": outcome.result, "status": outcome.status, "error": outcome.error}
     uow.journal("test-endpoint", f"bank:{tested.bank_code}", bank_id=tested.bank_id, facts=facts)
     if outcome.result == "received":
-        await _well_again(uow, tested.bank_id, tested.endpoint_version)
+        await _take_into_use(uow, tested)
     return outcome
 
 
@@ -122,9 +149,11 @@ def _ready(bank: Bank) -> tuple[Bank, BankEndpoint]:
     return bank, bank.endpoint
 
 
-async def _well_again(uow: UnitOfWork, bank_id: UUID, version: int) -> None:
-    endpoint = (await get_bank(uow, bank_id, lock=True)).endpoint
-    if endpoint is not None and endpoint.version == version and endpoint.failures:
-        endpoint.failures, endpoint.failing_since, endpoint.last_error, endpoint.disabled_at = 0, None, None, None
-        endpoint.next_try_at, endpoint.next_fresh_at = None, None
-        uow.after_commit(lambda: uow.runtime.wake("deliveries"))
+async def _take_into_use(uow: UnitOfWork, tested: Tested) -> None:
+    endpoint = (await get_bank(uow, tested.bank_id, lock=True)).endpoint
+    if endpoint is None or tested.sealed_secret not in (endpoint.sealed_secret, endpoint.next_sealed_secret):
+        return
+    if endpoint.next_url is not None or endpoint.activated_at is None:
+        uow.journal("activate-endpoint", f"bank:{tested.bank_code}", bank_id=tested.bank_id)
+    take_into_use(endpoint, tested.sealed_secret, clock.now())
+    uow.after_commit(lambda: uow.runtime.wake("deliveries"))
