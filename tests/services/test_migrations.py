@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from miaopu.platform import SERVICES
-from shared.migrations.migrate import _ONE_AT_A_TIME, expected_revision, target_metadata
+from shared.migrations.history import expected_revision
+from shared.migrations.migrate import _ONE_AT_A_TIME, target_metadata
 from shared.migrations.revise import differences
 from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.service import Service

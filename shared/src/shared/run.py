@@ -18,6 +18,8 @@ from shared.bus.in_process import InProcessBus
 from shared.compute import Compute
 from shared.host import PARTS, MissingDatabase, Work, make_bus, notifying, open_runtime
 from shared.log import configure_logging, get_logger
+from shared.migrations.floor import Fit, refuse_newer
+from shared.migrations.history import history_of
 from shared.migrations.migrate import migrate
 from shared.plan.errors import PlanError
 from shared.service import Service, plan_for
@@ -79,13 +81,19 @@ async def _migrate(service: Service, settings: Settings, _: argparse.Namespace) 
     url = database_url_for(service.name, settings, os.environ)
     if url is None:
         raise MissingDatabase(f"set MIAOPU_DATABASE_URL for {service.name}")
-    await migrate(
+    fit = await migrate(
         url,
         service,
         connect_timeout_s=settings.database_connect_timeout_s,
         silence_s=settings.database_silence_s,
     )
-    sys.stdout.write(f"{service.name}: database is at its newest revision\n")
+    if fit is Fit.AHEAD:
+        sys.stdout.write(
+            f"{service.name}：数据库已由较新的版本升级，本程序可以继续使用，无需升级 / "
+            "the database is of a newer release and this program may run on it; nothing to do\n"
+        )
+    else:
+        sys.stdout.write(f"{service.name}：数据库已是最新 / database is at its newest revision\n")
 
 
 async def _serve(service: Service, settings: Settings, options: argparse.Namespace) -> None:
@@ -95,6 +103,7 @@ async def _serve(service: Service, settings: Settings, options: argparse.Namespa
         bus = make_bus(settings)
         stack.push_async_callback(bus.stop)
         runtime = await stack.enter_async_context(open_runtime(service, settings, bus, compute))
+        await refuse_newer(runtime.database.pool, service.name, history_of(service))
         await stack.enter_async_context(notifying(runtime))
         app = ByPrefix({service.name: build_app(service, runtime)}, operations_app([(service, runtime)]))
         await serve_app(app, options.host or settings.host, options.port or settings.port)
@@ -108,6 +117,7 @@ async def _work(service: Service, settings: Settings, options: argparse.Namespac
         runtime = await stack.enter_async_context(open_runtime(service, settings, bus, compute))
         if isinstance(bus, InProcessBus):
             raise ValueError("work in a process of its own needs a broker: set MIAOPU_KAFKA_BOOTSTRAP")
+        await refuse_newer(runtime.database.pool, service.name, history_of(service))
         await stack.enter_async_context(notifying(runtime))
         stack.push_async_callback(bus.stop)
         work = Work(service, runtime, options.only or PARTS)

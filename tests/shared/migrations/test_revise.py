@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from miaopu.platform import SERVICES
 from shared.database.types import Instant, new_metadata
-from shared.migrations.migrate import expected_revision
+from shared.migrations.history import expected_revision
 from shared.migrations.revise import main, new_revision, service_named, write_revision
 from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.service import Service

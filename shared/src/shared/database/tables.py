@@ -1,6 +1,7 @@
 """The tables of the frame; each service's database has its own set of them."""
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -232,3 +233,13 @@ lease = Table(
     Column("until", Instant, nullable=False),
 )
 """Work that only one process may do at a time: relay, sealer, timers."""
+
+schema_floor = Table(
+    "schema_floor",
+    frame,
+    Column("only_row", Boolean, primary_key=True, server_default=text("true")),
+    Column("oldest_head", Text, nullable=False),
+    Column("revisions", ARRAY(Text), nullable=False),
+    CheckConstraint("only_row", name="only_row"),
+)
+"""What each migration leaves for programs of other releases: the revisions so far, and the oldest head that may run."""

@@ -219,3 +219,15 @@ def create_frame_v1() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_journal_link")),
         sa.UniqueConstraint("journal_id", name=op.f("uq_journal_link_journal_id")),
     )
+
+
+def add_schema_floor() -> None:
+    """Makes the row in which each migration says which programs may still run; the migrator fills it in."""
+    op.create_table(
+        "schema_floor",
+        sa.Column("only_row", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("oldest_head", sa.Text(), nullable=False),
+        sa.Column("revisions", sa.ARRAY(sa.Text()), nullable=False),
+        sa.CheckConstraint("only_row", name=op.f("ck_schema_floor_only_row")),
+        sa.PrimaryKeyConstraint("only_row", name=op.f("pk_schema_floor")),
+    )

@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shared import clock
 from shared.database.database import sqlalchemy_url
 from shared.migrations.frame_revision import create_frame_v1
-from shared.migrations.migrate import migrate, script_of, target_metadata
+from shared.migrations.history import oldest_head, script_of
+from shared.migrations.migrate import migrate, target_metadata
 from shared.postgres.private_server import ensure_database, start_private_server
 from shared.service import Service, wired_service
 from shared.services import SERVICE_NAMES
@@ -36,6 +37,7 @@ revision = "{revision}"
 down_revision = {down}
 branch_labels = None
 depends_on = None
+oldest_head = "{oldest}"  # may still run on this; one that takes something away names itself: docs/upgrades.md
 
 
 def upgrade() -> None:
@@ -78,14 +80,19 @@ async def new_revision(service: Service, url: str, message: str) -> Path | None:
     if "op." not in body:
         return None
     first = "create_frame_v1()\n    " if down is None else ""
-    return write_revision(Path(script.versions), message, down, first + body)
+    oldest = None if down is None else oldest_head(script, down)
+    return write_revision(Path(script.versions), message, down, first + body, oldest)
 
 
-def write_revision(folder: Path, message: str, down: str | None, body: str) -> Path:
-    """The file in its one form. Its id is short, for Alembic's column holds 32 characters; the name tells more."""
+def write_revision(folder: Path, message: str, down: str | None, body: str, oldest: str | None = None) -> Path:
+    """The file in its one form. Its id is short, for Alembic's column holds 32 characters; the name tells more.
+
+    `oldest` is the oldest head that may still run once it is done: as before it, or from this revision on.
+    """
     revision = f"{clock.today():%Y_%m_%d}_{secrets.token_hex(4)}"
     path = _free(folder, message, revision)
-    path.write_text(_TEMPLATE.format(title=_title(message), revision=revision, down=repr(down), body=body), "utf-8")
+    names = {"revision": revision, "down": repr(down), "oldest": oldest or revision}
+    path.write_text(_TEMPLATE.format(title=_title(message), body=body, **names), "utf-8")
     _tidy(path)
     return path
 

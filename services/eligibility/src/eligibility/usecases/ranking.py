@@ -17,8 +17,8 @@ from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
 
 _ONE = """
-SELECT application_id, number, uscc, name, batch, reporting_unit, submitted_at, reference_date, sequence, outcome,
-  unmet, undecided, rules_version, score, declaration::text AS declaration, reviewed::text AS reviewed
+SELECT application_id, number, uscc, name, batch, reporting_unit, submitted_at, reference_date, received_on, sequence,
+  outcome, unmet, undecided, rules_version, score, declaration::text AS declaration, reviewed::text AS reviewed
 FROM assessment WHERE application_id = $1
 """
 _PLACE = """

@@ -15,14 +15,14 @@ from shared.api.callers import runtime_of
 from shared.database.failures import is_infrastructure
 from shared.messaging import parking
 from shared.messaging.relay import measure_outbox
-from shared.migrations.migrate import expected_revision
+from shared.migrations.floor import READY, Schema, look, told_of
+from shared.migrations.history import history_of
 from shared.runtime import Runtime
 from shared.service import Service
 
 _PATIENCE_S = 2.0
 """A probe waits about as long; a database that hangs is a database that is away."""
 OPEN_PATHS = ("/livez", "/readyz", "/metrics")
-_REVISION = "SELECT version_num FROM alembic_version"
 _UNSEALED = """
 SELECT count(*) FROM journal j
 LEFT JOIN LATERAL (SELECT xid, journal_id FROM journal_link ORDER BY number DESC LIMIT 1) l ON true
@@ -41,12 +41,15 @@ class Readiness(BaseModel):
     """What was asked and what it answered; `bus` does not make a service unready: it accepts, and sends later.
 
     `bus` is `unused` in a process that sends and fetches nothing; `work` is `ok`, or names work that has ended.
+    `fit` says how the database stands to this program: `same`, `ahead` (migrated further by a newer release, and
+    this one may run on it), `behind`, or in a sentence why this program may not run on it.
     """
 
     ready: bool
     database: str
     migration: str
     expected_migration: str
+    fit: str
     bus: str
     work: str
 
@@ -76,20 +79,21 @@ def health_router(service: Service) -> APIRouter:
 
 async def readiness(service: Service, runtime: Runtime) -> Readiness:
     """Asks the database and looks at the bus."""
-    expected = expected_revision(service)
-    found, database = "unknown", "up"
+    history, schema, database = history_of(service), Schema(), "up"
     try:
         async with _asking(runtime) as connection:
-            found = await connection.fetchval(_REVISION) or "none"
+            schema = await look(connection)
     except Exception as error:
         away = is_infrastructure(error)
         database = f"down: {type(error).__name__}" if away else f"not migrated: {error}"
+    fit = schema.fit(history) if database == "up" else None
     ended = "; ".join(f"{part} ended: {reason}" for part, reason in runtime.ended.items())
     return Readiness(
-        ready=found == expected and not ended,
+        ready=fit in READY and not ended,
         database=database,
-        migration=found,
-        expected_migration=expected,
+        migration="unknown" if fit is None else schema.version or "none",
+        expected_migration=history.head,
+        fit="unknown" if fit is None else told_of(fit, service.name, schema, history),
         bus=str(runtime.bus.state),
         work=ended or "ok",
     )

@@ -26,8 +26,8 @@ Basis = Literal["affected", "as_if"]
 _PIECE = 500
 _IDS = "SELECT application_id FROM assessment WHERE reference_date >= $1 ORDER BY application_id"
 _ROWS = """
-SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, sequence, outcome, unmet,
-  undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
+SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence,
+  outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
 FROM assessment WHERE application_id = ANY($1::uuid[]) ORDER BY application_id
 """
 
