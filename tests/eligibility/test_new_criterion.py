@@ -28,7 +28,6 @@ ROOT = Path(__file__).parents[2]
 
 A11 = Criterion(
     "A11",
-    11,
     Label("有效专利与制度", "valid patents and rules"),
     all_of(at_least("valid_patents", limit="A11.valid_patents"), is_true("ip_rules")),
     ("valid_patents", "ip_rules"),
@@ -39,6 +38,7 @@ name: A11
 description: 有效专利件数
 description_en: Number of valid patents
 clause: 附件 11
+clause_en: Annex 11
 units: { kind: choice hard|soft, valid_patents: count }
 values:
   2024-06-06: { kind: hard, valid_patents: "2", source: 测试 }

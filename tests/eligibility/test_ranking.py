@@ -112,7 +112,7 @@ NO_MISCONDUCT = not_(is_true("misconduct"))
 
 
 def added(term: Term) -> Criterion:
-    return Criterion("A77", 77, Label("新增条件", "added"), term, ())
+    return Criterion("A77", Label("新增条件", "added"), term, ())
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.domain.bad_value import BadValue
 from shared.kafka_settings import KafkaSettings
+from shared.plan_settings import PlanSettings
 from shared.services import SERVICE_NAMES, database_of, variable_of
 
 PREFIX = "MIAOPU_"
@@ -30,7 +31,7 @@ OTHER_NAMES: Mapping[str, str] = {
 """Names beyond the fields of `Settings`, with what they are for."""
 
 IpNetwork = IPv4Network | IPv6Network
-_PLANS = Path(__file__).parent / "plan"
+T = TypeVar("T")
 
 
 class BadSettings(BadValue):
@@ -48,17 +49,13 @@ class UnknownSettings(BadSettings):
         )
 
 
-class Settings(KafkaSettings):
+class Settings(KafkaSettings, PlanSettings):
     """Read once at start and passed down; every default works embedded with no environment at all."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     mode: Literal["embedded", "distributed"] = "embedded"
     """`embedded`: one process with its own PostgreSQL, bus and issuer. `distributed`: refuses all of these."""
-    province: str = "hubei"
-    """Which plan applies; one deployment serves one province."""
-    plan_dir: Annotated[Path, Field(default_factory=lambda data: _PLANS / data.get("province", ""))]
-    """Folder of the plan's dated data, by default the one that is shipped for the province."""
     data_dir: Path = Path("var/data")
     """Where the embedded platform keeps its database, keys and address."""
     host: str = "127.0.0.1"
@@ -147,15 +144,6 @@ class Settings(KafkaSettings):
         return value
 
     @model_validator(mode="after")
-    def _know_the_province(self) -> Self:
-        if not (self.plan_dir / "plan.yaml").is_file():
-            raise ValueError(
-                f"没有 {self.province} 的方案数据，请以 MIAOPU_PLAN_DIR 指定 / "
-                f"no plan for {self.province} in {self.plan_dir}: name its folder with MIAOPU_PLAN_DIR"
-            )
-        return self
-
-    @model_validator(mode="after")
     def _let_the_server_end_a_transaction_first(self) -> Self:
         if self.database_command_timeout_s <= self.database_transaction_timeout_s:
             longer, than = "MIAOPU_DATABASE_COMMAND_TIMEOUT_S", "MIAOPU_DATABASE_TRANSACTION_TIMEOUT_S"
@@ -206,8 +194,18 @@ def read_settings(environ: Mapping[str, str], **given: Any) -> Settings:
         UnknownSettings: a name that nothing reads. BadSettings: a value that cannot work.
     """
     check_environment(environ)
+    return _read(Settings, given)
+
+
+def read_plan_settings(environ: Mapping[str, str], **given: Any) -> PlanSettings:
+    """Which plan applies, for commands that stand on nothing else; raises as `read_settings`."""
+    check_environment(environ)
+    return _read(PlanSettings, given)
+
+
+def _read(kind: type[T], given: Mapping[str, Any]) -> T:
     try:
-        return Settings(**given)
+        return kind(**given)
     except ValidationError as error:
         faults = [
             "".join(f"{PREFIX}{str(part).upper()}: " for part in fault["loc"][:1])

@@ -16,14 +16,12 @@ from shared.plan import load
 
 A11 = Criterion(
     "A11",
-    11,
     Label("有效专利与制度", "valid patents and rules"),
     all_of(at_least("valid_patents", limit="A11.valid_patents"), is_true("ip_rules")),
     ("valid_patents", "ip_rules"),
 )
 A12 = Criterion(
     "A12",
-    12,
     Label("商标与专利", "trademarks and patents"),
     any_of(
         share_at_least("own_trademarks", "valid_patents", limit="A12.share", because_none="no_valid_patent"),
@@ -33,29 +31,25 @@ A12 = Criterion(
 )
 A13 = Criterion(
     "A13",
-    13,
     Label("研发投入与资产", "R&D input over assets"),
     share_at_least("rd_input_yuan", "total_assets_yuan", limit="A13.share"),
     ("rd_input_yuan", "total_assets_yuan"),
 )
 A14 = Criterion(
     "A14",
-    14,
     Label("产业化专利件数", "patents in use"),
     all_of(at_least("industrialised_patents", limit="A14.patents"), not_(is_true("misconduct"))),
     ("industrialised_patents", "misconduct"),
 )
 A15 = Criterion(
     "A15",
-    15,
     Label("两个主营产品", "two main products"),
     at_least("main_products", limit="A15.products"),
     ("main_products",),
 )
-A16 = Criterion("A16", 16, Label("无违法失信", "no misconduct"), not_(is_true("misconduct")), ("misconduct",))
+A16 = Criterion("A16", Label("无违法失信", "no misconduct"), not_(is_true("misconduct")), ("misconduct",))
 A17 = Criterion(
     "A17",
-    17,
     Label("商标或无违法失信", "trademarks or no misconduct"),
     any_of(at_least("own_trademarks", limit="A17.own_trademarks"), not_(is_true("misconduct"))),
     ("own_trademarks", "misconduct"),
@@ -78,7 +72,8 @@ def parameter_file(id_: str) -> str:
     units = "".join(f", {name}: {unit}" for name, (unit, _) in limits.items())
     values = "".join(f', {name}: "{value}"' for name, (_, value) in limits.items())
     return (
-        f"name: {id_}\ndescription: 测试条件\ndescription_en: A criterion of a test\nclause: 附件 {id_[1:]}\n"
+        f"name: {id_}\ndescription: 测试条件\ndescription_en: A criterion of a test\n"
+        f"clause: 附件 {id_[1:]}\nclause_en: Annex {id_[1:]}\n"
         f"units: {{ kind: choice hard|soft{units} }}\n"
         f"values:\n  2024-06-06: {{ kind: hard{values}, source: 测试 }}\n"
     )

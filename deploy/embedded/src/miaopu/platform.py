@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from miaopu.landing import landing_app
+from miaopu.stored_plan import leave_plan
 from shared.api.app import ByPrefix, build_app
 from shared.compute import Compute
 from shared.host import Work, make_bus, open_runtime
@@ -39,6 +40,7 @@ async def open_platform(settings: Settings, services: Sequence[Service] = SERVIC
     plan_for(settings.plan_dir, *services)
     async with AsyncExitStack() as stack:
         urls = await _databases(stack, settings, services)
+        leave_plan(settings.data_dir, settings.plan_dir)
         compute = Compute(settings.compute_workers)
         stack.callback(compute.close)
         bus = make_bus(settings)

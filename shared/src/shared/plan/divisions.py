@@ -118,7 +118,7 @@ class Divisions(Mapping[str, Division]):
             shown = text.strip()[:40]
             raise UnknownDivision(
                 "unknown_division",
-                f"找不到行政区划“{shown}”，请填六位代码或全称，例如 {self._example()}",
+                f"找不到行政区划“{shown}”，请填六位代码或全称，例如 {self.example()}",
                 f'No single division answers to "{shown}"; give its six-digit code or full name',
             )
         return place
@@ -205,7 +205,8 @@ class Divisions(Mapping[str, Division]):
             }
         return spelled
 
-    def _example(self) -> str:
+    def example(self) -> str:
+        """A county, as a person may write it: its code and its name."""
         county = next((division for division in self._by_code.values() if division.level == "county"), None)
         return f"{county.code} {county.name_zh}" if county else self.home.code
 

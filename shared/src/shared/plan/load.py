@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from shared import plan_settings
 from shared.plan import load_tables as tables
 from shared.plan.documents import Document, read_document
 from shared.plan.editions import Edition, dated, digests, editions_of
@@ -19,9 +20,8 @@ from shared.plan.parameters import DatedValue, Definition
 from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
 
-PLANS = Path(__file__).parent
-"""The plans that are shipped: one folder per province."""
-DEFAULT_PROVINCE = "hubei"
+PLANS = plan_settings.PLANS
+DEFAULT_PROVINCE = plan_settings.DEFAULT_PROVINCE
 PLAN_FILE: Final = "plan.yaml"
 _FACTS: Final = ("id", "title_zh", "title_en", "province", "in_force_from", "source", "tables")
 _EDITIONS: Final = ("patent_intensive", "size_bounds")

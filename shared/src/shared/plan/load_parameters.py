@@ -16,7 +16,7 @@ FOLDER = "parameters"
 SIZE_CRITERION = "A1.3"
 """Its limits are the size table's: `A1.3.<group>.<indicator>`, where "large" begins."""
 _KEYS = ("name", "description", "description_en", "clause", "units", "values")
-_OPTIONAL = ("reading", "not_read_yet")
+_OPTIONAL = ("clause_en", "reading", "not_read_yet")
 
 
 @dataclass(slots=True)
@@ -65,6 +65,7 @@ def _definitions(fields: Mapping[str, Document], gathering: Gathering) -> dict[s
             description=fields["description"].text(),
             description_en=fields["description_en"].text(),
             reading=fields["reading"].text() if "reading" in fields else None,
+            clause_en=fields["clause_en"].text() if "clause_en" in fields else None,
             file=unit.file,
             line=unit.line,
             not_read_yet=unread.pop(short).text() if short in unread else None,

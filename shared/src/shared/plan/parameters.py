@@ -49,6 +49,7 @@ class Definition:
     description: str
     description_en: str
     reading: str | None = None
+    clause_en: str | None = None
     file: str = ""
     line: int = 0
     not_read_yet: str | None = None

@@ -7,8 +7,8 @@ from typing import Final
 from eligibility.domain.assess import Assessment
 from intake.workbook.answers import Entry
 from miaopu.cli.output import Json, write_json
-from miaopu.cli.workbook import Limits, On, Workbook, judge, parameters_of, read, tell_of_orphans
-from shared.plan.load import load_plan
+from miaopu.cli.plan_option import PlanFolder, plan_of
+from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, judge, parameters_of, read, tell_of_orphans
 
 _REFUSED: Final = "refused"
 _OUTCOMES: Final[Mapping[str, str]] = {
@@ -23,12 +23,18 @@ _SHOWN_REFUSALS: Final = 10
 Judged = Sequence[tuple[Entry, Assessment | None]]
 
 
-def run(workbook: Workbook, on: On, limits: Limits = [], json: Json = None) -> None:  # noqa: B006 - typer copies it
+def run(
+    workbook: Workbook,
+    on: On,
+    limits: Limits = [],  # noqa: B006 - typer copies it
+    json: Json = None,
+    folder: PlanFolder = None,
+) -> None:
     """按基准日核对申报表 / Assess every firm of a workbook.
 
     退出码：0 已读取（含未受理的行），2 文件被拒绝 / exit status 0 when it was read, 2 when the file was refused
     """
-    plan = load_plan()
+    plan = plan_of(folder, ELIGIBILITY)
     parameters = parameters_of(plan, on, limits)
     found = read(workbook, plan, on)
     tell_of_orphans(found)

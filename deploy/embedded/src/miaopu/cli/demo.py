@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from miaopu.cli.plan_option import PlanFolder
 from miaopu.cli.refusal import refuse
 from miaopu.cli.steps import Steps
 from shared.domain.bad_value import BadValue
@@ -60,6 +61,7 @@ def run(
     seed: Annotated[int, typer.Option(help="随机种子 / seed of the generator")] = _COMMITTED_SEED,
     cap: Annotated[int, typer.Option(help="名额上限 / cap", min=10, max=500)] = 500,
     out: Annotated[Path, typer.Option(help="结果目录 / where the results go")] = Path("var/demo"),
+    folder: PlanFolder = None,
 ) -> None:
     """在新的平台上跑完整个流程并写出结果；上一次演示的结果会被替换 / Plays the whole round on a fresh platform.
 
@@ -69,7 +71,7 @@ def run(
     from shared.postgres.private_server import PrivateServerError
 
     try:
-        settings, workbook = _prepare(firms, seed, cap, out)
+        settings, workbook = _prepare(firms, seed, cap, out, folder)
         summary = asyncio.run(_programme(settings, workbook, cap, out, started))
     except PrivateServerError as error:
         refuse(error.zh, error.en)
@@ -77,18 +79,18 @@ def run(
         _show(summary, out)
 
 
-def _prepare(firms: int, seed: int, cap: int, out: Path) -> "tuple[Settings, Path]":
+def _prepare(firms: int, seed: int, cap: int, out: Path, folder: Path | None) -> "tuple[Settings, Path]":
     """Everything that can be refused is, before anything is touched.
 
     Raises:
-        BadSettings, CapTooHigh, NotADemos, PrivateServerError: it is.
+        BadSettings, AnotherPlan, CapTooHigh, NotADemos, PrivateServerError: it is.
     """
     from miaopu.demo.folder import WORKBOOK, fresh_folder
     from miaopu.demo.generate import counts, make_workbook
     from miaopu.demo.programme.applications import waivers_of
     from miaopu.demo.settings import demo_settings
 
-    settings = demo_settings(os.environ, out / "data")
+    settings = demo_settings(os.environ, out / "data", folder)
     most = int((counts(firms)["eligible"] + waivers_of(firms)) * _MOST_OF_RECOMMENDED)
     if cap > most:
         raise CapTooHigh(cap, firms, most)

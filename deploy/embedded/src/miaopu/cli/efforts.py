@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from miaopu.cli.output import Json, write_json
-from miaopu.cli.workbook import On
+from miaopu.cli.plan_option import PlanFolder, plan_of
+from miaopu.cli.workbook import ELIGIBILITY, On
 from shared.domain.money import plain
 from shared.plan.efforts import Effort
-from shared.plan.load import load_plan
 
 
-def run(on: On, json: Json = None) -> None:
+def run(on: On, json: Json = None, folder: PlanFolder = None) -> None:
     """各类步骤的工作量表 / What each kind of step towards eligibility costs.
 
     一步的工作量 = fixed + per_unit ×（to − from，按 unit 计）；缺失的数据只计 fixed /
     effort of a step = fixed + per_unit x (to - from, in unit); a value that was missing costs fixed alone
     """
-    plan = load_plan()
+    plan = plan_of(folder, ELIGIBILITY)
     plan.on(on)
     rows = list(plan.efforts.on(on).values())
     if json is None:

@@ -4,16 +4,22 @@ from eligibility.domain.flips import Flip, flip_of
 from intake.workbook.answers import Entry
 from miaopu.cli.assignments import LIMIT
 from miaopu.cli.output import Json, write_json
-from miaopu.cli.workbook import Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
-from shared.plan.load import load_plan
+from miaopu.cli.plan_option import PlanFolder, plan_of
+from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
 
 
-def run(workbook: Workbook, on: On, limits: Limits = [], json: Json = None) -> None:  # noqa: B006 - typer copies it
+def run(
+    workbook: Workbook,
+    on: On,
+    limits: Limits = [],  # noqa: B006 - typer copies it
+    json: Json = None,
+    folder: PlanFolder = None,
+) -> None:
     """改用其他限值后结论改变的企业 / Firms whose outcome changes under other limits.
 
     退出码：0 已读取，2 文件或选项被拒绝 / exit status 0 when it was read, 2 when the file or an option was refused
     """
-    plan = load_plan()
+    plan = plan_of(folder, ELIGIBILITY)
     before, after = plan.on(on), parameters_of(plan, on, limits)
     found = read(workbook, plan, on)
     tell_of_orphans(found)

@@ -9,11 +9,11 @@ from eligibility.domain.assess import Assessment
 from eligibility.domain.route.find import Route, find_route
 from intake.workbook.answers import Entry
 from miaopu.cli.output import Json, write_json
-from miaopu.cli.workbook import Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
+from miaopu.cli.plan_option import PlanFolder, plan_of
+from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
 from shared.domain.bad_value import BadValue
 from shared.domain.money import plain
 from shared.domain.uscc import BadUscc, check_uscc
-from shared.plan.load import load_plan
 
 Code = Annotated[str | None, typer.Option("--uscc", metavar="CODE", help="只看这一家 / only the firm with this code")]
 Found = Sequence[tuple[Entry, Assessment, Route]]
@@ -23,12 +23,19 @@ class NoSuchFirm(BadValue):
     """The code belongs to no firm of the workbook, or only to rows that were refused."""
 
 
-def run(workbook: Workbook, on: On, uscc: Code = None, limits: Limits = [], json: Json = None) -> None:  # noqa: B006
+def run(
+    workbook: Workbook,
+    on: On,
+    uscc: Code = None,
+    limits: Limits = [],  # noqa: B006 - typer copies it
+    json: Json = None,
+    folder: PlanFolder = None,
+) -> None:
     """每家不符合企业达标所需的最少工作量步骤 / The steps of least effort that make each firm eligible.
 
     退出码：0 已读取，2 文件、选项或代码被拒绝 / exit status 0 when it was read, 2 when file, option or code was refused
     """
-    plan = load_plan()
+    plan = plan_of(folder, ELIGIBILITY)
     parameters = parameters_of(plan, on, limits)
     workbook_read = read(workbook, plan, on)
     chosen = workbook_read.entries if uscc is None else [_entry(workbook_read.entries, uscc)]

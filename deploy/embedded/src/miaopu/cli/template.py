@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from intake.workbook.write_template import write_template
+from miaopu.cli.plan_option import PlanFolder, plan_of
 from shared.domain.bad_value import BadValue
-from shared.plan.load import load_plan
 
 
 class TargetExists(BadValue):
@@ -22,6 +22,7 @@ class NotXlsx(BadValue):
 def run(
     file: Annotated[Path, typer.Argument(help="要生成的 .xlsx 文件 / the .xlsx file to write")],
     force: Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite an existing file")] = False,
+    folder: PlanFolder = None,
 ) -> None:
     """生成空白申报表 / Write the empty application form."""
     if file.suffix.lower() != ".xlsx":
@@ -35,6 +36,6 @@ def run(
             f"{file.name} exists; choose another name or add --force",
         )
     form = io.BytesIO()
-    write_template(form, load_plan())
+    write_template(form, plan_of(folder))
     file.write_bytes(form.getvalue())
     print(f"已生成 {file} / wrote {file}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from miaopu.cli.connection import DEFAULT_DATA, Data
+from miaopu.cli.plan_option import PlanFolder, plan_named
 from miaopu.cli.refusal import refuse
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def run(
     data: Data = DEFAULT_DATA,
     host: Annotated[str | None, typer.Option(help="监听地址 / address to listen on", show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(help="端口 / port", show_default="8080", min=0, max=65_535)] = None,
+    folder: PlanFolder = None,
 ) -> None:
     """启动 PostgreSQL 与五个服务，再次启动时数据仍在 / Serves until Ctrl-C; finds its data again the next time."""
     from shared.log import configure_logging
@@ -28,7 +30,7 @@ def run(
     named = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     if "MIAOPU_LOG_LEVEL" not in os.environ:
         named["log_level"] = "warning"
-    settings = read_settings(os.environ, data_dir=data, **named)
+    settings = read_settings(os.environ, data_dir=data, **plan_named(folder, data), **named)
     configure_logging(settings.log_level)
     try:
         asyncio.run(_serve(settings))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from eligibility.domain.assess import Assessment, assess
+from eligibility.domain.reads import READS
 from eligibility.domain.what_if import limit_names, with_limits
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
@@ -18,6 +19,7 @@ from intake.workbook.standard import STANDARD
 from miaopu.cli.assignments import LIMIT, assignment
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.plan.readers import Readers
 
 
 def _day(text: str) -> date:
@@ -27,6 +29,8 @@ def _day(text: str) -> date:
         raise typer.BadParameter("日期应写成 2024-06-15 / write the date like 2024-06-15") from None
 
 
+ELIGIBILITY: Final = Readers("eligibility", READS)
+"""What these commands decide by."""
 Workbook = Annotated[
     Path, typer.Argument(help="申报表：.xlsx、.xls 或三个 CSV 文件的文件夹 / workbook, or a folder of three CSV files")
 ]

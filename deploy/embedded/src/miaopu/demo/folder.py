@@ -13,7 +13,7 @@ WORKBOOK: Final = "applications.xlsx"
 BANK_COPY: Final = "bank.sqlite"
 """The example bank's copy, made first of all and deleted last: a data folder that holds one is a demo's."""
 _DATABASE: Final = "postgres"
-_DATA: Final = re.compile(r"postgres|keys|address\.json|bank\.log|bank\.sqlite(-wal|-shm|-journal)?")
+_DATA: Final = re.compile(r"postgres|keys|address\.json|plan\.json|bank\.log|bank\.sqlite(-wal|-shm|-journal)?")
 _RESULTS: Final = re.compile(
     r"applications\.xlsx|summary\.json|(members|whitelist|refusals)\.xlsx|timeline-[0-9A-Z]{18}\.json"
 )

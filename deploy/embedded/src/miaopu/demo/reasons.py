@@ -25,7 +25,7 @@ HEADER: Final = (
 Row = Sequence[Any]
 _SOURCES: Final = "|".join(source.zh for source in SOURCES.values())
 _SENTENCE: Final = re.compile(
-    rf"附件 \d+（[^）]+）(?P<title>[^：]+)：(?P<answer>.+?)；"
+    rf"[^（]+（[^）]+）(?P<title>[^：]+)：(?P<answer>.+?)；"
     rf"(?P<values>(?:{_SOURCES}) .+?)(?:；限值 (?P<limits>.+))?。",
     re.DOTALL,
 )

@@ -4,15 +4,16 @@ from eligibility.domain.explain import explain
 from eligibility.store.tables import Assessment, PastAssessment
 from shared.clients.eligibility import AssessmentDetail, AssessmentOut
 from shared.clients.eligibility_reviews import PastDetail, PastOut
+from shared.plan.model import Plan
 
 
-def detail_of(row: Assessment) -> AssessmentDetail:
+def detail_of(row: Assessment, plan: Plan) -> AssessmentDetail:
     """The newest assessment as it is read."""
     shown = AssessmentOut.model_validate(row).model_dump()
-    return AssessmentDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version)})
+    return AssessmentDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version, plan)})
 
 
-def past_detail_of(row: Assessment | PastAssessment) -> PastDetail:
+def past_detail_of(row: Assessment | PastAssessment, plan: Plan) -> PastDetail:
     """An assessment of any time as it is read."""
     shown = PastOut.model_validate(row).model_dump()
-    return PastDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version)})
+    return PastDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version, plan)})

@@ -30,7 +30,7 @@ async def get_history(application_id: UUID, uow: Uow) -> list[PastOut]:
 @router.get(f"{_HISTORY}/{{number}}", tags=["assessments"], dependencies=[callers(*LOOKERS)])
 async def read_past(application_id: UUID, number: int, uow: Uow) -> PastDetail:
     """One judgement as it was, with its findings."""
-    return past_detail_of(await get_past(uow, application_id, number))
+    return past_detail_of(await get_past(uow, application_id, number), uow.runtime.plan)
 
 
 @router.get(f"{_HISTORY}/{{number}}/recomputation", tags=["assessments"], dependencies=[callers(*LOOKERS)])

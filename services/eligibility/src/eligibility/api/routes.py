@@ -43,4 +43,4 @@ async def get_assessments(
 @router.get("/v1/assessments/{application_id}", tags=["assessments"], dependencies=[callers(*READERS)])
 async def read_assessment(application_id: UUID, uow: Uow) -> AssessmentDetail:
     """One assessment with every finding, met or not."""
-    return detail_of(await get_assessment(uow, application_id))
+    return detail_of(await get_assessment(uow, application_id), uow.runtime.plan)

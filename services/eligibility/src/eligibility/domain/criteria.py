@@ -1,13 +1,13 @@
 """What the annex says, in the annex's order: one declaration a criterion; its numbers are parameters of the plan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from eligibility.domain.facts import Facts
 from eligibility.domain.findings import Finding
-from eligibility.domain.messages import Label
+from eligibility.domain.messages import Clause, Label
 from eligibility.domain.terms import (
     Term,
     all_of,
@@ -18,7 +18,7 @@ from eligibility.domain.terms import (
     not_,
     share_at_least,
 )
-from shared.plan.parameters import Parameters
+from shared.plan.parameters import Definition, Parameters
 from shared.plan.readers import Reads, choice
 
 Kind = Literal["hard", "soft"]
@@ -30,12 +30,11 @@ _NO_BASIS: Final[Mapping[str, object]] = MappingProxyType({})
 class Criterion:
     """One lowest-level criterion.
 
-    `annex` is the number in the annex, `reading` the ambiguity that it settles, `shows` the facts that its finding
-    carries. Hard or soft is a parameter (`<id>.kind`), for the words 原则上 may come and go.
+    `reading` is the ambiguity that it settles, `shows` the facts that its finding carries. Hard or soft is a parameter
+    (`<id>.kind`), for the words 原则上 may come and go; the clause is what that parameter's file says.
     """
 
     id: str
-    annex: int
     title: Label
     judged: Term
     shows: tuple[str, ...]
@@ -48,6 +47,11 @@ class Criterion:
     def kind(self, p: Parameters) -> Kind:
         """Whether a miss excludes (hard) or may be waived (soft)."""
         return "soft" if p.word(f"{self.id}.kind") == "soft" else "hard"
+
+    def clause(self, meaning: Callable[[str], Definition]) -> Clause:
+        """Its place in the plan's text, as the folder words it."""
+        found = meaning(f"{self.id}.kind")
+        return Clause(found.clause, found.clause_en or found.clause)
 
     @property
     def reads(self) -> tuple[Reads[Any], ...]:
@@ -64,14 +68,13 @@ class Criterion:
         values = {name: firm[name] for name in names}
         basis = {name: firm[name] for name in self.rests_on} if self.rests_on else _NO_BASIS
         return Finding(
-            self.id, self.annex, self.title, met, reason, values, limits, margins, ceiling, firm.spoken, firm.reviewed,
-            p.version, basis,
+            self.id, self.clause(p.definition), self.title, met, reason, values, limits, margins, ceiling, firm.spoken,
+            firm.reviewed, p.version, basis,
         )  # fmt: skip
 
 
 A1_1 = Criterion(
     "A1.1",
-    1,
     Label("注册地在本省", "registered in the province"),
     is_true("inside_province"),
     ("registered_division",),
@@ -79,21 +82,18 @@ A1_1 = Criterion(
 )
 A1_2 = Criterion(
     "A1.2",
-    1,
     Label("独立法人资格", "independent legal personality"),
     all_of(not_(is_true("individual_household"), because="individual_household"), is_true("legal_person")),
     ("legal_person", "registration_class"),
 )
 A1_3 = Criterion(
     "A1.3",
-    1,
     Label("中小企业", "small or medium-sized enterprise"),
     below_a_bound("size_group", prefix="A1.3"),
     ("size_group",),
 )
 A2 = Criterion(
     "A2",
-    2,
     Label("所列资质", "listed qualification"),
     is_true("listed_qualification"),
     ("qualifications",),
@@ -101,7 +101,6 @@ A2 = Criterion(
 )
 A3 = Criterion(
     "A3",
-    3,
     Label("专利密集型产业", "patent-intensive industry"),
     is_true("patent_intensive"),
     ("industry_class",),
@@ -109,7 +108,6 @@ A3 = Criterion(
 )
 A4_1 = Criterion(
     "A4.1",
-    4,
     Label("主营产品的核心专利", "core patent of the main product"),
     is_true("core_patent_named"),
     ("main_products", "core_patents"),
@@ -117,14 +115,12 @@ A4_1 = Criterion(
 )
 A4_2 = Criterion(
     "A4.2",
-    4,
     Label("专利产品备案", "filing of the patent product"),
     is_true("main_product_filed"),
     ("main_products", "filed_main_products"),
 )
 A5 = Criterion(
     "A5",
-    5,
     Label("专利产业化率", "patent industrialisation rate"),
     share_at_least(
         "industrialised_patents",
@@ -139,7 +135,6 @@ A5 = Criterion(
 )
 A6 = Criterion(
     "A6",
-    6,
     Label("研发投入", "R&D input"),
     any_of(
         share_at_least("rd_input_yuan", "revenue_yuan", limit="A6.rd_share"),
@@ -151,7 +146,6 @@ A6 = Criterion(
 )
 A7_1 = Criterion(
     "A7.1",
-    7,
     Label("科研带头人和研发团队", "research leader and R&D team"),
     all_of(is_true("rd_leader"), is_true("rd_team")),
     ("rd_leader", "rd_team"),
@@ -159,7 +153,6 @@ A7_1 = Criterion(
 )
 A7_2 = Criterion(
     "A7.2",
-    7,
     Label("研发人员占比或产学研合作", "share of R&D staff or cooperation"),
     any_of(
         share_at_least("rd_staff", "employees", limit="A7.2.rd_staff_share"),
@@ -170,21 +163,18 @@ A7_2 = Criterion(
 )
 A8 = Criterion(
     "A8",
-    8,
     Label("自主商标", "own trademark"),
     at_least("own_trademarks", limit="A8.own_trademarks"),
     ("own_trademarks",),
 )
 A9 = Criterion(
     "A9",
-    9,
     Label("知识产权管理体系", "IP management system"),
     all_of(is_true("ip_rules"), is_true("ip_body"), is_true("ip_staff"), is_true("ip_safeguards")),
     ("ip_rules", "ip_body", "ip_staff", "ip_safeguards"),
 )
 A10_1 = Criterion(
     "A10.1",
-    10,
     Label("无非正常专利申请", "no abnormal patent application"),
     not_(is_true("abnormal_filings")),
     ("abnormal_filings",),
@@ -193,7 +183,6 @@ A10_1 = Criterion(
 )
 A10_2 = Criterion(
     "A10.2",
-    10,
     Label("无重大事故及违法失信", "no major accident, violation or dishonesty"),
     not_(is_true("misconduct")),
     ("misconduct",),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from eligibility.domain.messages import Label, message
+from eligibility.domain.messages import Clause, Label, message
 from eligibility.domain.sources import source_of
 from shared.domain.money import plain
 
@@ -29,7 +29,7 @@ class Finding(NamedTuple):
     """
 
     criterion: str
-    annex: int
+    place: Clause
     title: Label
     met: bool | None
     reason: str | None
@@ -47,7 +47,7 @@ class Finding(NamedTuple):
     @property
     def clause(self) -> str:
         """The place in the plan's text."""
-        return f"附件 {self.annex}"
+        return self.place.zh
 
     def to_json(self) -> dict[str, object]:
         """Plain data: decimals as plain strings, counts as integers, unknown as null."""
@@ -99,13 +99,13 @@ class Finding(NamedTuple):
 
 
 def explained(
-    kept: Mapping[str, Any], criterion: str, annex: int, title: Label, rules_version: str
+    kept: Mapping[str, Any], criterion: str, place: Clause, title: Label, rules_version: str
 ) -> dict[str, object]:
     """A kept finding in full: the keys of `to_record`, with the sentences in both languages."""
     values, limits = kept["values"], kept["limits"]
     finding = Finding(
         criterion,
-        annex,
+        place,
         title,
         kept["met"],
         kept["reason"],

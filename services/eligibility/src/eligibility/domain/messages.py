@@ -21,6 +21,13 @@ class Label(NamedTuple):
     unit_en: str = ""
 
 
+class Clause(NamedTuple):
+    """A place in the plan's text, as the plan's folder words it."""
+
+    zh: str
+    en: str
+
+
 FIELDS: Final[Mapping[str, Label]] = {
     "registered_division": Label("注册地", "registered division"),
     "legal_person": Label("独立法人", "legal person"),
@@ -84,7 +91,7 @@ _NO: Final[Both] = ("否", "no")
 
 def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, str]) -> dict[str, str]:
     """One sentence in each language: clause, answer, reason, values by source, limits; both as JSON shows them."""
-    opening = _opening(finding.criterion, finding.annex, finding.title, finding.met, finding.reason)
+    opening = _opening(finding.criterion, finding.place, finding.title, finding.met, finding.reason)
     named = valued(values, finding.spoken, finding.reviewed)
     zh, en = f"{opening[0]}；{named[0]}", f"{opening[1]}; {named[1]}"
     if limits:
@@ -94,10 +101,10 @@ def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, 
 
 
 @lru_cache(maxsize=256)
-def _opening(criterion: str, annex: int, title: Label, met: bool | None, reason: str | None) -> Both:
+def _opening(criterion: str, clause: Clause, title: Label, met: bool | None, reason: str | None) -> Both:
     answer = _ANSWERS[met]
-    zh = f"附件 {annex}（{criterion}）{title.zh}：{answer.zh}"
-    en = f"Annex {annex} ({criterion}), {title.en}: {answer.en}"
+    zh = f"{clause.zh}（{criterion}）{title.zh}：{answer.zh}"
+    en = f"{clause.en} ({criterion}), {title.en}: {answer.en}"
     if not reason:
         return zh, en
     return f"{zh}；{REASONS[reason].zh}", f"{en}; {REASONS[reason].en}"

@@ -46,7 +46,7 @@ def write_template(target: IO[bytes], plan: Plan, layout: Layout = STANDARD) -> 
         set_fixed_creation(book, plan.in_force_from)
         for sheet in layout.sheets:
             _write_sheet(book, sheet, plan)
-        _write_instructions(book, layout)
+        _write_instructions(book, layout, plan)
 
 
 def _write_sheet(book: Any, layout: SheetLayout, plan: Plan) -> None:
@@ -77,7 +77,7 @@ def _choices(column: Column, plan: Plan) -> list[str]:
     return list(column.choices)
 
 
-def _write_instructions(book: Any, layout: Layout) -> None:
+def _write_instructions(book: Any, layout: Layout, plan: Plan) -> None:
     sheet = book.add_worksheet(INSTRUCTIONS)
     bold = book.add_format({"bold": True})
     for index, width in enumerate((12, 24, 24, 8, 44, 44)):
@@ -88,24 +88,34 @@ def _write_instructions(book: Any, layout: Layout) -> None:
     first = len(_RULES) + 1
     for index, head in enumerate(heads):
         sheet.write_string(first, index, head, bold)
-    for row, cells in enumerate(_lines(layout), start=first + 1):
+    for row, cells in enumerate(_lines(layout, plan), start=first + 1):
         for index, text in enumerate(cells):
             sheet.write_string(row, index, text)
 
 
-def _lines(layout: Layout) -> list[tuple[str, ...]]:
+def _lines(layout: Layout, plan: Plan) -> list[tuple[str, ...]]:
+    notes = _notes_of(plan)
     return [
         (
             sheet.name,
             column.full_header,
             column.identifier,
             "是" if column.required else "",
-            "；".join(filter(None, (_content(column, 0), column.note[0]))),
-            "; ".join(filter(None, (_content(column, 1), column.note[1]))),
+            "；".join(filter(None, (_content(column, 0), notes.get(column.kind, column.note)[0]))),
+            "; ".join(filter(None, (_content(column, 1), notes.get(column.kind, column.note)[1]))),
         )
         for sheet in layout.sheets
         for column in sheet.columns
     ]
+
+
+def _notes_of(plan: Plan) -> Mapping[str, tuple[str, str]]:
+    """What the notes of some kinds of columns take from the plan: its units, and a place of it."""
+    units = len(plan.units)
+    return {
+        "unit": (f"{units} 个推荐单位之一", f"one of the {units} reporting units"),
+        "division": (f"六位代码或名称，例如 {plan.divisions.example()}", "six-digit code or name"),
+    }
 
 
 def _content(column: Column, language: int) -> str:

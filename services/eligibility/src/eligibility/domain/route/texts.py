@@ -37,8 +37,8 @@ def step_message(finding: Finding, move: Move, earliest: date) -> dict[str, str]
         limit_zh, limit_en = limits_said(limits, ceiling=finding.ceiling)
         zh, en = f"{zh}；{limit_zh}", f"{en}; {limit_en}"
     return {
-        "zh": f"附件 {finding.annex}（{finding.criterion}）{finding.title.zh}：{zh}；{earliest} 起可计。",
-        "en": f"Annex {finding.annex} ({finding.criterion}), {finding.title.en}: {en}; counts from {earliest}.",
+        "zh": f"{finding.place.zh}（{finding.criterion}）{finding.title.zh}：{zh}；{earliest} 起可计。",
+        "en": f"{finding.place.en} ({finding.criterion}), {finding.title.en}: {en}; counts from {earliest}.",
     }
 
 

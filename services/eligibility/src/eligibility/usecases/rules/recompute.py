@@ -93,7 +93,7 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
         same=again == said_then(then),
         outcome=again.outcome,
         outcome_then=then["outcome"],
-        findings=explain(orjson.loads(again.findings), again.rules_version),
+        findings=explain(orjson.loads(again.findings), again.rules_version, runtime.plan),
     )
 
 

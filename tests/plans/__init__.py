@@ -1,0 +1,6 @@
+"""Folders of other provinces."""
+
+from pathlib import Path
+from typing import Final
+
+SHAANXI: Final = Path(__file__).parent / "shaanxi"
