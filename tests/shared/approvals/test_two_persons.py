@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import asyncpg
+import orjson
 import pytest
 from pydantic import BaseModel
 
-from shared.approvals.model import Approval, ApprovalAct
+from shared.approvals.model import Approval, ApprovalAct, withdraw
 from shared.identity.caller import Role
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.problems import Problem
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -108,6 +110,43 @@ async def test_a_rejected_proposal_does_nothing_and_keeps_its_reason(frame: Worl
     assert await acts(frame) == ["propose-note", "reject-note"]
     again = await frame.decide(proposal["id"], proposal["digest"], "zhao")
     assert (again.status_code, again.json()["code"]) == (409, "already-decided")
+
+
+async def test_a_service_withdraws_a_proposal_whose_ground_has_fallen(frame: World) -> None:
+    proposal = await proposed(frame)
+    async with unit_of_work(frame.runtime, frame.runtime.caller) as uow:
+        withdrawn = await withdraw(uow, UUID(proposal["id"]), "依据已撤销", {"case": 7})
+    assert withdrawn is not None
+    shown = (await frame.get(f"/v1/approvals/{proposal['id']}")).json()
+    assert (shown["state"], shown["decided_by"], shown["reason"]) == ("rejected", "service:intake", "依据已撤销")
+    answer = await frame.decide(proposal["id"], proposal["digest"], "wang")
+    assert (answer.status_code, answer.json()["code"]) == (409, "already-decided")
+    assert await acts(frame) == ["propose-note", "withdraw-note"]
+    facts = orjson.loads((await frame.journal())[-1]["facts"])
+    assert facts == {"approval_id": proposal["id"], "case": 7}
+
+
+async def test_what_has_its_decision_is_not_withdrawn(frame: World) -> None:
+    proposal = await proposed(frame)
+    await frame.decide(proposal["id"], proposal["digest"], "wang")
+    async with unit_of_work(frame.runtime, frame.runtime.caller) as uow:
+        assert await withdraw(uow, UUID(proposal["id"]), "依据已撤销") is None
+    shown = (await frame.get(f"/v1/approvals/{proposal['id']}")).json()
+    assert (shown["state"], shown["decided_by"]) == ("approved", "wang")
+    assert "withdraw-note" not in await acts(frame)
+
+
+async def test_of_a_decision_and_a_withdrawal_at_once_one_holds(frame: World) -> None:
+    async def withdrawn(proposal_id: str) -> bool:
+        async with unit_of_work(frame.runtime, frame.runtime.caller) as uow:
+            return await withdraw(uow, UUID(proposal_id), "依据已撤销") is not None
+
+    for number in range(5):
+        proposal = await proposed(frame, f"n{number}")
+        answer, ended = await asyncio.gather(
+            frame.decide(proposal["id"], proposal["digest"], "wang"), withdrawn(proposal["id"])
+        )
+        assert (answer.status_code == 200) is not ended
 
 
 @pytest.mark.parametrize(("decision", "word"), [("approve", "已批准"), ("reject", "已驳回")])

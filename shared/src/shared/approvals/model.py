@@ -171,12 +171,7 @@ async def decide(
         raise SamePerson
     if proposal.digest != digest or digest_of(proposal.payload) != digest:
         raise NotWhatWasSeen
-    state = "approved" if decision == "approve" else "rejected"
-    await uow.session.execute(
-        update(approval)
-        .where(approval.c.id == approval_id)
-        .values(state=state, decided_by=uow.caller.subject, decided_at=clock.now(), reason=reason)
-    )
+    await _close(uow, proposal, "approved" if decision == "approve" else "rejected", reason)
     uow.journal(f"{decision}-{proposal.kind}", proposal.subject, reporting_unit=proposal.reporting_unit,
                 bank_id=proposal.bank_id, facts={"approval_id": proposal.id, "digest": digest})  # fmt: skip
     result = None
@@ -185,6 +180,27 @@ async def decide(
     elif act.on_rejection:
         await act.on_rejection(uow, proposal)
     return await get_approval(uow, approval_id, uow.caller.scope), result
+
+
+async def withdraw(
+    uow: UnitOfWork, approval_id: UUID, reason: str, facts: Mapping[str, Any] | None = None
+) -> Approval | None:
+    """Ends a proposal whose ground has fallen; the caller, a service, stands as who decided. None where it is decided.
+
+    Its row is locked first, as by whoever decides it; no act runs.
+    """
+    proposal = await get_approval(uow, approval_id, uow.caller.scope, lock=True)
+    if proposal.state != "proposed":
+        return None
+    await _close(uow, proposal, "rejected", reason)
+    uow.journal(f"withdraw-{proposal.kind}", proposal.subject, reporting_unit=proposal.reporting_unit,
+                bank_id=proposal.bank_id, facts={"approval_id": proposal.id, **(facts or {})})  # fmt: skip
+    return proposal
+
+
+async def _close(uow: UnitOfWork, proposal: Approval, state: str, reason: str | None) -> None:
+    closed = {"state": state, "decided_by": uow.caller.subject, "decided_at": clock.now(), "reason": reason}
+    await uow.session.execute(update(approval).where(approval.c.id == proposal.id).values(closed))
 
 
 def approval_of(row: Any) -> Approval:

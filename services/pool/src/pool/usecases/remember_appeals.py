@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared import clock
+from shared.approvals.model import withdraw
 from shared.events.monitoring import AppealRecorded
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
@@ -13,13 +13,12 @@ FROM (SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::date[], 
         AS t(id, state, effective_on, sequence) ORDER BY id, sequence DESC) n
 WHERE v.violation_id = n.id
 """
-_REJECT = """
-UPDATE approval a SET state = 'rejected', decided_by = $2, decided_at = $3, reason = $4
-FROM exit_case e JOIN violation v ON v.violation_id = e.violation_id
-WHERE e.approval_id = a.id AND a.state = 'proposed' AND v.violation_id = ANY($1) AND v.appeal_state = 'reversed'
-RETURNING e.id, e.uscc, e.reporting_unit, e.violation_id
+_FALLEN = """
+SELECT e.id, e.approval_id, e.violation_id FROM exit_case e JOIN violation v ON v.violation_id = e.violation_id
+WHERE v.violation_id = ANY($1) AND v.appeal_state = 'reversed' AND e.state = 'proposed'
+ORDER BY e.approval_id
 """
-_CLOSE = "UPDATE exit_case SET state = 'rejected' WHERE id = ANY($1)"
+_CLOSE = "UPDATE exit_case SET state = 'rejected' WHERE id = $1"
 WITHDRAWN = "所依据的认定已在申诉后撤销，提案自动失效 / The finding that it rests on was reversed on appeal"
 
 
@@ -33,10 +32,7 @@ async def remember_appeals(events: Sequence[Received[AppealRecorded]], uow: Unit
     days = [event.effective_on for event in told]
     states = [event.appeal_state for event in told]
     await uow.execute_native(_APPEALS, ids, states, days, [received.sequence for received in events])
-    withdrawn = await uow.execute_native(_REJECT, ids, uow.caller.subject, clock.now(), WITHDRAWN)
-    if not withdrawn:
-        return
-    await uow.execute_native(_CLOSE, [case["id"] for case in withdrawn])
-    for case in withdrawn:
+    for case in await uow.execute_native(_FALLEN, ids):
         facts = {"case_id": case["id"], "violation_id": case["violation_id"]}
-        uow.journal("withdraw-removal", case["uscc"], reporting_unit=case["reporting_unit"], facts=facts)
+        if await withdraw(uow, case["approval_id"], WITHDRAWN, facts):
+            await uow.execute_native(_CLOSE, case["id"])
