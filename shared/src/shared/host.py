@@ -31,6 +31,7 @@ from shared.runtime import Runtime
 from shared.sealing import SecretBox
 from shared.service import Service, plan_for
 from shared.settings import Settings, database_url_for
+from shared.timers import keep_firing
 
 log = get_logger(__name__)
 Part = Callable[[Runtime, Service], Awaitable[None]]
@@ -175,15 +176,7 @@ class Work:
     async def _every(self, name: str, seconds: float, run: Callable[[], Awaitable[None]]) -> None:
         lease = Lease(self.runtime.database.pool, name, max(self.runtime.settings.lease_s, 2.0))
         self._leases.append(lease)
-        while True:
-            try:
-                if await lease.hold():
-                    async with lease.kept():
-                        await run()
-            except Exception as error:
-                if not is_infrastructure(error):
-                    log.error("a timer failed", timer=name, exc_info=error)
-            await asyncio.sleep(seconds)
+        await keep_firing(lease, seconds, run)
 
     async def _parked(self, inbox: Inbox) -> None:
         wake = self.runtime.wakes.setdefault("parked", asyncio.Event())

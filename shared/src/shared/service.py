@@ -26,7 +26,7 @@ BackgroundTask = Callable[[Runtime], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """Something done again and again by whichever process holds its lease."""
+    """Something done once per period, by one of the service's processes."""
 
     name: str
     every_s: float

@@ -2,14 +2,18 @@
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import orjson
 import pytest
 
-from shared.jobs.model import JobHandler, JobRun
+from miaopu.platform import SERVICES
+from shared.jobs.lease import JobLease
+from shared.jobs.model import JobHandler, JobRun, caller_from
 from shared.jobs.worker import JobWorker
+from shared.messaging.unit_of_work import unit_of_work
 from shared.problems import Problem
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -48,6 +52,14 @@ class Steps:
         await run.progress(2, 2, checkpoint="2")
         return {"from": run.checkpoint}
 
+    async def write(self, run: JobRun) -> dict[str, Any]:
+        """Writes, and does not hear that the lease is another's."""
+        async with run.transaction() as uow:
+            uow.journal("write", "probe")
+            self.reached.set()
+            await asyncio.shield(self.go_on.wait())
+        return {}
+
     async def refuse(self, _: JobRun) -> dict[str, Any]:
         """Refuses, as a use case does."""
         raise Refused(file="a.pdf")
@@ -73,6 +85,7 @@ class Steps:
         """By the name of the method."""
         kinds: list[Callable[..., Any]] = [
             self.wait,
+            self.write,
             self.refuse,
             self.break_down,
             self.database_away,
@@ -192,6 +205,50 @@ async def test_progress_of_a_runner_that_lost_its_lease_is_not_written(world: Wo
     assert await task
     state = await state_of(world, job_id)
     assert (state["state"], state["done"]) == ("running", 7)
+
+
+async def test_a_job_is_cut_off_before_another_may_begin_it_while_the_database_is_away(
+    world: World, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: JobLease) -> bool:
+        raise ConnectionRefusedError("away")
+
+    job_id = await queued(world, "wait")
+    monkeypatch.setattr(JobLease, "_ask", away)
+    assert await asyncio.wait_for(worker(world).run_next(), 3)
+    assert (steps.ended, steps.starts) == (1, [None])
+    monkeypatch.undo()
+    steps.go_on.set()
+    assert await worker(world).run_next()
+    state = await state_of(world, job_id)
+    assert (state["state"], state["result"], steps.starts) == ("done", {"from": "1"}, [None, "1"])
+    assert (await world.fetch("SELECT attempts FROM job"))[0]["attempts"] == 1
+
+
+async def test_what_a_runner_that_lost_its_lease_has_written_is_not_saved(world: World, steps: Steps) -> None:
+    await queued(world, "write")
+    task = asyncio.create_task(worker(world).run_next())
+    await steps.reached.wait()
+    await world.fetch("UPDATE job SET lease_holder = 'another'")
+    steps.go_on.set()
+    assert await task
+    assert [line["act"] for line in await world.journal() if line["act"] == "write"] == []
+
+
+async def test_nobody_claims_a_job_between_the_last_look_at_its_lease_and_the_commit(world: World) -> None:
+    await queued(world, "count")
+    (job,) = await world.fetch("UPDATE job SET lease_holder = 'one', state = 'running' RETURNING id, payload, caller")
+    run = JobRun(job["id"], job["payload"], None, caller_from(job["caller"]), world.runtime, "one")
+    async with unit_of_work(world.runtime, run.caller) as uow:
+        await run.must_hold(uow)
+        assert not await worker(world).run_next()
+    assert await worker(world).run_next()
+
+
+def test_no_job_writes_in_a_transaction_that_does_not_ask_for_its_lease() -> None:
+    modules = {sys.modules[handler.__module__] for service in SERVICES for handler in service.jobs.values()}
+    assert len(modules) > 5
+    assert [module.__name__ for module in modules if hasattr(module, "unit_of_work")] == []
 
 
 async def test_a_refused_job_tells_why_in_both_languages(world: World) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,10 @@ ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.unti
 WHERE l.holder = excluded.holder OR l.until < clock_timestamp()
 RETURNING 1
 """
+_REST = """
+UPDATE lease SET holder = '', until = clock_timestamp() + $3 * interval '1 second' WHERE name = $1 AND holder = $2
+"""
+_FREE_IN = "SELECT extract(epoch FROM until - clock_timestamp())::float8 FROM lease WHERE name = $1"
 _GIVE_BACK = "DELETE FROM lease WHERE name = $1 AND holder = $2"
 
 
@@ -24,18 +29,21 @@ class LeaseEnded(TimeoutError):
     """The lease was lost, or could not be renewed in time; what it stood for was cut off."""
 
 
-class Lease:
-    """A named lease on the service's database; the database's clock decides."""
+class Held(ABC):
+    """A lease of some seconds on work that one runner at a time may do, wherever the database keeps it."""
 
-    def __init__(self, pool: asyncpg.Pool, name: str, seconds: float) -> None:
-        self._pool, self.name, self._seconds = pool, name, seconds
-        self._holder = f"{socket.gethostname()}:{os.getpid()}:{uuid7()}"
-        self._held_until = 0.0
+    def __init__(self, name: str, seconds: float, held_until: float = 0.0) -> None:
+        self.name, self.seconds = name, seconds
+        self._held_until = held_until
+
+    @abstractmethod
+    async def _ask(self) -> bool:
+        """Takes or renews it for its length from now, by the database's clock; False where it is another's."""
 
     @property
     def renew_every_s(self) -> float:
         """How often to ask again, three times within its length."""
-        return self._seconds / 3
+        return self.seconds / 3
 
     async def hold(self) -> bool:
         """Takes or renews the lease; True while it is ours. Asks the database only when a third of it has passed."""
@@ -78,9 +86,29 @@ class Lease:
     async def _take(self) -> bool:
         """Asks the database; what it grants counts from before the question, however late the answer comes."""
         now = asyncio.get_running_loop().time()
-        taken = await self._pool.fetchval(_TAKE, self.name, self._holder, self._seconds)
-        self._held_until = now + self._seconds if taken else 0.0
+        self._held_until = now + self.seconds if await self._ask() else 0.0
         return self._held_until > asyncio.get_running_loop().time()
+
+
+class Lease(Held):
+    """A named lease on the service's database; the database's clock decides."""
+
+    def __init__(self, pool: asyncpg.Pool, name: str, seconds: float) -> None:
+        super().__init__(name, seconds)
+        self._pool = pool
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{uuid7()}"
+
+    async def _ask(self) -> bool:
+        return bool(await self._pool.fetchval(_TAKE, self.name, self._holder, self.seconds))
+
+    async def rest(self, seconds: float) -> None:
+        """Gives it back so that nobody takes it, this process neither, before the seconds are over."""
+        self._held_until = 0.0
+        await self._pool.execute(_REST, self.name, self._holder, seconds)
+
+    async def free_in(self) -> float:
+        """Seconds until it may be taken, unless its holder renews it; 0 where nobody has it."""
+        return max(0.0, await self._pool.fetchval(_FREE_IN, self.name) or 0.0)
 
     async def give_back(self) -> None:
         """Lets another take over at once."""

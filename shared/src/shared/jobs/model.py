@@ -1,6 +1,7 @@
 """A job as its handler sees it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import orjson
 from shared import clock
 from shared.identity.caller import Caller, Role
 from shared.ids import uuid7
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
 
 _ADD = """
@@ -22,6 +23,10 @@ UPDATE job SET done = $2, total = $3, checkpoint = coalesce($4, checkpoint),
   attempts = CASE WHEN $4 IS NULL OR $4 = checkpoint THEN attempts ELSE 1 END
 WHERE id = $1 AND ($5::text IS NULL OR lease_holder = $5) RETURNING 1
 """
+
+
+_HOLD = "SELECT 1 FROM job WHERE id = $1 AND ($2::text IS NULL OR lease_holder = $2) FOR KEY SHARE"
+"""Until the commit nobody else can claim the job; its own renewals are not held up."""
 
 
 class LeaseLost(Exception):
@@ -57,6 +62,26 @@ class JobRun:
         else:
             held = bool(await self.runtime.database.pool.fetchval(_PROGRESS, *told))
         if not held:
+            raise LeaseLost(str(self.id))
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        """A transaction on behalf of who asked for the job; it commits only while this run has the job.
+
+        Raises:
+            LeaseLost: another runner has it; nothing was saved.
+        """
+        async with unit_of_work(self.runtime, self.caller) as uow:
+            yield uow
+            await self.must_hold(uow)
+
+    async def must_hold(self, uow: UnitOfWork) -> None:
+        """Lets the transaction commit, and nobody claim the job before it has.
+
+        Raises:
+            LeaseLost: another runner has the job.
+        """
+        if not await uow.execute_native(_HOLD, self.id, self.holder):
             raise LeaseLost(str(self.id))
 
 

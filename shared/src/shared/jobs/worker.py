@@ -9,7 +9,9 @@ import asyncpg
 import orjson
 
 from shared.database.failures import is_infrastructure
+from shared.database.lease import LeaseEnded
 from shared.ids import uuid7
+from shared.jobs.lease import JobLease
 from shared.jobs.model import JobHandler, JobRun, LeaseLost, caller_from
 from shared.log import get_logger
 from shared.problems import Problem
@@ -27,10 +29,6 @@ WHERE id = (SELECT id FROM job WHERE ended_at IS NULL AND due_at <= clock_timest
               AND (lease_until IS NULL OR lease_until < clock_timestamp())
             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, payload, checkpoint, caller, attempts
-"""
-_RENEW = """
-UPDATE job SET lease_until = clock_timestamp() + $3 * interval '1 second'
-WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL RETURNING 1
 """
 _END = """
 UPDATE job SET state = $3, result = $4, error = $5, ended_at = clock_timestamp(), lease_until = NULL,
@@ -87,8 +85,9 @@ class JobWorker:
 
     async def run_next(self) -> bool:
         """Runs one job that is due; False when there is none."""
-        holder, settings = str(uuid7()), self._runtime.settings
-        row = await self._runtime.database.pool.fetchrow(_CLAIM, holder, settings.lease_s, list(self._handlers))
+        holder, pool, seconds = str(uuid7()), self._runtime.database.pool, self._runtime.settings.lease_s
+        asked = asyncio.get_running_loop().time()
+        row = await pool.fetchrow(_CLAIM, holder, seconds, list(self._handlers))
         if row is None:
             return False
         run = JobRun(row["id"], row["payload"], row["checkpoint"], caller_from(row["caller"]), self._runtime, holder)
@@ -96,53 +95,26 @@ class JobWorker:
             if row["attempts"] > _MOST_STARTS:
                 await self._end(run, "failed", error=_FAILED)
             else:
-                await self._carry_out(run, row["kind"], row["attempts"])
+                lease = JobLease(pool, row["id"], holder, seconds, asked + seconds)
+                await self._carry_out(run, lease, row["kind"], row["attempts"])
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(run))
             raise
         return True
 
-    async def _carry_out(self, run: JobRun, kind: str, attempts: int) -> None:
+    async def _carry_out(self, run: JobRun, lease: JobLease, kind: str, attempts: int) -> None:
         try:
-            result = await self._under_lease(run, self._handlers[kind](run))
+            result = await _under_lease(lease, self._handlers[kind](run))
         except Problem as problem:
             await self._end(run, "failed", error=both_languages(problem))
-        except LeaseLost:
-            log.warning("a job was taken over by another runner", kind=kind, job_id=str(run.id))
+        except (LeaseLost, LeaseEnded) as error:
+            log.warning("a job's lease ended", kind=kind, job_id=str(run.id), reason=type(error).__name__)
+            await self._give_back(run)
         except Exception as error:
             log.error("a job failed", kind=kind, job_id=str(run.id), exc_info=error)
             await self._fail_or_try_again(run, attempts, error)
         else:
             await self._end(run, "done", result=result)
-
-    async def _under_lease(self, run: JobRun, work: Awaitable[dict[str, Any]]) -> dict[str, Any]:
-        """Works while the lease is renewed; the work ends with the lease, so that two never run one job.
-
-        Raises:
-            LeaseLost: another runner took the job over.
-        """
-        working = asyncio.ensure_future(work)
-        renewal = asyncio.create_task(self._renew(run))
-        try:
-            await asyncio.wait({working, renewal}, return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
-                raise LeaseLost(str(run.id))
-            if working.cancelled():
-                raise RuntimeError("the work was cancelled from within")
-            return working.result()
-        finally:
-            for task in (working, renewal):
-                task.cancel()
-            await asyncio.gather(working, renewal, return_exceptions=True)
-
-    async def _renew(self, run: JobRun) -> None:
-        """Renews until the lease is another's; while the database is away the lease may run out, and it asks on."""
-        seconds = self._runtime.settings.lease_s
-        held = True
-        while held:
-            await asyncio.sleep(seconds / 3)
-            with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                held = bool(await self._runtime.database.pool.fetchval(_RENEW, run.id, run.holder, seconds))
 
     async def _fail_or_try_again(self, run: JobRun, attempts: int, error: Exception) -> None:
         away = is_infrastructure(error)
@@ -159,6 +131,24 @@ class JobWorker:
     async def _end(self, run: JobRun, state: str, *, result: Any = None, error: Any = None) -> None:
         texts = [None if value is None else orjson.dumps(value, default=str).decode() for value in (result, error)]
         await self._runtime.database.pool.execute(_END, run.id, run.holder, state, *texts)
+
+
+async def _under_lease(lease: JobLease, work: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+    """Works while the lease is renewed; the work ends before another runner may begin, so that two never run one job.
+
+    Raises:
+        LeaseEnded: another has the job, or the database could not be asked in time.
+    """
+    working = asyncio.ensure_future(work)
+    async with lease.kept():
+        try:
+            await asyncio.wait({working})
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+    if working.cancelled():
+        raise RuntimeError("the work was cancelled from within")
+    return working.result()
 
 
 def both_languages(problem: Problem) -> dict[str, Any]:

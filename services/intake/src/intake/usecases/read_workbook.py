@@ -19,7 +19,7 @@ from shared import clock
 from shared.digest import digest_of_bytes
 from shared.ids import uuid7
 from shared.jobs.model import JobHandler, JobRun
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.load import load_plan
 from shared.problems import Problem
 from shared.runtime import Runtime
@@ -139,7 +139,7 @@ def _answer(content: bytes, plan_dir: Path | None, on: date) -> bytes:
 
 async def _store_piece(run: JobRun, uploaded: Uploaded, entries: Sequence[Entry]) -> None:
     """One piece in one transaction: what a kill interrupts is done again whole, what was committed is skipped."""
-    async with unit_of_work(run.runtime, run.caller) as uow:
+    async with run.transaction() as uow:
         stored = await uow.execute_native("SELECT row FROM import_row WHERE import_id = $1", uploaded.id)
         known = {row["row"] for row in stored}
         entries = [entry for entry in entries if entry.row not in known]

@@ -16,7 +16,7 @@ from intake.usecases.recommend import AlreadyRecommended, NotRecommendable, reco
 from shared.clients.intake import RecommendationsResult, Recommended
 from shared.identity.scoping import visible
 from shared.jobs.model import JobHandler, JobRun, add_job
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import must_not_lie_ahead
 
@@ -97,7 +97,7 @@ async def run_recommendations(run: JobRun) -> dict[str, Any]:
     ids, effective_on = [UUID(one) for one in wanted["application_ids"]], date.fromisoformat(wanted["effective_on"])
     letters = run.checkpoint or ""
     for application_id in ids[len(letters) :]:
-        async with unit_of_work(run.runtime, run.caller) as uow:
+        async with run.transaction() as uow:
             letters += await _recommend_one(uow, application_id, effective_on)
             await run.progress(len(letters), len(ids), letters, uow)
     return _result(ids, letters).model_dump(mode="json")

@@ -12,7 +12,7 @@ from pool.usecases.screen import must_have_applications, screen
 from pool.usecases.seat_plan import SeatPlanMissing, read_plan
 from shared.clients.pool import ScreeningJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND: Final = "screen-batch"
@@ -44,7 +44,7 @@ async def run_screening(run: JobRun) -> dict[str, Any]:
     Raises:
         SeatPlanMissing: the seats were taken away meanwhile.
     """
-    async with unit_of_work(run.runtime, run.caller) as uow:
+    async with run.transaction() as uow:
         if run.checkpoint is not None:
             return _result(await get_screening(uow, UUID(run.checkpoint)))
         wanted = orjson.loads(run.payload)

@@ -11,7 +11,7 @@ from eligibility.usecases.compliance.members import MEMBERS
 from eligibility.usecases.rules.current import current_plan
 from shared.clients.eligibility_compliance import ComplianceJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 KIND: Final = "check-compliance"
@@ -45,7 +45,7 @@ async def run_check(run: JobRun) -> dict[str, Any]:
         usccs = [row["uscc"] for row in await pool.fetch(_NEXT, on, last, _PIECE)]
         if not usccs:
             break
-        async with unit_of_work(run.runtime, run.caller) as uow:
+        async with run.transaction() as uow:
             checked += await check_members(uow, on, usccs)
             done, last = done + len(usccs), usccs[-1]
             await run.progress(done, max(total, done), f"{done} {checked} {last}", uow)

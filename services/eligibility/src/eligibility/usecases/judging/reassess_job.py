@@ -11,7 +11,7 @@ from eligibility.usecases.judging.reassess import Stored, lock_stored, reassess
 from eligibility.usecases.rules.current import plan_to_judge_by
 from shared.ids import uuid7
 from shared.jobs.model import JobRun, add_job
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
 KIND: Final = "reassess"
@@ -61,7 +61,7 @@ async def run_reassessment(run: JobRun) -> dict[str, Any]:
 
 
 async def _piece(run: JobRun, ids: Sequence[UUID], cause_id: UUID) -> int:
-    async with unit_of_work(run.runtime, run.caller) as uow:
+    async with run.transaction() as uow:
         plan = await plan_to_judge_by(uow)
         stored = [one for one in await lock_stored(uow, ids) if _outdated(one, plan)]
         causes = {one.subject.application_id: cause_id for one in stored}

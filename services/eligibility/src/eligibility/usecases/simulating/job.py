@@ -23,7 +23,7 @@ from shared import clock
 from shared.digest import digest_of
 from shared.jobs.model import JobHandler, JobRun
 from shared.journal.entry import JournalEntry
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
 _COUNT = "SELECT count(*) AS number FROM assessment WHERE batch = $1"
@@ -72,7 +72,7 @@ async def run_simulation(job: JobRun) -> dict[str, Any]:
     while len(run.parts.points) < len(run.values):
         values = run.values[len(run.parts.points) :][:_MOST_POINTS]
         points = await job.runtime.compute.run(sweep_in_process, *arguments, values)
-        async with unit_of_work(job.runtime, job.caller) as uow:
+        async with job.transaction() as uow:
             await keep_part(uow, run.scenario_id, "points", len(run.parts.points), orjson.dumps(points))
         run.parts.points += points
         await run.tell(firms)
@@ -82,7 +82,7 @@ async def run_simulation(job: JobRun) -> dict[str, Any]:
 
 async def _begin(job: JobRun, scenario_id: UUID) -> Run:
     """What an earlier run left, where the rules are still those that it stood on; else from the beginning."""
-    async with unit_of_work(job.runtime, job.caller) as uow:
+    async with job.transaction() as uow:
         scenario = (await uow.session.execute(select(Scenario).where(Scenario.id == scenario_id))).scalar_one()
         plan = await current_plan(uow)
         rules = Rules(job.runtime.settings.plan_dir, known_rules(job.runtime).amendments)
@@ -123,12 +123,12 @@ async def _read_base(run: Run) -> int:
     if run.parts.pieces:
         firms, after = await run.job.runtime.compute.run(place_in_process, run.parts.pieces)
     while True:
-        async with unit_of_work(run.job.runtime, run.job.caller) as uow:
+        async with run.job.transaction() as uow:
             rows = await next_rows(uow, run.batch, after, on)
         if not rows:
             return firms
         pieces = await run.job.runtime.compute.run(pieces_of, run.rules, rows, on)
-        async with unit_of_work(run.job.runtime, run.job.caller) as uow:
+        async with run.job.transaction() as uow:
             for number, content in enumerate(pieces, len(run.parts.pieces)):
                 await keep_part(uow, run.scenario_id, "piece", number, content)
         run.parts.pieces += pieces
@@ -154,7 +154,7 @@ async def _end(run: Run, result: bytes) -> None:
         rules_version=whole.rules_version,
         facts={"entering": whole.entering, "leaving": whole.leaving, "scenario_id": run.scenario_id},
     )
-    async with unit_of_work(run.job.runtime, run.job.caller) as uow:
+    async with run.job.transaction() as uow:
         await uow.execute_native(_KEEP, run.scenario_id, whole.content.decode())
         await drop_parts(uow, run.scenario_id)
         uow.journal_entries([entry])
