@@ -9,18 +9,14 @@ from eligibility.domain.assess import EXACT
 from eligibility.domain.facts import facts_of
 from eligibility.domain.ranking import Move, Part, Place, TieBreak, explain, missing, moves, tie_break
 from eligibility.usecases.judging.judged import Subject
-from eligibility.usecases.judging.reassess import stored_of
+from eligibility.usecases.judging.reassess import STORED, stored_of
 from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.recompute import kept_rules, plan_as_then
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
 
-_ONE = """
-SELECT application_id, number, uscc, name, batch, reporting_unit, submitted_at, reference_date, received_on, sequence,
-  outcome, unmet, undecided, rules_version, score, declaration::text AS declaration, reviewed::text AS reviewed
-FROM assessment WHERE application_id = $1
-"""
+_ONE = f"SELECT name, score, {STORED} FROM assessment WHERE application_id = $1"  # noqa: S608 - constants
 _PLACE = """
 SELECT count(*) AS ranked, count(*) FILTER (
   WHERE score > $2 OR (score = $2 AND (submitted_at, uscc COLLATE "C") < ($3, $4))) AS above

@@ -18,11 +18,12 @@ from shared.domain.declaration import Declaration
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
-_ROWS = """
-SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence,
-  outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
-FROM assessment WHERE application_id = ANY($1) ORDER BY application_id FOR UPDATE
-"""
+STORED = (
+    "application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence, "
+    "outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed"
+)
+"""The columns of a row that `stored_of` reads, of `assessment` or of `past_assessment`."""
+_ROWS = f"SELECT {STORED} FROM assessment WHERE application_id = ANY($1) ORDER BY application_id FOR UPDATE"  # noqa: S608
 Cause = Literal["rules", "review", "record"]
 
 

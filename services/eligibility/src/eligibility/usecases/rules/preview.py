@@ -8,7 +8,7 @@ from uuid import UUID
 from eligibility.domain.amendments import amendment_from, as_if_always, turns_outcomes
 from eligibility.domain.changes import follows, turned_by
 from eligibility.usecases.judging.judged import judge
-from eligibility.usecases.judging.reassess import Stored, stored_of
+from eligibility.usecases.judging.reassess import STORED, Stored, stored_of
 from eligibility.usecases.judging.turned import Standing, standings_of
 from eligibility.usecases.rules.change import get_change, with_changes
 from eligibility.usecases.rules.current import current_plan
@@ -25,11 +25,7 @@ from shared.runtime import Runtime
 Basis = Literal["affected", "as_if"]
 _PIECE = 500
 _IDS = "SELECT application_id FROM assessment WHERE reference_date >= $1 ORDER BY application_id"
-_ROWS = """
-SELECT application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence,
-  outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed
-FROM assessment WHERE application_id = ANY($1::uuid[]) ORDER BY application_id
-"""
+_ROWS = f"SELECT {STORED} FROM assessment WHERE application_id = ANY($1::uuid[]) ORDER BY application_id"  # noqa: S608
 
 
 class ChangeDecided(Problem):

@@ -16,7 +16,7 @@ import orjson
 from eligibility.domain.amendments import amendment_from
 from eligibility.domain.explain import explain
 from eligibility.usecases.judging.judged import judge
-from eligibility.usecases.judging.reassess import stored_of
+from eligibility.usecases.judging.reassess import STORED, stored_of
 from shared.identity.caller import Caller, Scope
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.plan.amend import amended
@@ -25,11 +25,7 @@ from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
 from shared.runtime import Runtime
 
-_COLUMNS = """
-application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence, outcome,
-  unmet, undecided, flags, stands_until, waivers_after, rules_version, score, findings::text AS findings,
-  declaration::text AS declaration, reviewed::text AS reviewed
-"""
+_COLUMNS = f"{STORED}, flags, stands_until, waivers_after, score, findings::text AS findings"
 _ONE = f"""
 SELECT {_COLUMNS} FROM assessment WHERE application_id = $1 AND number = $2
 UNION ALL SELECT {_COLUMNS} FROM past_assessment WHERE application_id = $1 AND number = $2
