@@ -42,7 +42,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     keys(tmp_path, "make")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-    assert before.keys() == {"issuer.jwk", "jwks.json", "journal.pem", "secret.key"}
+    assert before.keys() == {"issuer.jwk", "jwks.json", "journal.pem", "secret.key", "person.key"}
 
 
 def test_the_keys_are_such_as_the_services_read(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.identity.person_marks import PersonMarks
 from shared.journal.keys import JournalKey, head_is_signed
 from shared.key_files import BadKeyFile, make_once
 from shared.sealing import SecretBox, Unsealable
@@ -81,7 +82,7 @@ def test_a_journal_key_that_is_none_stops_the_start(tmp_path: Path, content: byt
 
 
 def test_a_key_that_is_named_and_not_there_is_not_made(tmp_path: Path) -> None:
-    for read in (SecretBox.from_file, JournalKey.from_file):
+    for read in (SecretBox.from_file, PersonMarks.from_file, JournalKey.from_file):
         with pytest.raises(FileNotFoundError):
             read(tmp_path / "nowhere", make=False)
 

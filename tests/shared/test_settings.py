@@ -27,6 +27,7 @@ DISTRIBUTED = {
     "token_issuer": "https://login.example.org",
     "journal_key_file": "journal.pem",
     "secret_key_file": "secret.key",
+    "person_key_file": "person.key",
 }
 
 

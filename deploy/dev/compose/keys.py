@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shared.identity.caller import Role
 from shared.identity.issuer import LocalIssuer
+from shared.identity.person_marks import PersonMarks
 from shared.journal.keys import JournalKey
 from shared.sealing import SecretBox
 
@@ -18,6 +19,7 @@ def make(keys: Path, issuer: LocalIssuer) -> None:
     """Writes what is missing; what is there stays."""
     JournalKey.from_file(keys / "journal.pem", make=True)
     SecretBox.from_file(keys / "secret.key", make=True)
+    PersonMarks.from_file(keys / "person.key", make=True)
     (keys / "jwks.json").write_text(json.dumps(issuer.keys.as_dict(private=False)), encoding="utf-8")
 
 

@@ -18,6 +18,7 @@ from shared.database.database import Database
 from shared.database.failures import is_infrastructure
 from shared.database.lease import Lease
 from shared.identity.keys import keeping_keys, verifier
+from shared.identity.person_marks import PersonMarks
 from shared.jobs.worker import JobWorker
 from shared.journal.keys import JournalKey
 from shared.journal.sealer import seal
@@ -80,6 +81,7 @@ async def open_runtime(
         tokens=await verifier(settings),
         journal_key=JournalKey.from_file(settings.journal_key_file or keys / "journal.pem", make=embedded),
         secrets=SecretBox.from_file(settings.secret_key_file or keys / "secret.key", make=embedded),
+        persons=PersonMarks.from_file(settings.person_key_file or keys / "person.key", make=embedded),
         compute=compute,
         metrics=Metrics(),
     )

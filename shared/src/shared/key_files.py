@@ -1,11 +1,15 @@
 """Key files that a start makes for itself: whole or not at all, whoever else starts or is killed at that moment."""
 
+import base64
 import os
+from binascii import Error as NotBase64
 from collections.abc import Callable
 from pathlib import Path
 
 from shared.domain.bad_value import BadValue
 from shared.ids import uuid7
+
+_RANDOM_BYTES = 32
 
 
 class BadKeyFile(BadValue):
@@ -15,6 +19,28 @@ class BadKeyFile(BadValue):
         super().__init__(
             "bad-key-file", f"密钥文件 {path.name} 无效：{zh}", f"The key file {path.name} is no good: {en}"
         )
+
+
+def make_random_once(path: Path) -> None:
+    """Makes a key of 32 random bytes in base64 unless it is there."""
+    make_once(path, lambda: base64.b64encode(os.urandom(_RANDOM_BYTES)))
+
+
+def read_random(path: Path) -> bytes:
+    """The bytes of such a key.
+
+    Raises:
+        BadKeyFile: too short or not base64.
+    """
+    try:
+        key = base64.b64decode(path.read_bytes().strip(), validate=True)
+    except NotBase64:
+        key = b""
+    if len(key) < _RANDOM_BYTES:
+        raise BadKeyFile(
+            path, "应为至少 32 字节随机数的 base64", f"it takes at least {_RANDOM_BYTES} random bytes written in base64"
+        )
+    return key
 
 
 def make_once(path: Path, content: Callable[[], bytes]) -> None:

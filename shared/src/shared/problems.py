@@ -5,6 +5,7 @@ The tree::
     Problem                       status, permanent code, title and detail in both languages
     ├── UnreadableBody 400        no JSON that anybody could read
     ├── Unauthenticated 401       one answer for every bad token
+    │   └── SubjectNotAccepted    a good token in a name that could be another's
     ├── RoleNotAllowed 403
     ├── NotFound 404              also for what lies outside the caller's scope
     ├── MethodNotAllowed 405      with Allow
@@ -88,6 +89,19 @@ class Unauthenticated(Problem):
 
     status, code = 401, "unauthenticated"
     title = {"zh": "请提供有效的访问令牌", "en": "A valid access token is needed"}
+
+
+class SubjectNotAccepted(Unauthenticated):
+    """The issuer vouches for a name that could pass for another person's."""
+
+    code = "subject-not-accepted"
+    detail = {
+        "zh": "令牌的用户名（sub）含有不接受的字符 {character}。用户名只能由汉字或拉丁字母（二者取一）、数字及 "
+        "._@:|+- 组成，不含空格和全角字符；请由身份系统改正后重新登录。",
+        "en": "The token's subject (sub) holds {character}. A subject is made of Latin letters or Han characters, one "
+        "of the two, digits and ._@:|+- without blanks or full-width forms; have the issuer correct it and log in "
+        "again.",
+    }
 
 
 class RoleNotAllowed(Problem):

@@ -9,6 +9,7 @@ from shared.bus.protocol import Bus
 from shared.compute import Compute
 from shared.database.database import Database
 from shared.identity.caller import Caller, system
+from shared.identity.person_marks import PersonMarks
 from shared.identity.tokens import TokenVerifier
 from shared.journal.keys import JournalKey
 from shared.metrics import Metrics
@@ -29,6 +30,7 @@ class Runtime:
     tokens: TokenVerifier
     journal_key: JournalKey
     secrets: SecretBox
+    persons: PersonMarks
     compute: Compute
     metrics: Metrics
     wakes: dict[str, asyncio.Event] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 import base64
 import hmac
 import os
-from binascii import Error as NotBase64
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -11,10 +10,9 @@ from typing import Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shared.key_files import BadKeyFile, make_once
+from shared.key_files import make_random_once, read_random
 
 _NONCE_BYTES = 12
-_KEY_BYTES = 32
 
 
 class Unsealable(ValueError):
@@ -36,8 +34,8 @@ class SecretBox:
             BadKeyFile: too short or not base64.
         """
         if make:
-            make_once(path, lambda: base64.b64encode(os.urandom(_KEY_BYTES)))
-        return cls(_read_key(path))
+            make_random_once(path)
+        return cls(read_random(path))
 
     def seal(self, secret: str) -> str:
         """The secret as it may lie in a table."""
@@ -63,15 +61,3 @@ class SecretBox:
     def signed(self, payload: bytes, tag: str) -> bool:
         """Whether the tag belongs to the payload; any text may be asked about."""
         return hmac.compare_digest(self.sign(payload).encode(), tag.encode("utf-8", "surrogatepass"))
-
-
-def _read_key(path: Path) -> bytes:
-    try:
-        key = base64.b64decode(path.read_bytes().strip(), validate=True)
-    except NotBase64:
-        key = b""
-    if len(key) < _KEY_BYTES:
-        raise BadKeyFile(
-            path, "应为至少 32 字节随机数的 base64", f"it takes at least {_KEY_BYTES} random bytes written in base64"
-        )
-    return key

@@ -119,6 +119,9 @@ class Settings(KafkaSettings, PlanSettings):
     """Ed25519 key (PEM) that signs journal heads; None: made in the data folder (embedded only)."""
     secret_key_file: Path | None = None
     """Key that seals bank secrets and cursors at rest; None: made in the data folder (embedded only)."""
+    person_key_file: Path | None = None
+    """Key of the marks by which services compare persons, the same for all services of an installation; None: made in
+    the data folder (embedded only)."""
 
     max_body_bytes: Annotated[int, Field(ge=10_000)] = 1_000_000
     """Largest body of a request; uploads of workbooks have a limit of their own."""
@@ -160,6 +163,7 @@ class Settings(KafkaSettings, PlanSettings):
             "MIAOPU_TOKEN_ISSUER": self.token_issuer != EMBEDDED_ISSUER,
             "MIAOPU_JOURNAL_KEY_FILE": self.journal_key_file,
             "MIAOPU_SECRET_KEY_FILE": self.secret_key_file,
+            "MIAOPU_PERSON_KEY_FILE": self.person_key_file,
         }
         missing = [name for name, value in needed.items() if not value]
         if missing:

@@ -55,6 +55,13 @@ async def test_the_same_person_with_another_hat_is_still_the_same_person(frame: 
     assert answer.json()["code"] == "second-person-needed"
 
 
+@pytest.mark.parametrize("subject", ["Li", "LI"])
+async def test_another_spelling_is_still_the_same_person(frame: World, subject: str) -> None:
+    proposal = await proposed(frame)
+    answer = await frame.decide(proposal["id"], proposal["digest"], subject)
+    assert answer.json()["code"] == "second-person-needed"
+
+
 async def test_the_table_itself_refuses_one_person_for_both(frame: World) -> None:
     await proposed(frame)
     with pytest.raises(asyncpg.CheckViolationError, match="ck_approval_two_persons"):

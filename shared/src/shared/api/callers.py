@@ -7,9 +7,10 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from shared.identity.caller import Caller, Role
+from shared.identity.subjects import UnfitSubject
 from shared.identity.tokens import InvalidToken, NoKeys
 from shared.log import get_logger
-from shared.problems import RoleNotAllowed, Unauthenticated, Unavailable
+from shared.problems import RoleNotAllowed, SubjectNotAccepted, Unauthenticated, Unavailable
 from shared.runtime import Runtime
 
 log = get_logger(__name__)
@@ -48,6 +49,7 @@ async def caller_of(request: Request) -> Caller:
 
     Raises:
         Unauthenticated: there is none, or it proves nothing.
+        SubjectNotAccepted: a good one, whose subject could pass for another person's.
         Unavailable: the issuer's keys are not to be had.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -55,6 +57,9 @@ async def caller_of(request: Request) -> Caller:
         raise Unauthenticated
     try:
         return await runtime_of(request).tokens.verified(token.strip())
+    except UnfitSubject as error:
+        log.info("token refused", reason=str(error))
+        raise SubjectNotAccepted(character=error.shown) from error
     except InvalidToken as error:
         log.info("token refused", reason=str(error))
         raise Unauthenticated from error

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from shared.identity.caller import Caller, Office, Role
+from shared.identity.invalid_token import InvalidToken
+from shared.identity.subjects import check_subject
 
 _LONGEST_CLAIM = 200
 _CLAIM_OF_ROLE = {Role.FIRM: "uscc", Role.CITY: "unit", Role.BANK: "bank", Role.DEPARTMENT: "body"}
@@ -12,15 +14,12 @@ _SCOPES = ("unit", "bank", "uscc", "body")
 _OFFICES: Mapping[str, Office] = {"ip": "ip", "eit": "eit"}
 
 
-class InvalidToken(ValueError):
-    """The token proves nothing; the text is for the log, callers get one and the same answer."""
-
-
 def caller_of_claims(claims: Mapping[str, Any]) -> Caller:
     """Reads the claims: a role, and the one data scope that it needs.
 
     Raises:
         InvalidToken: unknown role; a scope that is missing, mistyped or not the only one.
+        UnfitSubject: a subject that could pass for another person's.
     """
     texts = {name: _text(claims, name) for name in ("sub", "role", "office", *_SCOPES)}
     try:
@@ -35,6 +34,7 @@ def caller_of_claims(claims: Mapping[str, Any]) -> Caller:
         raise InvalidToken("a token carries one data scope only")
     if not texts["sub"]:
         raise InvalidToken("a token names its subject")
+    check_subject(texts["sub"])
     return Caller(
         subject=texts["sub"],
         role=role,

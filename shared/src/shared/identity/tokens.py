@@ -12,7 +12,8 @@ from joserfc.errors import InvalidKeyIdError, JoseError, SecurityWarning
 from joserfc.jwk import KeySet
 
 from shared.identity.caller import Caller
-from shared.identity.claims import InvalidToken, caller_of_claims
+from shared.identity.claims import caller_of_claims
+from shared.identity.invalid_token import InvalidToken
 from shared.identity.issuer import LocalIssuer
 from shared.identity.key_sets import key_set_from_json
 

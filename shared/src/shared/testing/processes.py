@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.http import HTTPError, new_client
+from shared.identity.person_marks import PersonMarks
 from shared.identity.tokens import LocalIssuer
 from shared.journal.keys import JournalKey
 from shared.postgres.private_server import PrivateServer, ensure_database
@@ -129,6 +130,7 @@ class Distributed:
         (keys / "jwks.json").write_text(json.dumps(self.issuer.keys.as_dict(private=False)))
         JournalKey.from_file(keys / "journal.pem", make=True)
         SecretBox.from_file(keys / "secret.key", make=True)
+        PersonMarks.from_file(keys / "person.key", make=True)
         ports = free_ports(2 * len(self.services))
         for service in self.services:
             for act in ("serve", "work"):
@@ -151,6 +153,7 @@ class Distributed:
             "MIAOPU_JWKS_FILE": str(keys / "jwks.json"),
             "MIAOPU_JOURNAL_KEY_FILE": str(keys / "journal.pem"),
             "MIAOPU_SECRET_KEY_FILE": str(keys / "secret.key"),
+            "MIAOPU_PERSON_KEY_FILE": str(keys / "person.key"),
             "MIAOPU_DELIVERY_NETWORKS": "127.0.0.0/8",
             "MIAOPU_COMPUTE_WORKERS": "1",
             **self.settings,
