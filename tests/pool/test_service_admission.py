@@ -100,7 +100,7 @@ async def test_a_list_is_admitted_by_two_people_once_its_bodies_have_co_signed(w
     stranger = await world.post(f"{path}/co-signatures", {}, "department", scope={"body": "FIN"})
     assert stranger.json()["code"] == "not-a-co-signer"
     for signer in ("IPO", "EIT"):
-        await world.post(f"{path}/co-signatures", {}, "department", scope={"body": signer})
+        await world.post(f"{path}/co-signatures", {}, "department", f"{signer}-person", scope={"body": signer})
     proposed = (await world.post(f"{path}/proposal", {}, subject="zhao")).json()
     same = await world.decide(proposed["approval_id"], proposed["digest"], subject="zhao")
     assert (same.status_code, same.json()["code"]) == (409, "second-person-needed")

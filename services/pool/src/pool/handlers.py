@@ -60,24 +60,25 @@ ON CONFLICT (application_id) DO UPDATE SET waivers_granted = array(
     || (c.waivers_expire_on - (SELECT d.criteria FROM decided d WHERE d.id = c.application_id))
 """
 _RECOMMENDED = """
-INSERT INTO candidate AS c (application_id, uscc, batch, reporting_unit, recommended_on)
-SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[])
-  AS t(id, uscc, batch, unit, recommended_on) ORDER BY id
-ON CONFLICT (application_id) DO UPDATE SET recommended_on = excluded.recommended_on
+INSERT INTO candidate AS c (application_id, uscc, batch, reporting_unit, recommended_on, recommended_by)
+SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[])
+  AS t(id, uscc, batch, unit, recommended_on, recommended_by) ORDER BY id
+ON CONFLICT (application_id) DO UPDATE SET recommended_on = excluded.recommended_on,
+  recommended_by = excluded.recommended_by
 """
 _PROGRESS = """
 INSERT INTO progress (report_id, uscc, effective_on, substantive, valid_patents, industrialised_patents,
-  recognised_products)
-SELECT id, uscc, effective_on, substantive, valid, industrialised, recognised::json
-FROM unnest($1::uuid[], $2::text[], $3::date[], $4::boolean[], $5::int[], $6::int[], $7::text[])
-  AS t(id, uscc, effective_on, substantive, valid, industrialised, recognised)
+  recognised_products, verified_by)
+SELECT id, uscc, effective_on, substantive, valid, industrialised, recognised::json, verified_by
+FROM unnest($1::uuid[], $2::text[], $3::date[], $4::boolean[], $5::int[], $6::int[], $7::text[], $8::text[])
+  AS t(id, uscc, effective_on, substantive, valid, industrialised, recognised, verified_by)
 ON CONFLICT DO NOTHING
 """
 _VIOLATION = """
 INSERT INTO violation (violation_id, uscc, ground, cited_law, occurred_on, effective_on, abnormal_kind, abnormal_order,
-  appeal_state)
+  appeal_state, reported_by, decided_by)
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::text[], $8::int[],
-  $9::text[])
+  $9::text[], $10::text[], $11::text[])
 ON CONFLICT DO NOTHING
 """
 
@@ -159,6 +160,7 @@ async def on_applications_recommended(events: Sequence[Received[ApplicationRecom
             told.event.batch,
             told.event.reporting_unit,
             told.event.effective_on,
+            told.event.decided_by,
         )
         for told in events
     ]
@@ -176,6 +178,7 @@ async def on_progress_verified(events: Sequence[Received[ProgressVerified]], uow
             told.event.valid_patents,
             told.event.industrialised_patents,
             orjson.dumps([product.model_dump() for product in told.event.recognised_products]).decode(),
+            told.event.decided_by,
         )
         for told in events
     ]
@@ -195,6 +198,8 @@ async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]]
             told.event.abnormal_kind,
             told.event.abnormal_order,
             told.event.appeal_state,
+            told.event.reported_by,
+            told.event.decided_by,
         )
         for told in events
     ]

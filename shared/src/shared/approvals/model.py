@@ -11,10 +11,12 @@ from pydantic import BaseModel
 from sqlalchemy import select, update
 
 from shared import clock
+from shared.approvals.duties import NO_PERSONS
 from shared.database.tables import approval
 from shared.digest import digest_of
 from shared.identity.caller import Role, Scope
 from shared.identity.scoping import visible
+from shared.identity.subjects import same_person
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem, RoleNotAllowed
@@ -162,12 +164,12 @@ async def decide(
     """
     proposal = await get_approval(uow, approval_id, uow.caller.scope, lock=True)
     act = acts[proposal.kind]
-    if uow.caller.role not in act.decided_by:
-        raise RoleNotAllowed(allowed=", ".join(sorted(act.decided_by)))
+    if uow.caller.role not in act.decided_by - NO_PERSONS:
+        raise RoleNotAllowed(allowed=", ".join(sorted(act.decided_by - NO_PERSONS)))
     if proposal.state != "proposed":
         refusal = AlreadyApproved if proposal.state == "approved" else AlreadyRejected
         raise refusal(state=proposal.state, decided_by=proposal.decided_by)
-    if proposal.proposed_by == uow.caller.subject:
+    if same_person(proposal.proposed_by, uow.caller.subject):
         raise SamePerson
     if proposal.digest != digest or digest_of(proposal.payload) != digest:
         raise NotWhatWasSeen

@@ -107,6 +107,13 @@ class ScreeningEntryOut(BaseModel):
     reason: Literal["unit_full", "cap_reached"] | None
 
 
+class DutyNotChecked(BaseModel):
+    """A duty whose holder is not on record, since its event is older than the rule: the rule did not bind."""
+
+    duty: str
+    message: dict[str, str]
+
+
 class AdmissionListOut(BaseModel):
     """A list, its co-signatures, and after the decision what became of each firm."""
 
@@ -118,6 +125,7 @@ class AdmissionListOut(BaseModel):
     co_signed_by: list[str]
     approval_id: UUID | None
     outcomes: dict[str, int]
+    duties_not_checked: list[DutyNotChecked] = []
 
 
 class Proposed(BaseModel):

@@ -31,4 +31,6 @@ class ApplicationRecommended(FirmEvent):
     batch: str
     reporting_unit: str
     recommended_by_office: str | None = None
+    decided_by: str | None = None
+    """Mark of the person (`shared/identity/person_marks.py`); None in events of old."""
     effective_on: date

@@ -43,6 +43,8 @@ class ProgressVerified(FirmEvent):
     industrialised_patents: int
     recognised_products: tuple[RecognisedProduct, ...] = ()
     effective_on: date
+    decided_by: str | None = None
+    """Mark of who verified it (`shared/identity/person_marks.py`); None in events of old."""
 
 
 class ViolationConfirmed(FirmEvent):
@@ -59,6 +61,9 @@ class ViolationConfirmed(FirmEvent):
     """Of an abnormal filing: its kind, the number of the CNIPA's order, and how far an appeal has come."""
     abnormal_order: int | None = None
     appeal_state: AppealState | None = None
+    reported_by: str | None = None
+    decided_by: str | None = None
+    """Marks of who reported and who confirmed it (`shared/identity/person_marks.py`); None in events of old."""
 
 
 class AppealRecorded(FirmEvent):

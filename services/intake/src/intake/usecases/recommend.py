@@ -70,6 +70,7 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
             batch=application.batch,
             reporting_unit=application.reporting_unit,
             recommended_by_office=uow.caller.office,
+            decided_by=uow.runtime.persons.of(uow.caller.subject),
             effective_on=effective_on,
         )
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from shared.identity.subjects import same_person
+
 Obstacle = Literal["already_decided", "same_person", "before_the_fact"]
 
 
@@ -21,7 +23,7 @@ def obstacle(reported: Open, decider: str, effective_on: date) -> Obstacle | Non
     """Why this person may not decide it with effect from this day; None where nothing stands in the way."""
     if not reported.is_open:
         return "already_decided"
-    if decider == reported.reported_by:
+    if same_person(decider, reported.reported_by):
         return "same_person"
     if effective_on < reported.fact_on:
         return "before_the_fact"

@@ -54,6 +54,8 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
                 "abnormal_kind": violation.abnormal_kind,
                 "abnormal_order": violation.abnormal_order,
                 "appeal_state": violation.appeal_state,
+                "reported_by": uow.runtime.persons.of(violation.reported_by),
+                "decided_by": uow.runtime.persons.of(uow.caller.subject),
             }
         )
     )

@@ -9,6 +9,7 @@ from monitoring.store.tables import Violation
 from monitoring.usecases.refusals import refuse_faults
 from shared import clock
 from shared.events.monitoring import AppealRecorded
+from shared.identity.subjects import same_person
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 
@@ -67,7 +68,7 @@ async def record_appeal(uow: UnitOfWork, violation_id: UUID, step: Step) -> Viol
     if is_settled(present) and not step.correction:
         raise AppealSettled(appeal_state=present, appeal_on=str(violation.appeal_on or violation.notified_on))
     refuse_faults(appeal_faults(step, present, violation.notified_on, violation.appeal_on, clock.today()))
-    if violation.decided_by == uow.caller.subject:
+    if violation.decided_by is not None and same_person(violation.decided_by, uow.caller.subject):
         raise ConfirmerRecords
     violation.appeal_state, violation.appeal_on = step.appeal_state, step.on
     _tell(uow, violation, present, step)

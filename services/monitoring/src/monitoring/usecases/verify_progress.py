@@ -64,5 +64,6 @@ def _tell(uow: UnitOfWork, report: ProgressReport, substantive: bool, verified_o
             period=report.period,
             valid_patents=report.valid_patents,
             industrialised_patents=report.industrialised_patents,
+            decided_by=uow.runtime.persons.of(uow.caller.subject),
         )
     )

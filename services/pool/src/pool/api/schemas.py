@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from pool.domain.membership import known_by, state_of
 from pool.store.tables import ExitCase, Member, Screening
+from pool.usecases.duties import not_checked
 from pool.usecases.lists import ListState
 from shared.approvals.model import Approval
 from shared.clients.pool import AdmissionListOut, ExitProposed, MemberOut, ScreeningOut
@@ -150,6 +151,7 @@ def list_out(state: ListState) -> AdmissionListOut:
             "co_signed_by": state.co_signed_by,
             "approval_id": state.row.approval_id,
             "outcomes": outcomes,
+            "duties_not_checked": [one.model_dump() for one in not_checked(state.not_checked)],
         }
     )
 

@@ -122,6 +122,8 @@ class Candidate(Base):
     bank_consent: Mapped[bool] = mapped_column(server_default=text("false"))
     assessed_sequence: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     recommended_on: Mapped[date | None]
+    recommended_by: Mapped[str | None] = mapped_column(Text)
+    """Mark of the person; null where the event carried none."""
 
     @property
     def waivers(self) -> Waivers:
@@ -254,6 +256,8 @@ class Progress(Base):
     valid_patents: Mapped[int]
     industrialised_patents: Mapped[int]
     recognised_products: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    verified_by: Mapped[str | None] = mapped_column(Text)
+    """Mark of the person; null where the event carried none."""
 
 
 class Violation(Base):
@@ -272,6 +276,9 @@ class Violation(Base):
     appeal_state: Mapped[str | None] = mapped_column(Text)
     """Of an abnormal filing: nothing rests on it while it is pending, or once it is reversed."""
     appeal_on: Mapped[date | None]
+    reported_by: Mapped[str | None] = mapped_column(Text)
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    """Marks of the persons; null where the event carried none."""
 
 
 class RemovalProposalRow(Base):

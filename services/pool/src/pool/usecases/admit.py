@@ -13,6 +13,7 @@ from pool.domain.admission import Answer, Applicant, FirmOutcome, Reason, Room, 
 from pool.domain.membership import Bar, Stay, bar
 from pool.domain.reasons import REASONS
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
+from pool.usecases.duties import admitter_is_another
 from pool.usecases.lists import KIND, ListState, read_list
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
 from shared import clock
@@ -64,9 +65,10 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     All admissions wait for that lock, so what does not depend on it is read before.
 
     Raises:
-        SeatPlanMissing: no seats have been set. BeforePlan: the list's day.
+        SeatPlanMissing: no seats have been set. BeforePlan: the list's day. DutiesOfTwo: the caller co-signed it.
     """
     state = await read_list(uow, UUID(approval.payload["list_id"]))
+    await admitter_is_another(uow, state.row.id)
     candidates = await _candidates(uow, state.firms)
     plan = await read_plan(uow, lock=True)
     if plan is None:

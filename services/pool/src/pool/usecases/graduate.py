@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, missing
 from pool.store.tables import ExitCase, Member, Progress, ReplenishmentLine
+from pool.usecases.duties import graduater_is_another, not_checked
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
@@ -97,11 +98,13 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
 
     Raises:
         NotActive, GraduationNotShown: things have changed since it was proposed.
+        DutiesOfTwo: the caller verified a report that it is shown by.
     """
     case = await get_case(uow, approval)
     parameters = rules_in_force(uow.runtime.plan, case.effective_on)
     member = await active_member(uow, case.uscc, case.effective_on)
     _must_be_shown(await _evidence(uow, member, case.effective_on, case.evidence["model_effect"]), parameters)
+    unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))
     member = await carry_out(uow, case)
     uow.session.add(
         ReplenishmentLine(
@@ -112,7 +115,7 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
             at=clock.now(),
         )
     )
-    return ExitResult(uscc=member.uscc, route="graduation", effective_on=case.effective_on)
+    return ExitResult(uscc=member.uscc, route="graduation", effective_on=case.effective_on, duties_not_checked=unknown)
 
 
 ACT = {"graduation": ApprovalAct(run=graduate, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject_case)}

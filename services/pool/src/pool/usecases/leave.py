@@ -12,6 +12,7 @@ from pool.store.tables import ExitCase, Member, RemovalProposalRow
 from pool.usecases.seat_plan import read_plan, tell_plan
 from shared import clock
 from shared.approvals.model import Approval, propose
+from shared.clients.pool import DutyNotChecked
 from shared.events.pool import FirmExited, RemovalGround
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
@@ -55,6 +56,7 @@ class ExitResult(BaseModel):
     uscc: str
     route: str
     effective_on: date
+    duties_not_checked: list[DutyNotChecked] = []
 
 
 async def active_member(uow: UnitOfWork, uscc: str, effective_on: date, *, lock: bool = False) -> Member:

@@ -1,7 +1,7 @@
 """Admission lists: drafted from a screening or by name, co-signed by bodies, put up to a second person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from pool.domain.admission import unfit
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, ScreeningEntry
+from pool.usecases.duties import co_signer_is_another, proposer_is_another
 from pool.usecases.list_refusals import (
     CertificatesLapsed,
     CoSignatureMissing,
@@ -19,6 +20,7 @@ from pool.usecases.list_refusals import (
     UnknownCandidates,
 )
 from shared import clock
+from shared.approvals.duties import Duty
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
@@ -38,6 +40,8 @@ class ListState:
     row: AdmissionList
     firms: Sequence[AdmissionListFirm]
     co_signed_by: list[str]
+    not_checked: tuple[Duty, ...] = ()
+    """Duties whose holders are not on record; said by the act that asked for them."""
 
 
 async def draft_list(
@@ -118,6 +122,7 @@ async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
 
     Raises:
         NotFound: no such list. NotCoSigner: another body's business. ListNotOpen: too late.
+        DutiesOfTwo: the caller co-signed for another body, drafted the list, or recommended a firm of it.
     """
     state = await read_list(uow, list_id, lock=True)
     bodies = _co_signers(uow, state.row)
@@ -126,7 +131,9 @@ async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
         raise NotCoSigner(bodies=", ".join(bodies))
     if state.row.state != "draft":
         raise ListNotOpen(state=state.row.state)
+    unknown: tuple[Duty, ...] = ()
     if body not in state.co_signed_by:
+        unknown = await co_signer_is_another(uow, state.row)
         signed_on = state.row.effective_on
         uow.session.add(
             CoSignature(
@@ -135,7 +142,7 @@ async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
         )
         uow.journal("co-sign-admission-list", f"list:{list_id}", facts={"list_id": list_id, "body": body})
         await uow.session.flush()
-    return await read_list(uow, list_id)
+    return replace(await read_list(uow, list_id), not_checked=unknown)
 
 
 def _co_signers(uow: UnitOfWork, row: AdmissionList) -> tuple[str, ...]:
@@ -148,6 +155,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     Raises:
         NotFound, ListNotOpen, CoSignatureMissing: it cannot be proposed yet.
         CertificatesLapsed, FirmsNotRecommendable: firms of it may not be admitted on its day.
+        DutiesOfTwo: the caller co-signed it.
     """
     state = await read_list(uow, list_id, lock=True)
     if state.row.state != "draft":
@@ -155,6 +163,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     missing = [body for body in _co_signers(uow, state.row) if body not in state.co_signed_by]
     if missing:
         raise CoSignatureMissing(missing=", ".join(missing))
+    await proposer_is_another(uow, list_id)
     candidates = await _by_code(uow, state.row.batch, [firm.uscc for firm in state.firms])
     _must_be_recommendable([candidates[firm.uscc] for firm in state.firms], state.row.effective_on)
     seen = {

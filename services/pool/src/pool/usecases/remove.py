@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from pool.domain.removal import Confirmation, carrying, is_spent, suspended
 from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
+from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
 from shared.approvals.model import Approval, ApprovalAct
@@ -137,14 +138,16 @@ async def remove(uow: UnitOfWork, approval: Approval) -> ExitResult:
     Raises:
         NotActive, GroundNotConfirmed: things have changed since it was proposed.
         GroundUnderAppeal: the firm has appealed meanwhile; the proposal waits.
+        DutiesOfTwo: the caller reported or confirmed the violation.
     """
     case = await get_case(uow, approval)
     assert case.ground is not None
     proposal_id = _id(case.evidence, "proposal_id")
     member = await active_member(uow, case.uscc, case.effective_on)
     await _confirmed(uow, member, case.ground, case.effective_on, proposal_id or case.violation_id)
+    unknown = not_checked(await remover_is_another(uow, case.violation_id))
     await carry_out(uow, case, proposal_id)
-    return ExitResult(uscc=case.uscc, route="removal", effective_on=case.effective_on)
+    return ExitResult(uscc=case.uscc, route="removal", effective_on=case.effective_on, duties_not_checked=unknown)
 
 
 def _id(evidence: dict[str, Any], name: str) -> UUID | None:
