@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from eligibility.domain.amending.amend import amended
 from eligibility.domain.simulation.base import Piece
 from eligibility.domain.simulation.judged import Judge
 from eligibility.domain.simulation.run import judge_of
 from eligibility.usecases.simulating.read_base import Rules, pieces_of
 from shared.domain.declaration import Declaration
-from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.load import DEFAULT_PROVINCE, PLANS
 from shared.testing.builders import application

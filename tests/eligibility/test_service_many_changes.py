@@ -8,9 +8,9 @@ from uuid import UUID
 import orjson
 import pytest
 
+from eligibility.domain.amending import amend
 from eligibility.usecases.rules.current import known_rules
 from shared.ids import uuid7
-from shared.plan import amend
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 from shared.testing.world import World

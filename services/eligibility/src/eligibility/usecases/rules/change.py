@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import func, select, update
 
+from eligibility.domain.amending.amend import amended
 from eligibility.domain.amendments import amendment_from, own_names
 from eligibility.store.tables import RuleChange
 from eligibility.usecases.judging.reassess_job import start_reassessment
@@ -19,7 +20,6 @@ from shared.domain.bad_value import BadValue
 from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem

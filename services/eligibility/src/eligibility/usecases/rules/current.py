@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
+from eligibility.domain.amending.amend import amended
 from eligibility.domain.amendments import amendment_from
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.runtime import Runtime

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from eligibility.domain.amending.amend import amended
 from eligibility.domain.amendments import amendment_from, as_if_always, turns_outcomes
 from eligibility.domain.changes import follows, turned_by
 from eligibility.usecases.judging.judged import judge
@@ -15,7 +16,6 @@ from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.kinds import soft_by_version
 from shared.identity.caller import Caller
 from shared.messaging.unit_of_work import unit_of_work
-from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.load import load_plan
 from shared.plan.model import Plan

@@ -13,13 +13,13 @@ from uuid import UUID
 
 import orjson
 
+from eligibility.domain.amending.amend import amended
 from eligibility.domain.amendments import amendment_from
 from eligibility.domain.explain import explain
 from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import STORED, stored_of
 from shared.identity.caller import Caller, Scope
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
-from shared.plan.amend import amended
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem

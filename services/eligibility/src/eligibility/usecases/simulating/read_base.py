@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from eligibility.domain.amending.amend import amended
 from eligibility.domain.assess import EXACT
 from eligibility.domain.certificates import last_day
 from eligibility.domain.facts import BASIS, Facts, facts_of
@@ -21,7 +22,6 @@ from eligibility.domain.simulation.base import Firm, Piece, record_of
 from eligibility.domain.simulation.sizes import size_of
 from shared.domain.declaration import Declaration
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.plan.amend import amended
 from shared.plan.changes import Amendment
 from shared.plan.load import load_plan
 from shared.plan.model import Plan

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from eligibility.domain.amending.amend import amended
 from shared.domain.bad_value import BadValue
-from shared.plan.amend import amended
 from shared.plan.changes import (
     Amendment,
     Change,

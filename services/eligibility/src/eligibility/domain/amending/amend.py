@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from shared.plan.amend_refusals import must_be_worth_it
-from shared.plan.amend_tables import with_classes, with_efforts, with_ended, with_listed, with_scopes
+from eligibility.domain.amending.amend_refusals import must_be_worth_it
+from eligibility.domain.amending.amend_tables import with_classes, with_efforts, with_ended, with_listed, with_scopes
 from shared.plan.changes import (
     Amendment,
     Change,

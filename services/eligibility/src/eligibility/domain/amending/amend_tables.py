@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from eligibility.domain.amending.amend_refusals import refuse
 from shared.domain.money import plain
-from shared.plan.amend_refusals import refuse
 from shared.plan.changes import (
     Amendment,
     BadAmendment,

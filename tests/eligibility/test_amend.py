@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from eligibility.domain.amending.amend import amended
 from shared.domain.bad_value import BadValue
-from shared.plan.amend import amended
 from shared.plan.changes import Amendment, Change, IntensiveClasses, ParameterChange, QualificationListed
 from shared.plan.dated import NotInForce
 from shared.plan.load import load_plan
