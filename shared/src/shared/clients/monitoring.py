@@ -9,18 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.clients.base import ServiceClient
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
+from shared.domain.ground import GroundCode
 from shared.domain.money import Yuan
 from shared.domain.text import Text
 
-Ground = Literal[
-    "major_safety_accident",
-    "serious_dishonesty",
-    "tax_evasion",
-    "data_falsification",
-    "abnormal_filing",
-    "other_violation",
-]
-"""The grounds of M22 that somebody reports; `no_progress` is what pool's clock finds."""
+Ground = GroundCode
+"""A ground of the plan's table that somebody reports; `no_progress` is what pool's clock finds."""
 
 
 class MemberOut(BaseModel):

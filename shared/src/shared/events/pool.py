@@ -7,18 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.domain.ground import GroundCode
 from shared.events.base import Event, FirmEvent
 
-RemovalGround = Literal[
-    "no_progress",
-    "major_safety_accident",
-    "serious_dishonesty",
-    "tax_evasion",
-    "data_falsification",
-    "abnormal_filing",
-    "other_violation",
-]
-"""The seven grounds of M22."""
+RemovalGround = GroundCode
+"""A row of the plan's table of grounds; a plan may have others than the seven of M22."""
 
 
 class UnitSeats(BaseModel):

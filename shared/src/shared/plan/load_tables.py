@@ -1,10 +1,12 @@
 """The reference tables of a plan's folder, read and checked against one another."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from shared.domain.ground import GROUND_CODE
 from shared.plan.bodies import Body, RemovalGround
 from shared.plan.dated import Dated
 from shared.plan.divisions import Divisions, Former, Province, division_of
@@ -210,6 +212,8 @@ def read_removal_grounds(root: Path) -> Mapping[str, RemovalGround]:
 
 
 def _removal_ground(row: Row) -> RemovalGround:
+    if not re.fullmatch(GROUND_CODE, row["code"]):
+        raise row.error("code 应为小写字母、数字和下划线", "Write the code in small letters, digits and underscores")
     return RemovalGround(
         row["code"], row.needed("clause"), row.needed("name_zh"), row.needed("name_en"), _yes(row, "needs_law")
     )

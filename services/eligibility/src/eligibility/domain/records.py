@@ -82,9 +82,10 @@ def said(records: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[str, str]:
 
 
 def _one(record: Mapping[str, Any], plan: Plan) -> tuple[str, str]:
-    ground, day = plan.removal_grounds[record["ground"]], record["occurred_on"]
+    ground, day = plan.removal_grounds.get(record["ground"]), record["occurred_on"]
     if record["ground"] != FILING or record["kind"] is None:
-        return f"{ground.name_zh}（{day}）", f"{ground.name_en} ({day})"
+        zh, en = (ground.name_zh, ground.name_en) if ground else (record["ground"], record["ground"])
+        return f"{zh}（{day}）", f"{en} ({day})"
     kind, appeal = KIND_NAMES[record["kind"]], APPEAL_NAMES[record["appeal_state"] or "not_appealed"]
     order = record["order_no"]
     return (

@@ -82,7 +82,10 @@ class VerificationIn(BaseModel):
 
 
 class ViolationIn(BaseModel):
-    """A violation of a member; `cited_law` is needed for `other_violation`, `abnormal` for `abnormal_filing`."""
+    """A violation of a member; `ground` is a row of the plan's table, `cited_law` where it asks for one.
+
+    `abnormal` goes with `abnormal_filing` alone.
+    """
 
     model_config = ConfigDict(
         extra="forbid",

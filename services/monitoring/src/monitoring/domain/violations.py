@@ -11,6 +11,8 @@ from shared.plan.bodies import RemovalGround
 from shared.plan.readers import removal_ground
 
 ABNORMAL: Final = "abnormal_filing"
+NO_PROGRESS: Final = "no_progress"
+"""Found by pool's clock; nobody reports it."""
 READS: Final = (removal_ground(ABNORMAL),)
 
 

@@ -92,17 +92,11 @@ class Violation(Base):
 
     __tablename__ = "violation"
     __table_args__ = (
-        CheckConstraint(
-            "ground IN ('major_safety_accident', 'serious_dishonesty', 'tax_evasion', 'data_falsification', "
-            "'abnormal_filing', 'other_violation')",
-            name="known_ground",
-        ),
         CheckConstraint("state IN ('reported', 'confirmed', 'dismissed')", name="known_state"),
         CheckConstraint("(state = 'reported') = (decided_by IS NULL)", name="decided_by_someone"),
         CheckConstraint("(state = 'confirmed') = (effective_on IS NOT NULL)", name="confirmed_on_a_day"),
         CheckConstraint("decided_by <> reported_by", name="two_persons"),
         CheckConstraint("effective_on >= occurred_on", name="confirmed_after_the_fact"),
-        CheckConstraint("ground <> 'other_violation' OR cited_law IS NOT NULL", name="other_cites_a_law"),
         CheckConstraint(
             "num_nulls(abnormal_kind, abnormal_order, notified_on, appeal_state) IN (0, 4)",
             name="whole_abnormal_filing",

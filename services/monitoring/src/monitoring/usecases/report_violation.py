@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from monitoring.domain.membership import Membership
-from monitoring.domain.violations import faults
+from monitoring.domain.violations import NO_PROGRESS, faults
 from monitoring.store.tables import Member, Violation
 from monitoring.usecases.membership import must_be_member
 from monitoring.usecases.refusals import refuse_faults
@@ -13,11 +13,12 @@ from shared import clock
 from shared.domain.abnormal_filing import AbnormalFiling
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.usecases.grounds import ground_of
 
 
 @dataclass(frozen=True, slots=True)
 class Allegation:
-    """What somebody says a member did; `ground` is one of the codes of M22 except `no_progress`."""
+    """What somebody says a member did; `ground` is a row of the plan's table, but not `no_progress`."""
 
     uscc: str
     ground: str
@@ -31,11 +32,11 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
     """Puts a violation before the province.
 
     Raises:
-        MalformedRequest: it lies ahead of today, cites no law where one is needed, or is an abnormal filing without the
-            CNIPA's finding.
+        MalformedRequest: the plan has no such ground, it lies ahead of today, cites no law where one is needed, or is
+            an abnormal filing without the CNIPA's finding.
         NotFound: the firm is outside the caller's scope. NotAMember: it is not in the pool.
     """
-    ground = uow.runtime.plan.removal_grounds[told.ground]
+    ground = ground_of(uow.runtime.plan, told.ground, but=(NO_PROGRESS,))
     refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today(), told.abnormal))
     member = await uow.session.get(Member, told.uscc)
     known = Membership(member.reporting_unit, member.admitted_on, member.left_on) if member else None

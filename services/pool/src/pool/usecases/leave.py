@@ -13,7 +13,7 @@ from pool.usecases.seat_plan import read_plan, tell_plan
 from shared import clock
 from shared.approvals.model import Approval, propose
 from shared.clients.pool import DutyNotChecked
-from shared.events.pool import FirmExited, RemovalGround
+from shared.events.pool import FirmExited
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
@@ -158,7 +158,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
     await uow.execute_native(_FREE_UNIT, member.reporting_unit)
     line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
     await uow.execute_native(_LINE, *line)
-    ground: RemovalGround | None = case.ground  # type: ignore[assignment]  # checked when it was proposed
+    ground = case.ground
     uow.journal(
         f"{case.route}-of-firm",
         member.uscc,

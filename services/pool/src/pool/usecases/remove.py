@@ -12,10 +12,10 @@ from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
 from shared.approvals.model import Approval, ApprovalAct
-from shared.events.pool import RemovalGround
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.usecases.grounds import ground_of
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
 
@@ -50,19 +50,20 @@ class GroundUnderAppeal(Problem):
 
 
 async def propose_removal(
-    uow: UnitOfWork, uscc: str, ground: RemovalGround, effective_on: date, named: UUID | None = None
+    uow: UnitOfWork, uscc: str, ground: str, effective_on: date, named: UUID | None = None
 ) -> tuple[ExitCase, Approval]:
     """Proposes a removal on a ground that is confirmed; `named` is the violation or proposal that it shall rest on.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. NotActive, BeforeAdmission, ExitPending: not possible now.
+        EffectiveDateAhead, BeforePlan: the day. MalformedRequest: the plan has no such ground.
+        NotActive, BeforeAdmission, ExitPending: not possible now.
         GroundNotConfirmed: nothing supports it, or what is named does not. GroundUnderAppeal: it is contested.
     """
     must_not_lie_ahead(effective_on)
     rules_in_force(uow.runtime.plan, effective_on)
+    clause = ground_of(uow.runtime.plan, ground).clause
     member = await active_member(uow, uscc, effective_on)
     evidence = await _confirmed(uow, member, ground, effective_on, named)
-    clause = uow.runtime.plan.removal_grounds[ground].clause
     details = {"route": "removal", "ground": ground, "clause": clause, "effective_on": effective_on}
     violation_id = _id(evidence, "violation_id")
     return await open_case(uow, member, evidence=evidence, violation_id=violation_id, **details)  # type: ignore[arg-type]
@@ -91,7 +92,10 @@ async def _by_clock(uow: UnitOfWork, member: Member, on: date, named: UUID | Non
 
 
 async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named: UUID | None) -> dict[str, Any] | None:
-    needs_law = uow.runtime.plan.removal_grounds[ground].needs_law
+    row = uow.runtime.plan.removal_grounds.get(ground)
+    if row is None:  # it was proposed under a plan that had it
+        return None
+    needs_law = row.needs_law
     confirmations = await _confirmations(uow, member, ground)
     found = carrying(confirmations, on, needs_law=needs_law, violation_id=named)
     if found is None:

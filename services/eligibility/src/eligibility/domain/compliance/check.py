@@ -12,6 +12,7 @@ from eligibility.domain.compliance.rules import CONTINUING, Continuing
 from eligibility.domain.compliance.texts import sentence
 from eligibility.domain.terms.model import Verdict
 from shared.domain.money import plain
+from shared.plan.bodies import RemovalGround
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
@@ -25,6 +26,7 @@ class Found:
     rule: Continuing
     verdict: Verdict
     facts: MemberFacts
+    grounds: Mapping[str, RemovalGround]
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with the keys of an assessment's finding."""
@@ -40,7 +42,7 @@ class Found:
             "margins": _margins(verdict),
             "units": dict.fromkeys(limits, self.rule.unit),
             "clause": self.rule.clause,
-            "message": sentence(self.rule, verdict.met, verdict.reason, values, limits),
+            "message": sentence(self.rule, verdict.met, verdict.reason, values, limits, self.grounds),
         }
 
 
@@ -79,7 +81,7 @@ def check(
     """
     with localcontext(EXACT):
         facts = member_facts(member, plan, on, parameters)
-        findings = tuple(Found(rule, rule.judged.one(facts, parameters), facts) for rule in rules)
+        findings = tuple(Found(rule, rule.judged.one(facts, parameters), facts, plan.removal_grounds) for rule in rules)
     return Check(findings, parameters.version)
 
 

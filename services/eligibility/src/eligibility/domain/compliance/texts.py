@@ -6,6 +6,7 @@ from typing import Any, Final
 from eligibility.domain.compliance.rules import Continuing
 from eligibility.domain.messages import FIELDS, REASONS, Label
 from shared.domain.abnormal_filing import APPEAL_NAMES, KIND_NAMES
+from shared.plan.bodies import RemovalGround
 
 _OWN: Final[Mapping[str, Label]] = {
     "figures": Label("数据来源", "figures"),
@@ -24,15 +25,9 @@ _OWN: Final[Mapping[str, Label]] = {
 _REASONS: Final[Mapping[str, Label]] = {
     "violation_confirmed": Label("已有查实的事项，请依程序处理", "it has been confirmed; proceed as the rules say"),
 }
-_WORDS: Final[Mapping[object, Label]] = {
+_WORDS: Final[dict[object, Label]] = {
     "verified": Label("经核实", "verified"),
     "declared": Label("企业申报", "declared"),
-    "major_safety_accident": Label("重大安全事故", "major safety accident"),
-    "serious_dishonesty": Label("严重失信", "serious dishonesty"),
-    "tax_evasion": Label("偷漏税", "tax evasion"),
-    "data_falsification": Label("数据造假", "data falsification"),
-    "abnormal_filing": Label("非正常申请专利", "abnormal patent application"),
-    "other_violation": Label("其他违法违规", "other violation"),
 }
 _ANSWERS: Final[Mapping[bool | None, Label]] = {
     True: Label("符合", "met"),
@@ -43,13 +38,20 @@ _YES, _NO, _NONE = Label("是", "yes"), Label("否", "no"), Label("无", "none")
 
 
 def sentence(
-    rule: Continuing, met: bool | None, reason: str | None, values: Mapping[str, Any], limits: Mapping[str, str]
+    rule: Continuing,
+    met: bool | None,
+    reason: str | None,
+    values: Mapping[str, Any],
+    limits: Mapping[str, str],
+    grounds: Mapping[str, RemovalGround],
 ) -> dict[str, str]:
-    """One sentence in each language, with values and limits as JSON shows them."""
+    """One sentence in each language, with values and limits as JSON shows them; grounds as the plan names them."""
+    spoken = _WORDS | {code: Label(ground.name_zh, ground.name_en) for code, ground in grounds.items()}
     answer, why = _ANSWERS[met], (_REASONS.get(reason) or REASONS[reason]) if reason else None
     zh = f"{rule.clause}（{rule.id}）{rule.title.zh}：{answer.zh}" + (f"；{why.zh}" if why else "")
     en = f"{rule.clause.replace('、', ', ')} ({rule.id}), {rule.title.en}: {answer.en}" + (f"; {why.en}" if why else "")
-    named = [(_label(name) if value is not None else _bare(name), _said(value)) for name, value in values.items()]
+    labels = {name: _bare(name) if value is None else _label(name) for name, value in values.items()}
+    named = [(labels[name], _said(value, spoken)) for name, value in values.items()]
     zh += "；" + "、".join(f"{label.zh} {said.zh}{label.unit_zh}" for label, said in named)
     en += "; " + ", ".join(f"{label.en} {said.en}{label.unit_en}" for label, said in named)
     for name, limit in limits.items():
@@ -75,7 +77,7 @@ def _finding(value: Mapping[str, Any]) -> Label:
     return Label(f"{kind[0]}（{under[0]}{appeal[0]}）", f"{kind[1]} ({under[1]}{appeal[1]})")
 
 
-def _said(value: Any) -> Label:
+def _said(value: Any, spoken: Mapping[object, Label]) -> Label:
     if isinstance(value, Mapping):
         return _finding(value)
     if value is None or value == []:
@@ -83,6 +85,6 @@ def _said(value: Any) -> Label:
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, list):
-        named = [_said(one) for one in value]
+        named = [_said(one, spoken) for one in value]
         return Label("，".join(one.zh for one in named), ", ".join(one.en for one in named))
-    return _WORDS.get(value) or Label(str(value), str(value))
+    return spoken.get(value) or Label(str(value), str(value))
