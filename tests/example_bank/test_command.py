@@ -49,11 +49,11 @@ async def test_pulling_fetches_everything_confirms_it_and_finds_nothing_left(wor
             first = await asyncio.to_thread(pull, copy, url, token, 3)
             again = await asyncio.to_thread(pull, copy, url, token, 3)
             entries = {(entry["list_kind"], entry["uscc"]): entry["state"] for entry in copy.entries()}
-    assert (first.stored, first.faults, again.stored) == (16, {}, 0)
+    assert (first.stored, first.faults, again.stored) == (14, {}, 0)
     assert entries["members", uscc_of(1)] == entries["pledge", uscc_of(1)] == "revoked"
     assert list(entries.values()).count("listed") == 12
     summary = (await world.get("/v1/receipts/summary")).json()
-    assert (summary["confirmed"], summary["open"]) == (16, 0)
+    assert (summary["confirmed"], summary["open"], summary["superseded"]) == (14, 0, 2)
 
 
 @pytest.mark.anyio
@@ -81,7 +81,7 @@ def test_the_copy_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str])
                     "id": kind,
                     "number": 1,
                     "type": "miaopu.finance-matching.whitelist-entry-listed.v1",
-                    "data": {"uscc": uscc_of(1), "list_kind": kind},
+                    "data": {"uscc": uscc_of(1), "list_kind": kind, "version": 1},
                 }
             )
     assert main(["list", "--database", str(tmp_path / "copy.sqlite"), "--list-kind", "pledge"]) == 0

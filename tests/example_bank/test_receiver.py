@@ -12,7 +12,8 @@ import pytest
 from standardwebhooks import Webhook
 
 from example_bank import create_app
-from example_bank.copy_of_lists import CopyOfLists, NotAnEvent
+from example_bank.copy_of_lists import CopyOfLists
+from example_bank.events import NotAnEvent
 from shared.http import ASGITransport, AsyncClient, Response, new_client
 
 pytestmark = pytest.mark.anyio
@@ -26,7 +27,7 @@ def event(number: int, change: str, kind: str = "members", **data: Any) -> dict[
         "number": number,
         "type": f"miaopu.finance-matching.whitelist-entry-{change}.v1",
         "subject": USCC,
-        "data": {"uscc": USCC, "list_kind": kind, **data},
+        "data": {"uscc": USCC, "list_kind": kind, "version": number, **data},
     }
 
 
@@ -75,7 +76,7 @@ async def test_lists_are_apart(client: AsyncClient) -> None:
 
 
 @pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
-async def test_the_highest_number_wins_in_every_order(client: AsyncClient, order: tuple[int, ...]) -> None:
+async def test_the_highest_version_wins_in_every_order(client: AsyncClient, order: tuple[int, ...]) -> None:
     changes = {1: "listed", 2: "marked", 3: "revoked"}
     for number in order:
         assert (await send(client, event(number, changes[number]))).status_code == 204
@@ -171,3 +172,25 @@ def test_the_copy_outlives_the_process(tmp_path: Path) -> None:
     with CopyOfLists(tmp_path / "copy.sqlite") as copy:
         assert copy.apply(event(1, "listed")) == "repeat"
         assert [entry["state"] for entry in copy.entries("members")] == ["listed"]
+
+
+def test_numbers_that_were_superseded_are_no_gap(tmp_path: Path) -> None:
+    with CopyOfLists(tmp_path / "copy.sqlite") as copy:
+        copy.apply(event(1, "listed"))
+        copy.apply({**event(4, "revoked"), "supersedes": [2, 3]})
+        assert copy.complete_to == 4
+        copy.apply(event(6, "listed"))
+        assert copy.complete_to == 4
+
+
+def test_a_copy_of_an_earlier_release_is_taken_up(tmp_path: Path) -> None:
+    path = tmp_path / "copy.sqlite"
+    with sqlite3.connect(path) as old:
+        old.execute(
+            "CREATE TABLE entry (list_kind TEXT, uscc TEXT, state TEXT, number INTEGER, name TEXT,"
+            " reporting_unit TEXT, admitted_on TEXT, effective_on TEXT, reason TEXT, PRIMARY KEY (list_kind, uscc))"
+        )
+        old.execute("INSERT INTO entry (list_kind, uscc, state, number) VALUES ('members', ?, 'listed', 1)", (USCC,))
+    with CopyOfLists(path) as copy:
+        assert copy.apply(event(2, "revoked")) == "applied"
+        assert [entry["state"] for entry in copy.entries()] == ["revoked"]

@@ -1,4 +1,4 @@
-"""`python -m example_bank serve | pull | list`."""
+"""`python -m example_bank serve | pull | snapshot | applied | compare | list`."""
 
 import argparse
 import json
@@ -7,15 +7,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
 
 from example_bank.copy_of_lists import CopyOfLists
-from example_bank.puller import pull
+from example_bank.puller import KINDS, compare, pull, say_applied, take_snapshots
 from example_bank.receiver import create_app
 
-_ACTS = ("serve", "pull", "list", "-h", "--help")
+_ACTS = ("serve", "pull", "snapshot", "applied", "compare", "list", "-h", "--help")
 _KEEP_ALIVE_S = 75
 
 
@@ -36,14 +37,21 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8090)
     serve.set_defaults(act=_serve)
-    fetch = acts.add_parser("pull", help="拉取事件 / fetch events")
-    fetch.add_argument("--url", default=_of("MIAOPU_FINANCE_MATCHING_URL") or _of("MIAOPU_URL"))
-    fetch.add_argument("--token", default=_of("MIAOPU_TOKEN"))
-    fetch.set_defaults(act=_pull)
+    asking = {
+        "pull": ("拉取事件 / fetch events", _pulled),
+        "snapshot": ("取名单全量 / take both lists as they stand", _snapshot),
+        "applied": ("告知已落实的事件 / say what the bank acts on", say_applied),
+        "compare": ("核对本行副本 / compare the copy with the lists", compare),
+    }
+    askers = [acts.add_parser(name, help=text) for name, (text, _) in asking.items()]
+    for asker, (_, act) in zip(askers, asking.values(), strict=True):
+        asker.add_argument("--url", default=_of("MIAOPU_FINANCE_MATCHING_URL") or _of("MIAOPU_URL"))
+        asker.add_argument("--token", default=_of("MIAOPU_TOKEN"))
+        asker.set_defaults(act=lambda options, act=act: _ask(options, act))
     show = acts.add_parser("list", help="显示本行副本 / print the bank's copy")
     show.add_argument("--list-kind", choices=["members", "pledge"])
     show.set_defaults(act=_list)
-    for command in (serve, fetch, show):
+    for command in (serve, *askers, show):
         command.add_argument("--database", type=Path, default=Path(_of("MIAOPU_BANK_DATABASE") or "bank.sqlite"))
     return parser
 
@@ -65,18 +73,28 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _pull(options: argparse.Namespace) -> int:
+def _ask(options: argparse.Namespace, act: Callable[[CopyOfLists, str, str], Any]) -> int:
     if not options.url or not options.token:
         sys.stderr.write("请给出 --url 与 --token / name --url and --token\n")
         return 2
     with CopyOfLists(options.database) as copy:
         try:
-            pulled = pull(copy, options.url, options.token)
+            done = act(copy, options.url, options.token)
         except httpx.HTTPError as error:
-            sys.stderr.write(f"拉取未完成，可再次运行 / not finished, run it again: {error}\n")
+            sys.stderr.write(f"未完成，可再次运行 / not finished, run it again: {error}\n")
             return 1
-    sys.stdout.write(json.dumps({"stored": pulled.stored, "faults": pulled.faults}, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(done, ensure_ascii=False) + "\n")
     return 0
+
+
+def _pulled(copy: CopyOfLists, url: str, token: str) -> dict[str, Any]:
+    pulled = pull(copy, url, token)
+    return {"stored": pulled.stored, "faults": pulled.faults}
+
+
+def _snapshot(copy: CopyOfLists, url: str, token: str) -> dict[str, int]:
+    take_snapshots(copy, url, token)
+    return {kind: len(copy.versions(kind)) for kind in KINDS}
 
 
 def _list(options: argparse.Namespace) -> int:

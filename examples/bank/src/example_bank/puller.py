@@ -1,13 +1,17 @@
-"""The bank's other way: it asks for its events, stores them, and confirms them with its next question."""
+"""The bank's other way: it asks for its events, stores them, confirms them, and compares its copy with the list."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-from example_bank.copy_of_lists import CopyOfLists, NotAnEvent
+from example_bank.copy_of_lists import CopyOfLists
+from example_bank.events import NotAnEvent
 
-PATH = "/finance-matching/v1/bank/events"
+_BANK = "/finance-matching/v1/bank"
+KINDS = ("members", "pledge")
 
 
 @dataclass(slots=True)
@@ -21,23 +25,89 @@ class Pulled:
 def pull(copy: CopyOfLists, url: str, token: str, most: int = 100) -> Pulled:
     """Fetches until nothing new is open. An event is confirmed only after it is on the disk.
 
+    A copy of another epoch than the feed's, or none, takes the snapshot of both lists first.
+
     Raises:
         httpx.HTTPError: the platform cannot be reached or refuses; what is stored stays stored, and is confirmed by
             the next run, since it is offered again.
     """
-    headers, done = {"Authorization": f"Bearer {token}"}, Pulled()
-    with httpx.Client(base_url=url, headers=headers, timeout=30, follow_redirects=False) as client:
+    done = Pulled()
+    with _connected(url, token) as client:
         ack: list[str] = []
         reported: dict[str, dict[str, str]] = {}
         while True:
-            answer = client.post(PATH, json={"max": most, "ack": ack, "errors": reported})
-            answer.raise_for_status()
-            events = [event for event in answer.json()["events"] if event.get("id") not in done.faults]
+            answer = _asked(client, "POST", "/events", {"max": most, "ack": ack, "errors": reported})
+            if copy.known("epoch") != answer["feed_epoch"]:
+                _take_snapshots(copy, client)
+            events = [event for event in answer["events"] if event.get("id") not in done.faults]
             ack, reported = _store(copy, events)
             done.stored += len(ack)
             done.faults |= reported
             if not ack and not reported:
                 return done
+
+
+def take_snapshots(copy: CopyOfLists, url: str, token: str) -> None:
+    """Takes both lists as they stand, whatever was here.
+
+    Raises:
+        httpx.HTTPError: the platform cannot be reached or refuses.
+    """
+    with _connected(url, token) as client:
+        _take_snapshots(copy, client)
+
+
+def compare(copy: CopyOfLists, url: str, token: str) -> dict[str, dict[str, Any]]:
+    """How the copy stands to each list, by its digest, and which codes differ.
+
+    Raises:
+        httpx.HTTPError: the platform cannot be reached or refuses.
+    """
+    with _connected(url, token) as client:
+        as_of = copy.complete_to
+        return {
+            kind: _asked(
+                client,
+                "POST",
+                f"/lists/{kind}/compare",
+                {"as_of": as_of, "digest": copy.digest(kind), "entries": copy.versions(kind)},
+            )
+            for kind in KINDS
+        }
+
+
+def say_applied(copy: CopyOfLists, url: str, token: str) -> dict[str, Any]:
+    """Says which events the bank acts on: here those in its copy, since it lends by nothing else.
+
+    Raises:
+        httpx.HTTPError: the platform cannot be reached or refuses; they are said by the next run.
+    """
+    with _connected(url, token) as client:
+        events = copy.to_apply()[:1000]
+        digests = {kind: copy.digest(kind) for kind in KINDS}
+        answer: dict[str, Any] = _asked(
+            client, "POST", "/applied", {"events": events, "as_of": copy.complete_to, "digest": digests}
+        )
+        copy.applied(events)
+        return answer
+
+
+@contextmanager
+def _connected(url: str, token: str) -> Iterator[httpx.Client]:
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=url, headers=headers, timeout=30, follow_redirects=False) as client:
+        yield client
+
+
+def _asked(client: httpx.Client, method: str, path: str, body: Any = None) -> Any:
+    answer = client.request(method, f"{_BANK}{path}", json=body)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def _take_snapshots(copy: CopyOfLists, client: httpx.Client) -> None:
+    for kind in KINDS:
+        copy.take_snapshot(_asked(client, "GET", f"/lists/{kind}/snapshot"))
 
 
 def _store(copy: CopyOfLists, events: list[dict[str, Any]]) -> tuple[list[str], dict[str, dict[str, str]]]:

@@ -10,7 +10,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from example_bank.copy_of_lists import CopyOfLists, NotAnEvent, read_json
+from example_bank.copy_of_lists import CopyOfLists
+from example_bank.events import NotAnEvent, read_json
 
 log = logging.getLogger(__name__)
 _MOST_BYTES = 256 * 1024
