@@ -1,9 +1,11 @@
 """What one running service stands on; made once by its host and handed down."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+import asyncpg
 
 from shared.bus.protocol import Bus
 from shared.compute import Compute
@@ -16,6 +18,8 @@ from shared.metrics import Metrics
 from shared.plan.model import Plan
 from shared.sealing import SecretBox
 from shared.settings import Settings
+
+Measure = Callable[[asyncpg.Connection], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ class Runtime:
     """Background work that has ended though it should not, with the reason: this process is not what it seems."""
     resources: dict[str, Any] = field(default_factory=dict)
     """What a service opens for itself at start, such as an HTTP client."""
+    measures: list[Measure] = field(default_factory=list)
+    """Sets a service's own gauges by its database, whenever metrics are asked for."""
 
     @property
     def caller(self) -> Caller:

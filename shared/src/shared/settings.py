@@ -138,6 +138,12 @@ class Settings(KafkaSettings, PlanSettings):
     """How often an open revocation is tried again, without end, spread by a quarter both ways."""
     delivery_gone_pause_s: Annotated[float, Field(gt=0)] = 900.0
     """How often an endpoint is tried that said 410 or showed a bad certificate, until it is registered anew."""
+    alarm_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] | None = None
+    """Where alarms about banks are posted, signed, once a day per matter; None: they stand in the list alone."""
+    alarm_secret_file: Path | None = None
+    """The secret (`whsec_…`) that signs what is posted there."""
+    alarm_interval_s: Annotated[float, Field(gt=0)] = 10.0
+    """How often banks are looked over for alarms where nothing hurries it."""
 
     @field_validator("delivery_networks", mode="before")
     @classmethod
@@ -151,6 +157,13 @@ class Settings(KafkaSettings, PlanSettings):
         if self.database_command_timeout_s <= self.database_transaction_timeout_s:
             longer, than = "MIAOPU_DATABASE_COMMAND_TIMEOUT_S", "MIAOPU_DATABASE_TRANSACTION_TIMEOUT_S"
             raise ValueError(f"{longer} 须大于 {than} / {longer} must be above {than}")
+        return self
+
+    @model_validator(mode="after")
+    def _sign_what_is_posted(self) -> Self:
+        if (self.alarm_url is None) != (self.alarm_secret_file is None):
+            both = "MIAOPU_ALARM_URL, MIAOPU_ALARM_SECRET_FILE"
+            raise ValueError(f"{both} 须同时设置 / {both} belong together")
         return self
 
     @model_validator(mode="after")

@@ -2,14 +2,16 @@
 
 from finance_matching.api.routes import router
 from finance_matching.delivery.feeds import deliver_feeds
+from finance_matching.delivery.watch import open_resources, watch_banks
+from finance_matching.domain.deadlines import READS
 from finance_matching.handlers import SUBSCRIPTIONS
 from finance_matching.store.tables import Base
 from finance_matching.usecases import suspension
 from finance_matching.usecases.propose_version import ACT
 from finance_matching.usecases.publish_version import publish_version, reject_version
 from shared.approvals.model import ApprovalAct
-from shared.delivery.connector import open_connector
 from shared.events.finance_matching import (
+    BankEndpointChanged,
     WhitelistEntryListed,
     WhitelistEntryMarked,
     WhitelistEntryRevoked,
@@ -28,8 +30,15 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(WhitelistPublished, WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked),
+    publishes=(
+        WhitelistPublished,
+        WhitelistEntryListed,
+        WhitelistEntryMarked,
+        WhitelistEntryRevoked,
+        BankEndpointChanged,
+    ),
     approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version), **suspension.ACTS},
-    background=(deliver_feeds,),
-    resources=open_connector,
+    reads=READS,
+    background=(deliver_feeds, watch_banks),
+    resources=open_resources,
 )

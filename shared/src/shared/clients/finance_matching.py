@@ -165,6 +165,79 @@ class PullOut(_Row):
     next_after: int | None = None
 
 
+class ComparisonOut(_Row):
+    """How the bank's copy stands to the list; `behind`: right as of its number, `behind_by` events are to come.
+
+    `differing` are at most 1,000 codes (`more`: there are others), where entries were sent to compare.
+    """
+
+    result: Literal["equal", "behind", "differs"]
+    behind_by: int
+    differing: list[str]
+    more: bool
+
+
+class AppliedOut(BaseModel):
+    """How many events were noted as applied, which are none of this feed, and how the copies stand."""
+
+    applied: int
+    unknown: list[UUID]
+    lists: dict[ListKind, ComparisonOut]
+
+
+class DigestOut(_Row):
+    """SHA-256 of lines `uscc,version` of what stands on the list, ascending by code, as of number `as_of`."""
+
+    kind: ListKind
+    as_of: int
+    feed_epoch: UUID
+    entries: int
+    digest: str
+
+
+class SnapshotOut(BaseModel):
+    """A list in one state. The bank's feed goes on with number `as_of` + 1; what is open up to it may still come."""
+
+    kind: ListKind
+    feed_epoch: UUID
+    as_of: int
+    list_version: int
+    effective_on: date | None
+    digest: str
+    count: int
+    entries: list[EntryOut]
+
+
+class ResentOut(_Row):
+    """Numbers that are open again, and those left as they are: unknown, open anyway, or revoked since."""
+
+    numbers: list[int]
+    left: list[int]
+
+
+class AlarmBank(_Row):
+    """Whose alarm it is."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+class AlarmOut(_Row):
+    """What people must see to at a bank. `since`: the first failure, or the deadline that passed."""
+
+    id: UUID
+    bank: AlarmBank
+    subject: Literal["endpoint", "revocations"]
+    state: Literal["failing", "disabled", "overdue"]
+    since: datetime
+    error: str | None
+    open_revocations: int
+    must_act: list[Literal["bank", "province"]]
+    opened_at: datetime
+    closed_at: datetime | None
+
+
 class ReceiptOut(BaseModel):
     """What one bank was told, and whether it has confirmed. `number` is the event's place in the bank's feed.
 
@@ -315,6 +388,46 @@ class FinanceMatchingClient(ServiceClient):
         faults = {str(event_id): dict(fault) for event_id, fault in (errors or {}).items()}
         body = {"max": most, "ack": [str(event_id) for event_id in ack], "errors": faults}
         return await self.post("/v1/bank/events", PullOut, json=body)
+
+    async def applied(self, events: Sequence[UUID], as_of: int, digests: Mapping[ListKind, str]) -> AppliedOut:
+        """Says what the bank's own systems act on; `digests` are of its copies as of the number.
+
+        Raises:
+            Refused: not a bank's token.
+        """
+        body = {"events": [str(event_id) for event_id in events], "as_of": as_of, "digest": dict(digests)}
+        return await self.post("/v1/bank/applied", AppliedOut, json=body)
+
+    async def compare(
+        self, kind: ListKind, as_of: int, digest: str, entries: Mapping[str, int] | None = None
+    ) -> ComparisonOut:
+        """How the bank's copy stands to the list as of a number.
+
+        Raises:
+            Refused: `bank-suspended`.
+        """
+        body = {"as_of": as_of, "digest": digest, "entries": None if entries is None else dict(entries)}
+        return await self.post(f"/v1/bank/lists/{kind}/compare", ComparisonOut, json=body)
+
+    async def snapshot(self, kind: ListKind) -> SnapshotOut:
+        """The whole list in one state.
+
+        Raises:
+            Refused: `bank-suspended`.
+        """
+        return await self.get(f"/v1/bank/lists/{kind}/snapshot", SnapshotOut)
+
+    async def resend(self, bank_id: UUID, numbers: Sequence[int]) -> ResentOut:
+        """Opens events of a bank's feed again.
+
+        Raises:
+            Refused: `bank-suspended`, or another's bank.
+        """
+        return await self.post(f"/v1/banks/{bank_id}/resend", ResentOut, json={"numbers": list(numbers)})
+
+    def alarms(self, **filters: str) -> AsyncIterator[AlarmOut]:
+        """All open alarms within the token's scope; with `show="all"` closed ones too."""
+        return self.pages("/v1/alarms", AlarmOut, filters)
 
     def receipts(self, **filters: str) -> AsyncIterator[ReceiptOut]:
         """All receipts within the token's scope that match `uscc`, `bank_id`, `type`."""

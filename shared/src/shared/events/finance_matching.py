@@ -1,6 +1,6 @@
 """Facts that finance-matching tells; those for banks have a topic of their own and hold no personal data."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -23,6 +23,8 @@ class WhitelistPublished(Event):
     version: int
     entries: int
     effective_on: date
+    digest: str | None = None
+    """Of what stands on the list now: SHA-256 of lines `uscc,version`, ascending by code."""
 
     @property
     def subject(self) -> str:
@@ -63,3 +65,20 @@ class WhitelistEntryRevoked(FirmEvent):
     version: int
     reason: Literal["removal", "consent_withdrawn"]
     effective_on: date
+
+
+class BankEndpointChanged(Event):
+    """People must hear of a bank: its endpoint fails, is disabled or is well again, or a revocation is overdue."""
+
+    type: ClassVar[str] = "miaopu.finance-matching.bank-endpoint-changed.v1"
+    bank_id: UUID
+    code: str
+    state: Literal["failing", "disabled", "recovered", "overdue"]
+    since: datetime
+    error: str | None = None
+    open_revocations: int = 0
+
+    @property
+    def subject(self) -> str:
+        """The bank."""
+        return f"bank:{self.bank_id}"

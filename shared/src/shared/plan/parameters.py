@@ -19,10 +19,17 @@ Value = Decimal | int | bool | str | tuple[str, ...]
 
 CHOICE = "choice "
 """A unit that begins so names its words: `choice cumulative|yearly`."""
-_WHOLE: Final = frozenset({"count", "persons", "patents", "firms", "events", "days", "months", "years"})
+_WHOLE: Final = frozenset({"count", "persons", "patents", "firms", "events", "hours", "days", "months", "years"})
 MOST_MULTIPLE: Final = 1000
 """So that no score made of multiples outgrows its column."""
-_MOST: Final = {"multiple": MOST_MULTIPLE, "years": 100, "months": 1200, "days": 36_525, "yuan": 10**18}
+_MOST: Final = {
+    "multiple": MOST_MULTIPLE,
+    "years": 100,
+    "months": 1200,
+    "days": 36_525,
+    "hours": 876_600,
+    "yuan": 10**18,
+}
 """What is beyond it is a slip of the pen, and no calendar or column holds it."""
 _MOST_COUNTED: Final = 2_000_000_000
 _EXACT: Final = frozenset({"yuan", "multiple"})

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 
+from finance_matching.api.bank_routes import router as bank_router
 from finance_matching.api.schemas import (
     BankIn,
     ConsentIn,
     EndpointIn,
-    PullIn,
     VersionIn,
     approval_proposed,
     list_out,
@@ -29,7 +29,6 @@ from finance_matching.usecases.banks import own_bank, register_bank
 from finance_matching.usecases.consent import decide_consent, get_consent
 from finance_matching.usecases.endpoints import record_test, register_endpoint, revoke_old_secret, send_test_event
 from finance_matching.usecases.propose_version import propose_version
-from finance_matching.usecases.pull_events import Fault, pull_events
 from finance_matching.usecases.suspension import propose_lifting, propose_suspension
 from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
@@ -42,7 +41,6 @@ from shared.clients.finance_matching import (
     ConsentOut,
     EndpointRegistered,
     ListOut,
-    PullOut,
     ReceiptOut,
     ReceiptSummary,
     TestedOut,
@@ -55,11 +53,11 @@ from shared.identity.caller import Role
 from shared.messaging.unit_of_work import unit_of_work
 
 router = APIRouter(route_class=AnsweringRoute)
+router.include_router(bank_router)
 KEEPERS = (Role.PROVINCE, Role.ADMIN)
 WATCHERS = (*KEEPERS, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD)
 _WRITING_S = 30.0
 """Longest time in which what came of a test event is written."""
-_BANK = callers(Role.BANK)
 _BANK_AND_KEEPERS = callers(Role.BANK, *KEEPERS)
 _BANK_AND_WATCHERS = callers(Role.BANK, *WATCHERS)
 _LIST_READERS = callers(Role.BANK, *WATCHERS, Role.CITY, Role.FIRM, Role.SERVICE)
@@ -153,13 +151,6 @@ async def put_consent(uscc: Uscc, consent: ConsentIn, uow: Uow) -> ConsentDecide
 async def read_consent(uscc: Uscc, uow: Uow) -> ConsentOut:
     """What is known of the firm's consent."""
     return ConsentOut.model_validate(await get_consent(uow, uscc))
-
-
-@router.post("/v1/bank/events", tags=["bank"], dependencies=[_BANK])
-async def post_pull(pull: PullIn, uow: Uow) -> PullOut:
-    """The calling bank's open events; `ack` is its receipt for those it has stored."""
-    errors = {event_id: Fault(fault.code, fault.text) for event_id, fault in pull.errors.items()}
-    return PullOut.model_validate(await pull_events(uow, pull.max, pull.ack, errors, pull.after))
 
 
 @router.get("/v1/receipts/summary", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])

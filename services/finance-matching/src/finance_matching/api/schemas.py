@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
 
@@ -55,25 +54,6 @@ class ConsentIn(_Body):
 
     granted: StrictBool
     effective_on: date
-
-
-class FaultIn(_Body):
-    """Why the bank could not take an event."""
-
-    code: Annotated[str, Field(min_length=1, max_length=60)]
-    text: Annotated[str, Field(max_length=500)] = ""
-
-
-class PullIn(_Body):
-    """What the bank has stored since it last asked, what it could not, and how many events it wants."""
-
-    model_config = _example(max=100, ack=["01900000-0000-7000-8000-000000000000"], errors={})
-
-    max: Annotated[int, Field(ge=0, le=500)] = 100
-    ack: Annotated[list[UUID], Field(max_length=5000)] = []
-    errors: Annotated[dict[UUID, FaultIn], Field(max_length=5000)] = {}
-    after: Annotated[int | None, Field(ge=0)] = None
-    """A number of the feed: what came after it is given again, received or not; go on with `next_after`."""
 
 
 def proposed_out(proposed: Proposed) -> VersionProposed:

@@ -1,5 +1,6 @@
 """What came of deliveries, each written in one statement with its journal line."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -142,7 +143,15 @@ async def record_failure(runtime: Runtime, endpoint: Endpoint, message: BankMess
         verdict_of(outcome) is Verdict.GONE,
         *journal_entry.row_of(line, runtime.caller),
     )
+    if verdict_of(outcome) is Verdict.GONE:
+        hurry_of(runtime).set()
     return state_of(row)
+
+
+def hurry_of(runtime: Runtime) -> asyncio.Event:
+    """Set when people must be told at once; not among `runtime.wakes`, which every commit elsewhere sets."""
+    event: asyncio.Event = runtime.resources.setdefault("alarms", asyncio.Event())
+    return event
 
 
 def _urgent_at(runtime: Runtime, outcome: Outcome, failures: int) -> datetime:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from finance_matching.domain.lists import Candidate, ListKind, belongs
 from finance_matching.store.candidates import read_candidates
+from finance_matching.store.digest import DIGEST
 from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import BankList, ListVersion
 from finance_matching.usecases.tell import EntryChange, tell
@@ -28,6 +29,8 @@ ON CONFLICT (kind, uscc) DO UPDATE SET name = excluded.name, reporting_unit = ex
 WHERE l.state = 'revoked'
 RETURNING uscc, version
 """
+
+_DIGEST = f"SELECT {DIGEST} AS digest FROM list_entry WHERE kind = $1 AND state <> 'revoked'"  # noqa: S608
 
 
 class NewerVersionPublished(Problem):
@@ -68,9 +71,9 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
     new = [firm for firm in firms if not firm.listed]
     version.state, version.published_at, version.listed = "published", at, len(firms)
     bank_list.version, bank_list.effective_on = version.version, version.effective_on
-    _publish(uow, version, len(firms))
     if new:
         await _list_firms(uow, version, new, at)
+    _publish(uow, version, len(firms), (await uow.execute_native(_DIGEST, kind))[0]["digest"])
     left_out = sorted({firm.uscc for firm in frozen} - {firm.uscc for firm in firms})
     return PublishedOut(
         id=version.id, kind=kind, version=version.version, entries=len(firms), new_entries=len(new), left_out=left_out
@@ -88,13 +91,14 @@ async def _read(uow: UnitOfWork, approval: Approval) -> tuple[ListVersion, BankL
     return version, await uow.session.get_one(BankList, version.kind)
 
 
-def _publish(uow: UnitOfWork, version: ListVersion, entries: int) -> None:
+def _publish(uow: UnitOfWork, version: ListVersion, entries: int, digest: str) -> None:
     published = WhitelistPublished(
         list_id=version.id,
         list_kind=cast("ListKind", version.kind),
         version=version.version,
         entries=entries,
         effective_on=version.effective_on,
+        digest=digest,
     )
     uow.publish(published)
     facts = {"list_version_id": version.id, "version": version.version, "entries": entries}

@@ -116,6 +116,8 @@ async def metrics_text(runtime: Runtime) -> bytes:
             await measure_outbox(connection, runtime.metrics)
             await parking.measure(connection, runtime.metrics)
             runtime.metrics.unsealed.set(await connection.fetchval(_UNSEALED))
+            for measure in runtime.measures:
+                await measure(connection)
     except Exception as error:
         if not is_infrastructure(error):
             raise
