@@ -13,6 +13,7 @@ from monitoring.wiring import service as monitoring
 from shared.api.frame.operations import operations_app
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import Message
+from shared.database.database import Database
 from shared.host import Work
 from shared.http import ASGITransport, new_client
 from shared.messaging import wake
@@ -120,16 +121,16 @@ async def test_parts_that_are_stopped_have_not_ended_by_themselves(world_of: Wor
 async def test_the_listener_for_hurry_ups_goes_on_after_failures_that_nobody_expected(
     world_of: WorldOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect, left = asyncpg.connect, [EOFError(), ValueError("url"), AssertionError("state")]
+    connect, left = Database.connect, [EOFError(), ValueError("url"), AssertionError("state")]
 
-    async def moody(*args: Any, **options: Any) -> asyncpg.Connection:
+    async def moody(database: Database) -> asyncpg.Connection:
         if left:
             raise left.pop(0)
-        return await connect(*args, **options)
+        return await connect(database)
 
     monkeypatch.setattr(wake, "_AGAIN_AFTER_S", 0.02)
     async with world_of(monitoring) as world:
-        monkeypatch.setattr(asyncpg, "connect", moody)
+        monkeypatch.setattr(Database, "connect", moody)
         work = Work(monitoring, world.runtime, ["relay"])
         work.start()
         woken = world.runtime.wakes["probe"] = asyncio.Event()

@@ -37,8 +37,9 @@ class KafkaSettings(BaseSettings):
     """The private key (PEM, without a passphrase) of our own certificate."""
     kafka_deadline_s: Annotated[float, Field(gt=0)] = 10.0
     """Longest wait for any one call to the broker; a relay keeps its lease meanwhile, or is cut off with it."""
-    kafka_session_timeout_s: Annotated[float, Field(gt=0)] = 10.0
-    """How long a consumer may be silent before its partitions go to another."""
+    kafka_session_timeout_s: Annotated[float, Field(gt=0)] = 6.0
+    """How long a consumer may be silent before its partitions go to another, or to itself after a kill; brokers take
+    6 s and more unless told otherwise."""
     kafka_partitions: Annotated[int, Field(ge=1)] = 12
     """Partitions of each topic that `python -m shared.bus.topics` makes."""
     kafka_replication: Annotated[int, Field(ge=1)] = 1

@@ -12,13 +12,15 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.of_database = CollectorRegistry()
+        """What is counted in the database and so is the same in every process: one of them shows it."""
         self.requests = Counter(
             "http_requests_total", "HTTP requests", ["route", "method", "status"], registry=self.registry
         )
         self.request_seconds = Histogram("http_request_seconds", "Time to answer", ["route"], registry=self.registry)
         self._answers: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        self.outbox_oldest = Gauge("outbox_oldest_seconds", "Age of the oldest unsent event", registry=self.registry)
-        self.outbox_unsent = Gauge("outbox_unsent", "Events not yet confirmed by the bus", registry=self.registry)
+        self.outbox_oldest = Gauge("outbox_oldest_seconds", "Age of the oldest unsent event", registry=self.of_database)
+        self.outbox_unsent = Gauge("outbox_unsent", "Events not yet confirmed by the bus", registry=self.of_database)
         self.published = Counter(
             "events_published_total", "Events confirmed by the bus", ["topic"], registry=self.registry
         )
@@ -30,9 +32,9 @@ class Metrics:
         self.consumer_lag_messages = Gauge(
             "consumer_lag_messages", "Events that wait", ["topic", "partition"], registry=self.registry
         )
-        self.parked = Gauge("parked_events", "Events set aside", ["state"], registry=self.registry)
+        self.parked = Gauge("parked_events", "Events set aside", ["state"], registry=self.of_database)
         self.bus_up = Gauge("bus_up", "1 while the bus answers; NaN in a process without it", registry=self.registry)
-        self.unsealed = Gauge("journal_unsealed_rows", "Journal rows behind the sealer", registry=self.registry)
+        self.unsealed = Gauge("journal_unsealed_rows", "Journal rows behind the sealer", registry=self.of_database)
         self.propagation = Histogram(
             "whitelist_propagation_seconds",
             "From a firm's fact to a bank's receipt",

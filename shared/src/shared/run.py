@@ -4,15 +4,17 @@ import argparse
 import asyncio
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
-from typing import cast
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
 
-from shared.api.app import ByPrefix, build_app
+from shared.api.app import VERSION, ByPrefix, build_app
 from shared.api.frame.operations import operations_app
 from shared.bus.in_process import InProcessBus
 from shared.compute import Compute
@@ -41,9 +43,11 @@ def run_service(service: Service, arguments: Sequence[str] | None = None) -> int
         sys.stderr.write(f"{service.name} cannot start / 无法启动: {error}\n")
         return 2
     configure_logging(settings.log_level, service.name)
+    started = time.monotonic()
     try:
         with asyncio.Runner(loop_factory=_uvloop()) as runner:
             runner.run(options.act(service, settings, options))
+        log.info("ended", version=VERSION, lived_s=round(time.monotonic() - started, 1))
     except WorkEnded as error:
         sys.stderr.write(f"{service.name} ends / 退出: {error}\n")
         return 1
@@ -106,7 +110,9 @@ async def _serve(service: Service, settings: Settings, options: argparse.Namespa
         await refuse_newer(runtime.database.pool, service.name, history_of(service))
         await stack.enter_async_context(notifying(runtime))
         app = ByPrefix({service.name: build_app(service, runtime)}, operations_app([(service, runtime)]))
-        await serve_app(app, options.host or settings.host, options.port or settings.port)
+        _say_start("serve", service, settings)
+        port = options.port or settings.port
+        await serve_app(app, options.host or settings.host, port, draining=[runtime.draining])
 
 
 async def _work(service: Service, settings: Settings, options: argparse.Namespace) -> None:
@@ -126,9 +132,24 @@ async def _work(service: Service, settings: Settings, options: argparse.Namespac
         await work.subscribe()
         work.start()
         app = operations_app([(service, runtime)])
+        _say_start("work", service, settings, parts=sorted(options.only or PARTS))
         await serve_app(app, options.host or settings.host, options.port or settings.port + 1, work.ended)
         if runtime.ended:
             raise WorkEnded("; ".join(f"{part}: {reason}" for part, reason in runtime.ended.items()))
+
+
+def _say_start(act: str, service: Service, settings: Settings, **more: Any) -> None:
+    """The line by which somebody who reads the log knows what runs; its end is told by `run_service`."""
+    log.info(
+        "started",
+        act=act,
+        version=VERSION,
+        mode=settings.mode,
+        head=history_of(service).head,
+        province=settings.province,
+        bus="kafka" if settings.kafka_bootstrap else "in process",
+        **more,
+    )
 
 
 def settle_heap() -> None:
@@ -140,8 +161,14 @@ def settle_heap() -> None:
     gc.freeze()
 
 
-async def serve_app(app: Starlette | ByPrefix, host: str, port: int, until: asyncio.Event | None = None) -> None:
-    """Answers until SIGINT or SIGTERM, or `until`, then finishes what is under way."""
+async def serve_app(
+    app: Starlette | ByPrefix,
+    host: str,
+    port: int,
+    until: asyncio.Event | None = None,
+    draining: Collection[asyncio.Event] = (),
+) -> None:
+    """Answers until SIGINT or SIGTERM, or `until`, then finishes what is under way; streams end by `draining`."""
     config = uvicorn.Config(
         app,
         host=host,
@@ -155,7 +182,7 @@ async def serve_app(app: Starlette | ByPrefix, host: str, port: int, until: asyn
         server_header=False,
         date_header=False,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, draining)
     settle_heap()
     leaving = asyncio.create_task(_leave(server, until or asyncio.Event()))
     try:
@@ -164,6 +191,29 @@ async def serve_app(app: Starlette | ByPrefix, host: str, port: int, until: asyn
         leaving.cancel()
 
 
-async def _leave(server: uvicorn.Server, when: asyncio.Event) -> None:
+class _Server(uvicorn.Server):
+    """Takes the process's signals until its end: uvicorn's own raises a SIGTERM again when it has ended, which ends the
+    process before relay, leases and consumers are given back.
+    """
+
+    def __init__(self, config: uvicorn.Config, draining: Collection[asyncio.Event]) -> None:
+        super().__init__(config)
+        self._draining = draining
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handlers stay: a second signal finds a process that is ending already."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self.leave)
+        yield
+
+    def leave(self) -> None:
+        """Finishes what is under way; streams are told, since they could last for minutes."""
+        self.should_exit = True
+        for event in self._draining:
+            event.set()
+
+
+async def _leave(server: _Server, when: asyncio.Event) -> None:
     await when.wait()
-    server.should_exit = True
+    server.leave()

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import asyncpg
 
+from shared import clock
 from shared.bus.protocol import Bus
 from shared.compute import Compute
 from shared.database.database import Database
@@ -20,6 +22,29 @@ from shared.sealing import SecretBox
 from shared.settings import Settings
 
 Measure = Callable[[asyncpg.Connection], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class RelayState:
+    """Whether the relay gets on, and under which name it holds its lease."""
+
+    holder: str | None = None
+    failing_since: datetime | None = None
+    reason: str = ""
+
+    def failed(self, error: Exception) -> None:
+        """A sweep failed; the first of a row counts."""
+        self.reason = f"{type(error).__name__}: {error}".partition("\n")[0]
+        self.failing_since = self.failing_since or clock.now()
+
+    def went_well(self) -> None:
+        """A sweep was carried through, or is another process's."""
+        self.failing_since, self.reason = None, ""
+
+    def __str__(self) -> str:
+        if self.failing_since is not None:
+            return f"failing since {self.failing_since.isoformat()}: {self.reason}"
+        return "unused" if self.holder is None else "ok"
 
 
 @dataclass(slots=True)
@@ -43,10 +68,14 @@ class Runtime:
     """Called after each commit that left something to do, for workers in other processes (one coalesced NOTIFY)."""
     ended: dict[str, str] = field(default_factory=dict)
     """Background work that has ended though it should not, with the reason: this process is not what it seems."""
+    relay: RelayState = field(default_factory=RelayState)
+    """How the relay of this process fares, where it has one."""
+    draining: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the process is to end: streams that would last longer end with it."""
     resources: dict[str, Any] = field(default_factory=dict)
     """What a service opens for itself at start, such as an HTTP client."""
     measures: list[Measure] = field(default_factory=list)
-    """Sets a service's own gauges by its database, whenever metrics are asked for."""
+    """Sets a service's own gauges (of `metrics.of_database`) by its database, whenever metrics are asked for."""
 
     @property
     def caller(self) -> Caller:

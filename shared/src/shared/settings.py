@@ -88,6 +88,8 @@ class Settings(KafkaSettings, PlanSettings):
     """How often the outbox is swept where nothing hurries it."""
     relay_batch: Annotated[int, Field(ge=1, le=2000)] = 500
     """Events that the relay sends at once."""
+    relay_failing_s: Annotated[float, Field(gt=0)] = 60.0
+    """A process whose relay has sent nothing for so long, though it tried, is not ready."""
     lease_s: Annotated[float, Field(gt=0)] = 6.0
     """A holder that says nothing for so long has lost its lease."""
     consumer_batch: Annotated[int, Field(ge=1, le=2000)] = 500

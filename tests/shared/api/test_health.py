@@ -14,9 +14,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from shared import clock
 from shared.bus.in_process import InProcessBus
 from shared.bus.kafka import KafkaBus
-from shared.bus.protocol import Message
+from shared.bus.protocol import BusUnavailable, Message
 from shared.events.pool import FirmAdmitted
 from shared.messaging.received import Received
+from shared.messaging.relay import Relay
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.postgres.private_server import PrivateServer
 from shared.settings import Settings
@@ -157,3 +158,53 @@ async def test_parked_events_are_counted_by_their_state(world_of: WorldOf) -> No
         found: dict[str, Any] = await figures(world)
         parked = {name: value for name, value in found.items() if name.startswith("parked_events")}
         assert parked == {"parked_events retrying": 2, "parked_events held": 1, "parked_events dead": 1}
+
+
+class Refusing(InProcessBus):
+    """A bus that takes nothing while it is told so."""
+
+    away = True
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        """Refuses, or hands on."""
+        if self.away:
+            raise BusUnavailable("nobody answers")
+        await super().publish(messages)
+
+
+async def test_a_relay_that_has_failed_for_too_long_makes_its_process_unready(world_of: WorldOf) -> None:
+    async with world_of(frame_service(), relay_failing_s=0.3, relay_interval_s=0.05) as world:
+        bus = Refusing()
+        world.runtime.bus = bus
+        async with unit_of_work(world.runtime, world.runtime.caller) as uow:
+            uow.publish(event(uscc(1)))
+            uow.journal("tell", uscc(1))
+        assert (await ready(world))[1]["relay"] == "unused"
+        relaying = asyncio.create_task(Relay(world.runtime).run())
+        try:
+            await until_ready(world, False)
+            assert (await ready(world))[1]["relay"].startswith("failing since")
+            bus.away = False
+            await until_ready(world, True)
+            assert (await ready(world))[1]["relay"] == "ok"
+        finally:
+            relaying.cancel()
+            await asyncio.gather(relaying, return_exceptions=True)
+
+
+async def until_ready(world: World, wanted: bool) -> None:
+    async with asyncio.timeout(30):
+        while ((await ready(world))[0] == 200) is not wanted:
+            await asyncio.sleep(0.05)
+
+
+async def test_what_stands_in_the_database_is_counted_by_one_process_alone(frame: World) -> None:
+    lease = Relay(frame.runtime)._lease
+    assert "outbox_unsent" in await figures(frame)  # nobody relays
+    assert await lease.hold()
+    assert "outbox_unsent" in await figures(frame)
+    frame.runtime.relay.holder = None  # as `serve` is, and every other replica of `work`
+    found = await figures(frame)
+    assert not {"outbox_unsent", "outbox_oldest_seconds", "journal_unsealed_rows"} & found.keys()
+    assert not [name for name in found if name.startswith("parked_events")]
+    assert "consumer_lag_seconds" in found

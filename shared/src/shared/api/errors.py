@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from shared.api.callers import runtime_of
 from shared.api.edge import ANSWERED, LOGGED
 from shared.api.field_errors import field_errors
 from shared.api.problem_response import problem_response
@@ -85,7 +86,7 @@ async def _on_database(request: Request, error: Exception) -> Response:
     if lost_race(error):
         return _render(request, ChangedMeanwhile())
     if is_infrastructure(error):
-        log.warning("the database could not be used", path=request.url.path, reason=type(error).__name__)
+        runtime_of(request).database.state.failed(error)
         return _render(request, Unavailable(retry_after_s=RETRY_AFTER_S))
     return await _on_fault(request, error)
 

@@ -111,7 +111,8 @@ class GroupConsumer:
                 await self._deliver([_message(record) for batch in records.values() for record in batch])
             except Exception as error:
                 attempt += 1
-                log.warning("a batch could not be committed; it is read again", reason=str(error)[:200])
+                if attempt == 1:
+                    log.warning("a batch could not be committed; it is read until it is", reason=str(error)[:200])
                 for partition, batch in records.items():
                     consumer.seek(partition, batch[0].offset)
                 await asyncio.sleep(min(0.1 * 2**attempt, LONGEST_PAUSE_S))

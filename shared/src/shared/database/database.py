@@ -9,6 +9,8 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.database.silence import at_the_server, engine_gives_up_on_silence, give_up_on_silence
+from shared.database.state import DatabaseState
+from shared.database.watched import Watch
 from shared.settings import Settings
 
 
@@ -51,6 +53,7 @@ class Database:
     """Longest wait for a connection on behalf of somebody who waits for an answer."""
     connect_timeout_s: float
     silence_s: float
+    watch: Watch
 
     @classmethod
     async def open(cls, url: str, settings: Settings, service: str) -> "Database":
@@ -71,6 +74,8 @@ class Database:
             connect_args=options,
         )
         engine_gives_up_on_silence(engine, settings.database_silence_s)
+        watch = Watch()
+        watch.of_engine(engine)
 
         async def opened(connection: asyncpg.Connection) -> None:
             give_up_on_silence(connection, settings.database_silence_s)
@@ -81,9 +86,12 @@ class Database:
             max_size=settings.database_pool_size,
             reset=_keep_session,
             init=opened,
+            connect=watch.connect,
+            connection_class=watch.connection_class(),
             **options,
             max_inactive_connection_lifetime=300,
         )
+        watch.pool = pool
         return cls(
             engine,
             async_sessionmaker(engine, expire_on_commit=False),
@@ -92,13 +100,20 @@ class Database:
             settings.database_pool_timeout_s,
             settings.database_connect_timeout_s,
             settings.database_silence_s,
+            watch,
         )
 
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pools, for what lasts: nothing but silence ends its statements. Close it."""
         connection = await asyncpg.connect(self.url, timeout=self.connect_timeout_s)
         give_up_on_silence(connection, self.silence_s)
+        self.watch.lasts(connection)
         return connection
+
+    @property
+    def state(self) -> DatabaseState:
+        """Whether the server can be used."""
+        return self.watch.state
 
     def connection(self) -> AbstractAsyncContextManager[asyncpg.Connection]:
         """A bare connection for a request; entering it raises TimeoutError when none is free within `patience_s`."""

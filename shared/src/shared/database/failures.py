@@ -17,7 +17,13 @@ INFRASTRUCTURE = (
 _CONNECTION = "08"
 _OUT_OF_TIME = frozenset({"57014", "25P03", "25P04"})
 """A statement cancelled, a session idle in its transaction, a transaction that lasted too long."""
-_TRANSIENT = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"}) | _OUT_OF_TIME
+_TRANSIENT = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}) | _OUT_OF_TIME
+_READ_ONLY = "25006"
+"""A former primary, or a standby: it reads and does not write."""
+_SERVER = ("53", "58")
+"""Classes of SQLSTATE: disk, memory or connections are used up; the system below failed (reading, writing, a file)."""
+_CANNOT_SERVE = frozenset({_READ_ONLY, "53100", "53200", "57P05", "58030"})
+"""Read-only, disk full, out of memory, idle for too long, I/O error: another connection may lead to a better server."""
 
 _NOT_STORABLE = frozenset({"22001", "22003", "22008", "22021", "22P05"})
 """Too long, out of range (number, instant), or a character that PostgreSQL cannot hold (U+0000)."""
@@ -42,7 +48,13 @@ def is_infrastructure(error: BaseException) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     state = getattr(driver_error(error), "sqlstate", None) or ""
-    return isinstance(error, INFRASTRUCTURE) or state in _TRANSIENT or state.startswith(_CONNECTION)
+    of_the_server = state in _TRANSIENT | _CANNOT_SERVE or state[:2] in (_CONNECTION, *_SERVER)
+    return isinstance(error, INFRASTRUCTURE) or of_the_server
+
+
+def cannot_serve(error: BaseException) -> bool:
+    """Whether this server cannot serve though it answers: its connections are worth nothing."""
+    return getattr(driver_error(error), "sqlstate", None) in _CANNOT_SERVE
 
 
 def ran_out_of_time(error: BaseException, took_s: float, limit_s: float) -> bool:

@@ -96,15 +96,15 @@ class Lease(Held):
     def __init__(self, pool: asyncpg.Pool, name: str, seconds: float) -> None:
         super().__init__(name, seconds)
         self._pool = pool
-        self._holder = f"{socket.gethostname()}:{os.getpid()}:{uuid7()}"
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid7()}"
 
     async def _ask(self) -> bool:
-        return bool(await self._pool.fetchval(_TAKE, self.name, self._holder, self.seconds))
+        return bool(await self._pool.fetchval(_TAKE, self.name, self.holder, self.seconds))
 
     async def rest(self, seconds: float) -> None:
         """Gives it back so that nobody takes it, this process neither, before the seconds are over."""
         self._held_until = 0.0
-        await self._pool.execute(_REST, self.name, self._holder, seconds)
+        await self._pool.execute(_REST, self.name, self.holder, seconds)
 
     async def free_in(self) -> float:
         """Seconds until it may be taken, unless its holder renews it; 0 where nobody has it."""
@@ -114,4 +114,4 @@ class Lease(Held):
         """Lets another take over at once."""
         if self._held_until:
             self._held_until = 0.0
-            await self._pool.execute(_GIVE_BACK, self.name, self._holder)
+            await self._pool.execute(_GIVE_BACK, self.name, self.holder)

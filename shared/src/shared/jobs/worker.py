@@ -74,9 +74,7 @@ class JobWorker:
                 while await self.run_next():
                     pass
             except Exception as error:
-                if is_infrastructure(error):
-                    log.warning("jobs wait for the database", reason=type(error).__name__)
-                else:
+                if not is_infrastructure(error):
                     log.error("the runner of jobs failed", exc_info=error)
                 await asyncio.sleep(_LOOK_EVERY_S)
             with contextlib.suppress(TimeoutError):

@@ -39,6 +39,7 @@ class Relay:
         self._archive = Archive(self._pool, self._settings.relay_batch)
         self._lease = Lease(self._pool, "relay", self._settings.lease_s)
         self._wake = runtime.wakes.setdefault("relay", asyncio.Event())
+        runtime.relay.holder = self._lease.holder
 
     async def run(self) -> None:
         """Sweeps when woken and on a slow timer, until cancelled; a failing bus or database only slows it down."""
@@ -47,8 +48,10 @@ class Relay:
             self._wake.clear()
             try:
                 await self._sweep()
+                self._runtime.relay.went_well()
                 pause = self._settings.relay_interval_s
             except Exception as error:
+                self._runtime.relay.failed(error)
                 _report(error)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
                 await asyncio.sleep(pause)
@@ -131,10 +134,8 @@ class Relay:
 
 
 def _report(error: Exception) -> None:
-    """Says what held the relay up; that the bus is away, its state tells."""
-    if is_infrastructure(error):
-        log.warning("the relay could not reach its database", reason=str(error))
-    elif not isinstance(error, BusUnavailable):
+    """Says what held the relay up; that bus or database are away, their states tell."""
+    if not is_infrastructure(error) and not isinstance(error, BusUnavailable):
         log.error("the relay failed; it goes on", exc_info=error)
 
 

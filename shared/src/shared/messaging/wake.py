@@ -29,11 +29,15 @@ async def notify_after_commits(runtime: Runtime) -> None:
 
 async def listen(runtime: Runtime) -> None:
     """Wakes this process's workers on NOTIFY; reconnects for ever; runs until cancelled."""
+    deaf = False
     while True:
         try:
             await _listen_until_closed(runtime)
+            deaf = False
         except Exception as error:
-            log.info("hurry-ups are not heard; sweeps find the work", reason=f"{type(error).__name__}: {error}")
+            if not deaf:
+                log.info("hurry-ups are not heard; sweeps find the work", reason=f"{type(error).__name__}: {error}")
+            deaf = True
         await asyncio.sleep(_AGAIN_AFTER_S)
 
 

@@ -81,6 +81,8 @@ async def _answering(platform: Platform, listener: socket.socket) -> AsyncIterat
     try:
         yield
     finally:
+        for runtime in platform.runtimes.values():
+            runtime.draining.set()
         server.should_exit = True
         await answering
 

@@ -59,7 +59,7 @@ async def watch_banks(runtime: Runtime) -> None:
 @asynccontextmanager
 async def open_resources(runtime: Runtime) -> AsyncIterator[None]:
     """The connector to banks, and gauges by bank, measured when somebody asks for metrics."""
-    registry = runtime.metrics.registry
+    registry = runtime.metrics.of_database
     revocations = Gauge("bank_open_revocations", "Revocations not received", ["bank"], registry=registry)
     oldest = Gauge(
         "bank_oldest_open_revocation_seconds", "Since the fact behind the oldest", ["bank"], registry=registry

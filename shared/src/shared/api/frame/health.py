@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from shared import clock
 from shared.api.callers import runtime_of
 from shared.database.failures import is_infrastructure
 from shared.messaging import parking
@@ -23,6 +24,7 @@ from shared.service import Service
 _PATIENCE_S = 2.0
 """A probe waits about as long; a database that hangs is a database that is away."""
 OPEN_PATHS = ("/livez", "/readyz", "/metrics")
+_RELAYS = "SELECT holder FROM lease WHERE name = 'relay' AND until > clock_timestamp()"
 _UNSEALED = """
 SELECT count(*) FROM journal j
 LEFT JOIN LATERAL (SELECT xid, journal_id FROM journal_link ORDER BY number DESC LIMIT 1) l ON true
@@ -40,7 +42,8 @@ class Alive(BaseModel):
 class Readiness(BaseModel):
     """What was asked and what it answered; `bus` does not make a service unready: it accepts, and sends later.
 
-    `bus` is `unused` in a process that sends and fetches nothing; `work` is `ok`, or names work that has ended.
+    `bus` and `relay` are `unused` in a process that sends and fetches nothing; a relay that has failed for longer than
+    `MIAOPU_RELAY_FAILING_S` makes its process unready. `work` is `ok`, or names work that has ended.
     `fit` says how the database stands to this program: `same`, `ahead` (migrated further by a newer release, and
     this one may run on it), `behind`, or in a sentence why this program may not run on it.
     """
@@ -51,6 +54,7 @@ class Readiness(BaseModel):
     expected_migration: str
     fit: str
     bus: str
+    relay: str
     work: str
 
 
@@ -83,20 +87,30 @@ async def readiness(service: Service, runtime: Runtime) -> Readiness:
     try:
         async with _asking(runtime) as connection:
             schema = await look(connection)
+            if await connection.fetchval("SHOW transaction_read_only") == "on":
+                database = "read-only"
     except Exception as error:
         away = is_infrastructure(error)
         database = f"down: {type(error).__name__}" if away else f"not migrated: {error}"
+    if database == "read-only":  # a former primary, or a standby: the next connection may lead to the primary
+        await runtime.database.watch.let_go()
     fit = schema.fit(history) if database == "up" else None
     ended = "; ".join(f"{part} ended: {reason}" for part, reason in runtime.ended.items())
     return Readiness(
-        ready=fit in READY and not ended,
+        ready=fit in READY and not ended and not _relay_hangs(runtime),
         database=database,
         migration="unknown" if fit is None else schema.version or "none",
         expected_migration=history.head,
         fit="unknown" if fit is None else told_of(fit, service.name, schema, history),
         bus=str(runtime.bus.state),
+        relay=str(runtime.relay),
         work=ended or "ok",
     )
+
+
+def _relay_hangs(runtime: Runtime) -> bool:
+    since = runtime.relay.failing_since
+    return since is not None and (clock.now() - since).total_seconds() > runtime.settings.relay_failing_s
 
 
 @asynccontextmanager
@@ -110,16 +124,25 @@ async def _asking(runtime: Runtime) -> AsyncIterator[asyncpg.Connection]:
 
 
 async def metrics_text(runtime: Runtime) -> bytes:
-    """All metrics of a service; the database's share is measured now, and left as it was while the database is away."""
+    """All metrics of a process; the database's share is measured now, and left out while the database is away."""
+    shared = False
     try:
         async with _asking(runtime) as connection:
-            await measure_outbox(connection, runtime.metrics)
-            await parking.measure(connection, runtime.metrics)
-            runtime.metrics.unsealed.set(await connection.fetchval(_UNSEALED))
-            for measure in runtime.measures:
-                await measure(connection)
+            if shared := await _counts_here(connection, runtime):
+                await measure_outbox(connection, runtime.metrics)
+                await parking.measure(connection, runtime.metrics)
+                runtime.metrics.unsealed.set(await connection.fetchval(_UNSEALED))
+                for measure in runtime.measures:
+                    await measure(connection)
     except Exception as error:
         if not is_infrastructure(error):
             raise
     runtime.metrics.of_bus(runtime.bus.state, runtime.service)
-    return generate_latest(runtime.metrics.registry)
+    own = generate_latest(runtime.metrics.registry)
+    return own + generate_latest(runtime.metrics.of_database) if shared else own
+
+
+async def _counts_here(connection: asyncpg.Connection, runtime: Runtime) -> bool:
+    """What stands in the database is counted by the process that relays, and by all only while none does."""
+    holder = await connection.fetchval(_RELAYS)
+    return holder is None or holder == runtime.relay.holder

@@ -63,12 +63,23 @@ def add_job_routes(router: APIRouter) -> None:
             yield ServerSentEvent(data=state, event="progress")
 
 
+async def _ends_within(runtime: Runtime, seconds: float) -> bool:
+    """Waits; True when the process is to end: whoever follows the job finds another that tells it."""
+    try:
+        async with asyncio.timeout(seconds):
+            await runtime.draining.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
 async def _states(first: JobOut, scope: Scope, runtime: Runtime) -> AsyncIterator[JobOut]:
     """Each state that differs from the one before; no session is held in between."""
     yield first
     shown, until = first, asyncio.get_running_loop().time() + _LONGEST_STREAM_S
     while shown.ended_at is None and asyncio.get_running_loop().time() < until:
-        await asyncio.sleep(_LOOK_EVERY_S)
+        if await _ends_within(runtime, _LOOK_EVERY_S):
+            return
         try:
             state = await read_job(runtime, first.id, scope)
         except Exception as error:
