@@ -63,8 +63,8 @@ def test_the_examples_get_their_answers(name: str) -> None:
 
 def test_rows_without_a_firm_are_counted_on_stderr_only() -> None:
     done = miaopu("assess", EXAMPLES / "messy.xlsx", "--on", "2024-06-15", "--json", "-")
-    assert "专利清单：2" in done.stderr
-    assert "主营产品：1" in done.stderr
+    assert "专利清单：第 11-12 行（2 行）的代码不是申报企业表中可读的企业" in done.stderr
+    assert "主营产品：第 13 行（1 行）的代码不是申报企业表中可读的企业" in done.stderr
     assert miaopu("assess", EXAMPLES / "clean.xlsx", "--on", "2024-06-15", "--json", "-").stderr == ""
 
 
@@ -165,3 +165,28 @@ def test_help_names_every_command_and_an_unknown_one_is_refused() -> None:
     assert shown.returncode == 0
     assert {"assess", "template"} <= set(shown.stdout.split())
     assert miaopu("asses").returncode == 2
+
+
+MERGED = EXAMPLES / "edition2" / "02-merged-code.xlsx"
+
+
+def test_what_concerns_the_file_goes_to_a_file_of_its_own_and_to_stderr(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.json"
+    done = miaopu("assess", MERGED, "--on", "2024-06-15", "--json", "-", "--notes", notes)
+    assert (done.returncode, len(json.loads(done.stdout))) == (0, 3)
+    told = json.loads(notes.read_text(encoding="utf-8"))
+    assert [note["place"] for note in told] == ["A2:A5", "A6:A8", "A9:A10"]
+    assert all(note["message"][language] in done.stderr for note in told for language in ("zh", "en"))
+
+
+def test_notes_alone_go_to_stdout_and_never_beside_the_list() -> None:
+    done = miaopu("assess", MERGED, "--on", "2024-06-15", "--notes", "-")
+    assert (done.returncode, len(json.loads(done.stdout))) == (0, 3)
+    assert_refused(miaopu("assess", MERGED, "--on", "2024-06-15", "--json", "-", "--notes", "-"), "--notes")
+
+
+def test_a_refused_file_leaves_no_notes(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.json"
+    refused = EXAMPLES / "edition2" / "09-second-firm-sheet.xlsx"
+    assert_refused(miaopu("assess", refused, "--on", "2024-06-15", "--notes", notes), "申报企业 (2)")
+    assert not notes.exists()

@@ -9,8 +9,9 @@ import xlsxwriter
 
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.layout import SheetLayout
+from intake.workbook.open import open_workbook
 from intake.workbook.read import read_workbook
-from intake.workbook.sheet import Cell
+from intake.workbook.sheet import Cell, Sheet
 from intake.workbook.standard import FIRMS, PATENTS, PRODUCTS
 from shared.plan.load import load_plan
 
@@ -99,6 +100,16 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, as_date: Any) -> None:
         sheet.write_datetime(row, column, cell, as_date)
     elif cell != "":
         sheet.write(row, column, cell)
+
+
+def sheets_of(content: bytes) -> dict[str, Sheet]:
+    """The sheets of a file by their names, in its order."""
+    return {sheet.name: sheet for sheet in open_workbook(content)}
+
+
+def noted(read_book: ReadWorkbook) -> list[tuple[str, str, str | None, str | None, int]]:
+    """Code, sheet, place, header and count of every note."""
+    return [(note.code, note.sheet, note.place, note.header, note.count) for note in read_book.notes]
 
 
 def read(sheets: Mapping[str, Rows]) -> ReadWorkbook:

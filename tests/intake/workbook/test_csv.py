@@ -103,4 +103,4 @@ def test_codes_that_a_csv_shows_as_exponents_are_wrong(tmp_path: Path) -> None:
     content = files("utf-8")
     content["专利清单.csv"] = content["专利清单.csv"].replace(INVENTION.encode(), b"2.01311E+12")
     entry = only_entry(read_workbook(folder_of(tmp_path, content), PLAN, ON))
-    assert [row.code for row in entry.rejected_rows] == ["bad_number"]
+    assert [row.code for row in entry.rejected_rows] == ["digits_lost"]

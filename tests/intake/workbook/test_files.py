@@ -67,8 +67,9 @@ def in_first_sheet(old: bytes, new: bytes) -> bytes:
         pytest.param(GOOD[:-5], "damaged", id="cut off at the end"),
         pytest.param(GOOD.replace(b"<row", b"<rwo", 1)[:400] + GOOD[401:], "damaged", id="one byte lost"),
         pytest.param(zipped({"a.txt": b"x"}), "not_a_workbook", id="some zip"),
-        pytest.param(zipped({"content.xml": b"x", "mimetype": b"x"}), "not_a_workbook", id="ODS"),
-        pytest.param(zipped({"xl/workbook.bin": b"x", "[Content_Types].xml": b"x"}), "not_a_workbook", id="XLSB"),
+        pytest.param(zipped({"content.xml": b"x", "mimetype": b"x"}), "open_document", id="ODS"),
+        pytest.param(zipped({"xl/workbook.bin": b"x", "[Content_Types].xml": b"x"}), "binary_workbook", id="XLSB"),
+        pytest.param(zipped({"武汉.xlsx": b"x", "宜昌.xlsx": b"x"}), "zip_of_workbooks", id="a zip of workbooks"),
         pytest.param(adding("xl/vbaProject.bin"), "macros", id="macros"),
         pytest.param(adding("xl/JSAProject.bin"), "macros", id="macros of WPS"),
         pytest.param(adding("xl/macrosheets/sheet1.xml"), "macros", id="macro sheet"),
@@ -86,11 +87,24 @@ def test_a_file_is_refused_by_its_content(content: bytes, code: str) -> None:
     assert refusal(content) == code
 
 
-def test_a_macro_workbook_is_refused_by_its_declared_type() -> None:
+def test_a_macro_type_without_a_macro_is_read_and_a_macro_under_another_name_is_refused() -> None:
     old = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     new = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
     name = "[Content_Types].xml"
-    assert refusal(with_parts(lambda parts: parts.update({name: parts[name].replace(old, new)}))) == "macros"
+    content = with_parts(lambda parts: parts.update({name: parts[name].replace(old, new)}))
+    assert read_workbook(content, PLAN, ON).firm_rows == 1
+    macro = b'<Override PartName="/xl/other.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    with_macro = with_parts(lambda parts: parts.update({name: parts[name].replace(b"</Types>", macro)}))
+    assert refusal(with_macro) == "macros"
+
+
+def test_defaults_for_suffixes_as_sheetjs_writes_them_are_no_macros() -> None:
+    name = "[Content_Types].xml"
+    default = (
+        b'<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+    )
+    content = with_parts(lambda parts: parts.update({name: parts[name].replace(b"</Types>", default)}))
+    assert read_workbook(content, PLAN, ON).firm_rows == 1
 
 
 def test_entities_are_refused_before_any_reader_sees_them() -> None:
@@ -201,8 +215,8 @@ def test_a_missing_file_and_a_device_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_refusal_crosses_processes() -> None:
-    refused = pickle.loads(pickle.dumps(WorkbookRefused("missing_sheet", names="专利清单")))
-    assert (refused.reason, refused.zh) == ("missing_sheet", WorkbookRefused("missing_sheet", names="专利清单").zh)
+    refused = pickle.loads(pickle.dumps(WorkbookRefused("missing_column", sheet="专利清单", names="代码")))
+    assert (refused.reason, "专利清单" in refused.zh, "代码" in refused.zh) == ("missing_column", True, True)
 
 
 def test_a_failed_formula_is_not_an_empty_cell() -> None:

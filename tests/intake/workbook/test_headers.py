@@ -46,6 +46,8 @@ def test_brackets_blanks_and_units_in_a_header_do_not_matter(old: str, new: str)
     ("header", "revenue"),
     [
         ("营业收入(元)", "7200"),
+        ("营业收入（千元）", "7200000"),
+        ("营业收入(百万元)", "7200000000"),
         ("营业收入（亿元）", "720000000000"),
         ("主营业务收入(万元)", "72000000"),
         ("营收元", "7200"),
@@ -66,7 +68,7 @@ def test_under_another_unit_the_canonical_text_stays_in_that_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["营业收入(千元)", "营业收入(美元)", "营业收入($)", "从业人员数(千人)", "营业收入(元)(万元)"]
+    "header", ["营业收入(十万元)", "营业收入(美元)", "营业收入($)", "从业人员数(千人)", "营业收入(元)(万元)"]
 )
 def test_another_unit_refuses_the_file(header: str) -> None:
     old = "从业人员数" if header.startswith("从业") else "营业收入(万元)"
@@ -76,8 +78,11 @@ def test_another_unit_refuses_the_file(header: str) -> None:
 
 
 def test_two_columns_for_one_identifier_refuse_the_file() -> None:
+    book = renamed(FIRMS.name, "成立日期", "单位名称")
+    header, *rows = book[FIRMS.name]
+    book[FIRMS.name] = [["公司名称" if cell == "企业名称" else cell for cell in header], *rows]
     with pytest.raises(WorkbookRefused) as refused:
-        read(renamed(FIRMS.name, "成立日期", "单位名称"))
+        read(book)
     assert refused.value.reason == "repeated_column"
 
 

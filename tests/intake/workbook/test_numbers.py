@@ -63,7 +63,8 @@ def test_an_amount_is_read_exactly(written: Cell, yuan: str, to: str | None) -> 
         "①",
         "500美元",
         True,
-        "5千元",
+        "5十万元",
+        "1e999",
     ],
 )
 def test_what_is_no_number_is_text_and_refuses_the_row(written: Cell) -> None:

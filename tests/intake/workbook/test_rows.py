@@ -22,6 +22,7 @@ from .books import (
     faults,
     firm,
     normalised,
+    noted,
     numbered,
     patent,
     patent_entry,
@@ -79,7 +80,6 @@ def test_every_column_at_fault_is_named_at_once() -> None:
         ("legal_person", "unreadable"),
         ("rd_staff", "staff_exceeds_employees"),
         ("revenue", "unreadable"),
-        ("row_no", "unreadable"),
         ("uscc", "bad_code"),
     ]
 
@@ -196,7 +196,11 @@ def test_rows_without_a_firm_have_no_entry_and_are_counted() -> None:
         (PATENTS.name, 5, "digits_lost"),
         (PRODUCTS.name, 2, "unknown_firm"),
     ]
-    assert (result.orphan_rows(PATENTS.name), rejected(result.entries[0])) == (4, [])
+    assert noted(result) == [
+        ("orphan_rows", PATENTS.name, "2-5", None, 4),
+        ("orphan_rows", PRODUCTS.name, "2", None, 1),
+    ]
+    assert rejected(result.entries[0]) == []
 
 
 def test_rows_of_a_refused_firm_go_to_its_entry() -> None:

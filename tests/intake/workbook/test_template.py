@@ -4,13 +4,15 @@ import io
 
 import pytest
 
-from intake.workbook.open import open_workbook
-from intake.workbook.read import find_tables, read_workbook
+from intake.workbook.header_names import names_of
+from intake.workbook.headers import find_table
+from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
+from intake.workbook.rows import bears_out
 from intake.workbook.standard import STANDARD
 from intake.workbook.write_template import INSTRUCTIONS, write_template
 
-from .books import ON, PLAN
+from .books import ON, PLAN, sheets_of
 
 
 def template() -> bytes:
@@ -20,14 +22,15 @@ def template() -> bytes:
 
 
 def test_every_column_of_the_layout_is_found_in_the_form() -> None:
-    sheets = open_workbook(template(), STANDARD)
-    for found, layout in zip(find_tables(sheets, STANDARD), STANDARD.sheets, strict=True):
+    sheets, names = sheets_of(template()), names_of(STANDARD)
+    for layout in STANDARD.sheets:
+        found = find_table(sheets[layout.name], names[layout.name], ON, bears_out(sheets[layout.name], PLAN))
         assert [bound.column for bound in found.bound] == list(layout.columns)
         assert [bound.unit for bound in found.bound] == [column.unit for column in layout.columns]
 
 
 def test_the_form_explains_every_column() -> None:
-    rows = open_workbook(template(), STANDARD, every_sheet=True)[INSTRUCTIONS].rows
+    rows = sheets_of(template())[INSTRUCTIONS].rows
     explained = {(row[0], row[2]) for row in rows if len(row) > 2}
     assert explained >= {(sheet.name, column.identifier) for sheet in STANDARD.sheets for column in sheet.columns}
 

@@ -1,11 +1,15 @@
 """Yes and no, closed lists, free text, and the marks that stand for an empty cell."""
 
+import sys
+import unicodedata
+
 import pytest
 
+from intake.workbook.fold import INVISIBLE
 from intake.workbook.sheet import Cell
 from intake.workbook.words import read_yes_no
 
-from .books import entry_of, faults, normalised, patent, patent_entry, rejected
+from .books import entry_of, faults, normalised, patent, patent_entry, rejected, warned
 
 YES = ["是", "有", "√", "✓", "✔", "Y", "y", "1", 1, "TRUE", "true", True, "对", "Ｙ", " 是 "]
 NO = ["否", "无", "×", "✗", "✘", "x", "X", "N", "n", "0", 0, "FALSE", False, "错"]
@@ -74,11 +78,32 @@ def test_free_text_is_trimmed_and_never_listed() -> None:
     assert entry.contact.contact_phone == "13800000000"
 
 
-@pytest.mark.parametrize("name", ["武汉\u200b样例有限公司", "武汉\u202e样例有限公司", "长" * 201])
-def test_a_name_that_deceives_or_does_not_fit_refuses_the_row(name: str) -> None:
+@pytest.mark.parametrize("name", ["长" * 201, "#REF!"])
+def test_a_name_that_does_not_fit_or_is_an_error_value_refuses_the_row(name: str) -> None:
     entry = entry_of(name=name)
     assert faults(entry) == [("name", "unreadable")]
     assert entry.name == name
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\ufeff", "\u00ad"])
+def test_what_nobody_sees_in_a_name_is_dropped_unsaid(sign: str) -> None:
+    entry = entry_of(name=f"武汉{sign}样例有限公司")
+    assert (entry.name, normalised(entry), faults(entry)) == ("武汉样例有限公司", [], [])
+
+
+def test_every_character_that_nobody_sees_is_known() -> None:
+    of_this_python = {code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"}
+    assert of_this_python <= INVISIBLE.keys()
+
+
+def test_an_error_value_in_other_free_text_is_an_empty_cell_with_a_warning() -> None:
+    entry = entry_of(contact_name="#N/A")
+    assert (faults(entry), warned(entry)) == ([], [("contact_name", "error_text")])
+
+
+@pytest.mark.parametrize("name", ["武汉\ufffd样例有限公司", "武汉??样例有限公司"])
+def test_a_name_that_lost_characters_is_warned_of(name: str) -> None:
+    assert warned(entry_of(name=name)) == [("name", "characters_lost")]
 
 
 def test_rare_characters_of_a_name_are_kept() -> None:

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Annotated, Final
+
+import typer
 
 from eligibility.domain.assess import Assessment
 from intake.workbook.answers import Entry
-from miaopu.cli.output import Json, write_json
+from miaopu.cli.output import STDOUT, Json, write_json
 from miaopu.cli.plan_option import PlanFolder, plan_of
-from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, judge, parameters_of, read, tell_of_orphans
+from miaopu.cli.refusal import refuse
+from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, judge, parameters_of, read, tell_of_notes
 
 _REFUSED: Final = "refused"
 _OUTCOMES: Final[Mapping[str, str]] = {
@@ -23,25 +26,36 @@ _SHOWN_REFUSALS: Final = 10
 Judged = Sequence[tuple[Entry, Assessment | None]]
 
 
+Notes = Annotated[
+    str | None,
+    typer.Option("--notes", metavar="-|FILE", help="文件的说明写为 JSON / what concerns the whole file, as JSON"),
+]
+
+
 def run(
     workbook: Workbook,
     on: On,
     limits: Limits = [],  # noqa: B006 - typer copies it
     json: Json = None,
+    notes: Notes = None,
     folder: PlanFolder = None,
 ) -> None:
     """按基准日核对申报表 / Assess every firm of a workbook.
 
     退出码：0 已读取（含未受理的行），2 文件被拒绝 / exit status 0 when it was read, 2 when the file was refused
     """
+    if notes == json == STDOUT:
+        refuse("--json 与 --notes 不能都写到标准输出", "--json and --notes cannot both go to stdout")
     plan = plan_of(folder, ELIGIBILITY)
     parameters = parameters_of(plan, on, limits)
     found = read(workbook, plan, on)
-    tell_of_orphans(found)
+    tell_of_notes(found)
     judged = [(entry, judge(entry, plan, on, parameters)) for entry in found.entries]
-    if json is None:
+    if notes is not None:
+        write_json(notes, (note.as_json() for note in found.notes))
+    if json is None and notes != STDOUT:
         _print_summary(judged)
-    else:
+    elif json is not None:
         write_json(json, (answer(entry, assessment) for entry, assessment in judged))
 
 

@@ -5,7 +5,7 @@ from intake.workbook.answers import Entry
 from miaopu.cli.assignments import LIMIT
 from miaopu.cli.output import Json, write_json
 from miaopu.cli.plan_option import PlanFolder, plan_of
-from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
+from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_notes
 
 
 def run(
@@ -22,7 +22,7 @@ def run(
     plan = plan_of(folder, ELIGIBILITY)
     before, after = plan.on(on), parameters_of(plan, on, limits)
     found = read(workbook, plan, on)
-    tell_of_orphans(found)
+    tell_of_notes(found)
     old_and_new = (assess_all(found.entries, plan, on, parameters) for parameters in (before, after))
     judged = zip(*old_and_new, strict=True)
     flips = [(entry, flip) for (entry, old), (_, new) in judged if (flip := flip_of(old, new))]

@@ -10,7 +10,7 @@ from eligibility.domain.route.find import Route, find_route
 from intake.workbook.answers import Entry
 from miaopu.cli.output import Json, write_json
 from miaopu.cli.plan_option import PlanFolder, plan_of
-from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_orphans
+from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_notes
 from shared.domain.bad_value import BadValue
 from shared.domain.money import plain
 from shared.domain.uscc import BadUscc, check_uscc
@@ -39,7 +39,7 @@ def run(
     parameters = parameters_of(plan, on, limits)
     workbook_read = read(workbook, plan, on)
     chosen = workbook_read.entries if uscc is None else [_entry(workbook_read.entries, uscc)]
-    tell_of_orphans(workbook_read)
+    tell_of_notes(workbook_read)
     found = [
         (entry, assessment, find_route(entry.declaration, plan, on, parameters))
         for entry, assessment in assess_all(chosen, plan, on, parameters)

@@ -15,7 +15,6 @@ from eligibility.domain.reads import READS
 from eligibility.domain.what_if import limit_names, with_limits
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
-from intake.workbook.standard import STANDARD
 from miaopu.cli.assignments import LIMIT, assignment
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
@@ -53,12 +52,10 @@ def read(workbook: Path, plan: Plan, on: date) -> ReadWorkbook:
         return read_workbook(workbook, plan, on)
 
 
-def tell_of_orphans(found: ReadWorkbook) -> None:
-    """Counts on stderr the rows that belong to no firm; said once nothing else can be refused."""
-    for sheet in STANDARD.sheets:
-        if rows := found.orphan_rows(sheet.name):
-            zh, en = f"{rows} 行的代码不是表中的企业，未采用", f"rows without a firm of the sheet, not read: {rows}"
-            print(f"{sheet.name}：{zh} / {en}", file=sys.stderr)
+def tell_of_notes(found: ReadWorkbook) -> None:
+    """Says on stderr what concerns the file and no single row; said once nothing else can be refused."""
+    for note in found.notes:
+        print(f"{note.message['zh']} / {note.message['en']}", file=sys.stderr)
 
 
 @contextmanager

@@ -108,6 +108,27 @@ TEXTS: Final[Mapping[str, Message]] = {
         "法律状态为有效，但按申请年份保护期已满，请核对",
         "The patent is declared valid, but its term has ended by its filing year; check it",
     ),
+    "formula_without_result": say(
+        "公式没有保存计算结果，请在 Excel 中打开文件，保存后重新提交",
+        "The formula has no stored result; open the file in Excel, save it and send it again",
+    ),
+    "error_text": say("公式出错，本格按未填处理，请核对", "The formula failed; the cell counts as empty, check it"),
+    "characters_lost": say(
+        "名称中有字符在转换编码时丢失，请核对并重新填写",
+        "Characters of the name were lost between encodings; check it and write it again",
+    ),
+    "unlisted_qualification": say(
+        "资质名称与附件所列不一致，不计入；如确为所列资质，请按全称填写",
+        "The certificate is not named as the annex lists it and does not count; write the full name if it is listed",
+    ),
+    "implausible": say(
+        "数额与其他各项不相称，请核对金额单位（元还是万元）",
+        "The amount does not fit the other figures; check its unit (yuan, or ten thousand yuan)",
+    ),
+    "same_name": say(
+        "同名企业在表中有不同的统一社会信用代码，请核对",
+        "Two rows of this name have different credit codes; check both",
+    ),
     "unknown_firm": say(
         "该代码不是申报企业表中的企业，本行未采用，请核对代码",
         "This code is no firm of the sheet 申报企业 and the row was not read; check the code",

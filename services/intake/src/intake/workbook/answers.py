@@ -1,9 +1,10 @@
 """What reading a workbook answers: one entry for each firm row, with everything that was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intake.domain.faults import Message, Refusal
+from intake.workbook.notes import Note
 from shared.domain.declaration import Contact, Declaration
 
 
@@ -74,17 +75,31 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a table stands: the file's name of its sheet, its columns by identifier, its header and first row.
+
+    Rows and columns count from 0; `result` is the column of an earlier answer.
+    """
+
+    sheet: str
+    columns: Mapping[str, int]
+    start: int
+    result: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadWorkbook:
-    """All firm rows in the order of the sheet, and the patent and product rows that belong to none of them."""
+    """All firm rows in the order of the sheet, and the patent and product rows that belong to none of them.
+
+    `notes` concern the file and no single row; `places` are the layout's sheets in the file.
+    """
 
     entries: list[Entry]
     orphans: list[Remark] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    places: Mapping[str, Placed] = field(default_factory=dict)
 
     @property
     def firm_rows(self) -> int:
         """Rows of the firms' sheet without blank and total rows."""
         return len(self.entries)
-
-    def orphan_rows(self, sheet: str) -> int:
-        """Rows of a sheet whose code is no firm of the workbook."""
-        return sum(orphan.sheet == sheet for orphan in self.orphans)

@@ -20,6 +20,8 @@ _COMMENT_MAX: Final = 1 << 16
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
 _ARCHIVES: Final = re.compile(r"\.(?:zip|rar|7z|gz|tar|jar|exe|dll|xls[xmb]?|doc[xm]?|ppt[xm]?)$", re.IGNORECASE)
+_WORKBOOKS: Final = (".xls", ".xlsx", ".xlsm", ".xlsb")
+_CONTENT_TYPES: Final = "[content_types].xml"
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -77,7 +79,12 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
         if _leads_out(name):
             raise WorkbookRefused("unsafe_content", what=name[:60])
         if _ARCHIVES.search(name):
-            raise WorkbookRefused("embedded_files")
+            raise WorkbookRefused("zip_of_workbooks" if _is_workbook(name, names) else "embedded_files")
+
+
+def _is_workbook(name: str, names: list[str]) -> bool:
+    """Whether the archive is no workbook itself and holds one."""
+    return name.lower().endswith(_WORKBOOKS) and not any(other.lower() == _CONTENT_TYPES for other in names)
 
 
 def _leads_out(name: str) -> bool:

@@ -1,6 +1,7 @@
 """Codes: credit codes, patent numbers, divisions, units and classes, however they were typed or stored."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from intake.domain.faults import TEXTS, say
@@ -19,20 +20,33 @@ _NUMBER_KEEPS: Final = 15
 _OLD_PATENT_LENGTH: Final = 9
 _CLASS_LENGTH: Final = 4
 _CLASS: Final = re.compile(r"([A-Z]?)([0-9]{4})")
+_EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,3}")
+"""How a spreadsheet shows a long number, and what is left of a code that was saved so."""
+_DRESSED: Final = re.compile(
+    r"(?:CN)?(?:ZL)?(?P<digits>[0-9]{12}|(?:8[5-9]|9[0-9]|0[0-3])[0-9]{6})[.-]?(?P<check>[0-9X])(?:\(已授权\))?"
+)
 _SIGNS: Final = re.compile(r"[0-9A-Z]*")
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
-def read_uscc(cell: Cell) -> Reading:
+def without_header(text: str, headers: Sequence[str]) -> str:
+    """The text of a cell behind its own header and a colon, where it begins so."""
+    head, colon, rest = text.replace("：", ":", 1).partition(":")
+    return rest if colon and fold(head) in headers else text
+
+
+def read_uscc(cell: Cell, headers: Sequence[str] = ()) -> Reading:
     """A credit code, compact and in upper case.
 
     Raises:
         CellFault: `digits_lost` for a number cell that was longer than Excel keeps, else `bad_code`.
     """
-    text = _stored(cell, _USCC_LENGTH)
+    text = _stored(cell, _USCC_LENGTH, headers)
     if not isinstance(cell, str) and _NUMBER_KEEPS < len(written(cell)) <= _USCC_LENGTH and text.isdigit():
         raise CellFault("digits_lost")
     folded = fold(text).upper()
+    if _EXPONENT.fullmatch(folded):
+        raise CellFault("digits_lost")
     if _SIGNS.fullmatch(folded) is None:
         raise CellFault("bad_code")
     try:
@@ -42,17 +56,34 @@ def read_uscc(cell: Cell) -> Reading:
     return Reading(code, _listed(cell, code))
 
 
-def read_patent_no(cell: Cell) -> Reading:
-    """A patent number, compact: no ZL, no dot.
+def read_patent_no(cell: Cell, headers: Sequence[str] = ()) -> Reading:
+    """A patent number, compact: no ZL, no dot; CN in front, a hyphen for the dot and (已授权) behind are dropped.
 
     Raises:
-        CellFault: `bad_number`.
+        CellFault: `bad_number`, or `digits_lost` for a text with an exponent.
     """
+    folded = fold(_stored(cell, _OLD_PATENT_LENGTH, headers))
+    if _EXPONENT.fullmatch(folded.upper()):
+        raise CellFault("digits_lost")
     try:
-        number = parse_patent_no(fold(_stored(cell, _OLD_PATENT_LENGTH)))
+        number = parse_patent_no(folded)
     except BadPatentNo as bad:
-        raise CellFault.of("bad_number", bad) from bad
+        other = _dressed_number(folded)
+        if other is None:
+            raise CellFault.of("bad_number", bad) from bad
+        number = other
     return Reading(number, _listed(cell, number))
+
+
+def _dressed_number(folded: str) -> str | None:
+    """The number in a text that says more than the number; a publication number is none."""
+    match = _DRESSED.fullmatch(folded.upper())
+    if match is None:
+        return None
+    try:
+        return parse_patent_no(match["digits"] + match["check"])
+    except BadPatentNo:
+        return None
 
 
 def read_division(cell: Cell, divisions: Divisions) -> Reading:
@@ -102,9 +133,11 @@ def read_industry(cell: Cell, industries: Industries) -> Reading:
     return Reading(code, code if (bare[1:] if bare[:1].upper() == letter else bare) != code else None)
 
 
-def _stored(cell: Cell, length: int) -> str:
+def _stored(cell: Cell, length: int, headers: Sequence[str] = ()) -> str:
     """The text of a code; a number cell gets back the zeros that it lost at its front."""
     text = written(cell)
+    if isinstance(cell, str) and headers and (":" in text or "：" in text):
+        return without_header(text, headers)
     return text if isinstance(cell, str) or _DIGITS.fullmatch(text) is None else text.zfill(length)
 
 

@@ -12,9 +12,13 @@ Kind = Literal[
 YUAN: Final = 0
 WAN: Final = 4
 YI: Final = 8
-MONEY_UNITS: Final[Mapping[str, int]] = {"元": YUAN, "万": WAN, "万元": WAN, "亿": YI, "亿元": YI}
+MONEY_UNITS: Final[Mapping[str, int]] = {
+    "元": YUAN, "千元": 3, "万": WAN, "万元": WAN, "百万元": 6, "亿": YI, "亿元": YI,
+}  # fmt: skip
 """Units of money by the power of ten that turns them into yuan."""
 COUNT_UNITS: Final = ("人", "名", "件", "个")
+MONEY_NAMES: Final = ("元", "千元", "万元", "百万元", "亿元")
+"""The units that a header or a line above it may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Column:
 
     `identifier` is its name in code and answers, `declared_as` the field of the declaration where that differs;
     `unit` is the power of ten of an amount when the header names none; `words` are those of a yes/no column.
+    An `optional` column may be left out unsaid; `parts` are synonyms that may stand in columns of their own and count
+    together; `leaf` is a header that means the column under a group of headers which holds the first text.
     """
 
     header: str
@@ -36,6 +42,9 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=dict)
     declared_as: str = ""
     note: tuple[str, str] = ("", "")
+    optional: bool = False
+    parts: tuple[str, ...] = ()
+    leaf: tuple[str, str] = ("", "")
 
     @property
     def target(self) -> str:

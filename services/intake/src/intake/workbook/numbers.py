@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from decimal import Context, Decimal
+from math import isfinite
 from typing import Final
 
 from intake.domain.faults import TEXTS
 from intake.workbook.fold import fold
 from intake.workbook.layout import COUNT_UNITS, MONEY_UNITS
+from intake.workbook.number_format import NAMES_OF_POWERS, power_of_stored
 from intake.workbook.reading import CellFault, Reading, unreadable
 from intake.workbook.sheet import Cell, number, written
 from shared.domain.money import plain
@@ -18,6 +20,8 @@ _WRITTEN: Final = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?P<fraction>\.[0-9]*)?(?P<unit>\D*)"
 )
 _LONGEST: Final = 60
+_BOUND: Final = 1e30
+"""A number cell beyond it (1e999 is read as infinite) is no figure of anybody."""
 _COUNTS: Final[Mapping[str, int]] = dict.fromkeys((*COUNT_UNITS, ""), 0)
 _YEARS: Final[Mapping[str, int]] = {"": 0, "年": 0, "年度": 0}
 _PLAIN_NUMBER: Final[Mapping[str, int]] = {"": 0}
@@ -37,6 +41,27 @@ def read_money(cell: Cell, unit: int, *, signed: bool) -> Reading:
         power = unit
     shown = plain(amount.scaleb(power - unit, _EXACT))
     reading = Reading(Decimal(plain(amount.scaleb(power, _EXACT))), _listed(cell, shown))
+    if amount < 0 and not signed:
+        raise CellFault("negative", TEXTS["negative"], reading)
+    return reading
+
+
+def read_shown_money(cell: float, form: str, unit: int, *, signed: bool) -> Reading:
+    """An amount in yuan of a number that its format shows in a unit of its own; `unit` is the column's.
+
+    Raises:
+        CellFault: `unreadable` for a unit that is not known, or `negative` where the column allows no sign.
+    """
+    amount, _ = _parse(cell, _MONEY)
+    power = power_of_stored(form, negative=cell < 0)
+    if amount is None or power is None:
+        raise unreadable(
+            "单元格的数字格式里的金额单位不认识，请改为元、千元、万元、百万元或亿元",
+            "the number format shows an unknown unit; use 元, 千元, 万元, 百万元 or 亿元",
+        )
+    shown = plain(amount.scaleb(power - unit, _EXACT))
+    stored = f"{plain(amount)}{NAMES_OF_POWERS[power]}"
+    reading = Reading(Decimal(plain(amount.scaleb(power, _EXACT))), shown if power != unit else None, written=stored)
     if amount < 0 and not signed:
         raise CellFault("negative", TEXTS["negative"], reading)
     return reading
@@ -74,7 +99,7 @@ def _whole(cell: Cell, units: Mapping[str, int], zh: str, en: str) -> Reading:
 def _parse(cell: Cell, units: Mapping[str, int]) -> tuple[Decimal | None, int | None]:
     """The number as written and the power of ten of its unit, None where the cell names no unit."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return number(cell), None
+        return (number(cell) if isfinite(cell) and abs(cell) < _BOUND else None), None
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return None, None
     match = _WRITTEN.fullmatch(fold(cell))

@@ -11,12 +11,14 @@ from shared.domain.bad_value import BadValue
 class Reading:
     """`to` is the canonical text where the cell was written otherwise, None where there is nothing to list.
 
-    `warning` is the code of what should be looked at although the cell was taken.
+    `warning` is the code of what should be looked at although the cell was taken; `written` is what is listed as
+    written where the cell alone does not say it.
     """
 
     value: object
     to: str | None = None
     warning: str | None = None
+    written: str | None = None
 
 
 NOTHING: Final = Reading(None)

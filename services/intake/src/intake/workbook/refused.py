@@ -22,6 +22,22 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "文件不是申报表（内容为 {kind}），请提交 .xlsx、.xls 或三个 CSV 文件",
         "The file is no application workbook (its content is {kind}); send .xlsx, .xls or the three CSV files",
     ),
+    "binary_workbook": (
+        "文件是 Excel 二进制工作簿（.xlsb），请在 Excel 中另存为 .xlsx 后重新提交",
+        "The file is a binary workbook (.xlsb); save it as .xlsx in Excel and send that",
+    ),
+    "open_document": (
+        "文件是 OpenDocument 表格（.ods），请另存为 .xlsx 后重新提交",
+        "The file is an OpenDocument sheet (.ods); save it as .xlsx and send that",
+    ),
+    "wps_sheet": (
+        "文件是 WPS 表格（.et），请在 WPS 中另存为 .xlsx 后重新提交",
+        "The file is a WPS sheet (.et); save it as .xlsx in WPS and send that",
+    ),
+    "zip_of_workbooks": (
+        "压缩包内是工作簿，请解压后逐个提交其中的 .xlsx",
+        "The archive holds workbooks; unpack it and send each .xlsx by itself",
+    ),
     "damaged": (
         "文件已损坏或不完整，请在 Excel 中打开另存后重新提交",
         "The file is damaged or cut off; open it in Excel, save it again and send that",
@@ -55,8 +71,12 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "The encoding of {name} is unknown; save it as UTF-8 or GB18030",
     ),
     "missing_sheet": (
-        "缺少工作表 {names}，请使用 miaopu template 生成的申报表",
-        "The sheet {names} is missing; use the form that miaopu template writes",
+        "缺少工作表 {names}（文件中有：{present}），请使用 miaopu template 生成的申报表",
+        "The sheet {names} is missing (the file has: {present}); use the form that miaopu template writes",
+    ),
+    "several_sheets": (
+        "有多张工作表都像“{sheet}”：{names}，请只保留一张，或将各行合并到一张",
+        'Several sheets could be "{sheet}": {names}; keep one, or bring the rows together in one',
     ),
     "missing_column": (
         "工作表“{sheet}”缺少列 {names}，请补上表头",
@@ -67,8 +87,16 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         'The sheet "{sheet}" has two columns for "{name}"; keep one',
     ),
     "unknown_header_unit": (
-        "工作表“{sheet}”表头“{header}”的单位无法识别，金额请用元、万元或亿元",
-        'The sheet "{sheet}" has an unknown unit in the header "{header}"; for amounts use 元, 万元 or 亿元',
+        "工作表“{sheet}”表头“{header}”的单位无法识别，金额请用元、千元、万元、百万元或亿元",
+        'The sheet "{sheet}" has an unknown unit in the header "{header}"; use 元, 千元, 万元, 百万元 or 亿元',
+    ),
+    "unknown_unit_line": (
+        "工作表“{sheet}”第 {row} 行“{text}”的金额单位无法识别，请用元、千元、万元、百万元或亿元",
+        'In row {row} of the sheet "{sheet}" the unit of "{text}" is unknown; use 元, 千元, 万元, 百万元 or 亿元',
+    ),
+    "units_disagree": (
+        "工作表“{sheet}”表头上方有两处金额单位不一致：{texts}，请只保留正确的一处",
+        'Two lines above the header of the sheet "{sheet}" name different units: {texts}; keep the right one',
     ),
     "no_firm_row": (
         "工作表“{sheet}”中没有企业，请至少填写一行",

@@ -4,24 +4,44 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from intake.workbook.fold import fold
+from intake.workbook.fold import fold, visible
 from intake.workbook.reading import Reading, unreadable
 from intake.workbook.sheet import Cell, CellError, written
 
 _YES: Final = frozenset({"是", "有", "√", "✓", "✔", "Y", "1", "TRUE", "对"})
 _NO: Final = frozenset({"否", "无", "×", "✗", "✘", "X", "N", "0", "FALSE", "错"})
+_ERRORS: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+_LOST: Final = re.compile(r"\ufffd|\?{2,}")
+"""What a conversion between encodings leaves of characters that it does not know."""
 _LINE_BREAK: Final = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")
 
 
 def read_text(cell: Cell) -> Reading:
     """Free text, trimmed; a line break inside becomes a blank. Never listed as normalised.
 
-    Raises:
-        CellFault: `unreadable` for a failed formula.
+    An error value such as #REF! is an empty cell with a warning.
     """
-    if isinstance(cell, CellError):
+    if is_error(cell):
+        return Reading(None, warning="error_text")
+    return Reading(_LINE_BREAK.sub(" ", visible(written(cell)).strip()))
+
+
+def read_name(cell: Cell) -> Reading:
+    """The name of a firm: free text that must be there.
+
+    Raises:
+        CellFault: `unreadable` for an error value.
+    """
+    if is_error(cell):
         raise unreadable("公式出错，请改为文字", "the formula failed; write the text itself")
-    return Reading(_LINE_BREAK.sub(" ", written(cell).strip()))
+    read = read_text(cell)
+    lost = isinstance(read.value, str) and _LOST.search(read.value) is not None
+    return Reading(read.value, warning="characters_lost") if lost else read
+
+
+def is_error(cell: Cell) -> bool:
+    """Whether the cell holds the error value of a formula, stored as such or as a text."""
+    return isinstance(cell, CellError) or (isinstance(cell, str) and cell[:1] == "#" and fold(cell).upper() in _ERRORS)
 
 
 def read_yes_no(cell: Cell, words: tuple[str, str]) -> Reading:

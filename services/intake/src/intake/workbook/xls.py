@@ -6,9 +6,10 @@ from typing import Final
 
 from intake.workbook.compound import Compound, repack
 from intake.workbook.limits import SHEET_CELLS
+from intake.workbook.parts import Checked
 from intake.workbook.refused import WorkbookRefused
 from intake.workbook.scan import SheetScan
-from intake.workbook.sheet import CellError
+from intake.workbook.sheet import CellError, Merge
 
 _STREAMS: Final = ("Workbook", "Book")
 _ENCRYPTED: Final = "EncryptedPackage"
@@ -18,6 +19,8 @@ _BOOL_OR_ERROR: Final = 0x205
 _FORMULAS: Final = frozenset({0x6, 0x206, 0x406})
 _ROW_OF_CELLS: Final = frozenset({0xBD, 0xBE})
 _CELLS: Final = frozenset({0x203, 0x27E, 0xFD, 0x204, 0x201, 0xD6, _BOOL_OR_ERROR}) | _FORMULAS | _ROW_OF_CELLS
+_MERGES: Final = 0xE5
+_DATES_FROM_1904: Final = 0x22
 _DIMENSIONS: Final = 0x200
 _WIDE_DIMENSIONS: Final = 14
 _COLUMNS: Final = 256
@@ -28,8 +31,8 @@ Record = tuple[int, int, int]
 """Kind, start of the content, its length."""
 
 
-def check_xls(data: bytes) -> tuple[bytes, dict[str, dict[tuple[int, int], CellError]]]:
-    """The workbook alone and its failed formulas by sheet, when nothing stands against reading it.
+def check_xls(data: bytes) -> tuple[bytes, Checked]:
+    """The workbook alone and what its sheets say beside their values, when nothing stands against reading it.
 
     Raises:
         WorkbookRefused: damaged, encrypted, macros, or sheets beyond bounds.
@@ -44,7 +47,9 @@ def check_xls(data: bytes) -> tuple[bytes, dict[str, dict[tuple[int, int], CellE
     if name is None or (stream := compound.read(name)) is None:
         raise WorkbookRefused("not_a_workbook", kind="OLE")
     try:
-        return repack(name, stream), {sheet: _scan(stream, start).errors for sheet, start in _sheets(stream)}
+        scans = {sheet: _scan(stream, start) for sheet, start in _sheets(stream)}
+        extras = {sheet: scan.extras(computed_on_load=False) for sheet, scan in scans.items()}
+        return repack(name, stream), Checked(extras, _counts_from_1904(stream))
     except struct.error as error:
         raise WorkbookRefused("damaged") from error
 
@@ -82,11 +87,25 @@ def _scan(stream: bytes, start: int) -> SheetScan:
                 break
         elif kind == _DIMENSIONS:
             _dimensions(found, stream, at, length)
+        elif kind == _MERGES:
+            found.merges += _merges(stream, at, length)
         elif kind in _CELLS:
             _cell(found, stream, kind, at, length)
     if found.last_row * found.last_column > SHEET_CELLS:
         raise WorkbookRefused("bomb", what=f"> {SHEET_CELLS} cells")
     return found
+
+
+def _merges(stream: bytes, at: int, length: int) -> Iterator[Merge]:
+    (count,) = struct.unpack_from("<H", stream, at)
+    for place in range(min(count, (length - 2) // 8)):
+        first_row, last_row, first_column, last_column = struct.unpack_from("<4H", stream, at + 2 + 8 * place)
+        if first_row <= last_row and first_column <= last_column:
+            yield Merge(first_row, first_column, last_row, last_column)
+
+
+def _counts_from_1904(stream: bytes) -> bool:
+    return any(kind == _DATES_FROM_1904 and stream[at : at + 1] == b"\1" for kind, at, _ in _records(stream))
 
 
 def _dimensions(found: SheetScan, stream: bytes, at: int, length: int) -> None:
@@ -107,9 +126,9 @@ def _cell(found: SheetScan, stream: bytes, kind: int, at: int, length: int) -> N
         raise WorkbookRefused("damaged")
     found.last_row, found.last_column = max(found.last_row, row + 1), max(found.last_column, last + 1)
     if kind == _BOOL_OR_ERROR and stream[at + 7]:
-        found.errors[row, column] = _error(stream[at + 6])
+        found.cells[row, column] = _error(stream[at + 6])
     elif kind in _FORMULAS and stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff":
-        found.errors[row, column] = _error(stream[at + 8])
+        found.cells[row, column] = _error(stream[at + 8])
 
 
 def _error(code: int) -> CellError:

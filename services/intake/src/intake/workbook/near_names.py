@@ -1,0 +1,61 @@
+"""Certificates named nearly as annex 2 lists them: with the level before the name, without a word behind it."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from shared.plan.model import Plan
+from shared.plan.qualifications import ListedQualification, bare_name
+
+_STATE: Final = ("国家", "国家级")
+_TELLING: Final = (
+    "高新技术", "高企", "专精特新", "小巨人", "单项冠军", "知识产权优势", "知识产权示范", "运用试点",
+)  # fmt: skip
+_BRACKETS_BEHIND: Final = re.compile(r"(.+?)(?:[(\[【〔][0-9一二三四五六七八九十A-Za-z年第批号-]*[)\]】〕])+")
+"""Behind a name they hold the number of the certificate, its year or its batch."""
+
+
+class NearNames:
+    """The listed certificates by every name that is near enough to mean no other."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._listed = plan.qualifications
+        self._near = _near(plan)
+
+    def find(self, item: str) -> ListedQualification | None:
+        """The listed certificate that an item means; None for any other text."""
+        if found := self._listed.find(item):
+            return found
+        name = bare_name(item)
+        if match := _BRACKETS_BEHIND.fullmatch(name):
+            name = match[1]
+        return self._listed.find(name) or self._near.get(name)
+
+
+def is_telling(item: str) -> bool:
+    """Whether an item that is not listed looks as if it should count."""
+    name = bare_name(item)
+    return any(word in name for word in _TELLING)
+
+
+def _near(plan: Plan) -> Mapping[str, ListedQualification]:
+    """Spellings by their bare names; a certificate that the plan does not list has none."""
+    province = ("省级", plan.divisions.home.name_zh)
+    spellings: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+        "hnte": (_STATE, ()),
+        "little_giant": (_STATE, ("专精特新小巨人",)),
+        "single_champion": (_STATE, ("制造业单项冠军企业",)),
+        "srdi": (province, ()),
+        "ip_use_pilot": (province, ()),
+    }
+    near: dict[str, ListedQualification] = {}
+    for key, (levels, others) in spellings.items():
+        if listed := plan.qualifications.get(key):
+            names = (bare_name(listed.name_zh), *others)
+            near |= {f"{level}{name}": listed for level in ("", *levels) for name in names}
+    if hnte := plan.qualifications.get("hnte"):
+        near["高企"] = hnte
+    for key in ("ip_advantage", "ip_demonstration"):
+        if listed := plan.qualifications.get(key):
+            near[bare_name(listed.name_zh).replace("国家", "国家级", 1)] = listed
+    return near
