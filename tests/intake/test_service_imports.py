@@ -17,6 +17,7 @@ from shared.jobs.model import JobRun
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.intake.test_service_applications import BATCH
+from tests.intake.workbook.test_files import in_first_sheet
 
 pytestmark = pytest.mark.anyio
 EXAMPLES = Path(__file__).parents[1] / "workbook_examples"
@@ -137,6 +138,28 @@ async def test_rows_of_one_file_count_as_submitted_with_it_in_the_order_of_the_s
     assert {row["uscc"]: row["submitted_at"] for row in stored} == {
         uscc: event.submitted_at for uscc, event in events.items()
     }
+
+
+async def test_what_concerns_the_file_stands_in_the_import_once_it_was_read(world: World) -> None:
+    example = EXAMPLES / "edition2" / "02-merged-code.xlsx"
+    started = await upload(world, example.read_bytes())
+    assert (await world.get(f"/v1/imports/{started['id']}")).json()["notes"] == []
+    await world.run_jobs()
+    notes = (await world.get(f"/v1/imports/{started['id']}")).json()["notes"]
+    expected = json.loads(example.with_suffix(".notes.json").read_text(encoding="utf-8"))
+    assert [{key: value for key, value in note.items() if key != "message"} for note in notes] == expected
+    assert all(note["message"]["zh"] and note["message"]["en"] for note in notes)
+
+
+async def test_a_number_beyond_all_bounds_is_a_finding_of_its_row_and_the_import_ends(world: World) -> None:
+    content = in_first_sheet(b"<v>7200</v>", b"<v>1e999</v>")
+    started = await upload(world, content)
+    await world.run_jobs()
+    imported = (await world.get(f"/v1/imports/{started['id']}")).json()
+    assert (imported["state"], imported["rows_read"], imported["refused"]) == ("done", 1, 1)
+    (row,) = await rows(world, started)
+    assert [(refusal["column"], refusal["code"]) for refusal in row["refusals"]] == [("revenue", "unreadable")]
+    assert (await world.get(f"/v1/imports/{started['id']}/workbook")).status_code == 200
 
 
 async def test_the_answered_workbook_comes_back(world: World) -> None:

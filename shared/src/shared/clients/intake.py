@@ -74,8 +74,25 @@ class ImportAccepted(JobAccepted):
     id: UUID
 
 
+class ImportNote(BaseModel):
+    """What concerns the file and no single row: how a column, range or sheet was understood, or that it was not read.
+
+    `place` is as Excel shows it ("F", "B3:B7", "7", "9,12-14"); `count` the cells or rows that it concerns.
+    """
+
+    code: str
+    sheet: str
+    place: str | None
+    header: str | None
+    count: int
+    message: dict[str, str]
+
+
 class ImportOut(BaseModel):
-    """An import and its counts, within the caller's scope: `rows_read = accepted + refused`."""
+    """An import and its counts, within the caller's scope: `rows_read = accepted + refused`.
+
+    `notes` are there once the file was read; a file that was refused has none.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -87,6 +104,7 @@ class ImportOut(BaseModel):
     rows_read: int
     accepted: int
     refused: int
+    notes: list[ImportNote] = []
     created_at: datetime
 
 

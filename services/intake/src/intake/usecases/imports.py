@@ -35,6 +35,7 @@ class ImportState:
     rows_read: int
     accepted: int
     refused: int
+    notes: list[dict[str, Any]]
     created_at: datetime
 
 
@@ -83,7 +84,8 @@ async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
     counts = select(ImportRow.status, func.count()).where(*_rows_of(uow, import_id)).group_by(ImportRow.status)
     rows = (await uow.session.execute(counts)).all()
     by_status: dict[str, int] = {row[0]: row[1] for row in rows}
-    state = (await uow.session.execute(select(job.c.state, job.c.error).where(job.c.id == found.job_id))).one()
+    told = select(job.c.state, job.c.error, job.c.result).where(job.c.id == found.job_id)
+    state = (await uow.session.execute(told)).one()
     accepted, refused = by_status.get("accepted", 0), by_status.get("refused", 0)
     return ImportState(
         id=found.id,
@@ -94,6 +96,7 @@ async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
         rows_read=accepted + refused,
         accepted=accepted,
         refused=refused,
+        notes=orjson.loads(state.result).get("notes", []) if state.result else [],
         created_at=found.created_at,
     )
 

@@ -84,7 +84,7 @@ def digest_of_upload(content: bytes) -> str:
 
 
 async def run_import(run: JobRun) -> dict[str, Any]:
-    """Reads and stores a workbook; returns how many rows were read, accepted and refused.
+    """Reads and stores a workbook; returns how many rows were read, and what concerns the file and no single row.
 
     Raises:
         WorkbookProblem: the file is no such workbook.
@@ -98,7 +98,8 @@ async def run_import(run: JobRun) -> dict[str, Any]:
         await _store_piece(run, uploaded, entries[first : first + _PIECE])
         done = min(first + _PIECE, len(entries))
         await run.progress(done, len(entries), checkpoint=str(done))
-    return {"rows_read": len(entries), "import_id": head["import_id"]}
+    notes = [note.as_json() for note in read.notes]
+    return {"rows_read": len(entries), "import_id": head["import_id"], "notes": notes}
 
 
 def split_payload(payload: bytes) -> tuple[dict[str, Any], bytes]:
