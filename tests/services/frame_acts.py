@@ -13,6 +13,7 @@ DECIDE = Act(
     json=lambda placed: {"decision": "approve", "digest": placed.ids["digest"]},
 )
 """A second person approves what the act before it proposed."""
+RULES = {"get_rules": "the parameters of the plan are the same for everybody, and nobody's data"}
 PROPOSED = {"approval_id": "approval_id", "digest": "digest"}
 """What an act that proposes must keep for it."""
 

@@ -6,7 +6,7 @@ from eligibility.wiring import service
 from shared.testing.world import World
 from tests.eligibility.members import admitted
 from tests.eligibility.submissions import NO_SOFT_ONE, submitted
-from tests.services.frame_acts import DECIDE, PROPOSED
+from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import Act, Placed, Seed
 
 GROUND = "高新技术企业复审已公示，证书待发"
@@ -73,7 +73,7 @@ ACTS = (
 )
 PUBLIC = {
     "get_efforts": "the table of efforts is the same for everybody, and nobody's data",
-    "get_rules": "the parameters of the plan are the same for everybody, and nobody's data",
+    **RULES,
     "read_place": "a place counts the firms of all units; that no other unit's firm is named has a test of its own",
 }
 SEED = Seed(service, ground, side, ACTS, PUBLIC)

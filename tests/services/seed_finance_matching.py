@@ -6,7 +6,7 @@ from finance_matching.wiring import service
 from shared.events.pool import FirmAdmitted
 from shared.testing.world import World
 from tests.finance_matching.given import ADMITTED_ON, KINDS, propose, publish
-from tests.services.frame_acts import DECIDE, PROPOSED
+from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import HUANGSHI, WUHAN, Act, Placed, Seed, Side
 
 
@@ -69,4 +69,4 @@ ACTS = (
     Act("delete_suspension", keep=PROPOSED),
     DECIDE,
 )
-SEED = Seed(service, ground, side, ACTS)
+SEED = Seed(service, ground, side, ACTS, RULES)

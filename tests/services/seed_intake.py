@@ -9,6 +9,7 @@ from shared.testing.builders import application, uscc
 from shared.testing.world import World
 from tests.intake.workbook import books
 from tests.pool.story import assessed
+from tests.services.frame_acts import RULES
 from tests.services.seeding import BATCH, Act, Placed, Seed, Side
 
 WORKBOOK = (Path(__file__).parents[1] / "workbook_examples" / "clean.xlsx").read_bytes()
@@ -74,4 +75,4 @@ ACTS = (
     Act("post_recommendation", "city", before=_judge, json=lambda _: {"effective_on": "2024-06-18"}),
     Act("post_recommendation_job", "city", json=_recommendations),
 )
-SEED = Seed(service, ground, side, ACTS)
+SEED = Seed(service, ground, side, ACTS, RULES)

@@ -6,6 +6,7 @@ from monitoring.wiring import service
 from shared.testing.world import World
 from tests.monitoring.programme import admitted, report, violation
 from tests.monitoring.test_service_appeals import FINDING
+from tests.services.frame_acts import RULES
 from tests.services.seeding import Act, Placed, Seed
 
 
@@ -46,4 +47,4 @@ ACTS = (
     Act("post_violation", "city", json=_violation, keep={"id": "violation_id"}),
     Act("post_dismissal", subject="li", json=lambda _: {"note": "查无此事"}),
 )
-SEED = Seed(service, ground, side, ACTS)
+SEED = Seed(service, ground, side, ACTS, RULES)

@@ -6,7 +6,7 @@ from pool.wiring import service
 from shared.testing.builders import uscc
 from shared.testing.world import World
 from tests.pool.story import given_candidates, given_seats, verified, violated, when_proposed
-from tests.services.frame_acts import DECIDE, PROPOSED
+from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import BATCH, Act, Placed, Seed
 
 _SCREENING = {"batch": BATCH, "effective_on": "2024-06-25"}
@@ -91,6 +91,7 @@ ACTS = (
     Act("post_clock_sweep", json=lambda _: {"on": "2026-07-03"}),
 )
 PUBLIC = {
+    **RULES,
     "read_seat_plan": "seats of every unit, and how many are used, are the same sheet for all who hold a seat",
 }
 SEED = Seed(service, ground, side, ACTS, PUBLIC)

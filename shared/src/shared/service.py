@@ -51,6 +51,8 @@ class Service:
     background: tuple[BackgroundTask, ...] = ()
     reads: tuple[Reader, ...] = ()
     """What it reads of the plan's folder; a folder that lacks any of it, or holds more, does not start."""
+    changes_rules: bool = False
+    """Whether people change its parameters through it; it then tells them by a route of its own."""
     resources: Callable[[Runtime], AbstractAsyncContextManager[None]] | None = None
     """Opens what the service needs beside the frame, into `runtime.resources`."""
 

@@ -55,4 +55,5 @@ service = Service(
     jobs={**reassess_job.JOBS, **check_job.JOBS, **simulation_job.JOBS},
     timers=expire_waivers.TIMERS,
     reads=READS,
+    changes_rules=True,
 )

@@ -9,32 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.domain.outcome import Outcome
 
 
-class ParameterOut(BaseModel):
-    """One parameter in force: value as text, with its unit, clause, source and the day since which it holds.
-
-    `not_read_yet` names the part of the system that will read it, where nothing does so far.
-    """
-
-    name: str
-    value: str | list[str]
-    unit: str
-    clause: str
-    reading: str | None
-    description: str
-    description_en: str
-    since: date
-    source: str
-    not_read_yet: str | None = None
-
-
-class RulesOut(BaseModel):
-    """The rules of a day; `version` names them for ever."""
-
-    on: date
-    version: str
-    parameters: list[ParameterOut]
-
-
 class RuleChangeOut(BaseModel):
     """A change as it stands; once approved, `job_id` is the re-assessment that it started."""
 

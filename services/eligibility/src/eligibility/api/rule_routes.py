@@ -14,7 +14,6 @@ from eligibility.api.rule_schemas import (
     RuleChangeIn,
     RuleChangeOut,
     RuleChangeStaged,
-    RulesOut,
     WouldFlipOut,
 )
 from eligibility.store.history import list_flips, list_rule_changes
@@ -23,6 +22,7 @@ from eligibility.usecases.rules.change import get_change, stage
 from eligibility.usecases.rules.preview import preview
 from eligibility.usecases.rules.read import read_rules
 from shared.answers.frame import JobAccepted
+from shared.answers.rules import RulesOut
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow

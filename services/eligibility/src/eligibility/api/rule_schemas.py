@@ -10,12 +10,10 @@ from shared.answers.frame import JobAccepted
 from shared.clients.eligibility_route import StepKind
 from shared.clients.eligibility_rules import (
     FlipOut,
-    ParameterOut,
     PreviewOut,
     RecomputedOut,
     RuleChangeOut,
     RuleChangeStaged,
-    RulesOut,
     WouldFlipOut,
 )
 from shared.domain.text import Text
@@ -180,7 +178,6 @@ class ReassessmentStarted(JobAccepted):
 
 __all__ = [
     "FlipOut",
-    "ParameterOut",
     "PreviewOut",
     "ReassessmentIn",
     "ReassessmentStarted",
@@ -188,6 +185,5 @@ __all__ = [
     "RuleChangeIn",
     "RuleChangeOut",
     "RuleChangeStaged",
-    "RulesOut",
     "WouldFlipOut",
 ]

@@ -20,13 +20,13 @@ from shared.plan.changes import (
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 
-_OWN_FOLDERS: Final = ("eligibility", "")
+OWN_FOLDERS: Final = ("eligibility", "")
 """Its folder of parameters, and the limits that follow from the size table."""
 
 
 def own_names(parameters: Parameters) -> tuple[str, ...]:
     """The parameters that this service decides by; the others belong to those who do."""
-    return tuple(name for name in parameters if parameters.definition(name).folder in _OWN_FOLDERS)
+    return tuple(name for name in parameters if parameters.definition(name).folder in OWN_FOLDERS)
 
 
 def amendment_from(since: date, source: str, changes: Sequence[Mapping[str, Any]]) -> Amendment:

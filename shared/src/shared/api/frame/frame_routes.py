@@ -11,6 +11,7 @@ from shared.api.frame import dead_letters
 from shared.api.frame.approval_routes import add_approval_routes
 from shared.api.frame.job_routes import add_job_routes, read_job
 from shared.api.frame.journal_routes import WATCHERS, add_journal_routes, add_timeline_route
+from shared.api.frame.rule_routes import add_rule_routes
 from shared.api.paging import Limit
 from shared.api.uow import AnsweringRoute, Uow
 from shared.identity.caller import Role
@@ -31,6 +32,7 @@ def frame_router(service: Service) -> APIRouter:
     if service.subscriptions:
         _add_dead_letters(router, service)
     _add_archive(router)
+    add_rule_routes(router, service)
     add_journal_routes(router)
     add_timeline_route(router, service)
     return router

@@ -1,0 +1,22 @@
+"""The parameters of the plan that a service answers for, on any day; one that may change them has its own route."""
+
+from datetime import date
+
+from fastapi import APIRouter
+
+from shared import clock
+from shared.answers.rules import RulesOut
+from shared.api.callers import EVERYONE, Running, callers
+from shared.service import Service
+from shared.usecases.rules import rules_of
+
+
+def add_rule_routes(router: APIRouter, service: Service) -> None:
+    """`GET /v1/rules`, unless the service tells its rules itself."""
+    if service.changes_rules:
+        return
+
+    @router.get("/v1/rules", tags=["rules"], dependencies=[callers(*EVERYONE)])
+    async def get_rules(runtime: Running, on: date | None = None) -> RulesOut:
+        """The parameters of a day (today unless told), each with clause, unit and source, and what reads none yet."""
+        return rules_of(runtime.plan, on or clock.today(), (service.readers.folder,))

@@ -1,0 +1,47 @@
+"""The rules of a day as people read them."""
+
+from collections.abc import Collection
+from datetime import date
+
+from shared.answers.rules import ParameterOut, RulesOut
+from shared.domain.money import plain
+from shared.plan.model import Plan
+from shared.plan.parameters import Value
+from shared.usecases.legal_date import rules_in_force
+
+
+def rules_of(plan: Plan, day: date, folders: Collection[str]) -> RulesOut:
+    """The parameters of these folders on a day, also those that nothing reads yet.
+
+    Raises:
+        BeforePlan: no rule was in force yet.
+    """
+    parameters = rules_in_force(plan, day)
+    own = [name for name in parameters if parameters.definition(name).folder in folders]
+    found = [_parameter(plan, name, day) for name in own]
+    return RulesOut(on=day, version=parameters.version, parameters=found)
+
+
+def _parameter(plan: Plan, name: str, day: date) -> ParameterOut:
+    meaning = plan.definitions[name]
+    dated = next(entry for entry in reversed(plan.history[name]) if entry.since <= day)
+    return ParameterOut(
+        name=name,
+        value=_text(dated.value),
+        unit=meaning.unit,
+        clause=meaning.clause,
+        reading=meaning.reading,
+        description=meaning.description,
+        description_en=meaning.description_en,
+        since=dated.since,
+        source=dated.source,
+        not_read_yet=meaning.not_read_yet,
+    )
+
+
+def _text(value: Value) -> str | list[str]:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, str) else plain(value)
