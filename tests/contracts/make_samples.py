@@ -26,6 +26,7 @@ _VALUES: dict[str, Any] = {
     "reference_date": date(2024, 6, 15),
     "effective_on": _DAY,
     "due_on": date(2026, 7, 2),
+    "removed_on": date(2025, 9, 15),
     "occurred_on": _DAY,
     "admitted_on": _DAY,
     "submitted_at": _INSTANT,

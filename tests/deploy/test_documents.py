@@ -8,6 +8,7 @@ import pytest
 from miaopu.cli import COMMANDS
 from miaopu.platform import SERVICES
 from shared.api.openapi import document_of
+from shared.events.base import registry
 from shared.service import Service
 from tests.deploy.files import ROOT
 
@@ -74,7 +75,9 @@ def _plain(path: str) -> str:
 def test_events_of_a_services_readme_are_those_of_its_wiring(service: Service) -> None:
     for title, events in (("Events in", service.subscriptions), ("Events out", service.publishes)):
         [told] = re.findall(rf"^\*\*{title}\*\*:(.*)$", readme_of(service), re.MULTILINE)
-        assert set(re.findall(r"`([A-Z][A-Za-z]+)`", told)) == {event.__name__ for event in events}, title
+        assert set(re.findall(r"`([A-Z][A-Za-z]+)`", told)) == {registry()[event.type].__name__ for event in events}, (
+            title
+        )
 
 
 @pytest.mark.parametrize("service", _OWN_READMES)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.domain.abnormal_filing import AbnormalKind, AppealState
+from shared.domain.declaration import Declaration
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, Outcome, WaiverDecided
-from shared.events.intake import ApplicationRecommended
+from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
 from shared.events.monitoring import AppealRecorded, ProgressVerified, RecognisedProduct, ViolationConfirmed
 from shared.events.pool import RemovalGround
 from shared.http import Response
@@ -77,6 +79,30 @@ async def given_candidates(world: World, numbers: Sequence[int], unit: str = WUH
     await world.feed(*(recommended(number, unit=unit) for number in numbers))
 
 
+def submitted(number: int, received: date, *, place: str = WUHAN, batch: str = "2025-1") -> ApplicationSubmitted:
+    """A newer application of the firm, as intake tells it."""
+    told = {**APPLICATION_EXAMPLE["declaration"], "uscc": uscc(number), "registered_division": place}
+    return ApplicationSubmitted(
+        uscc=uscc(number),
+        application_id=UUID(int=10_000 + number),
+        batch=batch,
+        reporting_unit=WUHAN,
+        reference_date=received,
+        received_on=received,
+        submitted_at=datetime.combine(received, time(4), UTC),
+        declaration=Declaration.model_validate(told),
+    )
+
+
+async def given_new_application(world: World, number: int, received: date, batch: str = "2025-1") -> None:
+    """The firm applies again, is found eligible, and is recommended on the day."""
+    told = submitted(number, received, batch=batch)
+    fields = {"application_id": told.application_id, "batch": batch, "received_on": received}
+    judged = assessed(number).model_copy(update={**fields, "submitted_at": told.submitted_at})
+    named = recommended(number).model_copy(update={"application_id": told.application_id, "batch": batch})
+    await world.feed(told, judged, named.model_copy(update={"effective_on": received}))
+
+
 async def given_seats(world: World, cap: int, units: dict[str, int | None] | None = None) -> Response:
     current = await world.get("/v1/seat-plan")
     headers = {"If-Match": current.headers["etag"]} if current.is_success else {}
@@ -84,9 +110,9 @@ async def given_seats(world: World, cap: int, units: dict[str, int | None] | Non
     return await world.call("PUT", "/v1/seat-plan", json=body, headers=headers)
 
 
-async def when_proposed(world: World, numbers: Sequence[int], on: str = "2024-07-01") -> Any:
-    """A list by name, co-signed and put up to a second person."""
-    body = {"batch": BATCH, "effective_on": on, "usccs": [uscc(number) for number in numbers]}
+async def when_proposed(world: World, numbers: Sequence[int], on: str = "2024-07-01", batch: str = BATCH) -> Any:
+    """A list by name, co-signed and put up to a second person; the answer, be it a refusal."""
+    body = {"batch": batch, "effective_on": on, "usccs": [uscc(number) for number in numbers]}
     listed = (await world.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
     for signer in ("IPO", "EIT"):
@@ -95,9 +121,10 @@ async def when_proposed(world: World, numbers: Sequence[int], on: str = "2024-07
     return (await world.post(f"{path}/proposal", {})).json()
 
 
-async def when_admitted(world: World, numbers: Sequence[int], on: str = "2024-07-01") -> Any:
+async def when_admitted(world: World, numbers: Sequence[int], on: str = "2024-07-01", batch: str = BATCH) -> Any:
     """Admits a list by two people; the result."""
-    proposed = await when_proposed(world, numbers, on)
+    proposed = await when_proposed(world, numbers, on, batch)
+    assert "approval_id" in proposed, proposed
     answer = await world.decide(proposed["approval_id"], proposed["digest"])
     assert answer.status_code == 200, answer.text
     return answer.json()["result"]
@@ -164,9 +191,16 @@ async def approve(world: World, proposed: dict[str, Any]) -> Any:
     return await world.decide(proposed["approval_id"], proposed["digest"])
 
 
-async def when_removed(world: World, number: int, on: str = "2025-09-15") -> Response:
+def codes_of(refusal: Any) -> list[str]:
+    """The heaviest reason against each firm of a refused proposal."""
+    return [error["code"] for error in refusal["errors"]]
+
+
+async def when_removed(
+    world: World, number: int, on: str = "2025-09-15", ground: str = "data_falsification"
+) -> Response:
     """Removes a firm by two people on a violation confirmed before; the first answer that refuses, or the last."""
-    proposed = await world.post("/v1/removals", removal(number, on=on))
+    proposed = await world.post("/v1/removals", removal(number, ground, on=on))
     return await approve(world, proposed.json()) if proposed.is_success else proposed
 
 

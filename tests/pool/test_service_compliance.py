@@ -17,8 +17,8 @@ from tests.pool.story import (
     WUHAN,
     counters,
     given_candidates,
+    given_new_application,
     given_seats,
-    recommended,
     violated,
     when_admitted,
     when_removed,
@@ -84,10 +84,10 @@ async def test_the_check_of_the_newest_day_holds_in_whatever_order_they_come(wor
 
 
 async def test_a_check_falls_into_the_membership_of_its_day(world: World) -> None:
-    await world.feed(violated(1))
-    assert (await when_removed(world, 1, "2025-09-15")).status_code == 200
-    await world.feed(recommended(1))
-    assert (await when_admitted(world, [1], "2025-10-01"))["admitted"] == 1
+    await world.feed(violated(1, ground="tax_evasion", occurred=date(2021, 6, 1)))
+    assert (await when_removed(world, 1, "2025-09-15", "tax_evasion")).status_code == 200
+    await given_new_application(world, 1, date(2025, 9, 20))
+    assert (await when_admitted(world, [1], "2025-10-01", "2025-1"))["admitted"] == 1
     await world.feed(checked(1, date(2025, 9, 14)), checked(1, date(2025, 9, 15)), checked(1, date(2024, 6, 30)))
     first, second = (await world.get(f"/v1/members/{uscc(1)}")).json()
     assert (first["compliance_on"], second["compliance_on"]) == ("2025-09-14", None)

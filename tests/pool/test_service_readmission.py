@@ -13,8 +13,10 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     approve,
+    codes_of,
     counters,
     given_candidates,
+    given_new_application,
     given_seats,
     graduation,
     recommended,
@@ -23,6 +25,7 @@ from tests.pool.story import (
     verified,
     violated,
     when_admitted,
+    when_proposed,
     when_removed,
 )
 
@@ -38,15 +41,26 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
         yield world
 
 
+LONG_AGO = date(2021, 6, 1)
+"""Further back than a violation bars, so that the removal alone stands in the way."""
+
+
 def answers(result: Any) -> list[tuple[str, str | None]]:
     return [(firm["outcome"], firm["reason"]) for firm in result["firms"]]
 
 
+async def removed(world: World) -> None:
+    """The first firm goes on 2025-09-15, and applies again on that day."""
+    await world.feed(violated(1, ground="tax_evasion", occurred=LONG_AGO))
+    assert (await when_removed(world, 1, ground="tax_evasion")).status_code == 200
+    await given_new_application(world, 1, date(2025, 9, 15))
+
+
 async def test_a_readmission_lies_on_or_after_the_day_the_firm_left(world: World) -> None:
-    await world.feed(violated(1))
-    await when_removed(world, 1, "2025-09-15")
-    assert answers(await when_admitted(world, [1], "2025-09-14")) == [("not_recommendable", "earlier_membership")]
-    assert answers(await when_admitted(world, [1], "2025-09-15")) == [("admitted", None)]
+    await removed(world)
+    early = await when_proposed(world, [1], "2025-09-14", "2025-1")
+    assert codes_of(early) == ["earlier_membership"]
+    assert answers(await when_admitted(world, [1], "2025-09-15", "2025-1")) == [("admitted", None)]
     on_that_day = (await world.get("/v1/members", params={"on": "2025-09-15"})).json()
     assert [row["admitted_on"] for row in on_that_day["items"]] == ["2025-09-15"]
     assert await counters(world) == (1, 1, 1, 1)
@@ -54,32 +68,47 @@ async def test_a_readmission_lies_on_or_after_the_day_the_firm_left(world: World
 
 async def test_a_removed_firm_waits_for_the_plans_cooling_months(world: World) -> None:
     under(world, cooling_months=6)
-    await world.feed(violated(1))
-    await when_removed(world, 1, "2025-09-15")
-    assert answers(await when_admitted(world, [1], "2026-03-14")) == [("not_recommendable", "cooling_period")]
-    assert answers(await when_admitted(world, [1], "2026-03-15")) == [("admitted", None)]
+    await removed(world)
+    assert codes_of(await when_proposed(world, [1], "2026-03-14", "2025-1")) == ["cooling_period"]
+    assert answers(await when_admitted(world, [1], "2026-03-15", "2025-1")) == [("admitted", None)]
+
+
+async def test_an_application_carries_one_admission(world: World) -> None:
+    await removed(world)
+    assert codes_of(await when_proposed(world, [1], "2026-03-15")) == ["superseded"]
+    told = (await when_proposed(world, [1], "2026-03-15"))["errors"][0]["codes"]
+    assert told == ["superseded", "spent"]
+
+
+async def test_what_a_falsifier_declared_before_never_counts_again_without_a_cooling_period(world: World) -> None:
+    await given_new_application(world, 1, date(2025, 9, 1))
+    await world.feed(violated(1, occurred=LONG_AGO, on=date(2025, 9, 1)))
+    assert (await when_removed(world, 1)).status_code == 200
+    assert codes_of(await when_proposed(world, [1], "2026-03-15", "2025-1")) == ["before_falsification"]
+    screening = {"batch": "2025-1", "effective_on": "2026-03-15"}
+    assert (await world.post("/v1/screenings", screening)).json()["left_out"] == {"before_falsification": 1}
 
 
 async def test_a_graduate_is_not_admitted_again(world: World) -> None:
     await world.feed(verified(1))
     await approve(world, (await world.post("/v1/graduations", graduation(1))).json())
-    assert answers(await when_admitted(world, [1, 2], "2026-01-01")) == [
-        ("not_recommendable", "graduated"),
-        ("admitted", None),
-    ]
+    assert codes_of(await when_proposed(world, [1, 2], "2026-01-01")) == ["graduated"]
+    assert answers(await when_admitted(world, [2], "2026-01-01")) == [("admitted", None)]
 
 
 async def test_a_firm_recommended_after_the_lists_day_is_not_admitted(world: World) -> None:
     late = recommended(2).model_copy(update={"effective_on": date(2024, 7, 2)})
     await world.feed(late)
-    assert answers(await when_admitted(world, [2], "2024-07-01")) == [("not_recommendable", "recommended_later")]
+    assert codes_of(await when_proposed(world, [2], "2024-07-01")) == ["recommended_later"]
     assert answers(await when_admitted(world, [2], "2024-07-02")) == [("admitted", None)]
 
 
 async def test_a_list_by_name_keeps_its_order_and_names_its_reasons(world: World) -> None:
-    await given_seats(world, 2)
-    await given_candidates(world, [3])
-    assert answers(await when_admitted(world, [1, 3, 2])) == [
+    await given_seats(world, 3)
+    await given_candidates(world, [3, 4])
+    proposed = await when_proposed(world, [3, 4, 2])
+    await when_admitted(world, [3])
+    assert answers((await approve(world, proposed)).json()["result"]) == [
         ("already_member", "already_member"),
         ("admitted", None),
         ("no_seat", "cap_reached"),
@@ -97,22 +126,30 @@ async def test_a_screening_leaves_members_and_graduates_out(world: World) -> Non
 
 
 async def test_a_violation_carries_one_removal(world: World) -> None:
-    spent = violated(1)
+    spent = violated(1, ground="tax_evasion", occurred=LONG_AGO)
     await world.feed(spent)
-    await when_removed(world, 1)
-    await when_admitted(world, [1], "2025-09-15")
-    again = await when_removed(world, 1, "2025-10-01")
-    named = await world.post("/v1/removals", removal(1, on="2025-10-01", violation_id=str(spent.violation_id)))
+    await when_removed(world, 1, ground="tax_evasion")
+    await given_new_application(world, 1, date(2025, 9, 15))
+    await when_admitted(world, [1], "2025-09-15", "2025-1")
+    again = await when_removed(world, 1, "2025-10-01", "tax_evasion")
+    wanted = removal(1, "tax_evasion", on="2025-10-01", violation_id=str(spent.violation_id))
+    named = await world.post("/v1/removals", wanted)
     assert (again.json()["code"], named.json()["code"]) == ("ground-not-confirmed",) * 2
 
 
 async def test_a_violation_before_the_readmission_is_no_ground_and_a_later_one_is(world: World) -> None:
-    await world.feed(violated(1))
-    await when_removed(world, 1)
-    await when_admitted(world, [1], "2025-09-15")
+    await removed(world)
+    await when_admitted(world, [1], "2025-09-15", "2025-1")
+    await world.feed(violated(1, ground="tax_evasion", occurred=date(2025, 9, 14), on=date(2025, 9, 20)))
+    assert (await when_removed(world, 1, "2025-10-01", "tax_evasion")).json()["code"] == "ground-not-confirmed"
+    await world.feed(violated(1, ground="tax_evasion", occurred=date(2025, 9, 16), on=date(2025, 9, 20)))
+    assert (await when_removed(world, 1, "2025-10-01", "tax_evasion")).status_code == 200
+
+
+async def test_data_falsified_for_the_readmission_are_a_ground(world: World) -> None:
+    await removed(world)
+    await when_admitted(world, [1], "2025-09-15", "2025-1")
     await world.feed(violated(1, occurred=date(2025, 9, 14), on=date(2025, 9, 20)))
-    assert (await when_removed(world, 1, "2025-10-01")).json()["code"] == "ground-not-confirmed"
-    await world.feed(violated(1, occurred=date(2025, 9, 16), on=date(2025, 9, 20)))
     assert (await when_removed(world, 1, "2025-10-01")).status_code == 200
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import orjson
 
-from pool.usecases.remember_appeals import remember_appeals
+from pool.usecases.must_leave import propose_those_who_must_leave
+from pool.usecases.remember_appeals import on_appeals_recorded
 from shared.events.eligibility import (
     ApplicationAssessed,
     AssessmentChanged,
@@ -13,23 +14,24 @@ from shared.events.eligibility import (
     WaiverDecided,
     WaiverExpired,
 )
-from shared.events.intake import ApplicationRecommended
+from shared.events.intake import ApplicationOutline, ApplicationRecommended
 from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
+from shared.firms.remember import remember_violations
 from shared.messaging.received import Received, Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 
 _ASSESSED = """
 INSERT INTO candidate AS c (application_id, uscc, batch, name, reporting_unit, submitted_at, outcome, score,
   waivers_needed, rules_version, valid_patents, industrialised_patents, bank_consent, assessed_sequence, stands_until,
-  waivers_after, received_on, reference_date)
+  waivers_after, received_on, reference_date, contested)
 SELECT DISTINCT ON (id) id, uscc, batch, name, unit, submitted_at, outcome, score,
   coalesce(string_to_array(nullif(needed, ''), ','), '{}'), rules, valid, industrialised, consent, sequence, until,
-  string_to_array(after, ','), received_on, reference_date
+  string_to_array(after, ','), received_on, reference_date, contested
 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::numeric[],
   $9::text[], $10::text[], $11::int[], $12::int[], $13::boolean[], $14::bigint[], $15::date[], $16::text[],
-  $17::date[], $18::date[])
+  $17::date[], $18::date[], $19::boolean[])
   AS t(id, uscc, batch, name, unit, submitted_at, outcome, score, needed, rules, valid, industrialised, consent,
-    sequence, until, after, received_on, reference_date)
+    sequence, until, after, received_on, reference_date, contested)
 ORDER BY id, sequence DESC
 ON CONFLICT (application_id) DO UPDATE SET batch = excluded.batch, name = excluded.name,
   submitted_at = excluded.submitted_at, outcome = excluded.outcome, score = excluded.score,
@@ -37,8 +39,20 @@ ON CONFLICT (application_id) DO UPDATE SET batch = excluded.batch, name = exclud
   valid_patents = excluded.valid_patents, industrialised_patents = excluded.industrialised_patents,
   bank_consent = excluded.bank_consent, assessed_sequence = excluded.assessed_sequence,
   stands_until = excluded.stands_until, waivers_after = excluded.waivers_after,
-  received_on = coalesce(excluded.received_on, c.received_on), reference_date = excluded.reference_date
+  received_on = coalesce(excluded.received_on, c.received_on), reference_date = excluded.reference_date,
+  contested = excluded.contested
 WHERE c.assessed_sequence < excluded.assessed_sequence
+"""
+_SUBMITTED = """
+INSERT INTO candidate AS c (application_id, uscc, batch, reporting_unit, submitted_at, received_on, reference_date,
+  registered_division)
+SELECT DISTINCT ON (id) id, uscc, batch, unit, submitted_at, received_on, reference_date, division
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::date[], $7::date[], $8::text[],
+  $9::bigint[]) AS t(id, uscc, batch, unit, submitted_at, received_on, reference_date, division, sequence)
+ORDER BY id, sequence DESC
+ON CONFLICT (application_id) DO UPDATE SET batch = excluded.batch, submitted_at = excluded.submitted_at,
+  received_on = coalesce(excluded.received_on, c.received_on), reference_date = excluded.reference_date,
+  registered_division = excluded.registered_division
 """
 _WAIVED = """
 WITH newest AS (
@@ -74,14 +88,11 @@ FROM unnest($1::uuid[], $2::text[], $3::date[], $4::boolean[], $5::int[], $6::in
   AS t(id, uscc, effective_on, substantive, valid, industrialised, recognised, verified_by)
 ON CONFLICT DO NOTHING
 """
-_VIOLATION = """
-INSERT INTO violation (violation_id, uscc, ground, cited_law, occurred_on, effective_on, abnormal_kind, abnormal_order,
-  appeal_state, reported_by, decided_by)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::text[], $8::int[],
-  $9::text[], $10::text[], $11::text[])
-ON CONFLICT DO NOTHING
+_MARKS = """
+UPDATE violation v SET reported_by = t.reported_by, decided_by = t.decided_by
+FROM unnest($1::uuid[], $2::text[], $3::text[]) AS t(violation_id, reported_by, decided_by)
+WHERE v.violation_id = t.violation_id
 """
-
 _COMPLIANCE = """
 UPDATE member m SET compliance = n.outcome, compliance_on = n.checked_on, compliance_at = n.at,
   compliance_unmet = coalesce(string_to_array(nullif(n.unmet, ''), ','), '{}')
@@ -93,6 +104,25 @@ FROM (SELECT DISTINCT ON (own.id) own.id, e.*
       ORDER BY own.id, e.checked_on DESC, e.sequence DESC) n
 WHERE m.id = n.id AND (m.compliance_on IS NULL OR m.compliance_on <= n.checked_on)
 """
+
+
+async def on_applications_submitted(events: Sequence[Received[ApplicationOutline]], uow: UnitOfWork) -> None:
+    """Keeps that a firm applied, before anybody judges it: a newer application takes the place of an older one."""
+    rows = [
+        (
+            told.event.application_id,
+            told.event.uscc,
+            told.event.batch,
+            told.event.reporting_unit,
+            told.event.submitted_at,
+            told.event.received_on,
+            told.event.reference_date,
+            told.event.declaration.registered_division,
+            told.sequence,
+        )
+        for told in events
+    ]
+    await uow.execute_native(_SUBMITTED, *(list(column) for column in zip(*rows, strict=True)))
 
 
 async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed]], uow: UnitOfWork) -> None:
@@ -117,6 +147,7 @@ async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed
             ",".join(told.event.waivers_after),
             told.event.received_on,
             told.event.reference_date,
+            told.event.contested,
         )
         for told in events
     ]
@@ -186,24 +217,13 @@ async def on_progress_verified(events: Sequence[Received[ProgressVerified]], uow
 
 
 async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
-    """Keeps confirmed violations: the grounds on which people may remove."""
-    rows = [
-        (
-            told.event.violation_id,
-            told.event.uscc,
-            told.event.ground,
-            told.event.cited_law,
-            told.event.occurred_on,
-            told.event.effective_on,
-            told.event.abnormal_kind,
-            told.event.abnormal_order,
-            told.event.appeal_state,
-            told.event.reported_by,
-            told.event.decided_by,
-        )
-        for told in events
-    ]
-    await uow.execute_native(_VIOLATION, *(list(column) for column in zip(*rows, strict=True)))
+    """Keeps confirmed violations and who reported and confirmed them; a member that must leave on one is proposed for
+    removal, which people decide."""
+    await remember_violations(events, uow)
+    facts = [told.event for told in events]
+    marks = ([fact.reported_by for fact in facts], [fact.decided_by for fact in facts])
+    await uow.execute_native(_MARKS, [fact.violation_id for fact in facts], *marks)
+    await propose_those_who_must_leave(uow, {fact.uscc for fact in facts})
 
 
 async def on_compliance_checked(events: Sequence[Received[ComplianceChecked]], uow: UnitOfWork) -> None:
@@ -223,6 +243,7 @@ async def on_compliance_checked(events: Sequence[Received[ComplianceChecked]], u
 
 
 SUBSCRIPTIONS: Subscriptions = {
+    ApplicationOutline: on_applications_submitted,
     ApplicationAssessed: on_applications_assessed,
     AssessmentChanged: on_applications_assessed,
     WaiverDecided: on_waivers_decided,
@@ -230,6 +251,6 @@ SUBSCRIPTIONS: Subscriptions = {
     ApplicationRecommended: on_applications_recommended,
     ProgressVerified: on_progress_verified,
     ViolationConfirmed: on_violations_confirmed,
-    AppealRecorded: remember_appeals,
+    AppealRecorded: on_appeals_recorded,
     ComplianceChecked: on_compliance_checked,
 }

@@ -5,6 +5,7 @@ from pool.handlers import SUBSCRIPTIONS
 from pool.store.tables import Base
 from pool.usecases import admit, graduate, lists, overdue, remove, screen_as_job, seat_plan, sweep
 from shared.events.pool import FirmAdmitted, FirmExited, FirmShortlisted, RemovalProposed, SeatPlanChanged
+from shared.firms.rules import COOLING
 from shared.service import Service
 
 service = Service(
@@ -16,6 +17,6 @@ service = Service(
     subscriptions=SUBSCRIPTIONS,
     publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited),
     jobs=screen_as_job.JOBS,
-    reads=(*seat_plan.READS, *lists.READS, *admit.READS, *overdue.READS, *sweep.READS, *graduate.READS),
+    reads=(*seat_plan.READS, *lists.READS, COOLING, *overdue.READS, *sweep.READS, *graduate.READS),
     approvals={**admit.ACT, **graduate.ACT, **remove.ACT},
 )

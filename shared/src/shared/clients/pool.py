@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.answers.frame import JobAccepted
+from shared.answers.standing import ReasonOut
 from shared.clients.base import ServiceClient
 from shared.domain.money import Yuan
 from shared.events.pool import UnitSeats
@@ -82,6 +83,8 @@ class ScreeningOut(BaseModel):
     shortlisted: int
     marginal: MarginalFirm | None
     units: list[UnitScreened]
+    left_out: dict[str, int] = {}
+    """Recommended firms that were not ranked, by the heaviest reason against each."""
 
 
 class ScreeningJobResult(BaseModel):
@@ -114,6 +117,13 @@ class DutyNotChecked(BaseModel):
     message: dict[str, str]
 
 
+class BarredFirm(BaseModel):
+    """A firm of a list that could not be admitted as things stand, with all reasons, heaviest first."""
+
+    uscc: str
+    reasons: list[ReasonOut]
+
+
 class AdmissionListOut(BaseModel):
     """A list, its co-signatures, and after the decision what became of each firm."""
 
@@ -126,6 +136,8 @@ class AdmissionListOut(BaseModel):
     approval_id: UUID | None
     outcomes: dict[str, int]
     duties_not_checked: list[DutyNotChecked] = []
+    barred: list[BarredFirm] = []
+    """Of an undecided list."""
 
 
 class Proposed(BaseModel):
@@ -190,7 +202,7 @@ class SweepOut(BaseModel):
 
 
 class RemovalProposalOut(BaseModel):
-    """A removal that the clock proposes and people decide."""
+    """A removal that the clock or a confirmed violation proposes and people decide."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -198,6 +210,8 @@ class RemovalProposalOut(BaseModel):
     uscc: str
     name: str
     reporting_unit: str
+    ground: str = "no_progress"
+    violation_id: UUID | None = None
     due_on: date
     state: Literal["open", "decided", "withdrawn"]
     proposed_at: datetime

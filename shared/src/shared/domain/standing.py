@@ -41,7 +41,7 @@ RANKS: Final[Mapping[Code, int]] = dict(
 """Which of the thirteen reasons a code belongs to."""
 _OF_A_MEMBER: Final = range(4, 7)
 """The reasons that touch a firm which is in the pool, or has graduated from it."""
-_RECOMMENDATION: Final = 12
+RECOMMENDATION: Final = 12
 _UNJUDGED: Final[Mapping[Outcome | None, Code]] = {
     None: "not_assessed",
     "needs_review": "needs_review",
@@ -142,7 +142,7 @@ def standing(known: KnownOfFirm, on: date, rules: StandingRules) -> Standing:
     in_the_way = {reason.rank for reason in reasons}
     clean = not in_the_way & set(_OF_A_MEMBER)
     may_be = MayBe(
-        recommended=in_the_way <= {_RECOMMENDATION},
+        recommended=in_the_way <= {RECOMMENDATION},
         screened=not reasons,
         admitted=not reasons,
         listed=member is not None and clean,
@@ -153,7 +153,7 @@ def standing(known: KnownOfFirm, on: date, rules: StandingRules) -> Standing:
 
 def acting(known: KnownOfFirm, rules: StandingRules) -> list[KnownViolation]:
     """Violations on which a present member must leave, and a graduate leaves the lists; the oldest first."""
-    found = (one for one in known.violations if one.effect == "acts" and _touches_a_member(known, one, rules))
+    found = (one for one in known.violations if one.effect == "acts" and touches_a_member(known, one, rules))
     return sorted(found, key=lambda one: (one.acts_since, one.occurred_on, str(one.id)))
 
 
@@ -162,7 +162,7 @@ def _must_leave(known: KnownOfFirm, rules: StandingRules) -> Iterator[MustLeave]
         yield MustLeave(one.ground, one.acts_since, one.id)
 
 
-def _touches_a_member(known: KnownOfFirm, one: KnownViolation, rules: StandingRules) -> bool:
+def touches_a_member(known: KnownOfFirm, one: KnownViolation, rules: StandingRules) -> bool:
     """Whether it could carry an exit: it carried none, and no later admission forgave it.
 
     None forgives what makes the very declaration void on which that admission rests.
@@ -209,7 +209,7 @@ def _of_a_violation(known: KnownOfFirm, one: KnownViolation, on: date, rules: St
     if one.effect == "nothing" or one.ground == NO_PROGRESS:
         return
     settled = known.present is not None or any(_bars(stay, rules) == "for_good" for stay in known.stays)
-    if settled and not _touches_a_member(known, one, rules):
+    if settled and not touches_a_member(known, one, rules):
         return
     rule = rules.grounds.get(one.ground, GroundRule(""))
     older = rule.bars_older and known.is_no_younger(one.confirmed_on)

@@ -38,6 +38,8 @@ class ApplicationAssessed(FirmEvent):
     """The last day on which the declared certificates carry the outcome; None that no end is known."""
     waivers_after: tuple[str, ...] = ()
     """Waivers that an admission after that day needs; where there are none, none can help."""
+    contested: bool = False
+    """A finding on the firm is contested, so that nothing may rest on the assessment whatever its outcome."""
 
 
 class WaiverDecided(FirmEvent):

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.domain.declaration import Declaration
 from shared.events.base import FirmEvent
 
@@ -21,6 +23,20 @@ class ApplicationSubmitted(FirmEvent):
     """The legal day on which it came in; None: no floor is known for what rests on it."""
     submitted_at: datetime
     declaration: Declaration
+
+
+class DeclaredPlace(BaseModel):
+    """Of a declaration where the firm is registered, and no more."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    registered_division: str | None = None
+
+
+class ApplicationOutline(ApplicationSubmitted):
+    """`ApplicationSubmitted` for a reader that wants no figures: the declaration is read as far as its place alone."""
+
+    declaration: DeclaredPlace  # type: ignore[assignment]  # fewer fields of the same object
 
 
 class ApplicationRecommended(FirmEvent):

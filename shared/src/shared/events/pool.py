@@ -86,3 +86,23 @@ class FirmExited(FirmEvent):
     ground: RemovalGround | None = None
     clause: str
     effective_on: date
+    exit_id: UUID | None = None
+    """Names the exit for ever: a reinstatement refers to it. None, as below, in facts of before it was told."""
+    application_id: UUID | None = None
+    """The application that carried the membership."""
+    violation_id: UUID | None = None
+    """The violation on which a removal rests; None where it rests on the clock."""
+
+
+class FirmReinstated(FirmEvent):
+    """A removal whose ground fell is undone: the firm is a member as if it had never left, from its admission on."""
+
+    type: ClassVar[str] = "miaopu.pool.firm-reinstated.v1"
+    name: str
+    reporting_unit: str
+    exit_id: UUID
+    application_id: UUID
+    admitted_on: date
+    removed_on: date
+    effective_on: date
+    """The legal day of the reinstatement."""

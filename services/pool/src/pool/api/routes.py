@@ -28,13 +28,16 @@ from pool.store.queries import (
     memberships,
 )
 from pool.usecases.graduate import propose_graduation
-from pool.usecases.lists import co_sign, draft_list, propose_list, read_list
+from pool.usecases.lists import co_sign, draft_list, propose_list, read_list, with_standings
 from pool.usecases.remove import propose_removal
 from pool.usecases.screen import screen
 from pool.usecases.screen_as_job import start_screening
 from pool.usecases.seat_plan import present_plan, read_plan, set_plan
+from pool.usecases.standing import standing_of
 from pool.usecases.sweep import sweep
+from shared import clock
 from shared.answers.frame import JobAccepted
+from shared.answers.standing import StandingOut, standing_out
 from shared.api.callers import callers
 from shared.api.etags import check_if_match, etag_of
 from shared.api.paging import Cursor, Limit, Page
@@ -136,7 +139,7 @@ async def post_admission_list(wanted: AdmissionListIn, uow: Uow) -> AdmissionLis
 @router.get("/v1/admission-lists/{list_id}", tags=["admission"], dependencies=[LIST_READERS])
 async def read_admission_list(list_id: UUID, uow: Uow) -> AdmissionListOut:
     """A list with its co-signatures and, once decided, its outcomes."""
-    return list_out(await read_list(uow, list_id))
+    return list_out(await with_standings(uow, await read_list(uow, list_id)))
 
 
 @router.post("/v1/admission-lists/{list_id}/co-signatures", tags=["admission"], dependencies=[callers(Role.DEPARTMENT)])
@@ -177,6 +180,18 @@ async def get_members(
 async def read_memberships(uscc: Uscc, uow: Uow) -> list[MemberOut]:
     """All memberships of a firm, oldest first."""
     return [member_out(member) for member in await memberships(uow, uscc)]
+
+
+@router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[FIRM_READERS])
+async def read_standing(
+    uscc: Uscc, uow: Uow, on: date | None = None, known_at: AwareDatetime | None = None
+) -> StandingOut:
+    """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
+
+    Outcomes, waivers and recommendations are those of now.
+    """
+    day = on or clock.today()
+    return standing_out(uscc, day, await standing_of(uow, uscc, day, known_at))
 
 
 @router.post("/v1/graduations", status_code=201, tags=["exits"], dependencies=[PROVINCE])

@@ -10,6 +10,7 @@ from pool.domain.membership import known_by, state_of
 from pool.store.tables import ExitCase, Member, Screening
 from pool.usecases.duties import not_checked
 from pool.usecases.lists import ListState
+from shared.answers.standing import reasons_out
 from shared.approvals.model import Approval
 from shared.clients.pool import AdmissionListOut, ExitProposed, MemberOut, ScreeningOut
 from shared.domain.bad_value import BadValue
@@ -152,6 +153,7 @@ def list_out(state: ListState) -> AdmissionListOut:
             "approval_id": state.row.approval_id,
             "outcomes": outcomes,
             "duties_not_checked": [one.model_dump() for one in not_checked(state.not_checked)],
+            "barred": [{"uscc": uscc, "reasons": reasons_out(one.reasons)} for uscc, one in state.barred.items()],
         }
     )
 

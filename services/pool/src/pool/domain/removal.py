@@ -10,7 +10,7 @@ from shared.domain.abnormal_filing import AppealState, Effect, effect
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A confirmed violation; `spent` where an earlier removal rested on it or is taken to have answered it.
+    """A confirmed violation; `spent` where a removal that stands rested on it, or a later admission forgave it.
 
     Of an abnormal filing `appeal` tells how far an appeal has come, and `appeal_on` since when.
     """
@@ -36,14 +36,6 @@ class Confirmation:
             and not self.spent
             and violation_id in (None, self.violation_id)
         )
-
-
-def is_spent(occurred_on: date, admitted_on: date, *, carried_a_removal: bool, member_before: bool) -> bool:
-    """Whether a violation is used up: it carried a removal, or lies before a re-admission that let the firm in again.
-
-    In a first membership a violation before the admission still counts: falsified data of an application lie there.
-    """
-    return carried_a_removal or (member_before and occurred_on < admitted_on)
 
 
 def carrying(

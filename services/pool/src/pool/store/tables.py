@@ -20,14 +20,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from pool.domain.admission import Lapse, Waivers
 from shared.database.types import Instant, new_metadata
+from shared.domain.waivers import Lapse, Waivers
+from shared.firms.tables import AppealStepColumns, FirmColumns, ViolationColumns
 
 
 class Base(DeclarativeBase):
     """What the service's tables have in common."""
 
     metadata = new_metadata()
+
+
+class Firm(FirmColumns, Base):
+    """The lock of a firm, and where the province assigned it."""
 
 
 class SeatPlanRow(Base):
@@ -120,6 +125,10 @@ class Candidate(Base):
     valid_patents: Mapped[int | None]
     industrialised_patents: Mapped[int | None]
     bank_consent: Mapped[bool] = mapped_column(server_default=text("false"))
+    registered_division: Mapped[str | None] = mapped_column(Text)
+    """Where the firm declared to be registered; the place's unit is to recommend it."""
+    contested: Mapped[bool] = mapped_column(server_default=text("false"))
+    """A finding on the firm is contested: nothing rests on the assessment until that is settled."""
     assessed_sequence: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     recommended_on: Mapped[date | None]
     recommended_by: Mapped[str | None] = mapped_column(Text)
@@ -260,29 +269,23 @@ class Progress(Base):
     """Mark of the person; null where the event carried none."""
 
 
-class Violation(Base):
+class Violation(ViolationColumns, Base):
     """A confirmed violation as monitoring told it."""
 
-    __tablename__ = "violation"
-    __table_args__ = (Index("ix_violation_uscc", "uscc", "ground"),)
-    violation_id: Mapped[UUID] = mapped_column(primary_key=True)
-    uscc: Mapped[str] = mapped_column(Text)
-    ground: Mapped[str] = mapped_column(Text)
-    cited_law: Mapped[str | None] = mapped_column(Text)
-    occurred_on: Mapped[date]
-    effective_on: Mapped[date]
-    abnormal_kind: Mapped[str | None] = mapped_column(Text)
-    abnormal_order: Mapped[int | None]
-    appeal_state: Mapped[str | None] = mapped_column(Text)
-    """Of an abnormal filing: nothing rests on it while it is pending, or once it is reversed."""
-    appeal_on: Mapped[date | None]
     reported_by: Mapped[str | None] = mapped_column(Text)
     decided_by: Mapped[str | None] = mapped_column(Text)
     """Marks of the persons; null where the event carried none."""
 
 
+class AppealStep(AppealStepColumns, Base):
+    """A step of an appeal as monitoring told it."""
+
+
 class RemovalProposalRow(Base):
-    """A removal that the clock proposes; people decide (M8). It is withdrawn when it is no longer due."""
+    """A removal that the clock or a confirmed violation proposes; people decide (M8).
+
+    It is withdrawn when it is no longer due, or when the violation was reversed.
+    """
 
     __tablename__ = "removal_proposal"
     __table_args__ = (
@@ -294,9 +297,15 @@ class RemovalProposalRow(Base):
     uscc: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     reporting_unit: Mapped[str] = mapped_column(Text)
+    ground: Mapped[str] = mapped_column(Text, server_default=text("'no_progress'"))
+    violation_id: Mapped[UUID | None]
+    """The violation on which it rests; null where the clock proposes."""
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(Text, server_default=text("'open'"))
     proposed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+_CARRIED = "state = 'approved' AND reversed_at IS NULL"
 
 
 class ExitCase(Base):
@@ -306,8 +315,15 @@ class ExitCase(Base):
     __table_args__ = (
         CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
         CheckConstraint("state IN ('proposed', 'approved', 'rejected')", name="known_state"),
+        CheckConstraint("(reversed_on IS NULL) = (reversed_at IS NULL)", name="reversed_on_a_day"),
+        CheckConstraint("reversed_at IS NULL OR state = 'approved'", name="reversed_after_it_was_carried_out"),
         Index("one_open_exit_per_member", "member_id", unique=True, postgresql_where=text("state = 'proposed'")),
-        Index("one_removal_per_violation", "violation_id", unique=True, postgresql_where=text("state = 'approved'")),
+        Index(
+            "one_removal_per_violation",
+            "violation_id",
+            unique=True,
+            postgresql_where=text("state = 'approved' AND reversed_at IS NULL"),
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
@@ -322,3 +338,7 @@ class ExitCase(Base):
     rules_version: Mapped[str] = mapped_column(Text)
     approval_id: Mapped[UUID]
     state: Mapped[str] = mapped_column(Text, server_default=text("'proposed'"))
+    carried_out_at: Mapped[datetime | None] = mapped_column(Instant)
+    reversed_on: Mapped[date | None]
+    """The legal day of the reinstatement that undid it, and the instant at which that became known."""
+    reversed_at: Mapped[datetime | None] = mapped_column(Instant)

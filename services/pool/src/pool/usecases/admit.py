@@ -1,34 +1,32 @@
 """A second person approves an admission list: firms come in while there is room, each with its own answer."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select, update
 
-from pool.domain.admission import Answer, Applicant, FirmOutcome, Reason, Room, admit
-from pool.domain.membership import Bar, Stay, bar
-from pool.domain.reasons import REASONS
+from pool.domain.admission import Answer, Applicant, FirmOutcome, Room, admit
+from pool.domain.reasons import message_of
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
 from pool.usecases.duties import admitter_is_another
-from pool.usecases.lists import KIND, ListState, read_list
+from pool.usecases.lists import KIND, read_list
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
+from pool.usecases.standing import standings_of
 from shared import clock
+from shared.answers.standing import ReasonOut, reasons_out
 from shared.approvals.model import Approval, ApprovalAct
+from shared.domain.seats import NoSeat
+from shared.domain.standing import Code
 from shared.events.pool import FirmAdmitted
 from shared.faults import crash_here
 from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.plan.readers import Reads, whole
-from shared.usecases.legal_date import rules_in_force
 
-COOLING: Final = Reads("removal.cooling_months", whole("months"))
-READS: Final = (COOLING,)
 _TAKE = "UPDATE seat_plan SET used = used + $1 WHERE id = 1"
 _TAKE_UNITS = """
 INSERT INTO unit_seats AS u (reporting_unit, used) SELECT * FROM unnest($1::text[], $2::int[])
@@ -42,12 +40,16 @@ SELECT member_id, uscc, unit, 1, 'admission', $1, $2 FROM unnest($3::uuid[], $4:
 
 
 class FirmAnswer(BaseModel):
-    """What became of one firm of the list; `reason` says why where it is not admitted, `message` in words."""
+    """What became of one firm of the list; `reason` says why where it is not admitted, `message` in words.
+
+    `reasons` are all that stand against it, heaviest first.
+    """
 
     uscc: str
     outcome: FirmOutcome
-    reason: Reason | None = None
+    reason: Code | NoSeat | None = None
     message: Mapping[str, str] | None = None
+    reasons: list[ReasonOut] = []
 
 
 class AdmissionResult(BaseModel):
@@ -60,9 +62,10 @@ class AdmissionResult(BaseModel):
 
 
 async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
-    """Admits in the list's order under the lock of the seats; beyond the room the answer is `no_seat`.
+    """Admits in the list's order whoever has nothing against it; beyond the room the answer is `no_seat`.
 
-    All admissions wait for that lock, so what does not depend on it is read before.
+    The firms' rows are locked first, then the seats: all admissions wait for that lock, so that what does not depend
+    on it is read before.
 
     Raises:
         SeatPlanMissing: no seats have been set. BeforePlan: the list's day. DutiesOfTwo: the caller co-signed it.
@@ -70,11 +73,16 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     state = await read_list(uow, UUID(approval.payload["list_id"]))
     await admitter_is_another(uow, state.row.id)
     candidates = await _candidates(uow, state.firms)
+    standings = await standings_of(
+        uow, {firm.uscc: firm.application_id for firm in state.firms}, state.row.effective_on
+    )
     plan = await read_plan(uow, lock=True)
     if plan is None:
         raise SeatPlanMissing
-    applicants = await _applicants(uow, state, candidates)
-    answers = admit(applicants, _room(plan), state.row.effective_on)
+    applicants = [
+        Applicant(firm.uscc, candidates[firm.uscc].reporting_unit, standings[firm.uscc]) for firm in state.firms
+    ]
+    answers = admit(applicants, _room(plan))
     admitted = [
         candidates[firm.uscc] for firm, answer in zip(state.firms, answers, strict=True) if answer.outcome == "admitted"
     ]
@@ -93,8 +101,13 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
 
 
 def _told(uscc: str, answer: Answer) -> FirmAnswer:
-    message = REASONS[answer.reason] if answer.reason else None
-    return FirmAnswer(uscc=uscc, outcome=answer.outcome, reason=answer.reason, message=message)
+    return FirmAnswer(
+        uscc=uscc,
+        outcome=answer.outcome,
+        reason=answer.reason,
+        message=message_of(answer),
+        reasons=reasons_out(answer.reasons),
+    )
 
 
 async def reject_list(uow: UnitOfWork, approval: Approval) -> None:
@@ -112,32 +125,6 @@ async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> di
     ids = [firm.application_id for firm in firms]
     rows = (await uow.session.execute(select(Candidate).where(Candidate.application_id.in_(ids)))).scalars()
     return {row.uscc: row for row in rows}
-
-
-async def _applicants(uow: UnitOfWork, state: ListState, candidates: dict[str, Candidate]) -> list[Applicant]:
-    usccs = [firm.uscc for firm in state.firms]
-    bars = await _bars(uow, usccs, state.row.effective_on)
-    return [
-        Applicant(
-            uscc=uscc,
-            unit=candidates[uscc].reporting_unit,
-            outcome=candidates[uscc].outcome,
-            waivers=candidates[uscc].waivers,
-            recommended_on=candidates[uscc].recommended_on,
-            bar=bars.get(uscc),
-        )
-        for uscc in usccs
-    ]
-
-
-async def _bars(uow: UnitOfWork, usccs: Sequence[str], on: date) -> dict[str, Bar | None]:
-    """What earlier memberships hold against each firm; read under the lock of the seats, so that none is missed."""
-    cooling_months = COOLING.of(rules_in_force(uow.runtime.plan, on))
-    statement = select(Member.uscc, Member.left_on, Member.route).where(Member.uscc.in_(usccs))
-    stays: dict[str, list[Stay]] = defaultdict(list)
-    for uscc, left_on, route in (await uow.session.execute(statement)).all():
-        stays[uscc].append(Stay(left_on, route))
-    return {uscc: bar(found, on, cooling_months) for uscc, found in stays.items()}
 
 
 async def _seat(uow: UnitOfWork, row: AdmissionList, plan: PlanState, admitted: Sequence[Candidate]) -> None:

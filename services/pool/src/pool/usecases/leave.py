@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import case as case_when
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from pool.store.tables import ExitCase, Member, RemovalProposalRow
 from pool.usecases.seat_plan import read_plan, tell_plan
@@ -14,6 +14,7 @@ from shared import clock
 from shared.approvals.model import Approval, propose
 from shared.clients.pool import DutyNotChecked
 from shared.events.pool import FirmExited
+from shared.firms.lock import lock_firms
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
@@ -146,14 +147,15 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
     Raises:
         NotActive: it ended otherwise meanwhile.
     """
+    await lock_firms(uow, [case.uscc])
     plan = await read_plan(uow, lock=True)
     assert plan is not None
     member = await active_member(uow, case.uscc, case.effective_on, lock=True)
     now = clock.now()
     member.left_on, member.left_at, member.route, member.ground = case.effective_on, now, case.route, case.ground
-    case.state = "approved"
+    case.state, case.carried_out_at = "approved", now
     await uow.session.flush()
-    await _close_proposals(uow, member.id, proposal_id)
+    await _close_proposals(uow, member.id, proposal_id, case.violation_id)
     await uow.execute_native(_FREE)
     await uow.execute_native(_FREE_UNIT, member.reporting_unit)
     line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
@@ -178,17 +180,21 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
             ground=ground,
             clause=case.clause,
             effective_on=case.effective_on,
+            exit_id=case.id,
+            application_id=member.application_id,
+            violation_id=case.violation_id,
         )
     )
     tell_plan(uow, plan.moved({member.reporting_unit: -1}))
     return member
 
 
-async def _close_proposals(uow: UnitOfWork, member_id: UUID, decided: UUID | None) -> None:
+async def _close_proposals(uow: UnitOfWork, member_id: UUID, decided: UUID | None, violation_id: UUID | None) -> None:
     still_open = update(RemovalProposalRow).where(
         RemovalProposalRow.member_id == member_id, RemovalProposalRow.state == "open"
     )
-    state = case_when((RemovalProposalRow.id == decided, "decided"), else_="withdrawn")
+    rests = or_(RemovalProposalRow.id == decided, RemovalProposalRow.violation_id == violation_id)
+    state = case_when((rests, "decided"), else_="withdrawn")
     await uow.session.execute(still_open.values(state=state))
 
 

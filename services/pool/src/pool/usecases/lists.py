@@ -1,14 +1,13 @@
 """Admission lists: drafted from a screening or by name, co-signed by bodies, put up to a second person."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
-from pool.domain.admission import unfit
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, ScreeningEntry
 from pool.usecases.duties import co_signer_is_another, proposer_is_another
 from pool.usecases.list_refusals import (
@@ -19,9 +18,12 @@ from pool.usecases.list_refusals import (
     NotCoSigner,
     UnknownCandidates,
 )
+from pool.usecases.standing import standings_of, standings_shown
 from shared import clock
+from shared.answers.standing import told_of
 from shared.approvals.duties import Duty
 from shared.approvals.model import Approval, propose
+from shared.domain.standing import Standing
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, rows_of
@@ -35,13 +37,14 @@ READS: Final = (CO_SIGNERS,)
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """A list with its firms and co-signatures."""
+    """A list with its firms and co-signatures; `barred`: what stands against firms of it, while it is undecided."""
 
     row: AdmissionList
     firms: Sequence[AdmissionListFirm]
     co_signed_by: list[str]
     not_checked: tuple[Duty, ...] = ()
     """Duties whose holders are not on record; said by the act that asked for them."""
+    barred: Mapping[str, Standing] = field(default_factory=dict)
 
 
 async def draft_list(
@@ -81,7 +84,20 @@ async def draft_list(
     uow.session.add_all(firms)
     facts = {"list_id": row.id, "firms": len(firms), "batch": batch}
     uow.journal("draft-admission-list", f"list:{row.id}", effective_on=effective_on, after=wanted, facts=facts)
-    return ListState(row, firms, [])
+    return await with_standings(uow, ListState(row, firms, []))
+
+
+async def with_standings(uow: UnitOfWork, state: ListState) -> ListState:
+    """The list with what stands against firms of it on its day; a decided one has its answers."""
+    if state.row.state not in ("draft", "proposed"):
+        return state
+    standings = await standings_shown(uow, _named(state), state.row.effective_on)
+    barred = {uscc: one for uscc, one in standings.items() if not one.may_be.admitted}
+    return replace(state, barred=barred)
+
+
+def _named(state: ListState) -> dict[str, UUID | None]:
+    return {firm.uscc: firm.application_id for firm in state.firms}
 
 
 async def _seated(uow: UnitOfWork, screening_id: UUID) -> list[str]:
@@ -164,8 +180,8 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     if missing:
         raise CoSignatureMissing(missing=", ".join(missing))
     await proposer_is_another(uow, list_id)
-    candidates = await _by_code(uow, state.row.batch, [firm.uscc for firm in state.firms])
-    _must_be_recommendable([candidates[firm.uscc] for firm in state.firms], state.row.effective_on)
+    on = state.row.effective_on
+    _must_be_admissible(await standings_of(uow, _named(state), on), on)
     seen = {
         "list_id": list_id,
         "batch": state.row.batch,
@@ -178,11 +194,11 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     return approval
 
 
-def _must_be_recommendable(candidates: Sequence[Candidate], on: date) -> None:
-    against = {one.uscc: unfit(one.outcome, one.waivers, on) for one in candidates}
-    lapsed = [uscc for uscc, reason in against.items() if reason == "certificate_lapsed"]
+def _must_be_admissible(standings: Mapping[str, Standing], on: date) -> None:
+    barred = {uscc: one for uscc, one in standings.items() if not one.may_be.admitted}
+    errors = [told_of(uscc, one) for uscc, one in barred.items()]
+    lapsed = [uscc for uscc, one in barred.items() if one.reasons[0].code == "certificate_lapsed"]
     if lapsed:
-        raise CertificatesLapsed(usccs=", ".join(lapsed[:20]), effective_on=str(on))
-    barred = [one.uscc for one in candidates if against[one.uscc] or one.recommended_on is None]
+        raise CertificatesLapsed(errors=errors, usccs=", ".join(lapsed[:20]), effective_on=str(on))
     if barred:
-        raise FirmsNotRecommendable(usccs=", ".join(barred[:20]))
+        raise FirmsNotRecommendable(errors=errors, usccs=", ".join(list(barred)[:20]))

@@ -1,18 +1,15 @@
 """Keeps how far appeals against abnormal filings have come; a reversed one takes its open removal with it."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
+from pool.usecases.must_leave import propose_those_who_must_leave
 from shared.approvals.model import withdraw
 from shared.events.monitoring import AppealRecorded
+from shared.firms.remember import remember_appeals
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
-_APPEALS = """
-UPDATE violation v SET appeal_state = n.state, appeal_on = n.effective_on
-FROM (SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[])
-        AS t(id, state, effective_on, sequence) ORDER BY id, sequence DESC) n
-WHERE v.violation_id = n.id
-"""
 _FALLEN = """
 SELECT e.id, e.approval_id, e.violation_id FROM exit_case e JOIN violation v ON v.violation_id = e.violation_id
 WHERE v.violation_id = ANY($1) AND v.appeal_state = 'reversed' AND e.state = 'proposed'
@@ -22,16 +19,17 @@ _CLOSE = "UPDATE exit_case SET state = 'rejected' WHERE id = $1"
 WITHDRAWN = "所依据的认定已在申诉后撤销，提案自动失效 / The finding that it rests on was reversed on appeal"
 
 
-async def remember_appeals(events: Sequence[Received[AppealRecorded]], uow: UnitOfWork) -> None:
-    """The newest step of each appeal; what was proposed on a finding that fell is rejected by the service itself.
+async def on_appeals_recorded(events: Sequence[Received[AppealRecorded]], uow: UnitOfWork) -> None:
+    """The steps of appeals, and what follows: a removal proposed on a finding that fell is rejected by the service.
 
-    The approval's row is locked first, as by whoever decides it.
+    The approval's row is locked first, as by whoever decides it, and then the firm's.
     """
-    told = [received.event for received in events]
-    ids = [event.violation_id for event in told]
-    days = [event.effective_on for event in told]
-    states = [event.appeal_state for event in told]
-    await uow.execute_native(_APPEALS, ids, states, days, [received.sequence for received in events])
+    await remember_appeals(events, uow)
+    await _reject_fallen(uow, [received.event.violation_id for received in events])
+    await propose_those_who_must_leave(uow, {received.event.uscc for received in events})
+
+
+async def _reject_fallen(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
     for case in await uow.execute_native(_FALLEN, ids):
         facts = {"case_id": case["id"], "violation_id": case["violation_id"]}
         if await withdraw(uow, case["approval_id"], WITHDRAWN, facts):

@@ -6,12 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from pool.domain.removal import Confirmation, carrying, is_spent, suspended
+from pool.domain.removal import Confirmation, carrying, suspended
+from pool.store.known import read_known
 from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
 from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
 from shared.approvals.model import Approval, ApprovalAct
+from shared.domain.known_of_firm import FILING
+from shared.domain.standing import touches_a_member
+from shared.firms.rules import standing_rules
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
@@ -83,6 +87,7 @@ async def _by_clock(uow: UnitOfWork, member: Member, on: date, named: UUID | Non
     statement = select(RemovalProposalRow).where(
         RemovalProposalRow.member_id == member.id,
         RemovalProposalRow.state == "open",
+        RemovalProposalRow.violation_id.is_(None),
         RemovalProposalRow.due_on.in_([day for _, day in overdue]),
     )
     proposal = (await uow.session.execute(statement)).scalar_one_or_none()
@@ -96,7 +101,7 @@ async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named:
     if row is None:  # it was proposed under a plan that had it
         return None
     needs_law = row.needs_law
-    confirmations = await _confirmations(uow, member, ground)
+    confirmations = await _confirmations(uow, member, ground, on)
     found = carrying(confirmations, on, needs_law=needs_law, violation_id=named)
     if found is None:
         waiting = suspended(confirmations, on, needs_law=needs_law, violation_id=named)
@@ -111,28 +116,24 @@ async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named:
     } | ({"appeal_state": found.appeal} if found.appeal else {})
 
 
-async def _confirmations(uow: UnitOfWork, member: Member, ground: str) -> list[Confirmation]:
-    violations = select(Violation).where(Violation.uscc == member.uscc, Violation.ground == ground)
-    removals = select(ExitCase.violation_id).where(ExitCase.uscc == member.uscc, ExitCase.state == "approved")
-    earlier = select(Member.id).where(Member.uscc == member.uscc, Member.id != member.id)
-    carried = set((await uow.session.execute(removals)).scalars())
-    before = (await uow.session.execute(earlier)).first() is not None
+async def _confirmations(uow: UnitOfWork, member: Member, ground: str, on: date) -> list[Confirmation]:
+    plan = uow.runtime.plan
+    rules = standing_rules(plan, rules_in_force(plan, on))
+    known = (await read_known(uow, [member.uscc], {}))[member.uscc]
+    laws = select(Violation.violation_id, Violation.cited_law).where(Violation.uscc == member.uscc)
+    cited = {row.violation_id: row.cited_law for row in (await uow.session.execute(laws)).all()}
     return [
         Confirmation(
-            violation_id=row.violation_id,
-            cited_law=row.cited_law,
-            occurred_on=row.occurred_on,
-            confirmed_on=row.effective_on,
-            spent=is_spent(
-                row.occurred_on,
-                member.admitted_on,
-                carried_a_removal=row.violation_id in carried,
-                member_before=before,
-            ),
-            appeal=row.appeal_state,  # type: ignore[arg-type]  # as monitoring told it
-            appeal_on=row.appeal_on,
+            violation_id=one.id,
+            cited_law=cited[one.id],
+            occurred_on=one.occurred_on,
+            confirmed_on=one.confirmed_on,
+            spent=not touches_a_member(known, one, rules),
+            appeal=one.appeal if ground == FILING or one.appeal != "not_appealed" else None,
+            appeal_on=one.appeal_on,
         )
-        for row in (await uow.session.execute(violations)).scalars()
+        for one in known.violations
+        if one.ground == ground
     ]
 
 

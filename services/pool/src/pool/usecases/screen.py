@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
-from pool.domain.admission import recommendable
-from pool.store.tables import Candidate, Member, Screening, ScreeningEntry
+from pool.store.tables import Candidate, Screening, ScreeningEntry
 from pool.usecases.seat_plan import SeatPlanMissing, read_plan
+from pool.usecases.standing import standings_of
 from shared import clock
 from shared.domain.money import plain
 from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
@@ -53,7 +53,8 @@ async def _unwatched(_done: int, _total: int) -> None:
 async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch = _unwatched) -> Screening:
     """Ranks and seats the recommended firms of a batch; nobody is admitted by it.
 
-    Members are left out, and graduates, who never come in again (M18): a place would be wasted on them.
+    Firms against which something stands on the day are left out, and counted by the heaviest reason: a place would be
+    wasted on them.
 
     Raises:
         EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set. BatchEmpty: nobody to screen.
@@ -64,12 +65,12 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch =
     if plan is None:
         raise SeatPlanMissing
     await must_have_applications(uow, batch)
-    candidates = await _candidates(uow, batch, effective_on)
+    candidates, left_out = await _candidates(uow, batch, effective_on)
     ranked = rank(_ranked(candidate) for candidate in candidates.values())
     allocation = allocate(ranked, plan.domain)
     screening_id = uuid7()
     entries = _entries(allocation, candidates)
-    result = _result(plan.domain, allocation, entries)
+    result = _result(plan.domain, allocation, entries) | {"left_out": dict(sorted(left_out.items()))}
     screening = Screening(
         id=screening_id,
         batch=batch,
@@ -99,13 +100,13 @@ async def _write(uow: UnitOfWork, screening: Screening, entries: list[dict[str, 
         await watch(first + len(piece), len(entries))
 
 
-async def _candidates(uow: UnitOfWork, batch: str, on: date) -> dict[str, Candidate]:
-    settled = select(Member.uscc).where(or_(Member.left_on.is_(None), Member.route == "graduation"))
-    statement = select(Candidate).where(
-        Candidate.batch == batch, Candidate.recommended_on.is_not(None), Candidate.uscc.not_in(settled)
-    )
-    rows = (await uow.session.execute(statement)).scalars().all()
-    return {row.uscc: row for row in rows if recommendable(row.outcome, row.waivers, on) and row.name}
+async def _candidates(uow: UnitOfWork, batch: str, on: date) -> tuple[dict[str, Candidate], Counter[str]]:
+    """The recommended firms that may be screened on the day, and how many are left out by each heaviest reason."""
+    statement = select(Candidate).where(Candidate.batch == batch, Candidate.recommended_on.is_not(None))
+    rows = {row.uscc: row for row in (await uow.session.execute(statement)).scalars() if row.name}
+    standings = await standings_of(uow, {uscc: row.application_id for uscc, row in rows.items()}, on)
+    left_out = Counter[str](one.reasons[0].code for one in standings.values() if one.reasons)
+    return {uscc: row for uscc, row in rows.items() if standings[uscc].may_be.screened}, left_out
 
 
 def _ranked(candidate: Candidate) -> Ranked:

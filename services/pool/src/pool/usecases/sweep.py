@@ -79,7 +79,12 @@ async def _propose(uow: UnitOfWork, member: Member, due_on: date) -> Proposed:
     new = insert(RemovalProposalRow).values(values)
     anew = new.on_conflict_do_update(
         constraint="one_proposal_per_member_and_period",
-        set_={"state": "open", "proposed_at": new.excluded.proposed_at},
+        set_={
+            "state": "open",
+            "proposed_at": new.excluded.proposed_at,
+            "ground": "no_progress",
+            "violation_id": None,
+        },
         where=RemovalProposalRow.state == "withdrawn",
     )
     removal_id = (await uow.session.execute(anew.returning(RemovalProposalRow.id))).scalar_one_or_none()
@@ -99,6 +104,7 @@ async def _withdraw(uow: UnitOfWork, members: Sequence[Member], on: date, found:
         update(RemovalProposalRow)
         .where(
             RemovalProposalRow.state == "open",
+            RemovalProposalRow.violation_id.is_(None),
             RemovalProposalRow.due_on <= on,
             RemovalProposalRow.member_id.in_([member.id for member in members]),
             RemovalProposalRow.id.not_in([one.removal_id for one in found]),

@@ -120,6 +120,11 @@ BY_FIELD: Mapping[str, Any] = {
 }
 
 BY_MODEL: Mapping[str, Any] = {
+    "MayBeOut.recommended": True,
+    "MayBeOut.screened": True,
+    "MayBeOut.admitted": True,
+    "MayBeOut.listed": False,
+    "MayBeOut.offered": False,
     "ImportAccepted.href": "/intake/v1/imports/01900000-0000-7000-8000-000000000000",
     "ImportOut.state": "done",
     "ImportOut.rows_read": 1270,

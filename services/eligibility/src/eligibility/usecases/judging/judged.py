@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from eligibility.domain import assess as rules
+from eligibility.domain.abnormal import CONTESTED
 from eligibility.domain.certificates import last_day
 from eligibility.domain.changes import Answers, soft_criteria
 from eligibility.domain.criteria import A2
@@ -92,6 +93,7 @@ class Judged:
             "bank_consent": bool(subject.declaration.bank_consent),
             "stands_until": self.stands_until,
             "waivers_after": self.waivers_after,
+            "contested": any(finding.reason == CONTESTED for finding in assessment.findings),
         }
 
     def entry(self, act: str, **facts: Any) -> JournalEntry:

@@ -1,0 +1,38 @@
+"""The plan's words on standing, as the rules of a day take them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from shared.domain.standing import ExitRule, GroundRule, StandingRules
+from shared.plan.model import Plan
+from shared.plan.parameters import Parameters
+from shared.plan.readers import Reads, whole
+
+_EXITS: Final[Mapping[str, ExitRule]] = {
+    "graduation": ExitRule("for_good", "T12.1"),
+    "removal": ExitRule("cooling", "T12.3"),
+}
+_BARS_OLDER: Final = frozenset({"data_falsification"})
+COOLING: Final = Reads("removal.cooling_months", whole("months"))
+"""Read by pool's own word; a folder without it starts no pool."""
+_LOOK_BACK, _MISCONDUCT, _FILINGS = "A10.2.look_back_years", "A10.2.kind", "A10.1.kind"
+
+
+def standing_rules(plan: Plan, parameters: Parameters) -> StandingRules:
+    """The rules in force with these parameters.
+
+    Where misconduct or abnormal filings are waivable, or the plan has no such criterion, the outcome of the
+    application and its waivers say whether they bar.
+    """
+    return parameters.derived("standing-rules", lambda p: _rules(plan, p))
+
+
+def _rules(plan: Plan, p: Parameters) -> StandingRules:
+    looks_back = p.get(_MISCONDUCT) == "hard" and _LOOK_BACK in p
+    return StandingRules(
+        cooling_months=COOLING.of(p) if COOLING.name in p else 0,
+        look_back_years=p.whole(_LOOK_BACK) if looks_back else None,
+        exits=_EXITS,
+        grounds={code: GroundRule(one.clause, code in _BARS_OLDER) for code, one in plan.removal_grounds.items()},
+        filings_bar=p.get(_FILINGS) == "hard",
+    )
