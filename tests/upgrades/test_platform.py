@@ -86,6 +86,14 @@ async def test_an_order_to_judge_anew_finds_every_judgement_under_the_rules_in_f
     assert after == {name: rows for name, rows in upgraded.before.items() if name != "jobs"}
 
 
+async def test_versions_are_called_as_the_same_rules_are_today(upgraded: Upgraded) -> None:
+    """After the order above, or an hour at most; the judgements keep the names that they were made under."""
+    for version in VERSIONS:
+        rules = await upgraded.get(f"/eligibility/v1/rules?on={version.removeprefix('hubei-').partition('+')[0]}")
+        assert rules["version"] != version
+        assert rules["also_named"] == [version]
+
+
 async def until_done(upgraded: Upgraded, href: str) -> Any:
     async with asyncio.timeout(60):
         while (job := await upgraded.get(href))["state"] != "done":

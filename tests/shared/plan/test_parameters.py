@@ -65,7 +65,8 @@ def test_an_amendment_is_one_more_line_and_leaves_the_past_alone(tmp_path: Path)
     assert plan.on(date(2025, 12, 31)).whole("pool.cap") == 500
     assert plan.on(date(2026, 1, 1)).whole("pool.cap") == 600
     assert plan.on(date(2025, 12, 31)).version == load_plan().on(FIRST).version
-    assert plan.on(date(2026, 1, 1)).version.startswith("hubei-2026-01-01+")
+    assert plan.version_of("pool", date(2025, 12, 31)) == load_plan().version_of("pool", FIRST)
+    assert plan.version_of("pool", date(2026, 1, 1)).startswith("pool-2026-01-01+")
     assert plan.changes() == (FIRST, date(2026, 1, 1))
 
 

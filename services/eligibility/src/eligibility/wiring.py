@@ -18,7 +18,7 @@ from eligibility.store.tables import Base
 from eligibility.usecases import expire_waivers, review, waive
 from eligibility.usecases.compliance import check_job
 from eligibility.usecases.judging import reassess_job
-from eligibility.usecases.rules import change
+from eligibility.usecases.rules import change, names
 from eligibility.usecases.simulating import job as simulation_job
 from shared.events.eligibility import (
     ApplicationAssessed,
@@ -53,7 +53,7 @@ service = Service(
     publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided, WaiverExpired),
     approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
     jobs={**reassess_job.JOBS, **check_job.JOBS, **simulation_job.JOBS},
-    timers=expire_waivers.TIMERS,
+    timers=(*expire_waivers.TIMERS, *names.TIMERS),
     reads=READS,
     changes_rules=True,
 )

@@ -24,8 +24,14 @@ class ParameterOut(BaseModel):
 
 
 class RulesOut(BaseModel):
-    """The rules of a day; `version` names them for ever."""
+    """The rules of a day; `version` names for ever what decisions of the service read of them.
+
+    For eligibility these are judgements of applications: `also_named` are names that earlier releases gave to the
+    same, `continuing_version` covers the yearly check too.
+    """
 
     on: date
     version: str
+    also_named: list[str] = []
+    continuing_version: str | None = None
     parameters: list[ParameterOut]

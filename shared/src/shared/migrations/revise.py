@@ -37,7 +37,8 @@ revision = "{revision}"
 down_revision = {down}
 branch_labels = None
 depends_on = None
-oldest_head = "{oldest}"  # may still run on this; one that takes something away names itself: docs/upgrades.md
+# What may still run on this; a revision that takes something away names itself (docs/upgrades.md).
+oldest_head = "{oldest}"
 
 
 def upgrade() -> None:

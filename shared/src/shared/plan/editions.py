@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from shared.plan.dated import Dated
 from shared.plan.documents import Document
+from shared.plan.versions import JUDGED_TABLES, TableDigests
 
 T = TypeVar("T")
 TABLES = "tables"
@@ -55,13 +56,18 @@ def dated(editions: Sequence[Edition], read: Callable[[Path], T]) -> Dated[T]:
     return Dated({edition.since: read(edition.file) for edition in editions})
 
 
-def digests(root: Path, all_editions: Sequence[Sequence[Edition]], starts: date) -> Dated[str]:
-    """A digest of every table in force, by the days from the plan's first on when one of them changes."""
+def digests(root: Path, all_editions: Sequence[Sequence[Edition]], starts: date) -> TableDigests:
+    """Digests of the tables in force, by the days from the plan's first on when one of them changes."""
     sums = {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted((root / TABLES).glob("*.csv"))}
     dated_files = {edition.file for editions in all_editions for edition in editions}
     always = [(file.name, value) for file, value in sums.items() if file not in dated_files]
+    judged = [(name, value) for name, value in always if name in JUDGED_TABLES]
     days = {starts} | {edition.since for editions in all_editions for edition in editions if edition.since > starts}
-    return Dated({day: _sum(always, all_editions, sums, day) for day in days})
+    return TableDigests(
+        judged=Dated({day: _sum(judged, all_editions, sums, day) for day in days}),
+        whole=Dated({day: _sum(always, all_editions, sums, day) for day in days}),
+        files=dict(always),
+    )
 
 
 def _sum(

@@ -54,14 +54,29 @@ def _load(root: Path) -> Plan:
     return found.plan
 
 
-def read_folder(root: Path) -> FolderRead:
-    """Reads all that can be read, so that one message tells of every fault."""
+def load_kept_plan(folder: Path) -> Plan:
+    """The plan of a folder as a judgement left it, with what a judgement reads.
+
+    Of tables of the other services only names are read: they may be written as another release wrote them.
+
+    Raises:
+        PlanFaults: what a judgement reads is missing or wrong.
+    """
+    found = read_folder(folder.resolve(), kept=True)
+    if found.plan is None:
+        raise PlanFaults(found.faults, folder)
+    return found.plan
+
+
+def read_folder(root: Path, *, kept: bool = False) -> FolderRead:
+    """Reads all that can be read, so that one message tells of every fault; of a kept folder what a judgement reads."""
     gathering = Gathering()
     facts = gathering.take(_facts, root) or {}
     starts = gathering.take(Document.day, facts.get("in_force_from"))
     histories = load_parameters(root, starts or date.max)
     gathering.faults.extend(histories.faults)
-    parts = _tables(gathering, root, facts, starts) | {"efforts": gathering.take(load_efforts, root, starts)}
+    parts = _tables(gathering, root, facts, starts) | _tables_of_others(gathering, root, kept=kept)
+    parts |= {"efforts": gathering.take(load_efforts, root, starts)}
     for name in ("id", "title_zh", "title_en", "source"):
         parts[name] = gathering.take(Document.text, facts.get(name))
     plan = None if gathering.faults else _plan(root, starts, histories, parts)
@@ -88,8 +103,16 @@ def _tables(gathering: Gathering, root: Path, facts: Mapping[str, Document], sta
         "patent_intensive": take(dated, intensive, take(tables.patent_intensive_reader, root, industries)),
         "categories": take(tables.read_categories, root),
         "qualifications": take(tables.read_qualifications, root),
-        "bodies": take(tables.read_bodies, root),
-        "removal_grounds": take(tables.read_removal_grounds, root),
+    }
+
+
+def _tables_of_others(gathering: Gathering, root: Path, *, kept: bool) -> dict[str, Any]:
+    """Tables of the other services; of a kept folder only names of grounds, which findings tell."""
+    if kept:
+        return {"bodies": {}, "removal_grounds": gathering.take(tables.read_names_of_grounds, root)}
+    return {
+        "bodies": gathering.take(tables.read_bodies, root),
+        "removal_grounds": gathering.take(tables.read_removal_grounds, root),
     }
 
 
@@ -116,5 +139,5 @@ def _plan(root: Path, starts: date | None, histories: Histories, parts: dict[str
         units=Units(divisions),
         definitions=histories.definitions,
         history=histories.values,
-        table_digests=digests(root, list(editions.values()), starts),
+        tables=digests(root, list(editions.values()), starts),
     )

@@ -1,5 +1,6 @@
 """The reference tables of a plan's folder, read and checked against one another."""
 
+import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -209,6 +210,15 @@ def read_removal_grounds(root: Path) -> Mapping[str, RemovalGround]:
     columns = ("code", "clause", "name_zh", "name_en", "needs_law")
     found = each(read_table(root, root / TABLES / "removal_grounds.csv", columns, key="code"), _removal_ground)
     return {ground.code: ground for ground in found}
+
+
+def read_names_of_grounds(root: Path) -> Mapping[str, RemovalGround]:
+    """The grounds of a folder as a judgement left it: their names alone, whatever else its table had then."""
+    with (root / TABLES / "removal_grounds.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {
+        row["code"]: RemovalGround(row["code"], "", row["name_zh"], row["name_en"], needs_law=False) for row in rows
+    }
 
 
 def _removal_ground(row: Row) -> RemovalGround:

@@ -1,7 +1,7 @@
 """The plan of one province as it stands in its folder: parameters by day, and the reference tables."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from shared.plan.parameters import DatedValue, Definition, Parameters, Value, di
 from shared.plan.qualifications import Qualifications
 from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
+from shared.plan.versions import JUDGING, TableDigests, is_read_by
 
 if TYPE_CHECKING:
     from shared.plan.changes import Amendment
@@ -92,12 +93,13 @@ class Plan:
     removal_grounds: Mapping[str, RemovalGround]
     definitions: Mapping[str, Definition]
     history: Mapping[str, Sequence[DatedValue]]
-    table_digests: Dated[str]
+    tables: TableDigests
     efforts: Dated[Efforts]
     amendments: tuple["Amendment", ...] = ()
     """Changes that were laid on the files, in their order."""
     _cache: dict[date, Parameters] = field(default_factory=dict, init=False, repr=False, compare=False)
     _days: list[date] = field(default_factory=list, init=False, repr=False, compare=False)
+    _versions: dict[tuple[str, date], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def on(self, day: date) -> Parameters:
         """The parameters in force on the day.
@@ -119,6 +121,28 @@ class Plan:
             return None
         return found if found.version == version else None
 
+    def version_of(self, kind: str, day: date) -> str:
+        """Names for ever what decisions of this kind read on the day: `pool-2024-06-06+1a2b3c4d`.
+
+        Raises:
+            NotInForce: the day lies before the plan.
+        """
+        key = kind, self._newest_change(day)
+        if key not in self._versions:
+            read = [name for name, definition in self.definitions.items() if is_read_by(kind, definition)]
+            prefix = self.id if kind == JUDGING else kind
+            self._versions[key] = self._named(prefix, read, self.tables.read_by(kind), day)
+        return self._versions[key]
+
+    def former_version(self, day: date) -> str:
+        """The name of the day's rules while it covered every parameter and table of the folder, whoever reads it.
+
+        Raises:
+            NotInForce: the day lies before the plan.
+        """
+        self._newest_change(day)
+        return self._named(self.id, self.history, self.tables.whole, day)
+
     def efforts_version(self, day: date) -> str:
         """Names the table of efforts of a day for ever; no judgement depends on it, so that `on(day).version` does not.
 
@@ -129,7 +153,7 @@ class Plan:
 
     def changes(self) -> tuple[date, ...]:
         """The days on which a parameter or a table changes, from the first day of the plan on."""
-        days = {dated.since for values in self.history.values() for dated in values} | set(self.table_digests.days)
+        days = {dated.since for values in self.history.values() for dated in values} | set(self.tables.judged.days)
         return tuple(sorted({max(day, self.in_force_from) for day in days}))
 
     def _newest_change(self, day: date) -> date:
@@ -142,8 +166,15 @@ class Plan:
 
     def _in_force(self, day: date) -> Parameters:
         values = {name: _newest(dated, day) for name, dated in self.history.items()}
-        tables = self.table_digests.on(day)
-        return Parameters(values, self.definitions, f"{self.id}-{day}+{digest(values, tables)}", tables)
+        return Parameters(values, self.definitions, self.version_of(JUDGING, day), self.tables.judged.on(day))
+
+    def _named(self, prefix: str, names: Iterable[str], tables: Dated[str], day: date) -> str:
+        """By the newest day on which one of these parameters or tables changed, and their values on it."""
+        read = {name: self.history[name] for name in names}
+        days = {entry.since for dated in read.values() for entry in dated} | set(tables.days)
+        since = max(self.in_force_from, *(each for each in days if each <= day))
+        values = {name: _newest(dated, since) for name, dated in read.items()}
+        return f"{prefix}-{since}+{digest(values, tables.on(since))}"
 
 
 def _newest(dated: Sequence[DatedValue], day: date) -> Value:

@@ -31,6 +31,16 @@ def must_not_lie_ahead(effective_on: date) -> None:
         raise EffectiveDateAhead(effective_on=str(effective_on), today=str(today))
 
 
+def version_in_force(plan: Plan, kind: str, day: date) -> str:
+    """The name of what decisions of this kind read on that day, as `rules_in_force` gives the values.
+
+    Raises:
+        BeforePlan: the day lies before the plan's first day.
+    """
+    rules_in_force(plan, day)
+    return plan.version_of(kind, day)
+
+
 def rules_in_force(plan: Plan, day: date) -> Parameters:
     """The parameters under which an act of that legal date is decided.
 

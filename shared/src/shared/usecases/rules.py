@@ -10,8 +10,8 @@ from shared.plan.parameters import Value
 from shared.usecases.legal_date import rules_in_force
 
 
-def rules_of(plan: Plan, day: date, folders: Collection[str]) -> RulesOut:
-    """The parameters of these folders on a day, also those that nothing reads yet.
+def rules_of(plan: Plan, day: date, folders: Collection[str], kind: str) -> RulesOut:
+    """The parameters of these folders on a day, also those that nothing reads yet; `kind` is of the version.
 
     Raises:
         BeforePlan: no rule was in force yet.
@@ -19,7 +19,7 @@ def rules_of(plan: Plan, day: date, folders: Collection[str]) -> RulesOut:
     parameters = rules_in_force(plan, day)
     own = [name for name in parameters if parameters.definition(name).folder in folders]
     found = [_parameter(plan, name, day) for name in own]
-    return RulesOut(on=day, version=parameters.version, parameters=found)
+    return RulesOut(on=day, version=plan.version_of(kind, day), parameters=found)
 
 
 def _parameter(plan: Plan, name: str, day: date) -> ParameterOut:

@@ -11,6 +11,7 @@ from eligibility.domain.ranking import Move, Part, Place, TieBreak, explain, mis
 from eligibility.usecases.judging.judged import Subject
 from eligibility.usecases.judging.reassess import STORED, stored_of
 from eligibility.usecases.rules.current import current_plan
+from eligibility.usecases.rules.names import names_today
 from eligibility.usecases.rules.recompute import kept_rules, plan_as_then
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
@@ -115,7 +116,7 @@ async def _explained(
 ) -> tuple[tuple[Part, ...], tuple[Move, ...]]:
     """By the rules as they stand where they gave the score, else by those of then."""
     plan = await current_plan(uow)
-    if plan.on(subject.reference_date).version == version:
+    if (await names_today(uow, [version]))[version] == plan.on(subject.reference_date).version:
         return explained_by(plan, subject, rise)
     archive, amendments = await kept_rules(uow, version)
     return await uow.runtime.compute.run(_as_then, archive, amendments, subject, rise)

@@ -18,7 +18,7 @@ from shared.firms.lock import lock_firms
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
-from shared.usecases.legal_date import rules_in_force
+from shared.usecases.legal_date import version_in_force
 
 _FREE = "UPDATE seat_plan SET used = used - 1 WHERE id = 1"
 _FREE_UNIT = "UPDATE unit_seats SET used = used - 1 WHERE reporting_unit = $1"
@@ -96,7 +96,7 @@ async def open_case(
     if (await uow.session.execute(pending)).first() is not None:
         raise ExitPending
     case_id = uuid7()
-    version = rules_in_force(uow.runtime.plan, effective_on).version
+    version = version_in_force(uow.runtime.plan, "pool", effective_on)
     seen = {
         "case_id": case_id,
         "uscc": member.uscc,

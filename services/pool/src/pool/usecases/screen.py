@@ -18,7 +18,7 @@ from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
-from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+from shared.usecases.legal_date import must_not_lie_ahead, version_in_force
 
 Watch = Callable[[int, int], Awaitable[None]]
 """Told how many of all entries are written."""
@@ -60,7 +60,7 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch =
         EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set. BatchEmpty: nobody to screen.
     """
     must_not_lie_ahead(effective_on)
-    version = rules_in_force(uow.runtime.plan, effective_on).version
+    version = version_in_force(uow.runtime.plan, "pool", effective_on)
     plan = await read_plan(uow)
     if plan is None:
         raise SeatPlanMissing

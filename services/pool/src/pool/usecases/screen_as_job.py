@@ -13,7 +13,7 @@ from pool.usecases.seat_plan import SeatPlanMissing, read_plan
 from shared.clients.pool import ScreeningJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+from shared.usecases.legal_date import must_not_lie_ahead, version_in_force
 
 KIND: Final = "screen-batch"
 
@@ -25,7 +25,7 @@ async def start_screening(uow: UnitOfWork, batch: str, effective_on: date) -> UU
         EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set. BatchEmpty: nobody to screen.
     """
     must_not_lie_ahead(effective_on)
-    version = rules_in_force(uow.runtime.plan, effective_on).version
+    version = version_in_force(uow.runtime.plan, "pool", effective_on)
     if await read_plan(uow) is None:
         raise SeatPlanMissing
     await must_have_applications(uow, batch)

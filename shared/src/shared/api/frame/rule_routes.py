@@ -19,4 +19,5 @@ def add_rule_routes(router: APIRouter, service: Service) -> None:
     @router.get("/v1/rules", tags=["rules"], dependencies=[callers(*EVERYONE)])
     async def get_rules(runtime: Running, on: date | None = None) -> RulesOut:
         """The parameters of a day (today unless told), each with clause, unit and source, and what reads none yet."""
-        return rules_of(runtime.plan, on or clock.today(), (service.readers.folder,))
+        folder = service.readers.folder
+        return rules_of(runtime.plan, on or clock.today(), (folder,), folder)

@@ -1,6 +1,5 @@
 """A plan with changes on top of its files: dated as the files are, and pure, so that a preview is the real thing."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from shared.plan.changes import (
     SizeScopes,
     canonical,
 )
-from shared.plan.dated import Dated, NotInForce
+from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue
 from shared.plan.qualifications import Qualifications
@@ -56,7 +55,8 @@ def _with(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     changed = _with_table(plan, amendment, change)
     if changed is plan:
         return plan
-    return replace(changed, table_digests=_digests(plan.table_digests, amendment.since, change))
+    said = json.dumps([change.kind, str(amendment.since), canonical(change)], ensure_ascii=True)
+    return replace(changed, tables=plan.tables.with_change(amendment.since, said))
 
 
 def _with_table(plan: Plan, amendment: Amendment, change: Change) -> Plan:
@@ -103,14 +103,3 @@ def _with_parameter(plan: Plan, amendment: Amendment, change: ParameterChange) -
     history = {**plan.history, change.name: sorted(dated, key=lambda entry: entry.since)}
     bounds = plan.size_bounds.with_parameter(amendment.since, change.name, value)
     return replace(plan, history=history, size_bounds=bounds)
-
-
-def _digests(before: Dated[str], since: date, change: Change) -> Dated[str]:
-    """From the day on every digest of the tables tells of the change too."""
-    days = {*before.days, since}
-    said = json.dumps([change.kind, str(since), canonical(change)], ensure_ascii=True)
-    return Dated({day: _chained(before.on(day), said) if day >= since else before.on(day) for day in days})
-
-
-def _chained(digest: str, said: str) -> str:
-    return hashlib.sha256(f"{digest}\n{said}".encode()).hexdigest()

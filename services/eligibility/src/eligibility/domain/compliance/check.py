@@ -15,6 +15,7 @@ from shared.domain.money import plain
 from shared.plan.bodies import RemovalGround
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.plan.versions import YEARLY
 
 ComplianceOutcome = Literal["compliant", "attention", "unknown"]
 
@@ -82,7 +83,7 @@ def check(
     with localcontext(EXACT):
         facts = member_facts(member, plan, on, parameters)
         findings = tuple(Found(rule, rule.judged.one(facts, parameters), facts, plan.removal_grounds) for rule in rules)
-    return Check(findings, parameters.version)
+    return Check(findings, plan.version_of(YEARLY, on))
 
 
 def _margins(verdict: Verdict) -> Mapping[str, str | None]:

@@ -59,3 +59,5 @@ class RuleSet(Base):
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     soft: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     """Ids of the criteria that could be waived; not known of versions from before this was kept."""
+    same_as: Mapped[str | None] = mapped_column(Text)
+    """The name today of what a judgement reads of it: its own, or another where an earlier release named it."""

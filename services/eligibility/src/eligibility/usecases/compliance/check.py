@@ -17,6 +17,7 @@ from shared.events.eligibility import ComplianceChecked
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.versions import YEARLY
 
 _BREATH = 20
 """Members checked before the event loop may look at something else."""
@@ -57,7 +58,7 @@ class Checked:
 async def check_members(uow: UnitOfWork, on: date, usccs: Sequence[str]) -> int:
     """Checks those of these firms that are members on the day; returns how many had no check of that day before."""
     plan = await plan_to_judge_by(uow)
-    parameters = plan.on(on)
+    parameters, version = plan.on(on), plan.version_of(YEARLY, on)
     checked = []
     for number, listed in enumerate(await members_on(uow, on, usccs), 1):
         checked.append(Checked(uuid7(), listed, check(listed.member, plan, on, parameters)))
@@ -65,9 +66,9 @@ async def check_members(uow: UnitOfWork, on: date, usccs: Sequence[str]) -> int:
             await asyncio.sleep(0)
     if not checked:
         return 0
-    await pin(uow, plan, {parameters.version})
+    await pin(uow, plan, {version})
     columns = (list(column) for column in zip(*(one.row for one in checked), strict=True))
-    stored = await uow.execute_native(_STORE, on, parameters.version, clock.now(), *columns)
+    stored = await uow.execute_native(_STORE, on, version, clock.now(), *columns)
     new = {row["id"] for row in stored}
     _tell(uow, on, [one for one in checked if one.id in new])
     return len(new)

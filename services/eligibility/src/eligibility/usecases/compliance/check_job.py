@@ -12,7 +12,8 @@ from eligibility.usecases.rules.current import current_plan
 from shared.clients.eligibility_compliance import ComplianceJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+from shared.plan.versions import YEARLY
+from shared.usecases.legal_date import must_not_lie_ahead, version_in_force
 
 KIND: Final = "check-compliance"
 _PIECE: Final = 100
@@ -28,7 +29,7 @@ async def order_check(uow: UnitOfWork, on: date) -> UUID:
         EffectiveDateAhead, BeforePlan: the day.
     """
     must_not_lie_ahead(on)
-    version = rules_in_force(await current_plan(uow), on).version
+    version = version_in_force(await current_plan(uow), YEARLY, on)
     job_id = await add_job(uow, KIND, orjson.dumps({"on": on}))
     subject = f"plan:{uow.runtime.plan.id}"
     uow.journal("order-compliance-check", subject, effective_on=on, facts={"job_id": job_id}, rules_version=version)

@@ -1,6 +1,6 @@
 """Judges the whole base anew under the rules as they stand: in pieces, each committed, each skipped when repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -9,6 +9,7 @@ import orjson
 
 from eligibility.usecases.judging.reassess import Stored, lock_stored, reassess
 from eligibility.usecases.rules.current import plan_to_judge_by
+from eligibility.usecases.rules.names import names_today, settle_names
 from shared.ids import uuid7
 from shared.jobs.model import JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
@@ -44,6 +45,7 @@ async def run_reassessment(run: JobRun) -> dict[str, Any]:
 
     A piece that was committed before a kill is not judged again: its versions are the new ones.
     """
+    await settle_names(run.runtime, run.caller)
     payload = orjson.loads(run.payload)
     cause_id, since = UUID(payload["cause_id"]), date.fromisoformat(payload["since"])
     pool = run.runtime.database.pool
@@ -63,13 +65,15 @@ async def run_reassessment(run: JobRun) -> dict[str, Any]:
 async def _piece(run: JobRun, ids: Sequence[UUID], cause_id: UUID) -> int:
     async with run.transaction() as uow:
         plan = await plan_to_judge_by(uow)
-        stored = [one for one in await lock_stored(uow, ids) if _outdated(one, plan)]
+        found = await lock_stored(uow, ids)
+        names = await names_today(uow, {one.rules_version for one in found})
+        stored = [one for one in found if _outdated(one, plan, names)]
         causes = {one.subject.application_id: cause_id for one in stored}
         return (await reassess(uow, stored, plan, "rules", causes)).judged
 
 
-def _outdated(stored: Stored, plan: Plan) -> bool:
-    return stored.rules_version != plan.on(stored.subject.reference_date).version
+def _outdated(stored: Stored, plan: Plan, names: Mapping[str, str]) -> bool:
+    return names[stored.rules_version] != plan.on(stored.subject.reference_date).version
 
 
 def _place(checkpoint: str | None) -> tuple[int, int, UUID]:

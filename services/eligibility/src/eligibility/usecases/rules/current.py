@@ -31,6 +31,8 @@ class KnownRules:
     plan: Plan | None = None
     soft: dict[str, frozenset[str]] = field(default_factory=dict)
     """The soft criteria of versions that were asked for."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What versions that were asked for are called today."""
     pinned: set[str] = field(default_factory=set)
     """Versions that are in `rule_set` for certain."""
 

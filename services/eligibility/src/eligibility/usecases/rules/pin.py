@@ -21,8 +21,9 @@ from shared.plan.model import Plan
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _ARCHIVE = "INSERT INTO plan_archive (digest, content, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _RULES = """
-INSERT INTO rule_set (version, archive, amendments, recorded_at, soft)
-SELECT version, $2, $3::json, $4, string_to_array(soft, ',') FROM unnest($1::text[], $5::text[]) AS t(version, soft)
+INSERT INTO rule_set (version, archive, amendments, recorded_at, soft, same_as)
+SELECT version, $2, $3::json, $4, string_to_array(soft, ','), version
+FROM unnest($1::text[], $5::text[]) AS t(version, soft)
 ON CONFLICT DO NOTHING
 """
 

@@ -4,9 +4,11 @@ from datetime import date
 
 from eligibility.domain.amendments import OWN_FOLDERS
 from eligibility.usecases.rules.current import current_plan
+from eligibility.usecases.rules.names import other_names
 from shared import clock
 from shared.answers.rules import RulesOut
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.versions import JUDGING, YEARLY
 from shared.usecases.rules import rules_of
 
 
@@ -16,4 +18,7 @@ async def read_rules(uow: UnitOfWork, on: date | None) -> RulesOut:
     Raises:
         BeforePlan: no rule was in force yet.
     """
-    return rules_of(await current_plan(uow), on or clock.today(), OWN_FOLDERS)
+    plan, day = await current_plan(uow), on or clock.today()
+    found = rules_of(plan, day, OWN_FOLDERS, JUDGING)
+    others = await other_names(uow, found.version)
+    return found.model_copy(update={"also_named": others, "continuing_version": plan.version_of(YEARLY, day)})

@@ -20,7 +20,7 @@ from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import STORED, stored_of
 from shared.identity.caller import Caller, Scope
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
-from shared.plan.load import load_plan
+from shared.plan.load import load_kept_plan
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
 from shared.runtime import Runtime
@@ -128,13 +128,17 @@ def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Said:
 
 
 def said_by(plan: Plan, row: Mapping[str, Any]) -> Said:
-    """What the plan says of a stored judgement's declaration and of what was known then."""
+    """What the plan says of a stored judgement's declaration and of what was known then.
+
+    It bears the name of then where the rules had that name, now or while versions covered the whole folder.
+    """
     judged = judge(stored_of(row).subject, plan)
     assessment = judged.assessment
+    former = plan.former_version(row["reference_date"])
     return Said(
         outcome=assessment.outcome,
         score=judged.score,
-        rules_version=assessment.rules_version,
+        rules_version=former if row["rules_version"] == former else assessment.rules_version,
         findings=orjson.dumps([finding.to_kept() for finding in assessment.findings]).decode(),
         flags=assessment.flags,
         stands_until=judged.stands_until,
@@ -147,7 +151,7 @@ def plan_as_then(archive: bytes, amendments: str) -> Plan:
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(io.BytesIO(archive)) as files:
             files.extractall(folder)
-        return amended(load_plan(Path(folder)), [_amendment(plain) for plain in orjson.loads(amendments)])
+        return amended(load_kept_plan(Path(folder)), [_amendment(plain) for plain in orjson.loads(amendments)])
 
 
 def _amendment(plain: Mapping[str, Any]) -> Any:

@@ -7,9 +7,8 @@ revision = "2026_11_28_7e8de696"
 down_revision = "2026_11_28_schema_floor"
 branch_labels = None
 depends_on = None
-oldest_head = (
-    "2026_11_28_schema_floor"  # may still run on this; one that takes something away names itself: docs/upgrades.md
-)
+# What may still run on this; a revision that takes something away names itself (docs/upgrades.md).
+oldest_head = "2026_11_28_schema_floor"
 
 
 def upgrade() -> None:
