@@ -60,7 +60,7 @@ def recommend(up: Up, firm: str, **broken: Any) -> None:
 
 
 def letters(up: Up) -> str:
-    return within("dead-letters", "list", "--service", "pool", "--data", up.data, columns=240).stdout
+    return within("dead-letters", "list", "pool", "--data", up.data, columns=240).stdout
 
 
 def letter_of(up: Up, firm: str) -> str:
@@ -77,8 +77,10 @@ def test_status_shows_the_demos_result_on_one_screen(up: Up, played: Played) -> 
     done = within("status", "--data", up.data)
     assert (done.returncode, done.stderr) == (0, "")
     for service in SERVICE_NAMES:
-        (line,) = (line for line in done.stdout.splitlines() if line.strip().startswith(service))
+        line, work = (line for line in done.stdout.splitlines() if line.strip().startswith(service))
         assert line.split()[1:] == ["是", "yes", "up", "up", "0", "0.0", "0", "0"], line
+        assert work.split()[2:4] == ["0.0", "ok"], work
+        assert "relay" in work
     assert f"seats: {CAP - 2} / {CAP}" in done.stdout
     assert f"listings: {played.again.summary['whitelisted']}" in done.stdout
     assert "revocations: 2" in done.stdout

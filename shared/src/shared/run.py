@@ -14,7 +14,7 @@ from typing import Any, cast
 import uvicorn
 from starlette.applications import Starlette
 
-from shared.api.app import VERSION, ByPrefix, build_app
+from shared.api.app import ByPrefix, build_app
 from shared.api.frame.operations import operations_app
 from shared.bus.in_process import InProcessBus
 from shared.compute import Compute
@@ -26,6 +26,7 @@ from shared.migrations.migrate import migrate
 from shared.plan.errors import PlanError
 from shared.service import Service, plan_for
 from shared.settings import BadSettings, Settings, database_url_for, read_settings
+from shared.version import VERSION
 
 log = get_logger(__name__)
 

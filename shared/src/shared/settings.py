@@ -19,6 +19,7 @@ EMBEDDED_ISSUER = "miaopu-local"
 OTHER_NAMES: Mapping[str, str] = {
     **{variable_of(name, "DATABASE_URL"): f"database of {name} alone" for name in SERVICE_NAMES},
     **{variable_of(name, "URL"): f"where clients find {name}, without an ingress" for name in SERVICE_NAMES},
+    **{variable_of(name, "WORK_URL"): f"where `miaopu status` finds {name}'s work" for name in SERVICE_NAMES},
     "MIAOPU_URL": "where command-line clients find the platform",
     "MIAOPU_TOKEN": "token that command-line clients send",
     "MIAOPU_REQUIRE_KAFKA": "tests: a run without a real broker fails",

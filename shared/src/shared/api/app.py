@@ -17,8 +17,8 @@ from shared.api.frame.health import OPEN_PATHS, health_router
 from shared.api.hot import HotPaths, raising_handed_in
 from shared.runtime import Runtime
 from shared.service import Service
+from shared.version import VERSION
 
-VERSION = "1.0.0"
 _BODY_BYTES = 1_000_000
 
 

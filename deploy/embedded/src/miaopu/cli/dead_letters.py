@@ -14,7 +14,8 @@ from shared.services import SERVICE_NAMES
 
 app = typer.Typer(help="搁置的事件 / events set aside", no_args_is_help=True)
 OneService = Annotated[
-    str | None, typer.Option(parser=one_service, metavar="SERVICE", help="只看一个服务 / one service only")
+    str | None,
+    typer.Argument(parser=one_service, metavar="SERVICE", help="只看一个服务 / one only, else all"),
 ]
 LetterId = Annotated[UUID, typer.Argument(help="编号，见 list / its id, see list")]
 _COLUMNS = ("id", "state", "event_type", "subject", "attempts", "reason")

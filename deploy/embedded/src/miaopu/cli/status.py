@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, answer_of, ask, client_for
+from miaopu.cli.connection import DEFAULT_DATA, Data, ask, client_for
+from miaopu.condition import Condition, condition_of, reds
 from shared.services import SERVICE_NAMES
 
 _COLUMNS = (
@@ -21,36 +24,60 @@ _COLUMNS = (
     "搁置\nparked",
     "未封存\nunsealed",
 )
+_OF_WORK = ("服务\nservice", "版本\nversion", "滞后 s\nlag s", "转发\nrelay", "租约\nleases")
 _FORBIDDEN = 403
 _FINANCE = "/finance-matching/v1"
 _NOT_YOURS = "此令牌的角色无权查看 not for this token's role"
-_FIGURES = ("outbox_unsent", "outbox_oldest_seconds", "journal_unsealed_rows")
+_NOT_SHOWN = "–"
+RED: Final = 1
+"""Exit status where something is red."""
 
 
 def run(data: Data = DEFAULT_DATA) -> None:
-    """就绪、总线、未发与搁置的事件、名额和回执 / Readiness, bus, outbox, dead letters, seats and receipts."""
+    """就绪、总线、事件、版本、名额和回执；有异常时退出码为 1 / Readiness, bus, events, seats, receipts; 1 if red."""
     console = Console()
+    found = [condition_of(service, data) for service in SERVICE_NAMES]
     table = Table(*_COLUMNS, title="苗圃运行状态 · platform status", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for service in SERVICE_NAMES:
-        table.add_row(service, *_row(service, data))
+    work = Table(*_OF_WORK, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for condition in found:
+        table.add_row(condition.service, *_row(condition))
+        work.add_row(condition.service, *_work_row(condition))
     console.print(table)
-    console.print(_programme(data))
+    console.print(work)
+    faults = [(condition.service, red) for condition in found for red in reds(condition)]
+    if all(condition.serve is not None for condition in found):
+        console.print(_programme(data))
+    for service, red in faults:
+        console.print(f"[red]异常 red[/] {service}: {escape(red)}", soft_wrap=True)
+    if faults:
+        raise typer.Exit(RED)
 
 
-def _row(service: str, data: Path) -> list[str]:
-    with client_for(service, data) as client:
-        ready = ask(client, "GET", f"/{service}/readyz", also=(503,))
-        figures = metrics_of(answer_of(client, "GET", f"/{service}/metrics").text)
-        parked = sum(value for name, value in figures.items() if name.startswith("parked_events{"))
-    mark = "[green]是 yes[/]" if ready["ready"] else "[red]否 no[/]"
-    unsent, oldest, unsealed = (figures.get(name, 0.0) for name in _FIGURES)
-    return [mark, ready["database"], ready["bus"], f"{unsent:.0f}", f"{oldest:.1f}", f"{parked:.0f}", f"{unsealed:.0f}"]
+def _row(condition: Condition) -> list[str]:
+    state = condition.serve or {}
+    mark = "[green]是 yes[/]" if state.get("ready") else "[red]否 no[/]"
+    bus = "down" if condition.bus.startswith("down") else condition.bus
+    return [
+        mark,
+        str(state.get("database", "?")),
+        bus,
+        _shown(condition.figure("outbox_unsent")),
+        _shown(condition.figure("outbox_oldest_seconds"), 1),
+        _shown(condition.parked),
+        _shown(condition.figure("journal_unsealed_rows")),
+    ]
 
 
-def metrics_of(text: str) -> dict[str, float]:
-    """Prometheus text as figures by name and labels."""
-    lines = (line.rpartition(" ") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: float(value) for name, _, value in lines}
+def _work_row(condition: Condition) -> list[str]:
+    state = condition.work or condition.serve or {}
+    relay = str(state.get("relay", "?")).partition(" since")[0]
+    leases = ", ".join(state.get("leases", ()))
+    return [str(state.get("version", "?")), _shown(condition.figure("consumer_lag_seconds"), 1), relay, leases]
+
+
+def _shown(figure: float | None, places: int = 0) -> str:
+    """A figure, or a dash where no process that was asked shows it."""
+    return _NOT_SHOWN if figure is None else f"{figure:.{places}f}"
 
 
 def _programme(data: Path) -> str:

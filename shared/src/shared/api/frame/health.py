@@ -20,11 +20,16 @@ from shared.migrations.floor import READY, Schema, look, told_of
 from shared.migrations.history import history_of
 from shared.runtime import Runtime
 from shared.service import Service
+from shared.version import VERSION
 
 _PATIENCE_S = 2.0
 """A probe waits about as long; a database that hangs is a database that is away."""
 OPEN_PATHS = ("/livez", "/readyz", "/metrics")
 _RELAYS = "SELECT holder FROM lease WHERE name = 'relay' AND until > clock_timestamp()"
+_STATE = """
+SELECT current_setting('transaction_read_only') AS read_only,
+  array(SELECT name FROM lease WHERE holder <> '' AND until > clock_timestamp() ORDER BY name) AS leases
+"""
 _UNSEALED = """
 SELECT count(*) FROM journal j
 LEFT JOIN LATERAL (SELECT xid, journal_id FROM journal_link ORDER BY number DESC LIMIT 1) l ON true
@@ -43,18 +48,20 @@ class Readiness(BaseModel):
     """What was asked and what it answered; `bus` does not make a service unready: it accepts, and sends later.
 
     `bus` and `relay` are `unused` in a process that sends and fetches nothing; a relay that has failed for longer than
-    `MIAOPU_RELAY_FAILING_S` makes its process unready. `work` is `ok`, or names work that has ended.
-    `fit` says how the database stands to this program: `same`, `ahead` (migrated further by a newer release, and
-    this one may run on it), `behind`, or in a sentence why this program may not run on it.
+    `MIAOPU_RELAY_FAILING_S` makes its process unready. `leases` are held by some process of the service. `work` is
+    `ok`, or names work that has ended. `fit` says how the database stands to this program: `same`, `ahead` (migrated
+    further by a newer release, and this one may run on it), `behind`, or in a sentence why it may not run on it.
     """
 
     ready: bool
+    version: str
     database: str
     migration: str
     expected_migration: str
     fit: str
     bus: str
     relay: str
+    leases: list[str]
     work: str
 
 
@@ -84,11 +91,12 @@ def health_router(service: Service) -> APIRouter:
 async def readiness(service: Service, runtime: Runtime) -> Readiness:
     """Asks the database and looks at the bus."""
     history, schema, database = history_of(service), Schema(), "up"
+    leases: list[str] = []
     try:
         async with _asking(runtime) as connection:
             schema = await look(connection)
-            if await connection.fetchval("SHOW transaction_read_only") == "on":
-                database = "read-only"
+            row = await connection.fetchrow(_STATE)
+            leases, database = row["leases"], "read-only" if row["read_only"] == "on" else "up"
     except Exception as error:
         away = is_infrastructure(error)
         database = f"down: {type(error).__name__}" if away else f"not migrated: {error}"
@@ -97,6 +105,7 @@ async def readiness(service: Service, runtime: Runtime) -> Readiness:
     fit = schema.fit(history) if database == "up" else None
     ended = "; ".join(f"{part} ended: {reason}" for part, reason in runtime.ended.items())
     return Readiness(
+        version=VERSION,
         ready=fit in READY and not ended and not _relay_hangs(runtime),
         database=database,
         migration="unknown" if fit is None else schema.version or "none",
@@ -104,6 +113,7 @@ async def readiness(service: Service, runtime: Runtime) -> Readiness:
         fit="unknown" if fit is None else told_of(fit, service.name, schema, history),
         bus=str(runtime.bus.state),
         relay=str(runtime.relay),
+        leases=leases,
         work=ended or "ok",
     )
 

@@ -1,0 +1,3 @@
+"""The version that documents, health and logs name."""
+
+VERSION = "1.0.0"
