@@ -3,15 +3,19 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import pytest
 
+from shared import clock
 from shared.bus.in_process import InProcessBus
 from shared.bus.kafka import KafkaBus
 from shared.bus.protocol import Bus, BusUnavailable, Message
+from shared.events.envelope import Envelope
+from shared.ids import uuid7
 from shared.settings import Settings
 from tests.contracts.bus_contract import BusContract, Listener, until
-from tests.contracts.conftest import PROBE_TOPICS
+from tests.contracts.conftest import ENDS_TOPIC, PROBE_TOPICS
 
 pytestmark = pytest.mark.anyio
 
@@ -91,3 +95,30 @@ async def test_no_call_waits_longer_than_its_deadline_for_a_broker_that_is_away(
     await bus.stop()
     assert time.monotonic() - started < 6
     assert bus.state.down_since is not None
+
+
+def event_bytes(subject: str, sequence: int, epoch: UUID | None = None) -> bytes:
+    """An event as a producer sends it."""
+    kind = "miaopu.intake.application-submitted.v1"
+    return Envelope(uuid7(), kind, "intake", subject, sequence, clock.now(), {}, epoch=epoch).to_bytes()
+
+
+@pytest.mark.kafka
+async def test_the_broker_tells_the_newest_event_of_each_partition(kafka_settings: Settings) -> None:
+    """By this a producer whose database was restored sees that it has fallen behind."""
+    bus, topic, epoch = KafkaBus(kafka_settings), ENDS_TOPIC, uuid7()
+    for sequence in (1, 2, 3):
+        await bus.publish([Message(topic, "unit:1", event_bytes("unit:1", sequence))])
+    await bus.publish([Message(topic, f"unit:{one}", event_bytes(f"unit:{one}", 7, epoch)) for one in range(2, 60)])
+    heard = await bus.heard([topic])
+    await bus.stop()
+    assert len(heard) == kafka_settings.kafka_partitions
+    assert all(one.event_id is not None for one in heard)
+    assert {(one.sequence, one.epoch) for one in heard} <= {(3, None), (7, epoch)}
+
+
+@pytest.mark.kafka
+async def test_a_broker_that_is_away_tells_nothing_and_says_so() -> None:
+    bus = KafkaBus(Settings(kafka_bootstrap="127.0.0.1:1", kafka_deadline_s=1))
+    with pytest.raises(BusUnavailable):
+        await bus.heard(["t"])

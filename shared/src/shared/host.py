@@ -112,7 +112,7 @@ class Work:
         """Registers the service's inbox with the bus; all services do so before any relay starts."""
         if "consumers" in self.parts and self.service.subscriptions:
             inbox = Inbox(self.runtime, self.service.subscriptions)
-            await self.runtime.bus.subscribe(self.service.name, inbox.topics, inbox.deliver)
+            await self.runtime.bus.subscribe(self.service.name, inbox.topics, inbox.deliver, inbox.recall)
             self._start(self._parked(inbox), "parked")
 
     def start(self) -> None:

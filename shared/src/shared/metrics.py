@@ -26,6 +26,9 @@ class Metrics:
         )
         self.consumed = Counter("events_consumed_total", "Events dealt with", ["type"], registry=self.registry)
         self.duplicates = Counter("inbox_duplicates_total", "Events that had been seen before", registry=self.registry)
+        self.contradictions = Counter(
+            "inbox_contradictions_total", "Events whose number another event had before", registry=self.registry
+        )
         self.consumer_lag = Gauge(
             "consumer_lag_seconds", "Age of the oldest event that waits to be dealt with", registry=self.registry
         )

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from shared import clock
-from shared.bus.protocol import Bus, BusUnavailable, Deliver, Message
+from shared.bus.protocol import Bus, BusUnavailable, Deliver, Heard, Message, Recall
 from shared.bus.state import BusState
 
 
@@ -19,6 +19,7 @@ class InProcessBus(Bus):
         self.state = BusState(used=True)
         self._deadline_s = deadline_s
         self._groups: dict[str, list[tuple[str, Deliver]]] = defaultdict(list)
+        self._recalls: list[Recall] = []
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
@@ -27,11 +28,20 @@ class InProcessBus(Bus):
     async def stop(self) -> None:
         """Forgets the groups; a delivery under way is waited for by whoever published it."""
         self._groups.clear()
+        self._recalls.clear()
 
-    async def subscribe(self, group: str, topics: Collection[str], deliver: Deliver) -> None:
+    async def subscribe(
+        self, group: str, topics: Collection[str], deliver: Deliver, recall: Recall | None = None
+    ) -> None:
         """Registers the group; it sees what is published from now on (what is unsent in an outbox included)."""
         for topic in topics:
             self._groups[topic].append((group, deliver))
+        if recall:
+            self._recalls.append(recall)
+
+    async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
+        """What the consumers' own databases say: the bus itself keeps nothing."""
+        return [one for recall in self._recalls for one in await recall(topics)]
 
     async def publish(self, messages: Sequence[Message]) -> None:
         """Delivers to all groups at once and waits for their commits.

@@ -13,8 +13,9 @@ from aiokafka.errors import OutOfOrderSequenceNumber, ProducerFenced, UnknownPro
 
 from shared.bus.kafka_client import AWAY, asked_to_end, explained, start_within, stop_quietly
 from shared.bus.kafka_consumer import GroupConsumer
+from shared.bus.kafka_ends import newest_of_each_partition
 from shared.bus.kafka_security import client_options
-from shared.bus.protocol import Bus, BusUnavailable, Deliver, Message
+from shared.bus.protocol import Bus, BusUnavailable, Deliver, Heard, Message, Recall
 from shared.bus.state import PRODUCER, BusState
 from shared.log import get_logger
 from shared.settings import Settings
@@ -116,7 +117,21 @@ class KafkaBus(Bus):
         if producer is not None:
             await stop_quietly(producer, min(self._deadline_s, 3.0))
 
-    async def subscribe(self, group: str, topics: Collection[str], deliver: Deliver) -> None:
+    async def subscribe(
+        self,
+        group: str,
+        topics: Collection[str],
+        deliver: Deliver,
+        recall: Recall | None = None,  # noqa: ARG002 - the broker itself is asked
+    ) -> None:
         """Consumes in the background; survives a broker that goes and comes."""
         consumer = GroupConsumer(self._settings, self.state, group, sorted(topics), deliver)
         self._tasks.append(asyncio.create_task(consumer.run(), name=f"kafka:{group}"))
+
+    async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
+        """The newest message of each partition: the broker keeps what a restored database has lost."""
+        try:
+            return await newest_of_each_partition(self._settings, topics)
+        except AWAY as error:
+            self.state.fail(PRODUCER, explained(error))
+            raise BusUnavailable(f"{type(error).__name__}: {error}") from error

@@ -3,8 +3,12 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from shared.bus.state import BusState
+
+AGAIN = ("miaopu-again", b"1")
+"""Header of a message from the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,26 @@ class Message:
     value: bytes
     headers: tuple[tuple[str, bytes], ...] = ()
 
+    @property
+    def again(self) -> bool:
+        """Whether it is sent from the archive; what its number says is old."""
+        return AGAIN in self.headers
 
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event of a producer that others know: the newest of a partition, or the last that a consumer dealt with."""
+
+    topic: str
+    subject: str
+    sequence: int
+    epoch: UUID | None = None
+    event_id: UUID | None = None
+    """None where only the number is known."""
+
+
+Recall = Callable[[Collection[str]], Awaitable[Sequence[Heard]]]
+"""What a consumer has heard last of each subject of these topics."""
 Deliver = Callable[[Sequence[Message]], Awaitable[None]]
 """Takes a batch and returns once its effect is committed; raising means: bring it again."""
 
@@ -47,5 +70,14 @@ class Bus(Protocol):
             BusUnavailable: some may not be; none is lost if the caller sends all again.
         """
 
-    async def subscribe(self, group: str, topics: Collection[str], deliver: Deliver) -> None:
+    async def subscribe(
+        self, group: str, topics: Collection[str], deliver: Deliver, recall: Recall | None = None
+    ) -> None:
         """Delivers the topics' messages to this group from its last committed place, in the background."""
+
+    async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
+        """The newest events of the topics that the bus or its consumers know, whoever wrote them.
+
+        Raises:
+            BusUnavailable: it cannot be asked now.
+        """

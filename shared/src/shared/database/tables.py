@@ -72,6 +72,17 @@ archive_replay = Table(
 )
 """Sent events that are to go out once more, and how far the relay has come with them."""
 
+producer_epoch = Table(
+    "producer_epoch",
+    frame,
+    Column("epoch", Uuid, primary_key=True),
+    Column("from_id", BigInteger, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("began_at", Instant, nullable=False, server_default=_NOW),
+    CheckConstraint("cause IN ('bus', 'journal', 'person')", name="known_cause"),
+)
+"""Restores of this database: outbox rows from `from_id` on carry the epoch, the first ones none."""
+
 inbox = Table(
     "inbox",
     frame,
@@ -89,8 +100,24 @@ inbox_subject = Table(
     Column("subject", Text, primary_key=True),
     Column("last", BigInteger, nullable=False),
     Column("waiting", Boolean, nullable=False, server_default=text("false")),
+    Column("epoch", Uuid),
+    Column("diverged_from", BigInteger),
+    Column("diverged_at", Instant),
+    CheckConstraint("(diverged_from IS NULL) = (diverged_at IS NULL)", name="diverged_since"),
+    Index("ix_inbox_subject_diverged", "topic", "subject", postgresql_where=text("diverged_from IS NOT NULL")),
 )
-"""The last sequence that a consumer has dealt with; `waiting` while events of the subject are parked."""
+"""The last (epoch, sequence) that a consumer has dealt with; `waiting` while events of the subject are parked.
+
+`diverged_from`: the sequence reached before the producer fell back below it; its facts are to be settled by people."""
+
+consumer_position = Table(
+    "consumer_position",
+    frame,
+    Column("topic", Text, primary_key=True),
+    Column("partition", Integer, primary_key=True),
+    Column("next_offset", BigInteger, nullable=False),
+)
+"""How far a consumer has read each partition, restored with its facts; the broker's own memory is not."""
 
 parked_event = Table(
     "parked_event",

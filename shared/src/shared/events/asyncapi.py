@@ -32,6 +32,11 @@ _ENVELOPE: dict[str, Any] = {
         "traceparent": {"type": "string"},
         "correlationid": {"type": "string", "format": "uuid"},
         "causationid": {"type": "string", "format": "uuid"},
+        "epoch": {
+            "type": "string",
+            "format": "uuid",
+            "description": "the producer's epoch (UUIDv7), greater after each restore; absent in the first",
+        },
         "data": {"type": "object"},
     },
 }

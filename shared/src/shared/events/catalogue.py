@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from shared.events.base import registry
 from shared.services import SERVICE_NAMES, package_of
 
 PRODUCERS = tuple(package_of(name) for name in SERVICE_NAMES)
@@ -11,3 +12,9 @@ def load_all() -> None:
     """Imports the modules of all producers, so that the registry is complete."""
     for name in PRODUCERS:
         import_module(f"shared.events.{name}")
+
+
+def topics_of(service: str) -> list[str]:
+    """The topics on which a service publishes."""
+    load_all()
+    return sorted({kind.topic for kind in registry().values() if kind.source() == service})

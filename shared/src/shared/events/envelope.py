@@ -35,6 +35,8 @@ class Envelope(NamedTuple):
     traceparent: str | None = None
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
+    epoch: UUID | None = None
+    """The producer's epoch, a UUIDv7: a later one counts on from where a restored database stood. None: the first."""
 
     def to_bytes(self) -> bytes:
         """CloudEvents 1.0, structured mode; `data` passes through as it is."""
@@ -76,6 +78,7 @@ class Envelope(NamedTuple):
             raise ValueError("time has no offset from UTC")
         effective_on, traceparent = document.get("effectiveon"), document.get("traceparent")
         correlation_id, causation_id = document.get("correlationid"), document.get("causationid")
+        epoch = document.get("epoch")
         return cls(
             pgproto.UUID(document["id"]),
             _text(document, "type"),
@@ -88,6 +91,7 @@ class Envelope(NamedTuple):
             traceparent if isinstance(traceparent, str) else None,
             pgproto.UUID(correlation_id) if correlation_id else None,
             pgproto.UUID(causation_id) if causation_id else None,
+            pgproto.UUID(epoch) if epoch else None,
         )
 
 
@@ -112,6 +116,8 @@ def attributes(envelope: Envelope) -> dict[str, Any]:
         document["correlationid"] = str(envelope.correlation_id)
     if envelope.causation_id:
         document["causationid"] = str(envelope.causation_id)
+    if envelope.epoch:
+        document["epoch"] = str(envelope.epoch)
     return document
 
 

@@ -17,7 +17,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 _COLUMNS = """
 o.id, o.event_id, o.type, o.topic, o.subject, o.sequence, o.time, o.effective_on, o.traceparent, o.correlation_id,
-o.causation_id, o.data
+o.causation_id, o.data,
+(SELECT e.epoch FROM producer_epoch e WHERE e.from_id <= o.id ORDER BY e.from_id DESC, e.epoch DESC LIMIT 1) AS epoch
 """
 UNSENT = f"""
 SELECT {_COLUMNS}, ARRAY (SELECT r.id FROM archive_replay r WHERE r.done_at IS NULL ORDER BY r.id) AS replays

@@ -1,50 +1,52 @@
 """Consumption in sets: what was seen is remembered in the transaction of its effect; a poison stands alone.
 
-Of each subject an event is applied when it is the next one. A repeat stops here, a later one is parked (`held`) until
-the gap is closed, a failing one is parked (`retrying`, then `dead`) and holds its subject; the others flow.
+Of each subject an event is applied when it is the next one (`line.py`). A repeat stops here, a later one is parked
+(`held`) until the gap is closed, a failing one is parked (`retrying`, then `dead`) and holds its subject; the others
+flow. A number that another event had before is a contradiction: parked as `dead`, its subject marked as diverged.
 """
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from shared import trace
-from shared.bus.protocol import Message
+from shared import clock, trace
+from shared.bus.protocol import Heard, Message
 from shared.database.failures import is_infrastructure, ran_out_of_time
 from shared.faults import crash_here
 from shared.log import get_logger
 from shared.messaging import parking
 from shared.messaging.batches import Place, cuts, place_of, waves
+from shared.messaging.line import Line, Verdict
 from shared.messaging.received import Incoming, Subscriptions, Unprocessable, read_message
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
 
 log = get_logger(__name__)
+CONTRADICTION = "contradiction: another event had this number; its producer was restored, or two write as one"
 _FOLLOWERS = 50
 """As many held events follow a replayed one in its transaction; the others follow when a worker finds them."""
 _LOCK = """
-SELECT topic, subject, last, waiting FROM inbox_subject
+SELECT topic, subject, last, epoch, waiting, diverged_from FROM inbox_subject
 WHERE consumer = $1 AND (topic, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
 ORDER BY topic, subject FOR UPDATE
 """
+_RECALL = "SELECT topic, subject, last, epoch FROM inbox_subject WHERE consumer = $1 AND topic = ANY($2::text[])"
 _REMEMBER = (
     "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
 )
 _ADVANCE = """
-INSERT INTO inbox_subject AS s (consumer, topic, subject, last, waiting)
-SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[])
-ON CONFLICT (consumer, topic, subject) DO UPDATE
-SET last = greatest(s.last, excluded.last), waiting = s.waiting OR excluded.waiting
+INSERT INTO inbox_subject AS s (consumer, topic, subject, last, epoch, waiting, diverged_from, diverged_at)
+SELECT $1, topic, subject, last, epoch, waiting, diverged_from,
+  CASE WHEN diverged_from IS NOT NULL THEN clock_timestamp() END
+FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::boolean[], $7::bigint[])
+  AS t(topic, subject, last, epoch, waiting, diverged_from)
+ON CONFLICT (consumer, topic, subject) DO UPDATE SET
+  last = CASE WHEN excluded.epoch IS DISTINCT FROM s.epoch THEN excluded.last ELSE greatest(s.last, excluded.last) END,
+  epoch = excluded.epoch, waiting = s.waiting OR excluded.waiting, diverged_from = excluded.diverged_from,
+  diverged_at = CASE WHEN excluded.diverged_from IS NOT NULL THEN coalesce(s.diverged_at, excluded.diverged_at) END
 """
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a subject is."""
-
-    last: int = 0
-    waiting: bool = False
 
 
 @dataclass(slots=True)
@@ -53,7 +55,8 @@ class _Plan:
 
     apply: list[Incoming] = field(default_factory=list)
     hold: list[Incoming] = field(default_factory=list)
-    places: dict[Place, Progress] = field(default_factory=dict)
+    contradict: list[Incoming] = field(default_factory=list)
+    places: dict[Place, Line] = field(default_factory=dict)
     repeats: int = 0
 
 
@@ -82,6 +85,11 @@ class Inbox:
         if self._most == most:
             self._most = min(2 * most, self._runtime.settings.consumer_batch)
         crash_here("consumer-after-commit")
+
+    async def recall(self, topics: Collection[str]) -> Sequence[Heard]:
+        """The last event of each subject of these topics that was dealt with here."""
+        rows = await self._runtime.database.pool.fetch(_RECALL, self.consumer, list(topics))
+        return [Heard(row["topic"], row["subject"], row["last"], row["epoch"]) for row in rows]
 
     async def _deal(self, incoming: Sequence[Incoming]) -> None:
         if len(incoming) == 1 and incoming[0].fault:
@@ -119,10 +127,12 @@ class Inbox:
             await self._handle(uow, plan.apply)
             for held in plan.hold:
                 await parking.park(uow, self.consumer, held, "held", "waits for an earlier event of its subject")
+            for other in plan.contradict:
+                await parking.park(uow, self.consumer, other, "dead", CONTRADICTION)
             if plan.places:
                 await self._advance(uow, plan.places)
         self._count(plan)
-        return [place for place, progress in plan.places.items() if progress.waiting]
+        return [place for place, line in plan.places.items() if line.waiting]
 
     async def _plan(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> _Plan:
         plan = _Plan()
@@ -131,18 +141,28 @@ class Inbox:
         for item in incoming:
             envelope = item.envelope
             assert envelope is not None
-            progress = plan.places.setdefault(place_of(item), places[place_of(item)])
-            seen = item.received is not None and envelope.id not in fresh
-            if envelope.sequence <= progress.last or seen:
-                plan.repeats += 1
-            elif envelope.sequence == progress.last + 1:
-                progress.last = envelope.sequence
-                plan.apply.append(item)
-            else:
-                progress.waiting = True
-                plan.hold.append(item)
+            line = plan.places.setdefault(place_of(item), places[place_of(item)])
+            match self._verdict(line, item, known=item.received is not None and envelope.id not in fresh):
+                case "repeat":
+                    plan.repeats += 1
+                case "next":
+                    line.take(envelope.sequence, envelope.epoch)
+                    plan.apply.append(item)
+                case "early":
+                    line.waiting = True
+                    plan.hold.append(item)
+                case "contradiction":
+                    line.contradict()
+                    plan.contradict.append(item)
             fresh.discard(envelope.id)
         return plan
+
+    def _verdict(self, line: Line, item: Incoming, *, known: bool) -> Verdict:
+        """What the event is to its line; ids are remembered of facts subscribed to, and for so many days."""
+        assert item.envelope is not None
+        oldest = clock.now() - timedelta(days=self._runtime.settings.inbox_days)
+        telling = item.received is not None and not item.message.again and item.envelope.time > oldest
+        return line.verdict(item.envelope.sequence, item.envelope.epoch, known=known, telling=telling)
 
     async def _fresh(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> set[object]:
         ids = [item.envelope.id for item in incoming if item.envelope and item.received]
@@ -156,39 +176,44 @@ class Inbox:
             with trace.within(events[0].traceparent if len(events) == 1 else None):
                 await self._subscriptions[kind](events, uow)
 
-    async def _advance(self, uow: UnitOfWork, places: Mapping[Place, Progress]) -> None:
+    async def _advance(self, uow: UnitOfWork, places: Mapping[Place, Line]) -> None:
         ordered = sorted(places.items())
         await uow.execute_native(
             _ADVANCE,
             self.consumer,
             [topic for (topic, _), _ in ordered],
             [subject for (_, subject), _ in ordered],
-            [progress.last for _, progress in ordered],
-            [progress.waiting for _, progress in ordered],
+            [line.last for _, line in ordered],
+            [line.epoch for _, line in ordered],
+            [line.waiting for _, line in ordered],
+            [line.diverged_from for _, line in ordered],
         )
 
     def _count(self, plan: _Plan) -> None:
         metrics = self._runtime.metrics
         metrics.duplicates.inc(plan.repeats)
+        for item in plan.contradict:
+            metrics.contradictions.inc()
+            log.error("an event contradicts another of its number", topic=item.message.topic, event_id=str(item.id))
         for kind, number in Counter(item.received.event.type for item in plan.apply if item.received).items():
             metrics.consumed.labels(kind).inc(number)
 
     async def _set_aside(self, item: Incoming, reason: str, *, dead: bool) -> None:
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
             place = place_of(item)
-            progress = (await lock_places(uow, self.consumer, {place}))[place]
+            line = (await lock_places(uow, self.consumer, {place}))[place]
             fresh = await uow.execute_native(_REMEMBER, self.consumer, [item.id])
-            passed = item.envelope is not None and item.envelope.sequence <= progress.last
-            if passed or (item.fault and not fresh):
+            verdict = "next" if item.envelope is None else self._verdict(line, item, known=not fresh)
+            if verdict in {"repeat", "contradiction"} or (item.fault and not fresh):
                 self._runtime.metrics.duplicates.inc()
                 return
             state = "dead" if dead else "retrying"
-            if item.envelope and item.envelope.sequence > progress.last + 1:
+            if verdict == "early":
                 state = "held"
             pause = self._runtime.settings.retry_pauses_s[0] if state == "retrying" else None
             await parking.park(uow, self.consumer, item, state, reason, pause)
-            progress.waiting = True
-            await self._advance(uow, {place: progress})
+            line.waiting = True
+            await self._advance(uow, {place: line})
         self._runtime.wake("parked")
 
     async def release(self, place: Place) -> int:
@@ -250,13 +275,19 @@ class Inbox:
         if item.fault or item.envelope is None:
             raise Unprocessable(item.fault or "no envelope")
         place = place_of(item)
-        progress = (await lock_places(uow, self.consumer, {place}))[place]
-        if item.envelope.sequence > progress.last + 1:
-            return False
-        if item.envelope.sequence == progress.last + 1:
-            await self._handle(uow, [item])
-            progress.last = item.envelope.sequence
-        await parking.finish(uow, self.consumer, parked_id, place, progress.last)
+        line = (await lock_places(uow, self.consumer, {place}))[place]
+        envelope = item.envelope
+        telling = envelope.epoch != line.epoch or parked.reason == CONTRADICTION
+        match line.verdict(envelope.sequence, envelope.epoch, known=False, telling=telling):
+            case "early":
+                return False
+            case "contradiction":
+                raise Unprocessable(CONTRADICTION)
+            case "next":
+                await self._handle(uow, [item])
+                line.take(envelope.sequence, envelope.epoch)
+                await self._advance(uow, {place: line})
+        await parking.finish(uow, self.consumer, parked_id, place)
         return True
 
     async def _count_failure(
@@ -271,11 +302,14 @@ class Inbox:
         return ran_out_of_time(error, time.monotonic() - started, limit_s)
 
 
-async def lock_places(uow: UnitOfWork, consumer: str, places: set[Place]) -> dict[Place, Progress]:
+async def lock_places(uow: UnitOfWork, consumer: str, places: set[Place]) -> dict[Place, Line]:
     """Locks the subjects' lines, in one order for all, so that no other worker moves them."""
     ordered = sorted(places)
     rows = await uow.execute_native(
         _LOCK, consumer, [topic for topic, _ in ordered], [subject for _, subject in ordered]
     )
-    found = {(row["topic"], row["subject"]): Progress(row["last"], row["waiting"]) for row in rows}
-    return {place: found.get(place) or Progress() for place in ordered}
+    found = {
+        (row["topic"], row["subject"]): Line(row["last"], row["epoch"], row["waiting"], row["diverged_from"])
+        for row in rows
+    }
+    return {place: found.get(place) or Line() for place in ordered}

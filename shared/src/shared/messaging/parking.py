@@ -33,13 +33,16 @@ SELECT p.id FROM parked_event d
 JOIN inbox_subject s USING (consumer, topic, subject) JOIN parked_event p USING (consumer, topic, subject)
 WHERE d.id = $1 AND p.state = 'held' AND p.sequence <= s.last + 1 ORDER BY p.sequence LIMIT 1
 """
-_LOCK = "SELECT id, topic, subject, message FROM parked_event WHERE id = $1 AND done_at IS NULL FOR UPDATE"
+_LOCK = "SELECT id, topic, subject, message, reason FROM parked_event WHERE id = $1 AND done_at IS NULL FOR UPDATE"
 _FINISH = "UPDATE parked_event SET state = 'done', done_at = clock_timestamp(), next_try_at = NULL WHERE id = $1"
-_MOVE_ON = """
-UPDATE inbox_subject SET last = greatest(last, $4), waiting = EXISTS (
+_STILL_WAITING = """
+UPDATE inbox_subject SET waiting = EXISTS (
   SELECT FROM parked_event p
-  WHERE p.consumer = $1 AND p.topic = $2 AND p.subject = $3 AND p.done_at IS NULL AND p.id <> $5)
+  WHERE p.consumer = $1 AND p.topic = $2 AND p.subject = $3 AND p.done_at IS NULL AND p.id <> $4)
 WHERE consumer = $1 AND topic = $2 AND subject = $3
+"""
+_SKIP_TO = """
+UPDATE inbox_subject SET last = greatest(last, $4) WHERE consumer = $1 AND topic = $2 AND subject = $3
 """
 _FAILED = "UPDATE parked_event SET attempts = $2, state = $3, next_try_at = $4, reason = $5 WHERE id = $1"
 _DUE = """
@@ -66,6 +69,7 @@ class Parked:
 
     id: UUID
     message: Message
+    reason: str
 
 
 async def park(
@@ -115,13 +119,16 @@ async def due(runtime: Runtime) -> Sequence[UUID]:
 async def lock(uow: UnitOfWork, parked_id: object) -> Parked | None:
     """Takes one for a try; None when it is done already."""
     rows = await uow.execute_native(_LOCK, parked_id)
-    return Parked(rows[0]["id"], _unpack(rows[0]["topic"], rows[0]["message"])) if rows else None
+    if not rows:
+        return None
+    row = rows[0]
+    return Parked(row["id"], _unpack(row["topic"], row["message"]), row["reason"])
 
 
-async def finish(uow: UnitOfWork, consumer: str, parked_id: object, place: tuple[str, str], last: int) -> None:
-    """Marks it done and lets its subject go on."""
+async def finish(uow: UnitOfWork, consumer: str, parked_id: object, place: tuple[str, str]) -> None:
+    """Marks it done; its subject waits on only where another event of it is aside."""
     await uow.execute_native(_FINISH, parked_id)
-    await uow.execute_native(_MOVE_ON, consumer, *place, last, parked_id)
+    await uow.execute_native(_STILL_WAITING, consumer, *place, parked_id)
 
 
 async def count_failure(
@@ -144,7 +151,8 @@ async def discard(
         rows = await uow.execute_native(_FIRST_HELD, consumer, *place)
         last = (rows[0]["first"] or 1) - 1
     await uow.execute_native(_DISCARD, parked_id, reason[:2000])
-    await uow.execute_native(_MOVE_ON, consumer, *place, last, parked_id)
+    await uow.execute_native(_SKIP_TO, consumer, *place, last)
+    await uow.execute_native(_STILL_WAITING, consumer, *place, parked_id)
 
 
 async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:

@@ -8,14 +8,16 @@ import asyncpg
 import orjson
 
 from shared import clock
-from shared.bus.protocol import BusUnavailable, Message
+from shared.bus.protocol import AGAIN, BusUnavailable, Message
 from shared.bus.state import PRODUCER
 from shared.database.failures import is_infrastructure
 from shared.database.lease import Lease
+from shared.events.catalogue import topics_of
 from shared.events.envelope import Envelope
 from shared.faults import crash_armed, crash_here
 from shared.log import get_logger
 from shared.messaging.archive import UNSENT, Archive
+from shared.messaging.epochs import compare
 from shared.metrics import Metrics
 from shared.runtime import Runtime
 
@@ -40,6 +42,8 @@ class Relay:
         self._lease = Lease(self._pool, "relay", self._settings.lease_s)
         self._wake = runtime.wakes.setdefault("relay", asyncio.Event())
         runtime.relay.holder = self._lease.holder
+        self._compared = False
+        """Whether this outbox was held against what others know since the lease or the database came back."""
 
     async def run(self) -> None:
         """Sweeps when woken and on a slow timer, until cancelled; a failing bus or database only slows it down."""
@@ -52,6 +56,7 @@ class Relay:
                 pause = self._settings.relay_interval_s
             except Exception as error:
                 self._runtime.relay.failed(error)
+                self._compared = False
                 _report(error)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
                 await asyncio.sleep(pause)
@@ -60,9 +65,22 @@ class Relay:
     async def _sweep(self) -> None:
         if await self._lease.hold():
             async with self._lease.kept():
+                await self._compare()
                 await self.drain()
         else:
+            self._compared = False
             self._runtime.bus.state.forget(PRODUCER)  # another process sends
+
+    async def _compare(self) -> None:
+        """Before anything is sent: a restored outbox would give numbers away that others have seen.
+
+        Raises:
+            BusUnavailable: it could not be asked.
+        """
+        if not self._compared:
+            heard = await self._runtime.bus.heard(topics_of(self._runtime.service))
+            await compare(self._pool, heard)
+            self._compared = True
 
     async def _wait(self) -> None:
         try:
@@ -75,7 +93,7 @@ class Relay:
         """A last sweep, then the lease goes to whoever comes next."""
         try:
             async with asyncio.timeout(self._settings.kafka_deadline_s):
-                if await self._lease.hold():
+                if self._compared and await self._lease.hold():
                     async with self._lease.kept():
                         while await self._send_fresh():
                             pass
@@ -100,7 +118,7 @@ class Relay:
         rows = await self._pool.fetch(UNSENT, self._settings.relay_batch)
         if rows:
             forerunners = await self._archive.before(rows)
-            await self._publish(forerunners)
+            await self._publish(forerunners, AGAIN)
             self._archive.went_ahead(forerunners)
             await self._publish(rows)
             crash_here("relay-after-send")
@@ -112,15 +130,15 @@ class Relay:
         piece = await self._archive.next_piece()
         if piece is None:
             return None
-        await self._publish(piece.rows)
+        await self._publish(piece.rows, AGAIN)
         await self._archive.passed(piece)
         return len(piece.rows)
 
-    async def _publish(self, rows: Sequence[asyncpg.Record]) -> None:
+    async def _publish(self, rows: Sequence[asyncpg.Record], *headers: tuple[str, bytes]) -> None:
         most = self._settings.relay_batch
         for start in range(0, len(rows), most):
             batch = rows[start : start + most]
-            await self._runtime.bus.publish([message_of(row) for row in batch])
+            await self._runtime.bus.publish([message_of(row, headers) for row in batch])
             for topic, number in Counter(row["topic"] for row in batch).items():
                 self._runtime.metrics.published.labels(topic).inc(number)
 
@@ -146,7 +164,7 @@ async def measure_outbox(connection: asyncpg.Connection, metrics: Metrics) -> No
     metrics.outbox_oldest.set((clock.now() - row["oldest"]).total_seconds() if row["oldest"] else 0)
 
 
-def message_of(row: asyncpg.Record) -> Message:
+def message_of(row: asyncpg.Record, more: Sequence[tuple[str, bytes]] = ()) -> Message:
     """The bytes that travel, with CloudEvents headers for readers that route without parsing."""
     envelope = Envelope(
         id=row["event_id"],
@@ -160,11 +178,11 @@ def message_of(row: asyncpg.Record) -> Message:
         traceparent=row["traceparent"],
         correlation_id=row["correlation_id"],
         causation_id=row["causation_id"],
+        epoch=row["epoch"],
     )
     headers = [("ce_id", str(envelope.id)), ("ce_type", envelope.type), ("ce_source", envelope.source)]
     if envelope.traceparent:
         headers.append(("traceparent", envelope.traceparent))
     encoded = tuple((name, value.encode()) for name, value in headers)
-    return Message(
-        row["topic"], row["subject"], envelope.to_bytes(), (*encoded, ("content-type", b"application/cloudevents+json"))
-    )
+    last = ("content-type", b"application/cloudevents+json")
+    return Message(row["topic"], row["subject"], envelope.to_bytes(), (*encoded, last, *more))

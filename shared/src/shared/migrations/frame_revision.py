@@ -231,3 +231,36 @@ def add_schema_floor() -> None:
         sa.CheckConstraint("only_row", name=op.f("ck_schema_floor_only_row")),
         sa.PrimaryKeyConstraint("only_row", name=op.f("pk_schema_floor")),
     )
+
+
+def add_producer_epochs() -> None:
+    """Makes room for the epochs of producers and for subjects on which a consumer knows more than its producer."""
+    op.create_table(
+        "producer_epoch",
+        sa.Column("epoch", sa.Uuid(), nullable=False),
+        sa.Column("from_id", sa.BigInteger(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("cause IN ('bus', 'journal', 'person')", name=op.f("ck_producer_epoch_known_cause")),
+        sa.PrimaryKeyConstraint("epoch", name=op.f("pk_producer_epoch")),
+    )
+    op.add_column("inbox_subject", sa.Column("epoch", sa.Uuid(), nullable=True))
+    op.add_column("inbox_subject", sa.Column("diverged_from", sa.BigInteger(), nullable=True))
+    op.add_column("inbox_subject", sa.Column("diverged_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_check_constraint(
+        op.f("ck_inbox_subject_diverged_since"), "inbox_subject", "(diverged_from IS NULL) = (diverged_at IS NULL)"
+    )
+    op.create_index(
+        "ix_inbox_subject_diverged",
+        "inbox_subject",
+        ["topic", "subject"],
+        unique=False,
+        postgresql_where=sa.text("diverged_from IS NOT NULL"),
+    )
+    op.create_table(
+        "consumer_position",
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("partition", sa.Integer(), nullable=False),
+        sa.Column("next_offset", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("topic", "partition", name=op.f("pk_consumer_position")),
+    )
