@@ -1,12 +1,14 @@
 """Every pod of the Kubernetes files is closed, bounded and watched; the overlays render."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from shared.services import SERVICE_NAMES, variable_of
+from shared.settings import Settings
 from tests.deploy.files import BASE, OVERLAYS, PACKAGES, documents, of_kind, rendered
 
 DEPLOYMENTS = [f"{name}-{act}" for name in SERVICE_NAMES for act in ("serve", "work")]
@@ -134,3 +136,25 @@ def test_an_overlay_renders_into_one_namespace_with_pinned_images(overlay: str) 
             image, _, tag = container["image"].partition(":")
             assert image.startswith("miaopu/")
             assert tag not in {"", "latest"}
+
+
+def test_in_production_each_service_comes_to_kafka_by_tls_under_its_own_name() -> None:
+    objects = rendered(OVERLAYS / "production")
+    [settings] = [each["data"] for each in objects if each["metadata"]["name"].startswith("miaopu-settings")]
+    names = {}
+    for each in [each for each in objects if each["kind"] in {"Deployment", "Job"}]:
+        pod = each["spec"]["template"]
+        [container] = pod["spec"]["containers"]
+        said = {variable["name"]: variable.get("value") for variable in container["env"]}
+        user = str(said["MIAOPU_KAFKA_USER"]).replace(
+            "$(SERVICE_NAME)", pod["metadata"]["labels"]["app.kubernetes.io/name"]
+        )
+        names[each["metadata"]["name"]] = user
+        given = {name.removeprefix("MIAOPU_").lower(): value for name, value in settings.items()}
+        assert Settings(**given, kafka_user=user).kafka_security_protocol == "SASL_SSL"
+        if "work" in container["command"] or user == "miaopu-topics":
+            [keys] = [volume["secret"] for volume in pod["spec"]["volumes"] if volume["name"] == "keys"]
+            held = {item["path"] for item in keys.get("items", ())} or {"kafka-password", "kafka-ca.crt"}
+            assert {Path(given[name]).name for name in ("kafka_password_file", "kafka_ca_file")} <= held
+    expected = {f"{name}-{step}": f"miaopu-{name}" for name in SERVICE_NAMES for step in ("serve", "work", "migrate")}
+    assert names == {**expected, "topics": "miaopu-topics"}

@@ -18,6 +18,7 @@ from shared.api.app import ByPrefix, build_app
 from shared.api.frame.operations import operations_app
 from shared.bus.in_process import InProcessBus
 from shared.compute import Compute
+from shared.database.pooler import refuse_pooler
 from shared.host import PARTS, MissingDatabase, Work, make_bus, notifying, open_runtime
 from shared.log import configure_logging, get_logger
 from shared.migrations.floor import Fit, refuse_newer
@@ -86,6 +87,7 @@ async def _migrate(service: Service, settings: Settings, _: argparse.Namespace) 
     url = database_url_for(service.name, settings, os.environ)
     if url is None:
         raise MissingDatabase(f"set MIAOPU_DATABASE_URL for {service.name}")
+    await refuse_pooler(url, settings, service.name)
     fit = await migrate(
         url,
         service,
@@ -108,6 +110,7 @@ async def _serve(service: Service, settings: Settings, options: argparse.Namespa
         bus = make_bus(settings)
         stack.push_async_callback(bus.stop)
         runtime = await stack.enter_async_context(open_runtime(service, settings, bus, compute))
+        await refuse_pooler(runtime.database.url, settings, service.name)
         await refuse_newer(runtime.database.pool, service.name, history_of(service))
         await stack.enter_async_context(notifying(runtime))
         app = ByPrefix({service.name: build_app(service, runtime)}, operations_app([(service, runtime)]))
@@ -124,6 +127,7 @@ async def _work(service: Service, settings: Settings, options: argparse.Namespac
         runtime = await stack.enter_async_context(open_runtime(service, settings, bus, compute))
         if isinstance(bus, InProcessBus):
             raise ValueError("work in a process of its own needs a broker: set MIAOPU_KAFKA_BOOTSTRAP")
+        await refuse_pooler(runtime.database.url, settings, service.name)
         await refuse_newer(runtime.database.pool, service.name, history_of(service))
         await stack.enter_async_context(notifying(runtime))
         stack.push_async_callback(bus.stop)

@@ -10,6 +10,7 @@ from miaopu.landing import landing_app
 from miaopu.stored_plan import leave_plan
 from shared.api.app import ByPrefix, build_app
 from shared.compute import Compute
+from shared.database.pooler import refuse_pooler
 from shared.host import Work, make_bus, open_runtime
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
@@ -77,6 +78,7 @@ async def _databases(stack: AsyncExitStack, settings: Settings, services: Sequen
             found = database_url_for(service.name, settings, os.environ)
             assert found is not None
             urls[service.name] = found
+            await refuse_pooler(found, settings, service.name)
         await migrate(
             urls[service.name],
             service,

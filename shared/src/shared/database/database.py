@@ -37,6 +37,11 @@ def server_settings(settings: Settings, name: str) -> dict[str, str]:
     }
 
 
+def most_connections(settings: Settings, *, listens: bool) -> int:
+    """What one process of a service may have open: two pools, and in `work` the one that listens."""
+    return 2 * settings.database_pool_size + int(listens)
+
+
 async def _keep_session(_: asyncpg.Connection) -> None:
     """Connections carry no session state, so nothing is reset between uses: a round trip less."""
 
