@@ -105,6 +105,16 @@ def test_bodies_and_grounds() -> None:
     assert not PLAN.bodies["CIG"].issued_plan
     assert [ground.code for ground in PLAN.removal_grounds.values() if ground.needs_law] == ["other_violation"]
     assert len(PLAN.removal_grounds) == 7
+    older = [ground.code for ground in PLAN.removal_grounds.values() if ground.bars_older_declarations]
+    assert (older, {ground.exit for ground in PLAN.removal_grounds.values()}) == (["data_falsification"], {"removal"})
+
+
+def test_the_ways_out_say_what_follows() -> None:
+    said = [(one.key, one.on_lists, one.gives_right, one.bars, one.needs_ground) for one in PLAN.exits.values()]
+    assert said == [
+        ("graduation", "mark", True, "for_good", False),
+        ("removal", "revoke", False, "cooling", True),
+    ]
 
 
 def test_every_patent_intensive_class_has_one_of_31_categories_in_seven_major_ones() -> None:

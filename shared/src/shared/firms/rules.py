@@ -1,6 +1,5 @@
 """The plan's words on standing, as the rules of a day take them."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from shared.domain.standing import ExitRule, GroundRule, StandingRules
@@ -8,11 +7,6 @@ from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads, whole
 
-_EXITS: Final[Mapping[str, ExitRule]] = {
-    "graduation": ExitRule("for_good", "T12.1"),
-    "removal": ExitRule("cooling", "T12.3"),
-}
-_BARS_OLDER: Final = frozenset({"data_falsification"})
 COOLING: Final = Reads("removal.cooling_months", whole("months"))
 """Read by pool's own word; a folder without it starts no pool."""
 _LOOK_BACK, _MISCONDUCT, _FILINGS = "A10.2.look_back_years", "A10.2.kind", "A10.1.kind"
@@ -32,7 +26,9 @@ def _rules(plan: Plan, p: Parameters) -> StandingRules:
     return StandingRules(
         cooling_months=COOLING.of(p) if COOLING.name in p else 0,
         look_back_years=p.whole(_LOOK_BACK) if looks_back else None,
-        exits=_EXITS,
-        grounds={code: GroundRule(one.clause, code in _BARS_OLDER) for code, one in plan.removal_grounds.items()},
+        exits={key: ExitRule(one.bars, one.clause) for key, one in plan.exits.items()},
+        grounds={
+            code: GroundRule(one.clause, one.bars_older_declarations) for code, one in plan.removal_grounds.items()
+        },
         filings_bar=p.get(_FILINGS) == "hard",
     )

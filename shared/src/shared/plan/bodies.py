@@ -1,6 +1,9 @@
-"""The bodies that issued the plan and the grounds on which a member is removed: short lists with permanent codes."""
+"""The bodies that issued the plan, the ways out of the pool and the grounds: short lists with permanent codes."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+from shared.domain.standing import Bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,23 @@ class RemovalGround:
     name_zh: str
     name_en: str
     needs_law: bool
+    exit: str = "removal"
+    """The row of the table of exits by which a firm leaves on it."""
+    bars_older_declarations: bool = False
+    """Whether nothing counts again that the firm declared before it was confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way out of the pool: what follows for the banks' lists, for the locality, and for coming in again."""
+
+    key: str
+    name_zh: str
+    name_en: str
+    clause: str
+    on_lists: Literal["revoke", "mark"]
+    gives_right: bool
+    """Whether it gives the locality rights to replenish (T12.2a)."""
+    bars: Bars
+    """For how long: for good, for the plan's cooling months, or not at all."""
+    needs_ground: bool

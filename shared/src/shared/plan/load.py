@@ -109,11 +109,10 @@ def _tables(gathering: Gathering, root: Path, facts: Mapping[str, Document], sta
 def _tables_of_others(gathering: Gathering, root: Path, *, kept: bool) -> dict[str, Any]:
     """Tables of the other services; of a kept folder only names of grounds, which findings tell."""
     if kept:
-        return {"bodies": {}, "removal_grounds": gathering.take(tables.read_names_of_grounds, root)}
-    return {
-        "bodies": gathering.take(tables.read_bodies, root),
-        "removal_grounds": gathering.take(tables.read_removal_grounds, root),
-    }
+        return {"bodies": {}, "exits": {}, "removal_grounds": gathering.take(tables.read_names_of_grounds, root)}
+    grounds, exits = gathering.take(tables.read_removal_grounds, root), gathering.take(tables.read_exits, root)
+    gathering.take(tables.check_exits_of_grounds, grounds, exits)
+    return {"bodies": gathering.take(tables.read_bodies, root), "removal_grounds": grounds, "exits": exits}
 
 
 def _editions(root: Path, document: Document, starts: date) -> dict[str, tuple[Edition, ...]]:

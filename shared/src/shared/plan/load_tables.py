@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.domain.ground import GROUND_CODE
-from shared.plan.bodies import Body, RemovalGround
+from shared.plan.bodies import Body, Exit, RemovalGround
 from shared.plan.dated import Dated
 from shared.plan.divisions import Divisions, Former, Province, division_of
 from shared.plan.documents import Document
@@ -207,7 +207,7 @@ def read_bodies(root: Path) -> Mapping[str, Body]:
 
 def read_removal_grounds(root: Path) -> Mapping[str, RemovalGround]:
     """The grounds of removal by code, in the plan's order."""
-    columns = ("code", "clause", "name_zh", "name_en", "needs_law")
+    columns = ("code", "clause", "name_zh", "name_en", "needs_law", "exit", "bars_older_declarations")
     found = each(read_table(root, root / TABLES / "removal_grounds.csv", columns, key="code"), _removal_ground)
     return {ground.code: ground for ground in found}
 
@@ -225,5 +225,50 @@ def _removal_ground(row: Row) -> RemovalGround:
     if not re.fullmatch(GROUND_CODE, row["code"]):
         raise row.error("code 应为小写字母、数字和下划线", "Write the code in small letters, digits and underscores")
     return RemovalGround(
-        row["code"], row.needed("clause"), row.needed("name_zh"), row.needed("name_en"), _yes(row, "needs_law")
+        row["code"],
+        row.needed("clause"),
+        row.needed("name_zh"),
+        row.needed("name_en"),
+        _yes(row, "needs_law"),
+        row.needed("exit"),
+        _yes(row, "bars_older_declarations"),
     )
+
+
+def read_exits(root: Path) -> Mapping[str, Exit]:
+    """The ways out of the pool by their key; every ground must lead out by one of them."""
+    columns = ("key", "name_zh", "name_en", "clause", "on_lists", "gives_right", "bars", "needs_ground")
+    found = each(read_table(root, root / TABLES / "exits.csv", columns, key="key"), _exit)
+    return {one.key: one for one in found}
+
+
+def _exit(row: Row) -> Exit:
+    return Exit(
+        row["key"],
+        row.needed("name_zh"),
+        row.needed("name_en"),
+        row.needed("clause"),
+        _word(row, "on_lists", ("revoke", "mark")),  # type: ignore[arg-type]  # one of these
+        _yes(row, "gives_right"),
+        _word(row, "bars", ("for_good", "cooling", "none")),  # type: ignore[arg-type]  # one of these
+        _yes(row, "needs_ground"),
+    )
+
+
+def _word(row: Row, column: str, words: Sequence[str]) -> str:
+    if row[column] not in words:
+        listed = " | ".join(words)
+        raise row.error(f"{column} 应为 {listed} 之一", f"{column} must be one of {listed}")
+    return row[column]
+
+
+def check_exits_of_grounds(grounds: Mapping[str, RemovalGround], exits: Mapping[str, Exit]) -> None:
+    """Holds that each ground leads out by an exit that there is.
+
+    Raises:
+        PlanError: one does not; names it.
+    """
+    for ground in grounds.values():
+        if ground.exit not in exits:
+            zh = f"{ground.code} 的 exit {ground.exit} 不在 exits.csv 中"
+            raise PlanError(f"{TABLES}/removal_grounds.csv", 1, zh, f"{ground.code} leaves by {ground.exit}, no exit")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shared.plan.bodies import Body, RemovalGround
+from shared.plan.bodies import Body, Exit, RemovalGround
 from shared.plan.dated import Dated, NotInForce, overlaid
 from shared.plan.divisions import Division, Divisions
 from shared.plan.efforts import Efforts
@@ -91,6 +91,7 @@ class Plan:
     qualifications: Qualifications
     bodies: Mapping[str, Body]
     removal_grounds: Mapping[str, RemovalGround]
+    exits: Mapping[str, Exit]
     definitions: Mapping[str, Definition]
     history: Mapping[str, Sequence[DatedValue]]
     tables: TableDigests

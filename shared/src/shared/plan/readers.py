@@ -83,6 +83,11 @@ def removal_ground(code: str) -> ReadsRow:
     return ReadsRow("tables/removal_grounds.csv", code, lambda plan: plan.removal_grounds)
 
 
+def exit_row(key: str) -> ReadsRow:
+    """The way out of the pool that code names."""
+    return ReadsRow("tables/exits.csv", key, lambda plan: plan.exits)
+
+
 Reader = Reads[Any] | ReadsRow
 
 

@@ -17,8 +17,8 @@ ALWAYS: Final = frozenset(
     | {
         f"{TABLES}/{name}.csv"
         for name in (
-            "bodies", "divisions", "divisions_former", "industries", "provinces", "qualifications", "removal_grounds",
-            "size_groups",
+            "bodies", "divisions", "divisions_former", "exits", "industries", "provinces", "qualifications",
+            "removal_grounds", "size_groups",
         )
     }
 )  # fmt: skip

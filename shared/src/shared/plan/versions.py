@@ -25,7 +25,7 @@ JUDGED_TABLES: Final = frozenset(
 )
 """Tables that a judgement reads, beside those that come in editions."""
 _OF_OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "pool": ("bodies.csv", "divisions.csv", "removal_grounds.csv"),
+    "pool": ("bodies.csv", "divisions.csv", "exits.csv", "removal_grounds.csv"),
     "monitoring": ("removal_grounds.csv",),
 }
 _ELIGIBILITY: Final = ("eligibility", "")

@@ -1,6 +1,7 @@
 """Graduation (出库): proposed on verified evidence and a person's finding, decided by another person (T12.1)."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import select
@@ -14,17 +15,17 @@ from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
-from shared.plan.readers import Reads, choice, number, whole
+from shared.plan.readers import Reads, choice, exit_row, number, whole
 from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
 
-CLAUSE = "T12.1"
+ROUTE: Final = "graduation"
 BOTH: Final = "rate_and_product"
 RATE_RISE: Final = Reads("graduation.rate_rise_share", number("share"))
 NEW_PRODUCTS: Final = Reads("graduation.new_products", whole("count"))
 RULE: Final = Reads("graduation.rule", choice(BOTH, "rate_or_product"))
 FACTOR: Final = Reads("replenishment.factor", number("multiple"))
-READS: Final = (RATE_RISE, NEW_PRODUCTS, RULE, FACTOR)
+READS: Final = (RATE_RISE, NEW_PRODUCTS, RULE, FACTOR, exit_row(ROUTE))
 
 
 class GraduationNotShown(Problem):
@@ -56,7 +57,8 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
         "products": [{"name": one.name, "recognised_on": str(one.recognised_on)} for one in evidence.products],
         "model_effect": finding,
     }
-    details = {"route": "graduation", "ground": None, "clause": CLAUSE, "effective_on": effective_on}
+    clause = uow.runtime.plan.exits[ROUTE].clause
+    details = {"route": ROUTE, "ground": None, "clause": clause, "effective_on": effective_on}
     return await open_case(uow, member, evidence=shown, **details)  # type: ignore[arg-type]
 
 
@@ -106,16 +108,17 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
     _must_be_shown(await _evidence(uow, member, case.effective_on, case.evidence["model_effect"]), parameters)
     unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))
     member = await carry_out(uow, case)
+    if uow.runtime.plan.exits[ROUTE].gives_right:
+        _give_rights(uow, member, case.effective_on, FACTOR.of(parameters))
+    return ExitResult(uscc=member.uscc, route="graduation", effective_on=case.effective_on, duties_not_checked=unknown)
+
+
+def _give_rights(uow: UnitOfWork, member: Member, on: date, rights: Decimal) -> None:
     uow.session.add(
         ReplenishmentLine(
-            member_id=member.id,
-            reporting_unit=member.reporting_unit,
-            rights=FACTOR.of(parameters),
-            effective_on=case.effective_on,
-            at=clock.now(),
+            member_id=member.id, reporting_unit=member.reporting_unit, rights=rights, effective_on=on, at=clock.now()
         )
     )
-    return ExitResult(uscc=member.uscc, route="graduation", effective_on=case.effective_on, duties_not_checked=unknown)
 
 
 ACT = {"graduation": ApprovalAct(run=graduate, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject_case)}
