@@ -43,6 +43,7 @@ async def _fill(world: World) -> None:
 async def _round(world: World, share: str) -> Round:
     change = {"kind": "parameter", "name": "A6.rd_share", "value": share}
     body = {"title": "调整限值", "source": "benchmark", "since": "2024-06-10", "changes": [change]}
+    body |= {"retroactive_ground": "benchmark of a change for days past"}
     staged = (await world.post("/v1/rule-changes", body)).json()
     decided = await world.decide(staged["approval_id"], staged["digest"])
     if decided.status_code != 200:

@@ -27,7 +27,12 @@ async def test_an_assessment_is_read_and_a_waiver_proposed_decided_and_ended(at_
         assert [one.application_id async for one in city.assessments(outcome="needs_waiver")] == [fact.application_id]
         assert [one async for one in city.assessments(outcome="eligible")] == []
         proposed = await city.propose_waiver(
-            fact.application_id, "A2", GROUND, evidence=["公示名单"], expires_on=date(2024, 12, 31)
+            fact.application_id,
+            "A2",
+            GROUND,
+            evidence=["公示名单"],
+            expires_on=date(2024, 12, 31),
+            effective_on=date(2024, 6, 18),
         )
         with pytest.raises(Refused, match="waiver-exists"):
             await city.propose_waiver(fact.application_id, "A2", GROUND)

@@ -131,6 +131,7 @@ async def test_the_assessment_tells_until_when_it_stands_and_what_is_needed_afte
 async def test_a_waiver_of_a2_may_be_granted_before_the_certificate_ends(world: World) -> None:
     await world.feed(submitted(1, qualifications=[certificate(ends="2024-06-30")]))
     body = {"application_id": str(UUID(int=1)), "criterion": "A2", "ground": "复审已公示，证书待发"}
+    body |= {"effective_on": "2024-06-20"}
     early = await world.post("/v1/waivers", body | {"expires_on": "2024-06-30"}, "city", scope=WUHAN)
     assert (early.status_code, early.json()["code"]) == (422, "waiver-ends-too-early")
     assert "2024-07-01" in early.json()["detail"]

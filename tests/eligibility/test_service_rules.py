@@ -21,11 +21,13 @@ LOW_RD: dict[str, Any] = {"rd_input_yuan": "900000", "revenue_yuan": "10000000"}
 """A share of 9 %."""
 SHARE = {"kind": "parameter", "name": "A6.rd_share", "value": "0.08"}
 HIGHER = {"kind": "parameter", "name": "A6.rd_share", "value": "0.5"}
-EARLY, AHEAD = "2024-06-10", "2027-01-01"
+EARLY, AHEAD = "2024-06-10", "2999-01-01"
+WHY = "依鄂知发〔2026〕18 号第三条追溯适用"
 
 
 async def staged(world: World, *changes: dict[str, Any], since: str = EARLY) -> dict[str, Any]:
     body = {"title": "调整研发投入占比", "source": "鄂知发〔2026〕18 号", "since": since, "changes": list(changes)}
+    body |= {"retroactive_ground": WHY}
     answer = await world.post("/v1/rule-changes", body)
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
@@ -125,9 +127,20 @@ async def test_a_decided_change_is_previewed_no_more(world: World) -> None:
 
 
 async def test_a_change_dated_before_the_plan_is_refused(world: World) -> None:
-    body = {"title": "x" * 5, "source": "y" * 5, "since": "2024-01-01", "changes": [SHARE]}
+    body = {"title": "x" * 5, "source": "y" * 5, "since": "2024-01-01", "retroactive_ground": WHY, "changes": [SHARE]}
     answer = await world.post("/v1/rule-changes", body)
-    assert (answer.status_code, answer.json()["code"]) == (422, "rule-change-refused")
+    assert (answer.status_code, answer.json()["code"]) == (422, "before-plan")
+
+
+async def test_a_change_for_days_past_says_why_and_who_decides_it_sees_that(world: World) -> None:
+    body = {"title": "x" * 5, "source": "y" * 5, "since": EARLY, "changes": [SHARE]}
+    silent = await world.post("/v1/rule-changes", body)
+    assert (silent.status_code, silent.json()["code"]) == (422, "retroactive-ground-needed")
+    said = (await world.post("/v1/rule-changes", body | {"retroactive_ground": WHY})).json()
+    seen = (await world.get(f"/v1/approvals/{said['approval_id']}")).json()["payload"]
+    assert (said["retroactive_ground"], seen["retroactive_ground"]) == (WHY, WHY)
+    ahead = await world.post("/v1/rule-changes", body | {"since": AHEAD})
+    assert (ahead.status_code, ahead.json()["retroactive_ground"]) == (201, None)
 
 
 async def test_a_criterion_that_becomes_hard_is_what_turned_it(world: World) -> None:
@@ -188,7 +201,7 @@ async def test_the_same_person_cannot_approve_and_a_rejected_change_changes_noth
 async def test_a_change_that_the_rules_cannot_take_is_refused(
     world: World, change: dict[str, Any], status: int, said: str
 ) -> None:
-    body = {"title": "x" * 5, "source": "y" * 5, "since": EARLY, "changes": [change]}
+    body = {"title": "x" * 5, "source": "y" * 5, "since": EARLY, "retroactive_ground": WHY, "changes": [change]}
     answer = await world.post("/v1/rule-changes", body, headers={"Accept-Language": "en"})
     assert (answer.status_code, said in answer.json()["detail"]) == (status, True), answer.text
 

@@ -11,7 +11,7 @@ from tests.eligibility.submissions import NO_TRADEMARK, WUHAN, submitted
 from tests.eligibility.test_service_history import recomputed
 from tests.eligibility.test_service_reviews import decided, proposed
 from tests.eligibility.test_service_reviews import finding as of_a_group
-from tests.eligibility.test_service_rules import AHEAD, approved, changes_told, outcomes, previewed, staged
+from tests.eligibility.test_service_rules import AHEAD, WHY, approved, changes_told, outcomes, previewed, staged
 
 pytestmark = pytest.mark.anyio
 SRDI: dict[str, Any] = {"qualifications": [{"name": "专精特新中小企业"}]}
@@ -31,6 +31,7 @@ async def finding(world: World, criterion: str) -> dict[str, Any]:
 
 async def refused(world: World, change: dict[str, Any], language: str = "en") -> tuple[int, str, str]:
     body = {"title": "x" * 5, "source": "y" * 5, "since": "2025-01-01", "changes": [change]}
+    body |= {"retroactive_ground": WHY}
     answer = await world.post("/v1/rule-changes", body, headers={"Accept-Language": language})
     return answer.status_code, answer.json()["code"], answer.json().get("detail", "")
 

@@ -23,6 +23,7 @@ async def propose(world: World, number: int = 1, criterion: str = "A2", **wish: 
         "application_id": str(UUID(int=number)),
         "criterion": criterion,
         "ground": "高新技术企业复审已公示，证书待发",
+        "effective_on": "2024-06-12",
         **wish,
     }
     return await world.post(WAIVERS, body, "city", "zhang", scope=scope)
@@ -56,7 +57,23 @@ async def test_evidence_and_last_day_are_seen_by_who_decides_and_told(world: Wor
     seen = (await world.get(f"/v1/approvals/{proposed['approval_id']}")).json()["payload"]
     assert (seen["evidence"], seen["expires_on"]) == (EVIDENCE, "2024-12-31")
     (told,) = [event for event in await world.published() if isinstance(event, WaiverDecided)]
-    assert told.expires_on == date(2024, 12, 31)
+    assert (told.effective_on, told.expires_on) == (date(2024, 6, 12), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("days", "fact"),
+    [
+        ({"effective_on": "2024-06-09"}, "received_on"),
+        ({"effective_on": "2024-06-20", "expires_on": "2024-06-20"}, "decided_on"),
+        ({"effective_on": None, "expires_on": "2024-12-31"}, "decided_on"),
+    ],
+)
+async def test_a_waiver_counts_from_the_receipt_on_and_ends_after_its_first_day(
+    world: World, days: dict[str, str | None], fact: str
+) -> None:
+    await world.feed(submitted(**NO_TITLE))
+    answer = await propose(world, **days)
+    assert (answer.status_code, answer.json()["code"], answer.json()["fact"]) == (409, "before-its-ground", fact)
 
 
 @pytest.mark.parametrize(

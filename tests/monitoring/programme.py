@@ -58,6 +58,7 @@ def violation(**changes: Any) -> dict[str, Any]:
         "uscc": FIRM,
         "ground": "data_falsification",
         "occurred_on": "2025-08-20",
+        "reported_on": "2025-08-25",
         "description": "填报的专利产品销售额与审计报告不符",
         **changes,
     }

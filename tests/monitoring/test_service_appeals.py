@@ -51,7 +51,7 @@ async def test_each_step_of_an_appeal_is_told_once(world: World) -> None:
 
 async def test_an_appeal_before_the_confirmation_goes_with_it(world: World) -> None:
     violation_id = await reported(world)
-    await appeal(world, violation_id, "pending", "2025-08-20")
+    await appeal(world, violation_id, "pending", "2025-08-28")
     assert await world.published() == []
     await confirm(world, violation_id)
     (event,) = await world.published()
@@ -131,16 +131,26 @@ async def test_a_finding_on_record_under_another_order_is_read_as_it_stands(worl
     assert (row["id"], row["abnormal"]["order_no"]) == (violation_id, 75)
 
 
-@pytest.mark.parametrize(
-    ("day", "codes"),
-    [("2025-08-11", ["before_the_fact"]), ("2025-09-04", ["before_the_fact"]), ("2999-01-01", ["date_ahead"])],
-)
-async def test_a_step_lies_between_the_steps_before_and_today(world: World, day: str, codes: list[str]) -> None:
+@pytest.mark.parametrize(("day", "code"), [("2025-09-04", "before-its-ground"), ("2999-01-01", "effective-date-ahead")])
+async def test_a_step_lies_between_the_steps_before_and_today(world: World, day: str, code: str) -> None:
     violation_id = await reported(world)
+    before_notice = await appeal(world, violation_id, "pending", "2025-08-11")
     await appeal(world, violation_id, "pending", "2025-09-05")
     answer = await appeal(world, violation_id, "upheld", day)
-    assert answer.status_code == 422
-    assert [error["code"] for error in answer.json()["errors"]] == codes
+    assert (before_notice.json()["code"], before_notice.json()["fact"]) == ("before-its-ground", "notified_on")
+    assert answer.json()["code"] == code
+
+
+async def test_a_correction_rests_on_what_the_corrected_step_rested_on(world: World) -> None:
+    violation_id = await reported(world)
+    await appeal(world, violation_id, "pending", "2025-09-05")
+    await appeal(world, violation_id, "reversed", "2025-11-20")
+    mended: dict[str, Any] = {"correction": True, "note": "误登为撤销，决定书为维持"}
+    early = await appeal(world, violation_id, "upheld", "2025-09-04", **mended)
+    assert (early.json()["code"], early.json()["fact_on"]) == ("before-its-ground", "2025-09-05")
+    assert (await appeal(world, violation_id, "upheld", "2025-09-05", **mended)).status_code == 200
+    again = await appeal(world, violation_id, "reversed", "2025-09-04", **mended)
+    assert again.json()["fact_on"] == "2025-09-05"
 
 
 async def test_only_a_finding_can_be_appealed_against(world: World) -> None:

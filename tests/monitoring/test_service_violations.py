@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared import clock
 from shared.events.monitoring import ViolationConfirmed
 from shared.testing.world import World
 from tests.monitoring.programme import (
@@ -81,10 +82,24 @@ async def test_of_two_decisions_at_once_one_holds(world: World) -> None:
     assert len(await world.published()) == (row["state"] == "confirmed")
 
 
-@pytest.mark.parametrize(("day", "status"), [("2025-08-19", 422), ("2025-08-20", 200), ("2999-01-01", 422)])
-async def test_a_confirmation_lies_between_the_violation_and_today(world: World, day: str, status: int) -> None:
+@pytest.mark.parametrize(("day", "status"), [("2025-08-24", 409), ("2025-08-25", 200), ("2999-01-01", 422)])
+async def test_a_confirmation_lies_between_the_report_and_today(world: World, day: str, status: int) -> None:
     violation_id = (await post_violation(world)).json()["id"]
     assert (await confirm(world, violation_id, effective_on=day)).status_code == status
+
+
+async def test_a_report_lies_on_the_day_of_the_violation_or_after(world: World) -> None:
+    early = await post_violation(world, reported_on="2025-08-19")
+    same_day = await post_violation(world, reported_on="2025-08-20")
+    assert (early.status_code, early.json()["code"], early.json()["fact"]) == (409, "before-its-ground", "occurred_on")
+    assert (same_day.status_code, same_day.json()["reported_on"]) == (201, "2025-08-20")
+
+
+async def test_a_report_without_a_day_is_of_today_and_no_confirmation_comes_before_it(world: World) -> None:
+    reported = (await post_violation(world, reported_on=None)).json()
+    answer = await confirm(world, reported["id"])
+    assert reported["reported_on"] == str(clock.today())
+    assert (answer.json()["fact"], answer.json()["fact_on"]) == ("reported_on", reported["reported_on"])
 
 
 async def test_a_day_ahead_is_refused_as_the_day_that_it_is(world: World) -> None:

@@ -53,7 +53,10 @@ async def test_a_member_graduates_on_verified_evidence_by_two_people(world: Worl
 async def test_evidence_after_the_legal_date_does_not_count(world: World) -> None:
     await world.feed(verified(1))
     answer = await world.post("/v1/graduations", graduation(1, on="2025-06-19"))
-    assert answer.json()["code"] == "graduation-not-shown"
+    refused = {name: answer.json()[name] for name in ("code", "fact", "fact_on", "first_day")}
+    assert refused == {
+        "code": "before-its-ground", "fact": "verified_on", "fact_on": "2025-06-20", "first_day": "2025-06-20",
+    }  # fmt: skip
 
 
 async def test_a_removal_without_a_confirmed_ground_is_refused(world: World) -> None:
@@ -62,7 +65,8 @@ async def test_a_removal_without_a_confirmed_ground_is_refused(world: World) -> 
     await world.feed(violated(1))
     other = await world.post("/v1/removals", removal(1, "tax_evasion"))
     early = await world.post("/v1/removals", removal(1, on="2025-08-31"))
-    assert (other.json()["code"], early.json()["code"]) == ("ground-not-confirmed",) * 2
+    assert other.json()["code"] == "ground-not-confirmed"
+    assert (early.status_code, early.json()["code"], early.json()["fact"]) == (409, "before-its-ground", "confirmed_on")
 
 
 async def test_a_removal_frees_the_seat_and_gives_no_right(world: World) -> None:

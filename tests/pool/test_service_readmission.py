@@ -12,6 +12,7 @@ from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
+    BATCH,
     approve,
     codes_of,
     counters,
@@ -96,10 +97,16 @@ async def test_a_graduate_is_not_admitted_again(world: World) -> None:
     assert answers(await when_admitted(world, [2], "2026-01-01")) == [("admitted", None)]
 
 
-async def test_a_firm_recommended_after_the_lists_day_is_not_admitted(world: World) -> None:
+async def test_a_list_lies_on_the_day_of_the_newest_recommendation_or_after(world: World) -> None:
     late = recommended(2).model_copy(update={"effective_on": date(2024, 7, 2)})
     await world.feed(late)
-    assert codes_of(await when_proposed(world, [2], "2024-07-01")) == ["recommended_later"]
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(2)]}
+    early = await world.post("/v1/admission-lists", body)
+    assert (early.status_code, early.json()["code"], early.json()["fact"]) == (
+        409,
+        "before-its-ground",
+        "recommended_on",
+    )
     assert answers(await when_admitted(world, [2], "2024-07-02")) == [("admitted", None)]
 
 

@@ -21,6 +21,7 @@ def _waiver(placed: Placed, criterion: str) -> dict[str, str]:
         "application_id": placed.ids["application_id"],
         "criterion": criterion,
         "ground": GROUND,
+        "effective_on": "2024-06-18",
         "expires_on": "2024-12-31",
     }
 
@@ -56,7 +57,13 @@ def _review(placed: Placed) -> dict[str, object]:
 
 def _rule_change(_: Placed) -> dict[str, object]:
     changes = [{"kind": "parameter", "name": "A6.rd_share", "value": "0.08"}]
-    return {"title": "调整研发投入占比", "source": "鄂知发〔2026〕18 号", "since": "2024-06-10", "changes": changes}
+    return {
+        "title": "调整研发投入占比",
+        "source": "鄂知发〔2026〕18 号",
+        "since": "2024-06-10",
+        "changes": changes,
+        "retroactive_ground": "依文件第三条追溯适用",
+    }
 
 
 ACTS = (

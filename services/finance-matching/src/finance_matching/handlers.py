@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from finance_matching.usecases.consent import Word, hear_consent
 from finance_matching.usecases.members import admit_members, let_members_leave
-from shared.clock import LEGAL_ZONE
+from shared.clock import legal_day
 from shared.events.intake import ApplicationSubmitted
 from shared.events.pool import FirmAdmitted, FirmExited
 from shared.messaging.received import Received, Subscriptions
@@ -18,7 +18,7 @@ async def on_applications_submitted(events: Sequence[Received[ApplicationSubmitt
             received.event.uscc,
             received.event.declaration.bank_consent,
             "declaration",
-            received.event.submitted_at.astimezone(LEGAL_ZONE).date(),
+            received.event.received_on or legal_day(received.event.submitted_at),
             received.event.submitted_at,
             received.cause,
         )

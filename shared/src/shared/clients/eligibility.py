@@ -87,11 +87,13 @@ class EligibilityClient(ServiceClient):
         ground: str,
         evidence: Sequence[str] = (),
         expires_on: date | None = None,
+        effective_on: date | None = None,
     ) -> WaiverProposed:
         """Proposes a waiver of a soft criterion; another person decides.
 
         Raises:
-            Refused: `waiver-not-applicable`, `waiver-exists`, `waiver-ends-too-early`, or outside the scope.
+            Refused: `waiver-not-applicable`, `waiver-exists`, `waiver-ends-too-early`, its days, or outside the
+                scope.
         """
         body = {
             "application_id": str(application_id),
@@ -99,6 +101,7 @@ class EligibilityClient(ServiceClient):
             "ground": ground,
             "evidence": list(evidence),
             "expires_on": None if expires_on is None else str(expires_on),
+            "effective_on": None if effective_on is None else str(effective_on),
         }
         return await self.post("/v1/waivers", WaiverProposed, json=body)
 

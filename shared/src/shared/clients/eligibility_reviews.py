@@ -1,6 +1,6 @@
 """Eligibility's answers about the history of a firm's judgements and about reviewers' findings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -41,6 +41,7 @@ class ReviewOut(BaseModel):
     """None: the CNIPA's finding is contested, so that the fact is open."""
     abnormal: AbnormalFinding | None = None
     ground: str
+    effective_on: date | None = None
     evidence: list[str]
     state: Literal["proposed", "approved", "rejected"]
     approval_id: UUID

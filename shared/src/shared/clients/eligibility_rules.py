@@ -18,6 +18,7 @@ class RuleChangeOut(BaseModel):
     title: str
     source: str
     since: date
+    retroactive_ground: str | None = None
     changes: list[dict[str, Any]]
     state: Literal["staged", "approved", "rejected"]
     approval_id: UUID

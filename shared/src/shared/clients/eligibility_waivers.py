@@ -10,7 +10,8 @@ WaiverState = Literal["proposed", "granted", "refused", "expired"]
 
 
 class WaiverOut(BaseModel):
-    """A waiver as it stands; `expires_on` is the last day on which it counts, null that it has none."""
+    """A waiver as it stands, from `effective_on`; `expires_on` is the last day on which it counts, null that it has
+    none."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -21,6 +22,7 @@ class WaiverOut(BaseModel):
     criterion: str
     ground: str
     evidence: list[str]
+    effective_on: date | None = None
     expires_on: date | None
     state: WaiverState
     approval_id: UUID

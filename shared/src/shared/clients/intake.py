@@ -127,7 +127,7 @@ class Recommended(BaseModel):
 
     application_id: UUID
     outcome: Literal["recommended", "refused"]
-    code: Literal["not-recommendable", "already-recommended", "not-found"] | None = None
+    code: Literal["not-recommendable", "already-recommended", "not-found", "before-its-ground"] | None = None
 
 
 class RecommendationsResult(BaseModel):

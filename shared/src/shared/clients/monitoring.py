@@ -90,6 +90,8 @@ class ViolationOut(BaseModel):
     description: str
     cited_law: str | None
     state: Literal["reported", "confirmed", "dismissed"]
+    reported_on: date | None = None
+    """The legal day of the report."""
     reported_by: str
     reported_at: datetime
     decided_by: str | None
@@ -139,6 +141,7 @@ class MonitoringClient(ServiceClient):
         description: str,
         cited_law: str | None = None,
         abnormal: AbnormalFiling | None = None,
+        reported_on: date | None = None,
     ) -> ViolationOut:
         """Reports a violation of a member; the province decides on it.
 
@@ -152,6 +155,7 @@ class MonitoringClient(ServiceClient):
             "description": description,
         }
         body |= {"cited_law": cited_law, "abnormal": abnormal.model_dump(mode="json") if abnormal else None}
+        body |= {"reported_on": str(reported_on)} if reported_on else {}
         return await self.post("/v1/violations", ViolationOut, json=body)
 
     def violations(self, **filters: str) -> AsyncIterator[ViolationOut]:

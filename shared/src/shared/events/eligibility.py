@@ -54,6 +54,8 @@ class WaiverDecided(FirmEvent):
     ground: str
     expires_on: date | None = None
     """The last day on which a granted one counts; None that it has none."""
+    effective_on: date | None = None
+    """The legal day from which it counts; None where it was not asked for."""
 
 
 class WaiverExpired(FirmEvent):

@@ -1,5 +1,6 @@
 """Bodies and answers about single firms' judgements and reviewers' findings."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -70,6 +71,7 @@ class ReviewIn(BaseModel):
     verdict: Literal["confirmed", "overturned"] | None = None
     value: StrictBool | StrictInt | Annotated[StrictStr, Field(max_length=40)] | None = None
     abnormal: AbnormalFinding | None = None
+    effective_on: date | None = Field(default=None, description="legal day of the review; today where left out")
     ground: Annotated[Text, Field(min_length=5, max_length=1000)]
     evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(max_length=20)] = []
 

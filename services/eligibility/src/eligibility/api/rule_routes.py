@@ -45,7 +45,7 @@ async def get_rules(uow: Uow, on: date | None = None) -> RulesOut:
 async def post_rule_change(wanted: RuleChangeIn, uow: Uow) -> RuleChangeStaged:
     """Stages a change of parameters or reference tables; a second person of the province decides it."""
     changes = [change.model_dump() for change in wanted.changes]
-    change, approval = await stage(uow, wanted.title, wanted.source, wanted.since, changes)
+    change, approval = await stage(uow, wanted.title, wanted.source, wanted.since, changes, wanted.retroactive_ground)
     return RuleChangeStaged.model_validate(
         {**RuleChangeOut.model_validate(change).model_dump(), "digest": approval.digest}
     )

@@ -140,7 +140,10 @@ ChangeIn = Annotated[
 
 
 class RuleChangeIn(BaseModel):
-    """A change of the rules with the document that orders it; `since` may lie ahead."""
+    """A change of the rules with the document that orders it.
+
+    `since` may lie ahead; a day before today needs `retroactive_ground`.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -159,6 +162,9 @@ class RuleChangeIn(BaseModel):
     title: Annotated[Text, Field(min_length=3, max_length=200)]
     source: Annotated[Text, Field(min_length=3, max_length=500)]
     since: date
+    retroactive_ground: Annotated[Text, Field(min_length=5, max_length=1000)] | None = Field(
+        default=None, description="why the change holds for days past; needed where `since` lies before today"
+    )
     changes: Annotated[list[ChangeIn], Field(min_length=1, max_length=50)]
 
 

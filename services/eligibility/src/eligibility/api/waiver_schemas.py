@@ -13,7 +13,10 @@ SoftCriterion = Literal["A2", "A3", "A4.2"]
 
 
 class WaiverIn(BaseModel):
-    """A proposal to waive one soft criterion; without `expires_on` it counts until it is decided otherwise."""
+    """A proposal to waive one soft criterion.
+
+    It counts from `effective_on` (today where left out) to `expires_on`, or until it is decided otherwise.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -24,6 +27,7 @@ class WaiverIn(BaseModel):
                     "criterion": "A2",
                     "ground": "高新技术企业复审已公示，证书待发",
                     "evidence": ["湖北省 2024 年第一批高新技术企业公示名单 第 128 号"],
+                    "effective_on": "2024-06-18",
                     "expires_on": "2024-12-31",
                 }
             ]
@@ -34,6 +38,7 @@ class WaiverIn(BaseModel):
     criterion: SoftCriterion
     ground: Annotated[Text, Field(min_length=5, max_length=1000)]
     evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(max_length=20)] = []
+    effective_on: date | None = None
     expires_on: date | None = None
 
 

@@ -11,16 +11,16 @@ from shared.events.eligibility import WaiverExpired
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
 from shared.service import Timer
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 
 async def sweep_waivers(uow: UnitOfWork, on: date) -> Sequence[Waiver]:
     """Ends waivers as of a day; returns those that it ended.
 
     Raises:
-        EffectiveDateAhead: the day lies ahead of today.
+        EffectiveDateAhead, BeforePlan: the day.
     """
-    must_not_lie_ahead(on)
+    must_rest_on("waiver_sweep", on, uow.runtime.plan)
     expired = await expire(uow, on)
     facts = {"on": on, "expired": len(expired)}
     uow.journal("sweep-waivers", f"plan:{uow.runtime.plan.id}", effective_on=on, after=facts, facts=facts)

@@ -27,7 +27,7 @@ from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 KIND: Final = "review"
 
@@ -45,7 +45,7 @@ class ReviewDecision(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a reviewer found of one fact, why and on what evidence.
+    """What a reviewer found of one fact, when (None: today), why and on what evidence.
 
     Of abnormal filings it is the CNIPA's finding; verdict and value follow from it.
     """
@@ -57,6 +57,7 @@ class Look:
     ground: str
     evidence: Sequence[str] = ()
     abnormal: AbnormalFinding | None = None
+    effective_on: date | None = None
 
 
 async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]:
@@ -64,10 +65,11 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
 
     Raises:
         NotFound: no such application within the caller's scope.
-        EffectiveDateAhead: the notice of an abnormal filing lies ahead of today.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day of the review, or of an abnormal filing's notice.
         ReviewDoesNotFit, ReviewOpen: the finding cannot be taken.
     """
     assessment, declaration = await _declared(uow, look.application_id)
+    effective_on = _effective_on(uow, look, assessment)
     declared = declared_value(declaration, look.field)
     verdict, value = await _found(uow, look, assessment.reference_date, declaration, declared)
     finding = look.abnormal.model_dump(mode="json") if look.abnormal else None
@@ -83,6 +85,7 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
         "declared": declared,
         "ground": look.ground,
         "evidence": list(look.evidence),
+        "effective_on": effective_on,
     } | ({"abnormal": finding} if finding else {})
     approval = await propose(uow, KIND, assessment.uscc, seen, reporting_unit=assessment.reporting_unit)
     review = Review(
@@ -95,6 +98,7 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
         value=value,
         abnormal=finding,
         ground=look.ground,
+        effective_on=effective_on,
         evidence=list(look.evidence),
         state="proposed",
         approval_id=approval.id,
@@ -103,6 +107,16 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
     )
     await _add(uow, review)
     return review, approval
+
+
+def _effective_on(uow: UnitOfWork, look: Look, assessment: Assessment) -> date:
+    notice = look.abnormal.notified_on if look.abnormal else None
+    if notice:
+        must_rest_on("notice_of_abnormal_filing", notice, uow.runtime.plan)
+    effective_on = look.effective_on or clock.today()
+    grounds = {"received_on": assessment.received_on, "notified_on": notice}
+    must_rest_on("review", effective_on, uow.runtime.plan, **grounds)
+    return effective_on
 
 
 async def _add(uow: UnitOfWork, review: Review) -> None:
@@ -120,7 +134,6 @@ async def _found(
 ) -> tuple[Verdict, Found]:
     """Verdict and value, as given or as they follow from a finding on abnormal filings."""
     if look.abnormal:
-        must_not_lie_ahead(look.abnormal.notified_on)
         value = answer([look.abnormal.model_dump(mode="json")])
         return _verdict(look.field, value, declared), value
     plan = await current_plan(uow)
@@ -168,7 +181,8 @@ async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:
     review = _reviewed(seen, stored.subject.reviewed.get(field))
     facts = {key: seen[key] for key in ("review_id", "field", "verdict", "value", "declared", "ground")}
     facts |= {"abnormal": seen["abnormal"]} if "abnormal" in seen else {}
-    uow.journal("review-fact", seen["uscc"], reporting_unit=stored.subject.reporting_unit, facts=facts)
+    unit, effective_on = stored.subject.reporting_unit, _day(seen.get("effective_on"))
+    uow.journal("review-fact", seen["uscc"], reporting_unit=unit, effective_on=effective_on, facts=facts)
     concerned = [with_review(stored, field, review)]
     if field == ABNORMAL:
         concerned = await with_others_of_firm(uow, concerned[0])
@@ -183,6 +197,11 @@ async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:
         outcome_before=stored.answers.outcome,
         outcome=(await uow.session.execute(outcome)).scalar_one(),
     )
+
+
+def _day(text: str | None) -> date | None:
+    """None where it was proposed before the day was asked for."""
+    return date.fromisoformat(text) if text else None
 
 
 def _reviewed(seen: dict[str, Any], earlier: Reviewed | None) -> Reviewed:

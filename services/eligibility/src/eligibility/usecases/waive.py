@@ -18,6 +18,7 @@ from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.usecases.legal_date import must_rest_on
 
 KIND = "waiver"
 
@@ -55,13 +56,15 @@ class WaiverEndsTooEarly(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is proposed: the criterion, why and on what evidence, and its last day (None: it has none)."""
+    """What is proposed: the criterion, why and on what evidence, from when (None: today), and its last day (None: it
+    has none)."""
 
     application_id: UUID
     criterion: str
     ground: str
     evidence: Sequence[str] = ()
     expires_on: date | None = None
+    effective_on: date | None = None
 
 
 class WaiverDecision(BaseModel):
@@ -78,9 +81,12 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
     Raises:
         NotFound: no such application within the caller's scope.
         WaiverNotApplicable, WaiverEndsTooEarly, WaiverExists: it cannot be proposed.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: its days.
     """
     assessment = await get_assessment(uow, wish.application_id)
     _must_help(assessment, wish.criterion, wish.expires_on)
+    effective_on = wish.effective_on or clock.today()
+    _must_be_dated(uow, assessment, effective_on, wish.expires_on)
     waiver_id = uuid7()
     seen = {
         "waiver_id": waiver_id,
@@ -89,6 +95,7 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
         "criterion": wish.criterion,
         "ground": wish.ground,
         "evidence": list(wish.evidence),
+        "effective_on": effective_on,
         "expires_on": wish.expires_on,
         "rules_version": assessment.rules_version,
     }
@@ -101,6 +108,7 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
         criterion=wish.criterion,
         ground=wish.ground,
         evidence=list(wish.evidence),
+        effective_on=effective_on,
         expires_on=wish.expires_on,
         state="proposed",
         approval_id=approval.id,
@@ -131,6 +139,12 @@ def _must_help(assessment: Assessment, criterion: str, expires_on: date | None) 
         raise WaiverEndsTooEarly(expires_on=str(expires_on), first_day=str(first_day))
 
 
+def _must_be_dated(uow: UnitOfWork, assessment: Assessment, effective_on: date, expires_on: date | None) -> None:
+    must_rest_on("waiver", effective_on, uow.runtime.plan, received_on=assessment.received_on)
+    if expires_on is not None:
+        must_rest_on("waiver_end", expires_on, uow.runtime.plan, decided_on=effective_on)
+
+
 def _first_day(assessment: Assessment, criterion: str) -> date | None:
     """From when a waiver of the criterion helps: now, or once a certificate has ended; None where it never does."""
     if assessment.outcome == "needs_waiver" and criterion in assessment.waivers_needed:
@@ -152,7 +166,8 @@ async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> Waiv
         "ground": waiver.ground,
         "expires_on": waiver.expires_on,
     }
-    uow.journal("decide-waiver", waiver.uscc, reporting_unit=waiver.reporting_unit, facts=facts)
+    unit, effective_on = waiver.reporting_unit, waiver.effective_on
+    uow.journal("decide-waiver", waiver.uscc, reporting_unit=unit, effective_on=effective_on, facts=facts)
     uow.publish(
         WaiverDecided(
             uscc=waiver.uscc,
@@ -163,6 +178,7 @@ async def _decide(uow: UnitOfWork, approval: Approval, *, granted: bool) -> Waiv
             granted=granted,
             ground=waiver.ground,
             expires_on=waiver.expires_on,
+            effective_on=waiver.effective_on,
         )
     )
     return WaiverDecision(waiver_id=waiver.id, criterion=waiver.criterion, granted=granted)

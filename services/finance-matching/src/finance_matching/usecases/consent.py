@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
+from sqlalchemy import select
+
 from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import Consent
 from finance_matching.usecases.tell import EntryChange, tell
@@ -13,7 +15,7 @@ from shared.events.finance_matching import WhitelistEntryRevoked
 from shared.messaging.outbox import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 Source = Literal["admission", "declaration", "decision"]
 _WEIGHTS: Final[dict[Source, int]] = {"admission": 1, "declaration": 2, "decision": 3}
@@ -93,11 +95,12 @@ async def decide_consent(uow: UnitOfWork, uscc: str, granted: bool, effective_on
 
     Raises:
         NotFound: the firm is not the caller's to speak for.
-        EffectiveDateAhead: the day lies after today.
+        EffectiveDateAhead, BeforePlan: the day. BeforeItsGround: it lies before the word before.
     """
     if not uow.caller.scope.sees(uscc=uscc):
         raise NotFound
-    must_not_lie_ahead(effective_on)
+    before = await uow.session.scalar(select(Consent.effective_on).where(Consent.uscc == uscc).with_for_update())
+    must_rest_on("consent", effective_on, uow.runtime.plan, consent_on=before)
     facts = {"granted": granted}
     uow.journal("decide-consent", uscc, effective_on=effective_on, after=facts, facts=facts)
     revoked = await hear_consent(uow, [Word(uscc, granted, "decision", effective_on, clock.now())])

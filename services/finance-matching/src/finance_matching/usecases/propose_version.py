@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from finance_matching.domain.lists import Candidate, ListKind, belongs, digest_of_entries
 from finance_matching.store.candidates import read_candidates
 from finance_matching.store.feed import lock_lists
-from finance_matching.store.tables import ListVersion
+from finance_matching.store.tables import BankList, ListVersion
 from shared import clock
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 ACT = "publish-list"
 _FREEZE = """
@@ -35,11 +35,14 @@ async def propose_version(uow: UnitOfWork, kind: ListKind, effective_on: date) -
     """Freezes who belongs on the list on that day; what is not newly listed stays as banks have it.
 
     Raises:
-        EffectiveDateAhead: the day lies after today.
+        EffectiveDateAhead, BeforePlan: the day. BeforeItsGround: the published version is of a later day.
     """
-    must_not_lie_ahead(effective_on)
     await lock_lists(uow)
+    present = await uow.session.get_one(BankList, kind)
     firms = [firm for firm in await read_candidates(uow, kind) if belongs(firm, kind, effective_on)]
+    newest = max((firm.admitted_on for firm in firms if not firm.listed), default=None)
+    grounds = {"version_on": present.effective_on, "admitted_on": newest}
+    must_rest_on("list_version", effective_on, uow.runtime.plan, **grounds)
     version = ListVersion(
         id=uuid7(),
         kind=kind,

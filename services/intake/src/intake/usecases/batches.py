@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 
@@ -10,7 +11,10 @@ from shared import clock
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 from shared.runtime import Runtime
-from shared.usecases.legal_date import rules_in_force
+from shared.usecases.legal_date import must_rest_on
+
+_MOST_DAYS: Final = 366
+"""How long after its last day a batch may be judged."""
 
 
 class BatchExists(Problem):
@@ -29,6 +33,17 @@ class ClosesBeforeOpening(Problem):
     detail = {
         "zh": "截止日 {closes_on} 不得早于开放日 {opens_on}。",
         "en": "closes_on, {closes_on}, must not lie before opens_on, {opens_on}.",
+    }
+
+
+class ReferenceTooLate(Problem):
+    """A reference date more than a year after the last day on which anybody may apply."""
+
+    status, code = 422, "reference-date-too-late"
+    title = {"zh": "申报基准日过晚", "en": "The reference date is too late"}
+    detail = {
+        "zh": "申报基准日 {reference_date} 不得晚于截止日 {closes_on} 后 {most} 天，请改正。",
+        "en": "reference_date, {reference_date}, may lie at most {most} days after closes_on, {closes_on}; correct it.",
     }
 
 
@@ -68,12 +83,16 @@ async def open_batch(
     """Opens a batch.
 
     Raises:
-        BeforePlan: applications of that reference date could never be judged. ClosesBeforeOpening: no day to apply on.
-        BatchExists: the code is taken.
+        BeforePlan: a day. ClosesBeforeOpening: no day to apply on. ReferenceTooLate: it would be judged as of a day
+            that nobody can know of. BatchExists: the code is taken.
     """
-    rules_in_force(uow.runtime.plan, reference_date)
     if closes_on < opens_on:
         raise ClosesBeforeOpening(opens_on=str(opens_on), closes_on=str(closes_on))
+    if (reference_date - closes_on).days > _MOST_DAYS:
+        raise ReferenceTooLate(reference_date=str(reference_date), closes_on=str(closes_on), most=_MOST_DAYS)
+    days = {"batch_opening": opens_on, "batch_closing": closes_on, "batch_reference": reference_date}
+    for act, day in days.items():
+        must_rest_on(act, day, uow.runtime.plan)
     if await uow.session.get(Batch, code):
         raise BatchExists(batch=code)
     batch = Batch(

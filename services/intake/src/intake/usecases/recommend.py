@@ -9,7 +9,7 @@ from intake.store.tables import Application
 from shared.events.intake import ApplicationRecommended
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 
 class NotRecommendable(Problem):
@@ -39,12 +39,14 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
     Raises:
         NotFound: there is none within the caller's scope.
         AlreadyRecommended: it was, before.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day.
         NotRecommendable: neither eligible nor fully waived on that day, or not assessed yet.
     """
-    must_not_lie_ahead(effective_on)
     application = await get_application(uow, application_id, lock=True)
     if application.state == "recommended":
         raise AlreadyRecommended(recommended_on=str(application.recommended_on))
+    grounds = {"received_on": application.received_on, "reference_date": application.reference_date}
+    must_rest_on("recommendation", effective_on, uow.runtime.plan, **grounds)
     missing = what_is_missing(application.outcome, application.waivers, effective_on)
     if missing is not None:
         raise NotRecommendable(outcome=application.outcome or "not assessed", waivers_missing=", ".join(missing) or "-")

@@ -18,12 +18,17 @@ from shared.identity.scoping import visible
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import BeforeItsGround, must_rest_on
 
 KIND: Final = "recommend-applications"
 _SHOWN: Final = 20
 _RECOMMENDED: Final = "r"
-_REFUSALS: Final[dict[str, type[Problem]]] = {"n": NotRecommendable, "a": AlreadyRecommended, "f": NotFound}
+_REFUSALS: Final[dict[str, type[Problem]]] = {
+    "n": NotRecommendable,
+    "a": AlreadyRecommended,
+    "f": NotFound,
+    "b": BeforeItsGround,
+}
 """One letter for each application is all that a checkpoint needs."""
 
 
@@ -48,11 +53,12 @@ async def start_recommendations(
     """Queues the recommendations of these applications, or of all that the caller may recommend as they stand now.
 
     Raises:
-        EffectiveDateAhead: the day. UnknownBatch: there is none.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. UnknownBatch: there is none.
         UnknownApplications: names all that are not the caller's own of this batch.
     """
-    must_not_lie_ahead(effective_on)
     batch = await find_batch(uow.runtime, batch_code)
+    grounds = {"received_on": None, "reference_date": batch.reference_date}
+    must_rest_on("recommendation", effective_on, uow.runtime.plan, **grounds)
     if application_ids is None:
         chosen = await _recommendable(uow, batch.code, effective_on)
     else:

@@ -120,6 +120,7 @@ class ViolationIn(BaseModel):
     description: Annotated[Prose, Field(min_length=5, max_length=5000)]
     cited_law: Annotated[Text, Field(min_length=2, max_length=500)] | None = None
     abnormal: AbnormalFiling | None = None
+    reported_on: date | None = Field(default=None, description="legal day of the report; today where left out")
 
     def allegation(self) -> Allegation:
         """As the use case takes it."""

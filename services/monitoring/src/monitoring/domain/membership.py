@@ -1,4 +1,4 @@
-"""Who may be reported on: a firm that is in the pool, from the day of its admission."""
+"""Who may be reported on: a firm that is in the pool."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,7 @@ class Membership:
     admitted_on: date
     left_on: date | None
 
-    def is_active(self, on: date | None = None) -> bool:
-        """Whether the firm is in the pool, and was so already on that day where one is given."""
-        return self.left_on is None and (on is None or on >= self.admitted_on)
+    @property
+    def is_active(self) -> bool:
+        """Whether the firm is in the pool."""
+        return self.left_on is None

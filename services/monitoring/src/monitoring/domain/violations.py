@@ -64,22 +64,10 @@ def is_settled(appeal: str | None) -> bool:
     return appeal in FINAL
 
 
-def appeal_faults(
-    step: Step, present: str | None, notified_on: date | None, earlier: date | None, today: date
-) -> Iterator[Fault]:
-    """A step of an appeal lies neither ahead of today nor before the notice or an earlier step.
-
-    A correction says why and takes the place of the step before; it is possible of a result alone.
-    """
-    if step.on > today:
-        yield _ahead("effective_on", "日期", step.on, today)
-    if step.correction:
-        yield from _correction_faults(step, present)
-    earlier = None if step.correction else earlier
-    yield from _early(step.on, max((day for day in (notified_on, earlier) if day), default=None))
-
-
-def _correction_faults(step: Step, present: str | None) -> Iterator[Fault]:
+def appeal_faults(step: Step, present: str | None) -> Iterator[Fault]:
+    """A correction says why and takes the place of the step before; it is possible of a result alone."""
+    if not step.correction:
+        return
     if not is_settled(present):
         yield Fault(
             "correction",
@@ -96,18 +84,6 @@ def _correction_faults(step: Step, present: str | None) -> Iterator[Fault]:
             {
                 "zh": "更正已登记的申诉结果，请在 note 中写明理由和依据",
                 "en": "Say in `note` why the result is corrected, and on what it rests",
-            },
-        )
-
-
-def _early(appeal_on: date, first: date | None) -> Iterator[Fault]:
-    if first and appeal_on < first:
-        yield Fault(
-            "effective_on",
-            "before_the_fact",
-            {
-                "zh": f"日期 {appeal_on} 不得早于通知日及此前申诉进展的日期 {first}，请改正",
-                "en": f"{appeal_on} may not be before the notice or an earlier step, {first}; correct it",
             },
         )
 

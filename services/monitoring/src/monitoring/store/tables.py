@@ -114,6 +114,8 @@ class Violation(Base):
     description: Mapped[str] = mapped_column(Text)
     cited_law: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, server_default=text("'reported'"))
+    reported_on: Mapped[date | None]
+    """The legal day of the report; not known of those from before it was asked for."""
     reported_by: Mapped[str] = mapped_column(Text)
     reported_at: Mapped[datetime] = mapped_column(Instant)
     decided_by: Mapped[str | None] = mapped_column(Text)
@@ -126,6 +128,8 @@ class Violation(Base):
     appeal_state: Mapped[str | None] = mapped_column(Text)
     appeal_on: Mapped[date | None]
     """The day of the newest step of the appeal."""
+    appeal_rests_on: Mapped[date | None]
+    """The day of the step before that one, on which a correction of it rests too."""
 
     @property
     def abnormal(self) -> AbnormalFiling | None:

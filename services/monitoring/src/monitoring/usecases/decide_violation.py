@@ -12,7 +12,7 @@ from shared import clock
 from shared.events.monitoring import ViolationConfirmed
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 
 class FindingReversed(Problem):
@@ -33,10 +33,11 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
         NotFound: there is none within the caller's scope.
         DecidedBefore: it was decided. ReporterDecides: the caller reported it.
         FindingReversed: it is an abnormal filing whose finding fell on appeal.
-        EffectiveDateAhead, MalformedRequest: the day lies ahead, or before the violation.
+        EffectiveDateAhead, BeforeItsGround: the day lies ahead, or before the violation or its report.
     """
-    must_not_lie_ahead(effective_on)
-    violation = await _settle(uow, violation_id, "confirmed", effective_on, note)
+    violation = await _settle(uow, violation_id, "confirmed", note)
+    grounds = {"occurred_on": violation.occurred_on, "reported_on": violation.reported_on}
+    must_rest_on("confirmation", effective_on, uow.runtime.plan, **grounds)
     if violation.appeal_state == "reversed":
         raise FindingReversed(appeal_on=str(violation.appeal_on or violation.notified_on))
     violation.effective_on = effective_on
@@ -69,16 +70,15 @@ async def dismiss_violation(uow: UnitOfWork, violation_id: UUID, note: str | Non
         NotFound: there is none within the caller's scope.
         DecidedBefore: it was decided. ReporterDecides: the caller reported it.
     """
-    violation = await _settle(uow, violation_id, "dismissed", clock.today(), note)
+    violation = await _settle(uow, violation_id, "dismissed", note)
     _journal(uow, "dismiss-violation", violation, None)
     return violation
 
 
-async def _settle(uow: UnitOfWork, violation_id: UUID, state: str, on: date, note: str | None) -> Violation:
+async def _settle(uow: UnitOfWork, violation_id: UUID, state: str, note: str | None) -> Violation:
     violation = await lock(uow, Violation, violation_id)
-    waiting = Open(violation.state == "reported", violation.reported_by, violation.occurred_on)
-    if found := obstacle(waiting, uow.caller.subject, on):
-        refuse(found, state=violation.state, field="effective_on")
+    if found := obstacle(Open(violation.state == "reported", violation.reported_by), uow.caller.subject):
+        refuse(found, state=violation.state)
     violation.state = state
     violation.decided_by = uow.caller.subject
     violation.decided_at = clock.now()

@@ -1,7 +1,5 @@
 """Whether a firm is a member that the caller may speak of."""
 
-from datetime import date
-
 from monitoring.domain.membership import Membership
 from shared.identity.caller import Scope
 from shared.problems import NotFound, Problem
@@ -13,13 +11,13 @@ class NotAMember(Problem):
     status, code = 409, "not-a-member"
     title = {"zh": "该企业不是在库企业", "en": "The firm is not a member of the pool"}
     detail = {
-        "zh": "企业 {uscc} 目前不在库（或在所填日期尚未入库）；入库通知到达后方可填报，刚入库的请稍后重试。",
-        "en": "Firm {uscc} is no member now, or was none on that day; just admitted? Try again shortly.",
+        "zh": "企业 {uscc} 目前不在库；入库通知到达后方可填报，刚入库的请稍后重试。",
+        "en": "Firm {uscc} is no member now; just admitted? Try again shortly.",
     }
 
 
-def must_be_member(scope: Scope, uscc: str, membership: Membership | None, on: date | None = None) -> Membership:
-    """The firm's active membership, already begun on that day where one is given.
+def must_be_member(scope: Scope, uscc: str, membership: Membership | None) -> Membership:
+    """The firm's active membership.
 
     That a firm is a member is public (P3.4), what it reports is not: another unit's member is not found.
 
@@ -30,6 +28,6 @@ def must_be_member(scope: Scope, uscc: str, membership: Membership | None, on: d
     unit = membership.reporting_unit if membership else scope.unit
     if not scope.sees(unit=unit, uscc=uscc):
         raise NotFound
-    if membership is None or not membership.is_active(on):
+    if membership is None or not membership.is_active:
         raise NotAMember(uscc=uscc)
     return membership

@@ -7,11 +7,11 @@ from monitoring.domain.violations import Step, appeal_faults, is_settled
 from monitoring.store.queries import lock
 from monitoring.store.tables import Violation
 from monitoring.usecases.refusals import refuse_faults
-from shared import clock
 from shared.events.monitoring import AppealRecorded
 from shared.identity.subjects import same_person
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.usecases.legal_date import must_rest_on
 
 
 class NothingToAppeal(Problem):
@@ -57,7 +57,8 @@ async def record_appeal(uow: UnitOfWork, violation_id: UUID, step: Step) -> Viol
     Raises:
         NotFound: there is none within the caller's scope. NothingToAppeal: it has no finding, or was dismissed.
         ConfirmerRecords: the caller confirmed it. AppealSettled: there is a result, and the step is no correction.
-        MalformedRequest: the day, or a correction without reason or of no result.
+        EffectiveDateAhead, BeforeItsGround: the day; a correction rests on what the corrected step rested on.
+        MalformedRequest: a correction without reason or of no result.
     """
     violation = await lock(uow, Violation, violation_id)
     present = violation.appeal_state
@@ -67,10 +68,12 @@ async def record_appeal(uow: UnitOfWork, violation_id: UUID, step: Step) -> Viol
         return violation
     if is_settled(present) and not step.correction:
         raise AppealSettled(appeal_state=present, appeal_on=str(violation.appeal_on or violation.notified_on))
-    refuse_faults(appeal_faults(step, present, violation.notified_on, violation.appeal_on, clock.today()))
+    refuse_faults(appeal_faults(step, present))
+    before = violation.appeal_rests_on if step.correction else violation.appeal_on
+    must_rest_on("appeal_step", step.on, uow.runtime.plan, notified_on=violation.notified_on, appeal_on=before)
     if violation.decided_by is not None and same_person(violation.decided_by, uow.caller.subject):
         raise ConfirmerRecords
-    violation.appeal_state, violation.appeal_on = step.appeal_state, step.on
+    violation.appeal_state, violation.appeal_on, violation.appeal_rests_on = step.appeal_state, step.on, before
     _tell(uow, violation, present, step)
     return violation
 

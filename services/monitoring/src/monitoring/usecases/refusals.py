@@ -42,20 +42,12 @@ def refuse_faults(faults: Iterable[Fault]) -> None:
         raise MalformedRequest(errors=errors)
 
 
-def refuse(obstacle: Obstacle, *, state: str, field: str) -> NoReturn:
-    """Says why this person may not decide now; `field` is where the day stands in the request.
+def refuse(obstacle: Obstacle, *, state: str) -> NoReturn:
+    """Says why this person may not decide now.
 
     Raises:
-        DecidedBefore, ReporterDecides, MalformedRequest.
+        DecidedBefore, ReporterDecides.
     """
     if obstacle == "already_decided":
         raise DecidedBefore(state=state)
-    if obstacle == "same_person":
-        raise ReporterDecides
-    message = {
-        "zh": "日期不得早于所报告事项的日期，请改正",
-        "en": "The day may not be before the day of what was reported; correct it",
-    }
-    raise MalformedRequest(
-        errors=[{"in": "body", "pointer": f"/{field}", "code": "before_the_fact", "message": message}]
-    )
+    raise ReporterDecides

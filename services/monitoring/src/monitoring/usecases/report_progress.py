@@ -21,6 +21,7 @@ from shared.journal.entry import JournalEntry
 from shared.messaging.record import Conflict, record
 from shared.problems import Problem
 from shared.runtime import Runtime
+from shared.usecases.legal_date import must_rest_on
 
 _MEMBER_AND_EARLIER_ANSWER = f"""
 SELECT m.reporting_unit, m.admitted_on, m.left_on, earlier.*
@@ -122,13 +123,15 @@ async def report_progress(runtime: Runtime, caller: Caller, report: Report, answ
 
     Raises:
         NotFound: the firm is outside the caller's scope.
-        NotAMember: it is not in the pool, or was not on the day of the report.
+        NotAMember: it is not in the pool. BeforeItsGround: the report is dated before its admission.
         ReportExists: it has reported for the period.
         Repeated, IdempotencyKeyReused: the key was used before.
     """
     told = report.progress
     membership = await _membership(runtime, told.uscc, answer)
-    unit = must_be_member(caller.scope, told.uscc, membership, told.reported_on).reporting_unit
+    member = must_be_member(caller.scope, told.uscc, membership)
+    must_rest_on("progress_report", told.reported_on, runtime.plan, admitted_on=member.admitted_on)
+    unit = member.reporting_unit
     try:
         await record(
             runtime,

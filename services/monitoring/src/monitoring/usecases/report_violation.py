@@ -14,6 +14,7 @@ from shared.domain.abnormal_filing import AbnormalFiling
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.grounds import ground_of
+from shared.usecases.legal_date import must_rest_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Allegation:
     description: str
     cited_law: str | None
     abnormal: AbnormalFiling | None = None
+    reported_on: date | None = None
+    """The legal day of the report; None is today."""
 
 
 async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
@@ -35,12 +38,14 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
         MalformedRequest: the plan has no such ground, it lies ahead of today, cites no law where one is needed, or is
             an abnormal filing without the CNIPA's finding.
         NotFound: the firm is outside the caller's scope. NotAMember: it is not in the pool.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day of the report.
     """
     ground = ground_of(uow.runtime.plan, told.ground, but=(NO_PROGRESS,))
     refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today(), told.abnormal))
     member = await uow.session.get(Member, told.uscc)
     known = Membership(member.reporting_unit, member.admitted_on, member.left_on) if member else None
     unit = must_be_member(uow.caller.scope, told.uscc, known).reporting_unit
+    reported_on = _reported_on(uow, told)
     violation = Violation(
         id=uuid7(),
         uscc=told.uscc,
@@ -50,6 +55,7 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
         description=told.description,
         cited_law=told.cited_law,
         state="reported",
+        reported_on=reported_on,
         reported_by=uow.caller.subject,
         reported_at=clock.now(),
         **_abnormal(told.abnormal),
@@ -61,8 +67,18 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
         "clause": ground.clause,
         "occurred_on": told.occurred_on,
     }
-    uow.journal("report-violation", told.uscc, reporting_unit=unit, after=facts, facts=facts)
+    uow.journal("report-violation", told.uscc, reporting_unit=unit, effective_on=reported_on, after=facts, facts=facts)
     return violation
+
+
+def _reported_on(uow: UnitOfWork, told: Allegation) -> date:
+    plan, notice = uow.runtime.plan, told.abnormal.notified_on if told.abnormal else None
+    must_rest_on("violation", told.occurred_on, plan)
+    if notice:
+        must_rest_on("notice_of_abnormal_filing", notice, plan)
+    reported_on = told.reported_on or clock.today()
+    must_rest_on("violation_report", reported_on, plan, occurred_on=told.occurred_on, notified_on=notice)
+    return reported_on
 
 
 def _abnormal(told: AbnormalFiling | None) -> dict[str, Any]:

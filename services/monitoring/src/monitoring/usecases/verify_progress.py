@@ -10,7 +10,7 @@ from monitoring.usecases.refusals import refuse
 from shared import clock
 from shared.events.monitoring import ProgressVerified, RecognisedProduct
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 
 async def verify_progress(
@@ -21,13 +21,12 @@ async def verify_progress(
     Raises:
         NotFound: there is none within the caller's scope.
         DecidedBefore: it is verified already. ReporterDecides: the caller reported it.
-        EffectiveDateAhead, MalformedRequest: the day lies ahead, or before the report.
+        EffectiveDateAhead, BeforeItsGround: the day lies ahead, or before the report.
     """
-    must_not_lie_ahead(verified_on)
     report = await lock(uow, ProgressReport, report_id)
-    waiting = Open(report.state == "reported", report.reported_by, report.reported_on)
-    if found := obstacle(waiting, uow.caller.subject, verified_on):
-        refuse(found, state=report.state, field="verified_on")
+    if found := obstacle(Open(report.state == "reported", report.reported_by), uow.caller.subject):
+        refuse(found, state=report.state)
+    must_rest_on("verification", verified_on, uow.runtime.plan, reported_on=report.reported_on)
     report.state = "verified"
     report.substantive = substantive
     report.verified_by = uow.caller.subject

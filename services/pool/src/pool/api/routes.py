@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from pool.api.schemas import (
     AdmissionListIn,
+    CoSignatureIn,
     GraduationIn,
     RemovalIn,
     ScreeningIn,
@@ -143,9 +144,9 @@ async def read_admission_list(list_id: UUID, uow: Uow) -> AdmissionListOut:
 
 
 @router.post("/v1/admission-lists/{list_id}/co-signatures", tags=["admission"], dependencies=[callers(Role.DEPARTMENT)])
-async def post_co_signature(list_id: UUID, uow: Uow) -> AdmissionListOut:
-    """The caller's body co-signs the list."""
-    return list_out(await co_sign(uow, list_id))
+async def post_co_signature(list_id: UUID, uow: Uow, wanted: CoSignatureIn | None = None) -> AdmissionListOut:
+    """The caller's body co-signs the list, on the list's day where no other is given."""
+    return list_out(await co_sign(uow, list_id, wanted.signed_on if wanted else None))
 
 
 @router.post("/v1/admission-lists/{list_id}/proposal", status_code=201, tags=["admission"], dependencies=[PROVINCE])

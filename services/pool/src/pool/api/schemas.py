@@ -71,6 +71,14 @@ class AdmissionListIn(BaseModel):
         return self
 
 
+class CoSignatureIn(BaseModel):
+    """The legal day of the signature; the list's own where none is given."""
+
+    model_config = _example(signed_on="2024-06-28")
+
+    signed_on: date | None = None
+
+
 class ModelEffect(BaseModel):
     """A person's finding of model effect (T12.1a)."""
 

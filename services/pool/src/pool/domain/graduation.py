@@ -39,6 +39,8 @@ class Evidence:
     products: tuple[Product, ...]
     model_effect: str | None
     """A person's finding (T12.1a)."""
+    verified_on: date | None = None
+    """The day on which the newest of the progress was verified."""
 
 
 @dataclass(frozen=True, slots=True)

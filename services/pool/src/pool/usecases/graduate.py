@@ -17,7 +17,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads, choice, exit_row, number, whole
 from shared.problems import Problem
-from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_in_force
 
 ROUTE: Final = "graduation"
 BOTH: Final = "rate_and_product"
@@ -44,13 +44,15 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
 
     Raises:
         EffectiveDateAhead, BeforePlan: the day. NotActive, BeforeAdmission, ExitPending: not possible now.
-        GraduationNotShown: names what is missing.
+        BeforeItsGround: what shows it was verified on a later day. GraduationNotShown: names what is missing.
     """
     must_not_lie_ahead(effective_on)
-    parameters = rules_in_force(uow.runtime.plan, effective_on)
+    standard = _standard(rules_in_force(uow.runtime.plan, effective_on))
     member = await active_member(uow, uscc, effective_on)
     evidence = await _evidence(uow, member, effective_on, finding)
-    _must_be_shown(evidence, parameters)
+    if missing(evidence, standard):
+        await _must_not_come_too_early(uow, member, effective_on, finding, standard)
+    _must_be_shown(evidence, standard)
     shown = {
         "rate_at_admission": [evidence.at_admission.industrialised, evidence.at_admission.valid],
         "rate_now": evidence.newest and [evidence.newest.industrialised, evidence.newest.valid],
@@ -60,6 +62,14 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
     clause = uow.runtime.plan.exits[ROUTE].clause
     details = {"route": ROUTE, "ground": None, "clause": clause, "effective_on": effective_on}
     return await open_case(uow, member, evidence=shown, **details)  # type: ignore[arg-type]
+
+
+async def _must_not_come_too_early(uow: UnitOfWork, member: Member, on: date, finding: str, standard: Standard) -> None:
+    """Says which verification the graduation would come before, where all that is verified now would carry it."""
+    evidence = await _evidence(uow, member, clock.today(), finding)
+    if not missing(evidence, standard):
+        grounds = {"admitted_on": member.admitted_on, "verified_on": evidence.verified_on}
+        must_rest_on("graduation", on, uow.runtime.plan, **grounds)
 
 
 async def _evidence(uow: UnitOfWork, member: Member, on: date, finding: str | None) -> Evidence:
@@ -77,6 +87,7 @@ async def _evidence(uow: UnitOfWork, member: Member, on: date, finding: str | No
             product for report in reports for product in _products(report) if product.recognised_on <= on
         ),
         model_effect=finding,
+        verified_on=newest.effective_on if newest else None,
     )
 
 
@@ -84,12 +95,15 @@ def _products(report: Progress) -> list[Product]:
     return [Product(one["name"], date.fromisoformat(one["recognised_on"])) for one in report.recognised_products]
 
 
-def _must_be_shown(evidence: Evidence, parameters: Parameters) -> None:
-    standard = Standard(
+def _standard(parameters: Parameters) -> Standard:
+    return Standard(
         rate_rise=RATE_RISE.of(parameters),
         new_products=NEW_PRODUCTS.of(parameters),
         both=RULE.of(parameters) == BOTH,
     )
+
+
+def _must_be_shown(evidence: Evidence, standard: Standard) -> None:
     absent = missing(evidence, standard)
     if absent:
         raise GraduationNotShown(missing=", ".join(absent))
@@ -105,7 +119,8 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
     case = await get_case(uow, approval)
     parameters = rules_in_force(uow.runtime.plan, case.effective_on)
     member = await active_member(uow, case.uscc, case.effective_on)
-    _must_be_shown(await _evidence(uow, member, case.effective_on, case.evidence["model_effect"]), parameters)
+    evidence = await _evidence(uow, member, case.effective_on, case.evidence["model_effect"])
+    _must_be_shown(evidence, _standard(parameters))
     unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))
     member = await carry_out(uow, case)
     if uow.runtime.plan.exits[ROUTE].gives_right:

@@ -1,14 +1,14 @@
 """Admission lists: drafted from a screening or by name, co-signed by bodies, put up to a second person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, ScreeningEntry
+from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, Screening, ScreeningEntry
 from pool.usecases.duties import co_signer_is_another, proposer_is_another
 from pool.usecases.list_refusals import (
     CertificatesLapsed,
@@ -28,7 +28,7 @@ from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, rows_of
 from shared.problems import NotFound
-from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_in_force
 
 KIND = "admission-list"
 CO_SIGNERS: Final = Reads("co_signing.bodies", rows_of(lambda plan: plan.bodies))
@@ -56,16 +56,17 @@ async def draft_list(
     decides who comes in.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. NotFound: no such screening.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. NotFound: no such screening.
         UnknownCandidates: a firm has no application in the batch.
     """
     must_not_lie_ahead(effective_on)
-    rules_in_force(uow.runtime.plan, effective_on)
     wanted = list(dict.fromkeys(usccs)) if screening_id is None else await _seated(uow, screening_id)
     candidates = await _by_code(uow, batch, wanted)
     unknown = [uscc for uscc in wanted if uscc not in candidates]
     if unknown or not wanted:
         raise UnknownCandidates(usccs=", ".join(unknown[:20]) or "-")
+    screened_on = await _screened_on(uow, screening_id)
+    _must_rest(uow, effective_on, recommended_on=_newest(candidates.values()), screened_on=screened_on, signed_on=None)
     row = AdmissionList(
         id=uuid7(),
         batch=batch,
@@ -108,6 +109,26 @@ async def _seated(uow: UnitOfWork, screening_id: UUID) -> list[str]:
     return found
 
 
+async def _screened_on(uow: UnitOfWork, screening_id: UUID | None) -> date | None:
+    if screening_id is None:
+        return None
+    day: date | None = await uow.session.scalar(select(Screening.effective_on).where(Screening.id == screening_id))
+    return day
+
+
+def _newest(candidates: Iterable[Candidate]) -> date | None:
+    """The day of their newest recommendation."""
+    return max((one.recommended_on for one in candidates if one.recommended_on), default=None)
+
+
+def _must_rest(
+    uow: UnitOfWork, on: date, *, recommended_on: date | None, screened_on: date | None, signed_on: date | None
+) -> None:
+    """Holds the list's day to what it rests on; no notice is recorded yet."""
+    grounds = {"recommended_on": recommended_on, "screened_on": screened_on, "signed_on": signed_on}
+    must_rest_on("admission_list", on, uow.runtime.plan, notice_ended_on=None, **grounds)
+
+
 async def _by_code(uow: UnitOfWork, batch: str, usccs: Sequence[str]) -> dict[str, Candidate]:
     statement = select(Candidate).where(Candidate.batch == batch, Candidate.uscc.in_(usccs))
     return {row.uscc: row for row in (await uow.session.execute(statement)).scalars()}
@@ -133,11 +154,12 @@ async def read_list(uow: UnitOfWork, list_id: UUID, *, lock: bool = False) -> Li
     )
 
 
-async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
-    """The caller's body co-signs; a second time changes nothing.
+async def co_sign(uow: UnitOfWork, list_id: UUID, signed_on: date | None) -> ListState:
+    """The caller's body co-signs, on the list's day where none is given; a second time changes nothing.
 
     Raises:
         NotFound: no such list. NotCoSigner: another body's business. ListNotOpen: too late.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day.
         DutiesOfTwo: the caller co-signed for another body, drafted the list, or recommended a firm of it.
     """
     state = await read_list(uow, list_id, lock=True)
@@ -150,15 +172,25 @@ async def co_sign(uow: UnitOfWork, list_id: UUID) -> ListState:
     unknown: tuple[Duty, ...] = ()
     if body not in state.co_signed_by:
         unknown = await co_signer_is_another(uow, state.row)
-        signed_on = state.row.effective_on
+        signed_on = signed_on or state.row.effective_on
+        await _must_follow_the_choice(uow, state, signed_on)
         uow.session.add(
             CoSignature(
                 list_id=list_id, body=body, signed_by=uow.caller.subject, signed_on=signed_on, signed_at=clock.now()
             )
         )
-        uow.journal("co-sign-admission-list", f"list:{list_id}", facts={"list_id": list_id, "body": body})
+        facts = {"list_id": list_id, "body": body}
+        uow.journal("co-sign-admission-list", f"list:{list_id}", effective_on=signed_on, facts=facts)
         await uow.session.flush()
     return replace(await read_list(uow, list_id), not_checked=unknown)
+
+
+async def _must_follow_the_choice(uow: UnitOfWork, state: ListState, signed_on: date) -> None:
+    """A signature comes after the screening that chose the firms, or after the newest recommendation of them."""
+    screened_on = await _screened_on(uow, state.row.screening_id)
+    usccs = [firm.uscc for firm in state.firms]
+    newest = _newest((await _by_code(uow, state.row.batch, usccs)).values()) if screened_on is None else None
+    must_rest_on("co_signature", signed_on, uow.runtime.plan, screened_on=screened_on, recommended_on=newest)
 
 
 def _co_signers(uow: UnitOfWork, row: AdmissionList) -> tuple[str, ...]:
@@ -171,6 +203,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     Raises:
         NotFound, ListNotOpen, CoSignatureMissing: it cannot be proposed yet.
         CertificatesLapsed, FirmsNotRecommendable: firms of it may not be admitted on its day.
+        BeforeItsGround: its day lies before a signature, or before what became known since it was drafted.
         DutiesOfTwo: the caller co-signed it.
     """
     state = await read_list(uow, list_id, lock=True)
@@ -182,6 +215,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     await proposer_is_another(uow, list_id)
     on = state.row.effective_on
     _must_be_admissible(await standings_of(uow, _named(state), on), on)
+    await _must_be_dated(uow, state)
     seen = {
         "list_id": list_id,
         "batch": state.row.batch,
@@ -192,6 +226,18 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     approval = await propose(uow, KIND, f"list:{list_id}", seen)
     state.row.state, state.row.approval_id = "proposed", approval.id
     return approval
+
+
+async def _must_be_dated(uow: UnitOfWork, state: ListState) -> None:
+    signed = select(func.max(CoSignature.signed_on)).where(CoSignature.list_id == state.row.id)
+    candidates = await _by_code(uow, state.row.batch, [firm.uscc for firm in state.firms])
+    _must_rest(
+        uow,
+        state.row.effective_on,
+        recommended_on=_newest(candidates.values()),
+        screened_on=await _screened_on(uow, state.row.screening_id),
+        signed_on=await uow.session.scalar(signed),
+    )
 
 
 def _must_be_admissible(standings: Mapping[str, Standing], on: date) -> None:

@@ -12,6 +12,7 @@ from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
 from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
+from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
 from shared.domain.known_of_firm import FILING
 from shared.domain.standing import touches_a_member
@@ -20,7 +21,7 @@ from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 from shared.usecases.grounds import ground_of
-from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_in_force
 
 
 class GroundNotConfirmed(Problem):
@@ -62,6 +63,7 @@ async def propose_removal(
         EffectiveDateAhead, BeforePlan: the day. MalformedRequest: the plan has no such ground.
         NotActive, BeforeAdmission, ExitPending: not possible now.
         GroundNotConfirmed: nothing supports it, or what is named does not. GroundUnderAppeal: it is contested.
+        BeforeItsGround: what supports it is of a later day.
     """
     must_not_lie_ahead(effective_on)
     rules_in_force(uow.runtime.plan, effective_on)
@@ -83,6 +85,14 @@ async def _confirmed(uow: UnitOfWork, member: Member, ground: str, on: date, nam
 
 async def _by_clock(uow: UnitOfWork, member: Member, on: date, named: UUID | None) -> dict[str, Any] | None:
     """The clock's open proposal, where the clock still says the same: progress may have ended the ground (M21)."""
+    proposal = await _still_due(uow, member, on) or await _still_due(uow, member, clock.today())
+    if proposal is None or named not in (None, proposal.id):
+        return None
+    _must_not_come_too_early(uow, on, due_on=proposal.due_on)
+    return {"proposal_id": str(proposal.id), "due_on": str(proposal.due_on)}
+
+
+async def _still_due(uow: UnitOfWork, member: Member, on: date) -> RemovalProposalRow | None:
     overdue = await overdue_members(uow, [member], on)
     statement = select(RemovalProposalRow).where(
         RemovalProposalRow.member_id == member.id,
@@ -90,10 +100,20 @@ async def _by_clock(uow: UnitOfWork, member: Member, on: date, named: UUID | Non
         RemovalProposalRow.violation_id.is_(None),
         RemovalProposalRow.due_on.in_([day for _, day in overdue]),
     )
-    proposal = (await uow.session.execute(statement)).scalar_one_or_none()
-    if proposal is None or named not in (None, proposal.id):
-        return None
-    return {"proposal_id": str(proposal.id), "due_on": str(proposal.due_on)}
+    found: RemovalProposalRow | None = (await uow.session.execute(statement)).scalar_one_or_none()
+    return found
+
+
+def _must_not_come_too_early(
+    uow: UnitOfWork,
+    on: date,
+    *,
+    confirmed_on: date | None = None,
+    appeal_on: date | None = None,
+    due_on: date | None = None,
+) -> None:
+    grounds = {"confirmed_on": confirmed_on, "appeal_on": appeal_on, "due_on": due_on}
+    must_rest_on("removal", on, uow.runtime.plan, **grounds)
 
 
 async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named: UUID | None) -> dict[str, Any] | None:
@@ -104,6 +124,9 @@ async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named:
     confirmations = await _confirmations(uow, member, ground, on)
     found = carrying(confirmations, on, needs_law=needs_law, violation_id=named)
     if found is None:
+        later = carrying(confirmations, clock.today(), needs_law=needs_law, violation_id=named)
+        if later:
+            _must_not_come_too_early(uow, on, confirmed_on=later.confirmed_on, appeal_on=later.appeal_on)
         waiting = suspended(confirmations, on, needs_law=needs_law, violation_id=named)
         if waiting:
             raise GroundUnderAppeal(uscc=member.uscc, violation_id=str(waiting.violation_id))

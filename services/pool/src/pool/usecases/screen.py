@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from pool.store.tables import Candidate, Screening, ScreeningEntry
-from pool.usecases.seat_plan import SeatPlanMissing, read_plan
+from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan
 from pool.usecases.standing import standings_of
 from shared import clock
 from shared.domain.money import plain
@@ -18,7 +18,7 @@ from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
-from shared.usecases.legal_date import must_not_lie_ahead, version_in_force
+from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, version_in_force
 
 Watch = Callable[[int, int], Awaitable[None]]
 """Told how many of all entries are written."""
@@ -36,6 +36,24 @@ class BatchEmpty(Problem):
     }
 
 
+async def must_be_ready(uow: UnitOfWork, batch: str, effective_on: date) -> PlanState:
+    """Accepts a day on which the batch can be screened; returns the seats.
+
+    Raises:
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. SeatPlanMissing: no seats have been set.
+        BatchEmpty: there are no applications.
+    """
+    must_not_lie_ahead(effective_on)
+    plan = await read_plan(uow)
+    if plan is None:
+        raise SeatPlanMissing
+    await must_have_applications(uow, batch)
+    reference = await uow.session.scalar(select(func.max(Candidate.reference_date)).where(Candidate.batch == batch))
+    grounds = {"reference_date": reference, "seat_plan_on": plan.effective_on}
+    must_rest_on("screening", effective_on, uow.runtime.plan, **grounds)
+    return plan
+
+
 async def must_have_applications(uow: UnitOfWork, batch: str) -> None:
     """Pool knows a batch by its candidates alone.
 
@@ -51,20 +69,17 @@ async def _unwatched(_done: int, _total: int) -> None:
 
 
 async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch = _unwatched) -> Screening:
-    """Ranks and seats the recommended firms of a batch; nobody is admitted by it.
+    """Ranks and seats the firms of a batch that were recommended by that day; nobody is admitted by it.
 
     Firms against which something stands on the day are left out, and counted by the heaviest reason: a place would be
     wasted on them.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set. BatchEmpty: nobody to screen.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. SeatPlanMissing: no seats have been set.
+        BatchEmpty: nobody to screen.
     """
-    must_not_lie_ahead(effective_on)
+    plan = await must_be_ready(uow, batch, effective_on)
     version = version_in_force(uow.runtime.plan, "pool", effective_on)
-    plan = await read_plan(uow)
-    if plan is None:
-        raise SeatPlanMissing
-    await must_have_applications(uow, batch)
     candidates, left_out = await _candidates(uow, batch, effective_on)
     ranked = rank(_ranked(candidate) for candidate in candidates.values())
     allocation = allocate(ranked, plan.domain)

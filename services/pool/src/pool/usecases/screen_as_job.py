@@ -8,12 +8,11 @@ import orjson
 
 from pool.store.queries import get_screening
 from pool.store.tables import Screening
-from pool.usecases.screen import must_have_applications, screen
-from pool.usecases.seat_plan import SeatPlanMissing, read_plan
+from pool.usecases.screen import must_be_ready, screen
 from shared.clients.pool import ScreeningJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.usecases.legal_date import must_not_lie_ahead, version_in_force
+from shared.usecases.legal_date import version_in_force
 
 KIND: Final = "screen-batch"
 
@@ -22,13 +21,11 @@ async def start_screening(uow: UnitOfWork, batch: str, effective_on: date) -> UU
     """Queues a screening; what it can be refused for is refused now.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. SeatPlanMissing: no seats have been set. BatchEmpty: nobody to screen.
+        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. SeatPlanMissing: no seats have been set.
+        BatchEmpty: nobody to screen.
     """
-    must_not_lie_ahead(effective_on)
+    await must_be_ready(uow, batch, effective_on)
     version = version_in_force(uow.runtime.plan, "pool", effective_on)
-    if await read_plan(uow) is None:
-        raise SeatPlanMissing
-    await must_have_applications(uow, batch)
     job_id = await add_job(uow, KIND, orjson.dumps({"batch": batch, "effective_on": effective_on}))
     facts = {"job_id": job_id}
     uow.journal("start-screening", f"batch:{batch}", effective_on=effective_on, facts=facts, rules_version=version)

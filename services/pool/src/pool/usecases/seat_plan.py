@@ -13,7 +13,7 @@ from shared.events.pool import SeatPlanChanged, UnitSeats
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, whole
 from shared.problems import NotFound, Problem
-from shared.usecases.legal_date import must_not_lie_ahead, rules_in_force
+from shared.usecases.legal_date import must_rest_on, rules_in_force
 
 CAP: Final = Reads("pool.cap", whole("firms"), least=1)
 READS: Final = (CAP,)
@@ -117,17 +117,18 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
     """Sets cap and seats; units that are not named have no limit of their own.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. CapAbovePlan, UnknownUnits: not within the plan.
+        EffectiveDateAhead, BeforePlan: the day. BeforeItsGround: the present plan is of a later day.
+        CapAbovePlan, UnknownUnits: not within the plan.
         BelowUsed: seats are taken.
     """
-    must_not_lie_ahead(effective_on)
+    before = await read_plan(uow, lock=True)
+    must_rest_on("seat_plan", effective_on, uow.runtime.plan, seat_plan_on=before.effective_on if before else None)
     allowed = CAP.of(rules_in_force(uow.runtime.plan, effective_on))
     if cap > allowed:
         raise CapAbovePlan(allowed=allowed)
     unknown = [code for code in units if code not in uow.runtime.plan.units]
     if unknown:
         raise UnknownUnits(units=", ".join(sorted(unknown)))
-    before = await read_plan(uow, lock=True)
     if before is None:
         row = SeatPlanRow(id=1, plan_id=uow.runtime.plan.id, version=1, cap=cap, used=0, effective_on=effective_on)
         uow.session.add(row)

@@ -16,7 +16,7 @@ from shared.events.pool import RemovalProposed
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import removal_ground
-from shared.usecases.legal_date import must_not_lie_ahead
+from shared.usecases.legal_date import must_rest_on
 
 NO_PROGRESS: Final = "no_progress"
 READS: Final = (removal_ground(NO_PROGRESS),)
@@ -51,7 +51,7 @@ async def sweep(uow: UnitOfWork, on: date) -> Swept:
     Raises:
         EffectiveDateAhead: the day lies ahead of today. BeforePlan: it lies before the plan.
     """
-    must_not_lie_ahead(on)
+    must_rest_on("clock_sweep", on, uow.runtime.plan)
     members = await _members(uow, on)
     overdue = await overdue_members(uow, members, on)
     found = tuple([await _propose(uow, member, day) for member, day in overdue])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from miaopu.demo.api import Person, follow, for_each, until
-from miaopu.demo.programme.story import BATCH, RECOMMENDED_ON, REFERENCE_DATE, Story
+from miaopu.demo.programme.story import BATCH, RECOMMENDED_ON, REFERENCE_DATE, WAIVED_ON, Story
 
 OUTCOMES = ("eligible", "needs_waiver", "needs_review", "ineligible")
 _WAIVED_OF_ROWS = 30
@@ -82,6 +82,7 @@ async def waive(story: Story) -> None:
         clerk = story.city(application["reporting_unit"])
         for criterion in application["waivers_needed"]:
             wanted = {"application_id": application["id"], "criterion": criterion, "ground": _GROUND}
+            wanted |= {"effective_on": str(WAIVED_ON)}
             proposed = await clerk.post("/eligibility/v1/waivers", wanted)
             decision = {"decision": "approve", "digest": proposed["digest"]}
             await story.province_head.post(f"/eligibility/v1/approvals/{proposed['approval_id']}/decision", decision)

@@ -10,8 +10,9 @@ from miaopu.demo.api import Api, Person
 
 BATCH = "2024-1"
 REFERENCE_DATE = date(2024, 6, 15)
+WAIVED_ON = date(2024, 6, 18)
 RECOMMENDED_ON = date(2024, 6, 20)
-SCREENED_ON = date(2024, 6, 25)
+SCREENED_ON = date(2024, 6, 21)
 ADMITTED_ON = date(2024, 7, 1)
 LISTED_ON = date(2024, 7, 5)
 REPORTED_ON = date(2025, 6, 20)

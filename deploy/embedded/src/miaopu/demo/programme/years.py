@@ -82,6 +82,7 @@ async def remove(story: Story) -> None:
         "uscc": story.removed,
         "ground": "data_falsification",
         "occurred_on": "2025-08-20",
+        "reported_on": "2025-08-25",
         "description": "填报的专利产品销售额与审计报告不符，经核查属编造",
     }
     clerk = story.city(member["reporting_unit"])

@@ -23,6 +23,8 @@ class _Proposed:
     uscc: Mapped[str] = mapped_column(Text)
     reporting_unit: Mapped[str] = mapped_column(Text)
     ground: Mapped[str] = mapped_column(Text)
+    effective_on: Mapped[date | None]
+    """The legal day of the act; not known of those from before it was asked for."""
     evidence: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     """What the ground rests on: document numbers, file names, addresses."""
     state: Mapped[str] = mapped_column(Text, server_default=text("'proposed'"))

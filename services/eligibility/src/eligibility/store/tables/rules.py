@@ -26,6 +26,8 @@ class RuleChange(Base):
     source: Mapped[str] = mapped_column(Text)
     """The document that orders it."""
     since: Mapped[date]
+    retroactive_ground: Mapped[str | None] = mapped_column(Text)
+    """Why it holds from a day on that lay before its staging."""
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(Text, server_default=text("'staged'"))
     position: Mapped[int | None] = mapped_column(unique=True)

@@ -13,7 +13,7 @@ from shared.clients.eligibility_compliance import ComplianceJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.versions import YEARLY
-from shared.usecases.legal_date import must_not_lie_ahead, version_in_force
+from shared.usecases.legal_date import must_rest_on, version_in_force
 
 KIND: Final = "check-compliance"
 _PIECE: Final = 100
@@ -28,7 +28,7 @@ async def order_check(uow: UnitOfWork, on: date) -> UUID:
     Raises:
         EffectiveDateAhead, BeforePlan: the day.
     """
-    must_not_lie_ahead(on)
+    must_rest_on("yearly_check", on, uow.runtime.plan)
     version = version_in_force(await current_plan(uow), YEARLY, on)
     job_id = await add_job(uow, KIND, orjson.dumps({"on": on}))
     subject = f"plan:{uow.runtime.plan.id}"

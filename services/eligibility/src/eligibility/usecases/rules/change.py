@@ -23,6 +23,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
+from shared.usecases.legal_date import must_rest_on
 
 KIND: Final = "rule-change"
 
@@ -53,6 +54,19 @@ class NothingChanges(Problem):
     }
 
 
+class RetroactiveGroundNeeded(Problem):
+    """Rules for days past, and nobody says why."""
+
+    status, code = 422, "retroactive-ground-needed"
+    title = {"zh": "追溯变更须说明理由", "en": "A change for days past needs its ground"}
+    detail = {
+        "zh": "施行日 {since} 早于今天 {today}：请在 retroactive_ground 中写明追溯适用的理由和依据，"
+        "或改为今天及以后的日期。",
+        "en": "{since} lies before today, {today}: say in `retroactive_ground` why and on what the change applies "
+        "retroactively, or name today or a later day.",
+    }
+
+
 class RulesChanged(BaseModel):
     """What the approval did."""
 
@@ -63,28 +77,39 @@ class RulesChanged(BaseModel):
 
 
 async def stage(
-    uow: UnitOfWork, title: str, source: str, since: date, changes: Sequence[dict[str, Any]]
+    uow: UnitOfWork,
+    title: str,
+    source: str,
+    since: date,
+    changes: Sequence[dict[str, Any]],
+    retroactive_ground: str | None = None,
 ) -> tuple[RuleChange, Approval]:
     """Puts a change up for a second person; nothing is judged by it yet. The day may lie ahead.
 
     Raises:
+        BeforePlan: the day. RetroactiveGroundNeeded: it lies before today, and no ground is given.
         ChangeRefused: an unknown parameter, class, certificate or step, a value that does not fit, or a table that
             changes with the plan's files alone.
         NothingChanges: the rules of that day would be the same.
     """
     _must_be_of_this_service(changes)
+    must_rest_on("rule_change", since, uow.runtime.plan)
+    if since < clock.today() and not retroactive_ground:
+        raise RetroactiveGroundNeeded(since=str(since), today=str(clock.today()))
     plan = await current_plan(uow)
     amended_plan = with_changes(plan, [amendment_from(since, source, changes)])
     if _state(plan, since) == _state(amended_plan, since):
         raise NothingChanges(since=str(since), version=plan.on(since).version)
     change_id, version = uuid7(), amended_plan.on(since).version
     seen = {"rule_change_id": change_id, "title": title, "source": source, "since": since, "changes": list(changes)}
+    seen |= {"retroactive_ground": retroactive_ground} if retroactive_ground else {}
     approval = await propose(uow, KIND, f"rules:{change_id}", {**seen, "rules_version": version})
     change = RuleChange(
         id=change_id,
         title=title,
         source=source,
         since=since,
+        retroactive_ground=retroactive_ground,
         changes=list(changes),
         state="staged",
         approval_id=approval.id,

@@ -1,0 +1,93 @@
+"""Every day that a request can give is a row of the table of floors, or is said to be no legal act."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from shared.usecases.legal_date import ACTS
+
+ROOT = Path(__file__).parents[2]
+NO_LEGAL_ACT = {
+    "intake:Declaration.established_on": "a fact that the firm declares; an application rests on it",
+    "intake:Patent.granted_on": "a fact that the firm declares",
+    "intake:Qualification.valid_from": "a fact that the firm declares",
+    "intake:Qualification.valid_to": "a fact that the firm declares",
+    "monitoring:RecognisedProductIO.recognised_on": "a fact in a report, no later than the report",
+    "eligibility:GET /eligibility/v1/compliance-checks?on": "as of a day",
+    "eligibility:GET /eligibility/v1/efforts?on": "as of a day",
+    "eligibility:GET /eligibility/v1/rules?on": "as of a day",
+    "eligibility:GET /eligibility/v1/waivers?expires_before": "a filter",
+    "eligibility:SimulationIn.on": "a what-if",
+    "eligibility:ReassessmentIn.since": "which applications are judged anew",
+    "pool:GET /pool/v1/members?on": "as of a day",
+}
+"""Days that are no act's, with what they are."""
+
+
+def documents() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((ROOT / "docs" / "openapi").glob("*.json")):
+        yield path.stem, json.loads(path.read_text(encoding="utf-8"))
+
+
+def days_in(schemas: dict[str, Any], node: Any, name: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Names of all fields of a schema, and of those it refers to, that are days."""
+    if isinstance(node, list):
+        for each in node:
+            yield from days_in(schemas, each, name, seen)
+    if not isinstance(node, dict):
+        return
+    if reference := node.get("$ref"):
+        target = reference.rpartition("/")[2]
+        if target not in seen:
+            yield from days_in(schemas, schemas[target], target, seen | {target})
+        return
+    if node.get("format") == "date":
+        yield name
+    for field, schema in node.get("properties", {}).items():
+        yield from days_in(schemas, schema, f"{name.partition('.')[0]}.{field}", seen)
+    for part in ("items", "anyOf", "oneOf", "allOf", "additionalProperties", "prefixItems"):
+        yield from days_in(schemas, node.get(part), name, seen)
+
+
+def days_of_requests() -> set[str]:
+    found: set[str] = set()
+    for service, document in documents():
+        schemas = document["components"]["schemas"]
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                for parameter in operation.get("parameters", []):
+                    name = f"{method.upper()} {path}?{parameter['name']}"
+                    found |= {f"{service}:{day}" for day in days_in(schemas, parameter["schema"], name)}
+                for content in operation.get("requestBody", {}).get("content", {}).values():
+                    found |= {f"{service}:{day}" for day in days_in(schemas, content["schema"], "body")}
+    return found
+
+
+def calls_of_the_table() -> set[str]:
+    """Acts that the services hold to the table, by the literal in each call; batches go through a table of theirs."""
+    acts: set[str] = set()
+    for path in ROOT.glob("services/*/src/**/*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "must_rest_on" not in text:
+            continue
+        strings = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
+        acts |= {act for act in ACTS if act in strings}
+    return acts
+
+
+def test_every_day_of_a_request_has_its_row_or_is_no_legal_act() -> None:
+    rows = {field for act in ACTS.values() for field in act.fields}
+    assert rows & NO_LEGAL_ACT.keys() == set()
+    assert days_of_requests() == rows | NO_LEGAL_ACT.keys()
+
+
+def test_every_row_is_held_by_a_service() -> None:
+    assert calls_of_the_table() == ACTS.keys()
+
+
+def test_the_discovery_finds_days_one_level_down_and_behind_a_choice() -> None:
+    schemas = {"Inner": {"properties": {"on": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}}}}
+    outer = {"properties": {"parts": {"type": "array", "items": {"$ref": "#/components/schemas/Inner"}}}}
+    assert set(days_in(schemas, outer, "body")) == {"Inner.on"}
