@@ -3,7 +3,7 @@
 from pool.api.routes import router
 from pool.handlers import SUBSCRIPTIONS
 from pool.store.tables import Base
-from pool.usecases import admit, graduate, lists, overdue, remove, screen_as_job, seat_plan, sweep
+from pool.usecases import add_calendar_year, admit, graduate, lists, overdue, remove, screen_as_job, seat_plan, sweep
 from shared.events.pool import FirmAdmitted, FirmExited, FirmShortlisted, RemovalProposed, SeatPlanChanged
 from shared.firms.rules import COOLING
 from shared.service import Service
@@ -18,5 +18,5 @@ service = Service(
     publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited),
     jobs=screen_as_job.JOBS,
     reads=(*seat_plan.READS, *lists.READS, COOLING, *overdue.READS, *sweep.READS, *graduate.READS),
-    approvals={**admit.ACT, **graduate.ACT, **remove.ACT},
+    approvals={**admit.ACT, **graduate.ACT, **remove.ACT, **add_calendar_year.ACT},
 )

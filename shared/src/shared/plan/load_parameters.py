@@ -108,7 +108,7 @@ def _values(
 
 def _read(document: Document, definition: Definition) -> Value:
     try:
-        return definition.read(document.texts() if definition.unit == "words" else document.text())
+        return definition.read(document.texts() if definition.is_list else document.text())
     except BadParameter as error:
         raise document.error(error.zh, error.en) from None
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from shared.domain.bad_value import BadValue
+from shared.domain.calendar import TERM_UNITS, Term, TermUnit
 from shared.domain.money import plain
 
 T = TypeVar("T")
@@ -19,7 +20,8 @@ Value = Decimal | int | bool | str | tuple[str, ...]
 
 CHOICE = "choice "
 """A unit that begins so names its words: `choice cumulative|yearly`."""
-_WHOLE: Final = frozenset({"count", "persons", "patents", "firms", "events", "hours", "days", "months", "years"})
+_WHOLE: Final = frozenset({"count", "persons", "patents", "firms", "events", "hours", "months", "years"}) | TERM_UNITS
+_LISTS: Final = frozenset({"words", "days_list"})
 MOST_MULTIPLE: Final = 1000
 """So that no score made of multiples outgrows its column."""
 _MOST: Final = {
@@ -27,6 +29,7 @@ _MOST: Final = {
     "years": 100,
     "months": 1200,
     "days": 36_525,
+    "working_days": 36_525,
     "hours": 876_600,
     "yuan": 10**18,
 }
@@ -45,8 +48,9 @@ class BadParameter(BadValue):
 class Definition:
     """What a parameter means.
 
-    `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), a whole number of something (`persons`, `years` …, up
-    to what a calendar or a column holds), `switch` (yes or no), `choice a|b`, `word` or `words`. `file` and `line` are
+    `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), a whole number of something (`persons`, `years`,
+    `hours` …, up to what a calendar or a column holds), `days` or `working_days` of a term, `days_list` (numbers of
+    days), `switch` (yes or no), `choice a|b`, `word` or `words`. `file` and `line` are
     where it is declared; the limits that follow from a table have no file of their own.
     """
 
@@ -73,11 +77,22 @@ class Definition:
         Raises:
             BadParameter: the unit does not allow it.
         """
-        if self.unit == "words":
-            return text if isinstance(text, tuple) else (text,)
+        if self.is_list:
+            return self._list(text if isinstance(text, tuple) else (text,))
         if isinstance(text, tuple):
             raise self._bad("单个值", "a single value")
         return self._scalar(text)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its value may be a list."""
+        return self.unit in _LISTS
+
+    def _list(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Numbers of days are written without leading zeros, so that equal lists read alike."""
+        if self.unit == "words":
+            return texts
+        return tuple(str(self._number(text, "days")) for text in texts)
 
     def _scalar(self, text: str) -> Value:
         if self.unit == "word":
@@ -86,23 +101,23 @@ class Definition:
             return self._one_of(text, self.unit.removeprefix(CHOICE).split("|"))
         if self.unit == "switch":
             return _SWITCH[self._one_of(text, list(_SWITCH))]
-        return self._number(text)
+        return self._number(text, self.unit)
 
     def _one_of(self, text: str, words: list[str]) -> str:
         if text not in words:
             raise self._bad(f" {' 或 '.join(words)}", " or ".join(words))
         return text
 
-    def _number(self, text: str) -> Value:
+    def _number(self, text: str, unit: str) -> Value:
         if not _WRITTEN.fullmatch(text):
             raise self._bad("不小于 0 的十进制数", "a decimal number of at least 0")
         number = Decimal(text)
-        if self.unit == "share" and number > 1:
+        if unit == "share" and number > 1:
             raise self._bad("0 与 1 之间的比例", "a share between 0 and 1")
-        most = _MOST.get(self.unit, _MOST_COUNTED)
+        most = _MOST.get(unit, _MOST_COUNTED)
         if number > most:
             raise self._bad(f"不大于 {most} 的数", f"a number of at most {most}")
-        if self.unit in _WHOLE:
+        if unit in _WHOLE:
             if number != number.to_integral_value():
                 raise self._bad("整数", "a whole number")
             return int(number)
@@ -114,7 +129,7 @@ class Definition:
 
 def check_unit(unit: str) -> bool:
     """Whether the unit is one that `Definition` knows."""
-    known = _WHOLE | _EXACT | {"share", "switch", "word", "words"}
+    known = _WHOLE | _EXACT | _LISTS | {"share", "switch", "word"}
     return unit in known or (unit.startswith(CHOICE) and "|" in unit)
 
 
@@ -168,6 +183,17 @@ class Parameters(Mapping[str, Value]):
         if isinstance(value, bool) or not isinstance(value, int):
             raise TypeError(f"{name} is not a whole number")
         return value
+
+    def term(self, name: str) -> Term:
+        """A number of days or working days, as its unit says."""
+        unit = self._definitions[name].unit
+        if unit not in TERM_UNITS:
+            raise TypeError(f"{name} is not a term")
+        return Term(self.whole(name), cast("TermUnit", unit))
+
+    def days_list(self, name: str) -> tuple[int, ...]:
+        """Numbers of days in the order of the file."""
+        return tuple(int(each) for each in self.words(name))
 
     def word(self, name: str) -> str:
         """A word or a choice."""

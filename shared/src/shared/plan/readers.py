@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 
+from shared.domain.calendar import TERM_UNITS
 from shared.plan.model import Plan
 from shared.plan.parameters import CHOICE, Parameters
 
@@ -53,6 +54,8 @@ def rows_of(table: Rows) -> Kind[tuple[str, ...]]:
     return Kind(Parameters.words, frozenset({"words"}), rows=table)
 
 
+term: Final = Kind(Parameters.term, TERM_UNITS)
+days_list: Final = Kind(Parameters.days_list, frozenset({"days_list"}))
 switch: Final = Kind(Parameters.switch, frozenset({"switch"}))
 
 

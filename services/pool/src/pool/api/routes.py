@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime
 
+from pool.api.calendar_routes import router as calendar_router
 from pool.api.schemas import (
     AdmissionListIn,
     CoSignatureIn,
@@ -61,6 +62,7 @@ from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 
 router = APIRouter(route_class=AnsweringRoute)
+router.include_router(calendar_router)
 PROVINCE = callers(Role.PROVINCE)
 READERS = callers(Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE)
 FIRM_READERS = callers(
