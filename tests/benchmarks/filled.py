@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 
+from intake.domain.window import Receipt
 from intake.usecases.submit import Submission, json_of
 from shared import clock
 from shared.digest import digest_of_bytes
@@ -86,7 +87,7 @@ def _maker() -> Callable[[int, str], Rows]:
             id=uuid7(),
             batch=BATCH,
             reference_date=REFERENCE_DATE,
-            received_on=REFERENCE_DATE,
+            receipt=Receipt(REFERENCE_DATE),
             declaration=declared[template].model_copy(update={"uscc": code}),
             declaration_json=told[template].replace(stand_in.encode(), code.encode()),
             contact=contact,

@@ -69,7 +69,7 @@ async def test_evidence_and_last_day_are_seen_by_who_decides_and_told(world: Wor
     ],
 )
 async def test_a_waiver_counts_from_the_receipt_on_and_ends_after_its_first_day(
-    world: World, days: dict[str, str | None], fact: str
+    world: World, days: dict[str, Any], fact: str
 ) -> None:
     await world.feed(submitted(**NO_TITLE))
     answer = await propose(world, **days)

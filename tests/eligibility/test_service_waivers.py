@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from shared import clock
 from shared.events.eligibility import WaiverDecided
 from shared.testing.world import World
 from tests.eligibility.submissions import (
@@ -70,6 +71,7 @@ async def test_a_second_person_decides_and_it_is_told(world: World, decision: st
         "granted": granted,
         "ground": GROUND,
         "expires_on": None,
+        "effective_on": clock.today(),
     }
     (row,) = (await world.get(WAIVERS)).json()["items"]
     assert (row["state"], row["decided_by"]) == (state, "second-person")

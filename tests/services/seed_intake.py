@@ -70,6 +70,7 @@ def _recommendations(placed: Placed) -> dict[str, Any]:
 
 ACTS = (
     Act("post_batch", json=lambda _: _batch("2025-1")),
+    Act("post_extension", json=lambda _: {"until": "2024-06-18", "ground": "洪涝影响报送，延期三天"}),
     Act("post_application", "city", json=lambda placed: _application(placed, 100 + placed.side.number)),
     Act("post_import", "city", query={"batch": BATCH}, content=WORKBOOK, headers=lambda _: _UPLOAD),
     Act("post_recommendation", "city", before=_judge, json=lambda _: {"effective_on": "2024-06-18"}),

@@ -22,6 +22,9 @@ NO_LEGAL_ACT = {
     "eligibility:SimulationIn.on": "a what-if",
     "eligibility:ReassessmentIn.since": "which applications are judged anew",
     "pool:GET /pool/v1/members?on": "as of a day",
+    "pool:GET /pool/v1/terms/last-day?served_on": "a question",
+    "pool:CalendarYearIn.days_off": "days of a notice",
+    "pool:CalendarYearIn.days_worked": "days of a notice",
 }
 """Days that are no act's, with what they are."""
 

@@ -24,7 +24,33 @@ class BatchOut(BaseModel):
     closes_on: date
 
 
-class ApplicationAccepted(BaseModel):
+class ExtensionOut(BaseModel):
+    """Until when late applications of a batch are taken, of one unit or (null) of all, why, and who recorded it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    batch: str
+    reporting_unit: str | None
+    until: date
+    ground: str
+    recorded_by: str
+    recorded_at: datetime
+
+
+class Received(BaseModel):
+    """The legal day on which something came in, null where it is not known.
+
+    `entered_later` (补录) was entered after its batch had closed, though it came in by then; `extension_id` is the
+    extension under which it was taken after the batch had closed.
+    """
+
+    received_on: date | None = None
+    entered_later: bool = False
+    extension_id: UUID | None = None
+
+
+class ApplicationAccepted(Received):
     """The application is stored; its assessment follows within moments."""
 
     id: UUID
@@ -34,7 +60,7 @@ class ApplicationAccepted(BaseModel):
     submitted_at: datetime
 
 
-class ApplicationOut(BaseModel):
+class ApplicationOut(Received):
     """Where an application stands. `waivers_needed` are the soft criteria that it misses.
 
     `waivers_expire_on` are the last days of those granted waivers that have one.
@@ -106,9 +132,13 @@ class ImportOut(BaseModel):
     refused: int
     notes: list[ImportNote] = []
     created_at: datetime
+    received_on: date | None = None
+    """The legal day on which its applications came in."""
+    entered_later: bool = False
+    """Entered after the batch had closed (补录)."""
 
 
-class ImportRowOut(BaseModel):
+class ImportRowOut(Received):
     """One firm row: what was refused, normalised or warned of, as `miaopu assess` prints it."""
 
     row: int
@@ -185,7 +215,7 @@ class IntakeClient(ServiceClient):
         body = {"batch": batch, "effective_on": str(effective_on), "application_ids": ids}
         return await self.post("/v1/recommendation-jobs", JobAccepted, json=body)
 
-    async def import_workbook(self, batch: str, content: bytes) -> ImportAccepted:
+    async def import_workbook(self, batch: str, content: bytes, received_on: date | None = None) -> ImportAccepted:
         """Hands in a workbook; a job reads it.
 
         Raises:
@@ -193,7 +223,17 @@ class IntakeClient(ServiceClient):
         """
         headers = {"Content-Type": "application/octet-stream"}
         path = "/v1/imports"
-        return await self.post(path, ImportAccepted, params={"batch": batch}, content=content, headers=headers)
+        wanted = {"batch": batch} | ({"received_on": str(received_on)} if received_on else {})
+        return await self.post(path, ImportAccepted, params=wanted, content=content, headers=headers)
+
+    async def extend(self, batch: str, until: date, ground: str, reporting_unit: str | None = None) -> ExtensionOut:
+        """Lets late applications in until a day.
+
+        Raises:
+            Refused: `unknown-batch`, `unknown-unit`, or a day within the batch.
+        """
+        body = {"until": str(until), "ground": ground, "reporting_unit": reporting_unit}
+        return await self.post(f"/v1/batches/{batch}/extensions", ExtensionOut, json=body)
 
     async def imported(self, import_id: UUID) -> ImportOut:
         """How far an import is.

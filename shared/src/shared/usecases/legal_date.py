@@ -63,6 +63,8 @@ class Act:
 
 
 FACTS: Final[Mapping[str, Fact]] = {
+    "established_on": Fact("企业成立日", "the day on which the firm was founded"),
+    "closes_on": Fact("批次截止日", "the last day of the batch", exclusive=True),
     "received_on": Fact("申报收到日", "the day on which the application was received"),
     "reference_date": Fact("申报基准日", "the reference date"),
     "notified_on": Fact("认定通知日", "the day of the notice"),
@@ -88,6 +90,15 @@ ACTS: Final[Mapping[str, Act]] = {
     "batch_opening": Act("批次开放", "Opening of the batch", ("intake:BatchIn.opens_on",), may_lie_ahead=True),
     "batch_closing": Act("批次截止", "Closing of the batch", ("intake:BatchIn.closes_on",), may_lie_ahead=True),
     "batch_reference": Act("申报基准日", "Reference date", ("intake:BatchIn.reference_date",), may_lie_ahead=True),
+    "extension": Act(
+        "批次延期", "Extension of the batch", ("intake:ExtensionIn.until",), ("closes_on",), may_lie_ahead=True
+    ),
+    "application": Act(
+        "申报",
+        "Application",
+        ("intake:ApplicationIn.received_on", "intake:POST /intake/v1/imports?received_on"),
+        ("established_on",),
+    ),
     "recommendation": Act(
         "推荐",
         "Recommendation",

@@ -1,5 +1,6 @@
 """Intake's routes."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from intake.api.schemas import (
     ApplicationOut,
     BatchIn,
     BatchOut,
+    ExtensionIn,
+    ExtensionOut,
     ImportAccepted,
     ImportOut,
     ImportRowOut,
@@ -24,7 +27,9 @@ from intake.api.schemas import (
 )
 from intake.store.queries import get_application, list_applications, list_batches
 from intake.usecases.batches import find_batch, open_batch
+from intake.usecases.extensions import extend_batch, list_extensions
 from intake.usecases.imports import answered_workbook, list_import_rows, read_import, start_import
+from intake.usecases.receive import Asked, receive
 from intake.usecases.recommend import recommend
 from intake.usecases.recommend_many import start_recommendations
 from intake.usecases.submit import must_be_within_scope, prepare, submit
@@ -71,6 +76,18 @@ async def get_batches(uow: Uow) -> list[BatchOut]:
     return [BatchOut.model_validate(batch) for batch in await list_batches(uow)]
 
 
+@router.post("/v1/batches/{code}/extensions", status_code=201, tags=["batches"], dependencies=[callers(Role.PROVINCE)])
+async def post_extension(code: str, wanted: ExtensionIn, uow: Uow) -> ExtensionOut:
+    """Records that late applications are taken until a day, and why."""
+    return ExtensionOut.model_validate(await extend_batch(uow, code, **wanted.model_dump()))
+
+
+@router.get("/v1/batches/{code}/extensions", tags=["batches"], dependencies=[callers(*READERS)])
+async def get_extensions(code: str, uow: Uow) -> list[ExtensionOut]:
+    """The extensions of a batch, oldest first."""
+    return [ExtensionOut.model_validate(extension) for extension in await list_extensions(uow, code)]
+
+
 @hot.post(
     "/v1/applications",
     status_code=201,
@@ -90,13 +107,13 @@ async def post_application(request: Request) -> Response:
         faults = error.errors(include_url=False, include_input=False)
         raise MalformedRequest(errors=field_errors({**e, "loc": ("body", *e["loc"])} for e in faults)) from error
     must_be_within_scope(caller, wanted.declaration)
-    submission = prepare(runtime, await find_batch(runtime, wanted.batch), wanted.declaration, wanted.contact)
-    accepted = (
-        f'{{"id":"{submission.id}","uscc":"{wanted.declaration.uscc}","batch":"{wanted.batch}","state":"submitted",'
-        f'"submitted_at":"{submission.submitted_at.isoformat()}"}}'
-    ).encode()
     key = idempotency_key(request)
-    answer = Answer(caller.subject, key, await request_digest(request), 201, accepted) if key else None
+    asked = Asked(caller.subject, key, await request_digest(request)) if key else None
+    batch = await find_batch(runtime, wanted.batch)
+    receipt = await receive(runtime, caller, batch, wanted.declaration.reporting_unit, wanted.received_on, asked)
+    submission = prepare(runtime, batch, receipt, wanted.declaration, wanted.contact)
+    accepted = submission.accepted
+    answer = Answer(asked.caller, asked.key, asked.digest, 201, accepted) if asked else None
     await submit(runtime, caller, submission, answer)
     return Response(accepted, 201, media_type="application/json")
 
@@ -149,9 +166,12 @@ async def post_recommendation_job(wanted: RecommendationsIn, uow: Uow) -> JobAcc
         }
     },
 )
-async def post_import(request: Request, uow: Uow, batch: str) -> ImportAccepted:
-    """Takes a workbook (`.xlsx`, `.xls`, or a zip of the three CSV files) as the raw body; a job reads it."""
-    started = await start_import(uow, batch, await request.body())
+async def post_import(request: Request, uow: Uow, batch: str, received_on: date | None = None) -> ImportAccepted:
+    """Takes a workbook (`.xlsx`, `.xls`, or a zip of the three CSV files) as the raw body; a job reads it.
+
+    `received_on` is the legal day on which its applications came in; today where left out.
+    """
+    started = await start_import(uow, batch, await request.body(), received_on)
     return ImportAccepted(id=started.id, job_id=started.job_id, href=f"/intake/v1/imports/{started.id}")
 
 

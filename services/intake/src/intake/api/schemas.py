@@ -14,11 +14,13 @@ from shared.clients.intake import (
     ApplicationDetail,
     ApplicationOut,
     BatchOut,
+    ExtensionOut,
     ImportAccepted,
     ImportOut,
     ImportRowOut,
 )
-from shared.domain.declaration import Contact, Declaration
+from shared.domain.declaration import Contact, Declaration, UnitCode
+from shared.domain.text import Text
 
 BatchCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$", examples=["2024-1"])]
 
@@ -58,6 +60,30 @@ class ApplicationIn(BaseModel):
     batch: BatchCode
     declaration: Declaration
     contact: Contact | None = None
+    received_on: date | None = Field(
+        default=None, description="legal day on which it came in; today where left out; a firm leaves it out"
+    )
+
+
+class ExtensionIn(BaseModel):
+    """Lets late applications in until a day: of one unit, or of all where none is named."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "until": "2024-06-18",
+                    "ground": "鄂知发〔2024〕9 号：洪涝影响报送，延期三天",
+                    "reporting_unit": "422800",
+                }
+            ]
+        },
+    )
+
+    until: date
+    ground: Annotated[Text, Field(min_length=5, max_length=1000, description="why, and by which document")]
+    reporting_unit: UnitCode | None = None
 
 
 class RecommendationIn(BaseModel):
@@ -125,6 +151,8 @@ __all__ = [
     "ApplicationOut",
     "BatchIn",
     "BatchOut",
+    "ExtensionIn",
+    "ExtensionOut",
     "ImportAccepted",
     "ImportOut",
     "ImportRowOut",

@@ -67,6 +67,15 @@ TEXTS: Final[Mapping[str, Message]] = {
         "该企业在本批次已有申报，一批只受理一次；数据有变的，请在下一批次申报",
         "The firm has an application in this batch, which takes one from each firm; changed figures belong to the next",
     ),
+    "outside_batch_window": say(
+        "收到日已过批次截止日，该推荐单位无延期；请在以后批次申报，或由省级登记延期后重新导入",
+        "It was received after the batch had closed, and no extension covers its unit: apply in a later batch, or "
+        "import again once the province has recorded an extension",
+    ),
+    "founded_after_receipt": say(
+        "成立日期晚于申报收到日，请核对营业执照",
+        "The firm was founded after the application was received; compare the business licence",
+    ),
     "outside_scope": say("推荐单位不是本单位，请由其所属单位提交", "The unit is not yours; its own unit submits it"),
     "negative": say("不能为负数，请核对", "This cannot be negative; check the figure"),
     "staff_exceeds_employees": say(

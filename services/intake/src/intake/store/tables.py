@@ -32,6 +32,20 @@ class Batch(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class BatchExtension(Base):
+    """Until when late applications of a batch are taken, of one unit or (null) of all, and why."""
+
+    __tablename__ = "batch_extension"
+    __table_args__ = (Index("ix_batch_extension_batch", "batch", "until"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(Text, ForeignKey("batch.code"))
+    reporting_unit: Mapped[str | None] = mapped_column(Text)
+    until: Mapped[date]
+    ground: Mapped[str] = mapped_column(Text)
+    recorded_by: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Application(Base):
     """An application: the declaration as it came, and what is known of its way so far."""
 
@@ -56,7 +70,9 @@ class Application(Base):
     received_on: Mapped[date | None]
     """The legal day on which it came in; what rests on it is dated no earlier."""
     entered_later: Mapped[bool] = mapped_column(server_default=text("false"))
-    """Its batch was recorded after it had closed, so that the day is the batch's last (补录)."""
+    """Entered after its batch had closed, though it came in by then (补录)."""
+    extension_id: Mapped[UUID | None]
+    """The extension under which it was taken after the batch had closed."""
     submitted_at: Mapped[datetime] = mapped_column(Instant)
     submitted_by: Mapped[str] = mapped_column(Text)
     import_id: Mapped[UUID | None]
@@ -88,6 +104,9 @@ class Import(Base):
     job_id: Mapped[UUID]
     reporting_unit: Mapped[str | None] = mapped_column(Text)
     """The city that sent it; null where the province did."""
+    received_on: Mapped[date | None]
+    """The legal day on which its applications came in."""
+    entered_later: Mapped[bool] = mapped_column(server_default=text("false"))
     file_digest: Mapped[str] = mapped_column(Text)
     created_by: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from intake.domain.window import Window
 from intake.store.tables import Batch
 from shared import clock
 from shared.messaging.unit_of_work import UnitOfWork
@@ -64,17 +65,7 @@ class OpenBatch:
 
     code: str
     reference_date: date
-    closes_on: date
-    recorded_on: date
-
-    @property
-    def entered_later(self) -> bool:
-        """Whether it was recorded after it had closed: its applications are history (补录)."""
-        return self.recorded_on > self.closes_on
-
-    def received_on(self, today: date) -> date:
-        """The legal day of an application that comes in today."""
-        return self.closes_on if self.entered_later else today
+    window: Window
 
 
 async def open_batch(
@@ -122,6 +113,6 @@ async def find_batch(runtime: Runtime, code: str) -> OpenBatch:
             batch = (await session.execute(select(Batch).where(Batch.code == code))).scalar_one_or_none()
         if batch is None:
             raise UnknownBatch(batch=code)
-        recorded_on = clock.legal_day(batch.created_at)
-        known[code] = OpenBatch(batch.code, batch.reference_date, batch.closes_on, recorded_on)
+        window = Window(batch.opens_on, batch.closes_on, clock.legal_day(batch.created_at))
+        known[code] = OpenBatch(batch.code, batch.reference_date, window)
     return known[code]

@@ -1,7 +1,8 @@
 """Imports of workbooks: taken in whole, read by a job, answered row by row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from intake.store.tables import Import, ImportRow
 from intake.usecases.batches import find_batch
 from intake.usecases.read_workbook import answer_in_process, digest_of_upload
+from intake.usecases.receive import day_of_receipt, extensions_of, outside
 from shared import clock
 from shared.database.pages import Listed, list_page
 from shared.database.tables import job
@@ -37,23 +39,32 @@ class ImportState:
     refused: int
     notes: list[dict[str, Any]]
     created_at: datetime
+    received_on: date | None
+    entered_later: bool
 
 
-async def start_import(uow: UnitOfWork, batch_code: str, content: bytes) -> Import:
-    """Stores the file with its job; nothing of it is read yet.
+async def start_import(uow: UnitOfWork, batch_code: str, content: bytes, given: date | None) -> Import:
+    """Stores the file with its job; nothing of it is read yet. Its applications came in on the day that is given.
 
     Raises:
-        UnknownBatch: the batch is not open.
+        UnknownBatch: the batch is not open. EffectiveDateAhead, OutsideWindow: the day.
     """
     batch = await find_batch(uow.runtime, batch_code)
+    received_on = day_of_receipt(uow.caller, batch, given)
+    extensions = await extensions_of(uow.runtime, batch, received_on)
+    if not batch.window.holds(received_on) and not _may_hold(extensions, uow.caller.unit):
+        raise outside(batch, received_on)
+    entered_later = batch.window.is_entered_later(received_on, clock.today())
     import_id, created_at = uuid7(), clock.now()
     head = orjson.dumps(
         {
             "import_id": import_id,
             "batch": batch.code,
             "reference_date": batch.reference_date,
-            "received_on": batch.received_on(clock.legal_day(created_at)),
-            "entered_later": batch.entered_later,
+            "received_on": received_on,
+            "entered_later": entered_later,
+            "late": batch.window.is_late(received_on),
+            "extensions": {unit or "": extension for unit, extension in extensions.items()},
             "submitted_at": created_at,
         }
     )
@@ -64,14 +75,21 @@ async def start_import(uow: UnitOfWork, batch_code: str, content: bytes) -> Impo
         batch=batch.code,
         job_id=job_id,
         reporting_unit=uow.caller.unit,
+        received_on=received_on,
+        entered_later=entered_later,
         file_digest=digest,
         created_by=uow.caller.subject,
         created_at=created_at,
     )
     uow.session.add(started)
-    facts = {"import_id": import_id, "file_digest": digest, "bytes": len(content)}
+    facts = {"import_id": import_id, "file_digest": digest, "bytes": len(content), "received_on": received_on}
     uow.journal("start-import", f"batch:{batch.code}", reporting_unit=uow.caller.unit, after=facts, facts=facts)
     return started
+
+
+def _may_hold(extensions: Mapping[str | None, UUID], unit: str | None) -> bool:
+    """Whether a late file of that sender can hold a row that is taken: each is looked at for its own unit."""
+    return bool(extensions) if unit is None else unit in extensions or None in extensions
 
 
 async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
@@ -98,6 +116,8 @@ async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
         refused=refused,
         notes=orjson.loads(state.result).get("notes", []) if state.result else [],
         created_at=found.created_at,
+        received_on=found.received_on,
+        entered_later=found.entered_later,
     )
 
 

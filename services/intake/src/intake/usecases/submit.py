@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from intake.domain.wellformed import refusals
+from intake.domain.window import Receipt
 from intake.usecases.batches import OpenBatch
+from intake.usecases.receive import Asked, tell_repeat
 from shared import clock
-from shared.database.idempotency import EARLIER, Answer, repeat_of
+from shared.database.idempotency import Answer
 from shared.digest import digest_of_bytes
 from shared.domain.declaration import Contact, Declaration
 from shared.events.intake import ApplicationSubmitted
@@ -19,11 +22,12 @@ from shared.journal.entry import JournalEntry
 from shared.messaging.record import Conflict, record
 from shared.problems import MalformedRequest, Problem
 from shared.runtime import Runtime
+from shared.usecases.legal_date import must_rest_on
 
 _INSERT = """
 INSERT INTO application (id, batch, uscc, name, reporting_unit, declaration, contact, submitted_at, submitted_by,
-  reference_date, received_on, entered_later)
-VALUES ($1, $2, $3, $4, $5, convert_from($6, 'UTF8')::json, $7::text::json, $8, $9, $10, $11, $12)
+  reference_date, received_on, entered_later, extension_id)
+VALUES ($1, $2, $3, $4, $5, convert_from($6, 'UTF8')::json, $7::text::json, $8, $9, $10, $11, $12, $13)
 """
 
 
@@ -61,12 +65,21 @@ class Submission:
     id: UUID
     batch: str
     reference_date: date
-    received_on: date
+    receipt: Receipt
     declaration: Declaration
     declaration_json: bytes
     contact: Contact | None
     submitted_at: datetime
-    entered_later: bool = False
+
+    @property
+    def accepted(self) -> bytes:
+        """The answer to whoever submitted it."""
+        extension = f'"{self.receipt.extension_id}"' if self.receipt.extension_id else "null"
+        return (
+            f'{{"id":"{self.id}","uscc":"{self.declaration.uscc}","batch":"{self.batch}","state":"submitted",'
+            f'"submitted_at":"{self.submitted_at.isoformat()}","received_on":"{self.receipt.on}",'
+            f'"entered_later":{"true" if self.receipt.entered_later else "false"},"extension_id":{extension}}}'
+        ).encode()
 
     @property
     def event(self) -> ApplicationSubmitted:
@@ -77,7 +90,7 @@ class Submission:
             batch=self.batch,
             reporting_unit=self.declaration.reporting_unit,
             reference_date=self.reference_date,
-            received_on=self.received_on,
+            received_on=self.receipt.on,
             submitted_at=self.submitted_at,
             declaration=self.declaration,
         )
@@ -88,7 +101,7 @@ class Submission:
         head = (
             f'{{"uscc":"{self.declaration.uscc}","application_id":"{self.id}","batch":"{self.batch}",'
             f'"reporting_unit":"{self.declaration.reporting_unit}","reference_date":"{self.reference_date}",'
-            f'"received_on":"{self.received_on}","submitted_at":"{self.submitted_at.isoformat()}","declaration":'
+            f'"received_on":"{self.receipt.on}","submitted_at":"{self.submitted_at.isoformat()}","declaration":'
         )
         return b"%b%b}" % (head.encode(), self.declaration_json)
 
@@ -100,16 +113,25 @@ class Submission:
             subject=self.declaration.uscc,
             reporting_unit=self.declaration.reporting_unit,
             after_digest=digest_of_bytes(self.declaration_json),
-            facts={"application_id": self.id, "batch": self.batch},
+            effective_on=self.receipt.on,
+            facts={"application_id": self.id, "batch": self.batch, **said_of(self.receipt)},
             at=self.submitted_at,
         )
 
 
-def prepare(runtime: Runtime, batch: OpenBatch, declaration: Declaration, contact: Contact | None) -> Submission:
+def said_of(receipt: Receipt) -> dict[str, Any]:
+    """What is to be said of a receipt that was not on the day itself and in time."""
+    said = {"entered_later": receipt.entered_later, "extension_id": receipt.extension_id}
+    return {name: value for name, value in said.items() if value}
+
+
+def prepare(
+    runtime: Runtime, batch: OpenBatch, receipt: Receipt, declaration: Declaration, contact: Contact | None
+) -> Submission:
     """Checks what no single field shows and makes the submission.
 
     Raises:
-        MalformedRequest: names every field at fault.
+        MalformedRequest: names every field at fault. BeforePlan, BeforeItsGround: the day of receipt.
     """
     faults = refusals(declaration, batch.reference_date, runtime.plan)
     if faults:
@@ -124,17 +146,16 @@ def prepare(runtime: Runtime, batch: OpenBatch, declaration: Declaration, contac
                 for fault in faults
             ]
         )
-    submitted_at = clock.now()
+    must_rest_on("application", receipt.on, runtime.plan, established_on=declaration.established_on)
     return Submission(
         id=uuid7(),
         batch=batch.code,
         reference_date=batch.reference_date,
-        received_on=batch.received_on(clock.legal_day(submitted_at)),
-        entered_later=batch.entered_later,
+        receipt=receipt,
         declaration=declaration,
         declaration_json=json_of(declaration),
         contact=contact,
-        submitted_at=submitted_at,
+        submitted_at=clock.now(),
     )
 
 
@@ -172,8 +193,9 @@ async def submit(runtime: Runtime, caller: Caller, submission: Submission, answe
                 submission.submitted_at,
                 caller.subject,
                 submission.reference_date,
-                submission.received_on,
-                submission.entered_later,
+                submission.receipt.on,
+                submission.receipt.entered_later,
+                submission.receipt.extension_id,
             ),
             event=submission.event,
             data=submission.event_json,
@@ -187,8 +209,5 @@ async def submit(runtime: Runtime, caller: Caller, submission: Submission, answe
 
 async def _explain(runtime: Runtime, answer: Answer | None) -> None:
     """A repeated request meets its own first answer; any other conflict is the firm's earlier application."""
-    if answer is None:
-        return
-    row = await runtime.database.fetchrow(EARLIER, answer.caller, answer.key)
-    if row is not None:
-        raise repeat_of(row, answer.request_digest)
+    if answer is not None:
+        await tell_repeat(runtime, Asked(answer.caller, answer.key, answer.request_digest))

@@ -49,8 +49,8 @@ class _Mark:
     text: str
 
 
-def write_answer(source: Path | bytes, read: ReadWorkbook, layout: Layout = STANDARD) -> bytes:
-    """The answered workbook as .xlsx; `read` is what reading the same source gave.
+def write_answer(source: Path | bytes, read: ReadWorkbook, layout: Layout = STANDARD, mark: str = "") -> bytes:
+    """The answered workbook as .xlsx; `read` is what reading the same source gave, `mark` what passed rows say too.
 
     Raises:
         WorkbookRefused: the source is not the workbook that was read.
@@ -70,7 +70,7 @@ def write_answer(source: Path | bytes, read: ReadWorkbook, layout: Layout = STAN
             _merge(target, sheet)
             _write_sheet(target, sheet, styles, marked, left_out)
             if placed:
-                passed = {entry.row: _passed(entry) for entry in read.entries} if name == layout.firms.name else {}
+                passed = {entry.row: _passed(entry) + mark for entry in read.entries} if name == layout.firms.name else {}
                 headers = {column.identifier: column.header for own in layout.sheets if own.name == name
                            for column in own.columns}  # fmt: skip
                 _Results(sheet, placed, headers, styles).write(target, mine, passed)
