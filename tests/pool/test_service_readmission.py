@@ -51,10 +51,10 @@ def answers(result: Any) -> list[tuple[str, str | None]]:
 
 
 async def removed(world: World) -> None:
-    """The first firm goes on 2025-09-15, and applies again on that day."""
+    """The first firm goes on 2025-09-15; five days before it has applied again and been recommended."""
     await world.feed(violated(1, ground="tax_evasion", occurred=LONG_AGO))
     assert (await when_removed(world, 1, ground="tax_evasion")).status_code == 200
-    await given_new_application(world, 1, date(2025, 9, 15))
+    await given_new_application(world, 1, date(2025, 9, 10))
 
 
 async def test_a_readmission_lies_on_or_after_the_day_the_firm_left(world: World) -> None:

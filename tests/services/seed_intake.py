@@ -54,7 +54,7 @@ async def side(world: World, placed: Placed) -> None:
         "POST", f"/v1/imports?batch={BATCH}", "city", content=workbook_of(placed.side), headers=_UPLOAD, scope=scope
     )
     await world.run_jobs()
-    placed.ids |= {"application_id": accepted.json()["id"]}
+    placed.ids |= {"application_id": accepted.json()["id"], "code": BATCH}
     placed.ids |= {"import_id": started.json()["id"], "job_id": started.json()["job_id"]}
 
 

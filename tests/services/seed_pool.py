@@ -70,6 +70,10 @@ def _removal(placed: Placed) -> dict[str, Any]:
     return {"uscc": uscc(_second_member(placed)), "ground": "data_falsification", "effective_on": "2025-09-15"}
 
 
+def _notice(_: Placed) -> dict[str, Any]:
+    return {"year": 2030, "notice": "国办发明电〔2029〕9号", "days_off": ["2030-01-01"], "days_worked": []}
+
+
 ACTS = (
     Act(
         "put_seat_plan",
@@ -87,6 +91,8 @@ ACTS = (
     Act("post_graduation", before=_evidence, json=_graduation, keep=PROPOSED),
     DECIDE,
     Act("post_removal", before=_violation, json=_removal, keep=PROPOSED),
+    DECIDE,
+    Act("post_calendar_year", json=_notice, keep=PROPOSED),
     DECIDE,
     Act("post_clock_sweep", json=lambda _: {"on": "2026-07-03"}),
 )

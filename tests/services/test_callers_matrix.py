@@ -10,6 +10,8 @@ from tests.services.seeding import NOBODY, Placed, Route, ask, routes_of
 
 pytestmark = pytest.mark.anyio
 ROLES = sorted(Role)
+ASKED = {"batch": "2024-1", "served_on": "2024-07-01", "number": "5"}
+"""What reading routes want to be asked with."""
 
 
 def body_of(route: Route) -> dict[str, Any]:
@@ -46,7 +48,7 @@ async def test_a_declared_role_is_not_refused_for_what_it_is_and_meets_no_fault_
 async def test_roles_that_see_all_read_what_is_there(two_sides: TwoSides) -> None:
     for route in routes_of(two_sides.seed.service):
         for role in route.roles & set(SEES_ALL) if not route.writes else ():
-            params = {"batch": "2024-1"} if "batch" in route.queries else {}
+            params = {name: value for name, value in ASKED.items() if name in route.queries}
             answer = await ask(two_sides.world, two_sides.wuhan, route, role, params=params)
             assert answer.status_code == 200, (route, role, answer.text)
 

@@ -142,3 +142,12 @@ async def test_what_waited_for_a_second_person_can_be_decided(upgraded: Upgraded
         path = f"/eligibility/v1/approvals/{approval['id']}/decision"
         answer = await upgraded.client.post(path, json={"decision": "approve", "digest": approval["digest"]})
         assert answer.status_code == 200, answer.text
+
+
+async def test_an_application_that_is_stored_has_a_day_of_receipt_within_its_batch(upgraded: Upgraded) -> None:
+    """The batch was recorded after it had closed: what rests on an application finds the batch's last day."""
+    rows = await upgraded.platform.runtimes["intake"].database.pool.fetch(
+        "SELECT a.received_on = b.closes_on AND a.entered_later AS in_time, a.reference_date = b.reference_date AS same"
+        " FROM application a JOIN batch b ON b.code = a.batch"
+    )
+    assert {(row["in_time"], row["same"]) for row in rows} == {(True, True)}

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.domain.calendar import Term
 from shared.plan.dated import NotInForce
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
-from shared.plan.parameters import BadParameter
+from shared.plan.parameters import BadParameter, Definition, check_unit
 
 FIRST = date(2024, 6, 6)
 
@@ -104,3 +105,34 @@ def test_what_no_calendar_or_column_holds_is_a_slip_of_the_pen(name: str, most: 
     assert p.replaced({name: str(most)}).whole(name) == most
     with pytest.raises(BadParameter, match=str(most)):
         p.replaced({name: str(most + 1)})
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value"),
+    [
+        ("days", "15", 15),
+        ("working_days", "5", 5),
+        ("hours", "72", 72),
+        ("days_list", ("90", "030", "7"), ("90", "30", "7")),
+        ("days_list", "90", ("90",)),
+    ],
+)
+def test_terms_hours_and_lists_of_days_are_whole_numbers(unit: str, text: str | tuple[str, ...], value: object) -> None:
+    assert check_unit(unit)
+    assert Definition("x.y", unit, "T1", "天数", "days").read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [("working_days", "1.5"), ("working_days", "40000"), ("hours", "900000"), ("days_list", ("7", "soon"))],
+)
+def test_a_term_that_no_calendar_holds_is_refused(unit: str, text: str | tuple[str, ...]) -> None:
+    with pytest.raises(BadParameter):
+        Definition("x.y", unit, "T1", "天数", "days").read(text)
+
+
+def test_a_term_is_read_with_its_unit_and_a_number_of_firms_is_none() -> None:
+    parameters = load_plan().on(FIRST)
+    assert parameters.term("removal.answer_days") == Term(15, "days")
+    with pytest.raises(TypeError, match="not a term"):
+        parameters.term("pool.cap")

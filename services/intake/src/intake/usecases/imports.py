@@ -64,7 +64,7 @@ async def start_import(uow: UnitOfWork, batch_code: str, content: bytes, given: 
             "received_on": received_on,
             "entered_later": entered_later,
             "late": batch.window.is_late(received_on),
-            "extensions": {unit or "": extension for unit, extension in extensions.items()},
+            "extensions": {unit or "": str(extension) for unit, extension in extensions.items()},
             "submitted_at": created_at,
         }
     )

@@ -70,7 +70,9 @@ def write_answer(source: Path | bytes, read: ReadWorkbook, layout: Layout = STAN
             _merge(target, sheet)
             _write_sheet(target, sheet, styles, marked, left_out)
             if placed:
-                passed = {entry.row: _passed(entry) + mark for entry in read.entries} if name == layout.firms.name else {}
+                passed = (
+                    {entry.row: _passed(entry) + mark for entry in read.entries} if name == layout.firms.name else {}
+                )
                 headers = {column.identifier: column.header for own in layout.sheets if own.name == name
                            for column in own.columns}  # fmt: skip
                 _Results(sheet, placed, headers, styles).write(target, mine, passed)

@@ -68,6 +68,7 @@ READERS = callers(Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.
 FIRM_READERS = callers(
     Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE, Role.BRIDGE
 )
+ON_THE_LISTS_DAY = CoSignatureIn()
 LIST_READERS = callers(Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
 
 
@@ -146,9 +147,9 @@ async def read_admission_list(list_id: UUID, uow: Uow) -> AdmissionListOut:
 
 
 @router.post("/v1/admission-lists/{list_id}/co-signatures", tags=["admission"], dependencies=[callers(Role.DEPARTMENT)])
-async def post_co_signature(list_id: UUID, uow: Uow, wanted: CoSignatureIn | None = None) -> AdmissionListOut:
+async def post_co_signature(list_id: UUID, uow: Uow, wanted: CoSignatureIn = ON_THE_LISTS_DAY) -> AdmissionListOut:
     """The caller's body co-signs the list, on the list's day where no other is given."""
-    return list_out(await co_sign(uow, list_id, wanted.signed_on if wanted else None))
+    return list_out(await co_sign(uow, list_id, wanted.signed_on))
 
 
 @router.post("/v1/admission-lists/{list_id}/proposal", status_code=201, tags=["admission"], dependencies=[PROVINCE])

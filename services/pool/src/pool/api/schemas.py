@@ -39,7 +39,7 @@ class SeatPlanIn(BaseModel):
 class ScreeningIn(BaseModel):
     """Which batch to screen."""
 
-    model_config = _example(batch="2024-1", effective_on="2024-06-25")
+    model_config = _example(batch="2024-1", effective_on="2024-06-21")
 
     batch: Batch
     effective_on: date

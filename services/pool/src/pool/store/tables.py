@@ -9,7 +9,6 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     CheckConstraint,
-    Date,
     ForeignKey,
     Identity,
     Index,
@@ -343,15 +342,3 @@ class ExitCase(Base):
     reversed_on: Mapped[date | None]
     """The legal day of the reinstatement that undid it, and the instant at which that became known."""
     reversed_at: Mapped[datetime | None] = mapped_column(Instant)
-
-
-class CalendarYearRow(Base):
-    """Days off and moved working days of a year, as two people of the province entered them by the notice."""
-
-    __tablename__ = "calendar_year"
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    notice: Mapped[str] = mapped_column(Text)
-    days_off: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    days_worked: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    approval_id: Mapped[UUID]
-    added_at: Mapped[datetime] = mapped_column(Instant)

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from pool.store.tables import CalendarYearRow
+from pool.store.calendar_years import CalendarYearRow
 from pool.usecases.calendar import calendar_of
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct, propose

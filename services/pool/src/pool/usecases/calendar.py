@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from pool.store.tables import CalendarYearRow
+from pool.store.calendar_years import CalendarYearRow
 from shared.domain.calendar import Calendar, CalendarYear, Term, YearWithoutCalendar
 from shared.domain.calendar_china import CHINA
 from shared.messaging.unit_of_work import UnitOfWork

@@ -80,6 +80,11 @@ class Story:
         """The second person of the province."""
         return self.api.person("province", "qian.wei")
 
+    @property
+    def province_inspector(self) -> Person:
+        """Who confirms violations; whoever does so decides no removal on them."""
+        return self.api.person("province", "sun.hua")
+
     def city(self, unit: str, subject: str = "zhang") -> Person:
         """A clerk of a city's IP office."""
         return self.api.person("city", f"{subject}.{unit}", unit=unit, office="ip")

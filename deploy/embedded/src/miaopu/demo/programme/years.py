@@ -88,7 +88,7 @@ async def remove(story: Story) -> None:
     clerk = story.city(member["reporting_unit"])
     reported = await clerk.post("/monitoring/v1/violations", violation)
     confirmation = {"effective_on": "2025-09-01"}
-    await story.province_head.post(f"/monitoring/v1/violations/{reported['id']}/confirmation", confirmation)
+    await story.province_inspector.post(f"/monitoring/v1/violations/{reported['id']}/confirmation", confirmation)
     province = story.province
     proposed = await patiently(
         lambda: province.request("POST", "/pool/v1/removals", json=wanted), ("ground-not-confirmed",)

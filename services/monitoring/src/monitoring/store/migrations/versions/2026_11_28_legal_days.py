@@ -4,9 +4,10 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_legal_days"
-down_revision = "2026_11_24_abnormal_filings"
+down_revision = "2026_11_28_producer_epochs"
 branch_labels = None
 depends_on = None
+oldest_head = "2026_11_28_schema_floor"
 
 
 def upgrade() -> None:
