@@ -14,6 +14,7 @@ DECIDE = Act(
 )
 """A second person approves what the act before it proposed."""
 RULES = {"get_rules": "the parameters of the plan are the same for everybody, and nobody's data"}
+_TOLD = {"subject": "unit:420100", "reason": "恢复后重新告知"}
 PROPOSED = {"approval_id": "approval_id", "digest": "digest"}
 """What an act that proposes must keep for it."""
 
@@ -27,6 +28,19 @@ async def _set_aside(world: World, placed: Placed) -> None:
     placed.ids["parked_id"] = str(row["id"])
 
 
+async def _diverge(world: World, placed: Placed) -> None:
+    """A subject on which this service knows more than its producer."""
+    await _set_aside(world, placed)
+    await world.fetch("UPDATE inbox_subject SET diverged_from = 7, diverged_at = now() WHERE diverged_from IS NULL")
+    (row,) = await world.fetch("SELECT topic, subject FROM inbox_subject WHERE diverged_from = 7 LIMIT 1")
+    placed.ids["line"] = f"{row['topic']} {row['subject']}"
+
+
+def _settled(placed: Placed) -> dict[str, str]:
+    topic, _, subject = placed.ids["line"].partition(" ")
+    return {"topic": topic, "subject": subject, "reason": "已与产生方核对"}
+
+
 async def furnish(world: World, placed: Placed) -> None:
     """An event set aside and a sealed journal, for the routes that show them."""
     await _set_aside(world, placed)
@@ -36,10 +50,13 @@ async def furnish(world: World, placed: Placed) -> None:
 def frame_acts(service: Service) -> Sequence[Act]:
     """The acts of an operator."""
     archive = Act("post_archive_replay", json=lambda _: {})
+    epoch = Act("post_epoch", json=lambda _: {"reason": "由备份恢复"})
+    own = [archive, Act("post_tell_again", json=lambda _: _TOLD), epoch]
     if not service.subscriptions:
-        return [archive]
+        return own
     return [
         Act("post_replay", before=_set_aside),
         Act("post_discard", before=_set_aside, json=lambda _: {"reason": "sent in error"}),
-        archive,
+        Act("post_settlement", before=_diverge, json=_settled),
+        *own,
     ]

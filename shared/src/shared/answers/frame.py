@@ -230,3 +230,62 @@ class ReplayedOut(BaseModel):
     """How many events were put up to be sent again."""
 
     events: int
+
+
+class EventLineOut(BaseModel):
+    """How far a subject is: the sequence of its newest event, as produced here or as dealt with here.
+
+    `diverged_from` is the sequence that had been reached when the producer fell back below it, or contradicted it.
+    """
+
+    topic: str
+    subject: str
+    last: int
+    diverged_from: int | None = None
+    diverged_at: datetime | None = None
+
+
+class EventLinesOut(BaseModel):
+    """A page of them; `next` is the cursor of the following one."""
+
+    items: list[EventLineOut]
+    next: str | None = None
+
+
+class ReasonIn(BaseModel):
+    """Why a person does it, for the journal."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "数据库由昨日备份恢复"}]})
+
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class SettledIn(ReasonIn):
+    """The subject of a topic on which two services knew different facts, and how that was settled."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"topic": "miaopu.pool.v1", "subject": "91420112MAKU9HGJ3X", "reason": "已与产生方逐项核对"}]
+        },
+    )
+
+    topic: str = Field(min_length=1, max_length=200)
+    subject: str = Field(min_length=1, max_length=500)
+
+
+class TellAgainIn(ReasonIn):
+    """The subject whose newest facts are sent as new events."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"subject": "91420112MAKU9HGJ3X", "reason": "恢复后重新告知"}]},
+    )
+
+    subject: str = Field(min_length=1, max_length=500)
+
+
+class EpochOut(BaseModel):
+    """The epoch that events carry from now on."""
+
+    epoch: UUID

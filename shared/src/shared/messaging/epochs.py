@@ -13,6 +13,7 @@ import asyncpg
 from shared.bus.protocol import Heard
 from shared.ids import uuid7
 from shared.log import get_logger
+from shared.messaging.unit_of_work import UnitOfWork
 
 log = get_logger(__name__)
 Cause = Literal["bus", "journal", "person"]
@@ -86,3 +87,11 @@ async def _is_ahead(pool: asyncpg.Pool, heard: Sequence[Heard]) -> bool:
         last=row["last"],
     )
     return True
+
+
+async def raise_epoch_by_hand(uow: UnitOfWork, reason: str) -> UUID:
+    """A person says that this database was restored; the relay sends in the new epoch from its next sweep on."""
+    epoch = uuid7()
+    await uow.execute_native(_RAISE, epoch, "person")
+    uow.journal("begin-epoch", f"service:{uow.runtime.service}", facts={"epoch": epoch, "reason": reason})
+    return epoch

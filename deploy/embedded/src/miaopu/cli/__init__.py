@@ -28,6 +28,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "verify": "核验日志是否完整、未被改动 / Is every journal whole and unchanged?",
     "kafka-acls": "打印 Kafka 访问权限的设置命令 / The permissions that a broker must grant",
     "replay": "重新发送归档事件 / Send past events once more",
+    "doctor": "逐个主体核对各服务所知是否一致 / Do all services know the same of every subject?",
+    "restored": "数据库由备份恢复后开始新的事件世代 / A service's database was restored",
 }
 """Each command and its one line of help; `dead-letters` lives in `cli/dead_letters.py` as `run`, or as `app` with
 commands of its own."""

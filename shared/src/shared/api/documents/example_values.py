@@ -231,6 +231,7 @@ BY_MODEL: Mapping[str, Any] = {
     "DeadLetterDetail.message": '{"specversion":"1.0", …}',
     "ReplayOut.state": "done",
     "ReplayOut.reason": "",
+    "SettledIn.reason": "已与产生方逐项核对",
     "ReplayOut.released": 0,
     "JournalLine.act": "submit-application",
     "JournalHead.number": 41207,

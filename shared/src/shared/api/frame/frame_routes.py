@@ -9,6 +9,7 @@ from shared.answers.frame import DeadLetterDetail, DeadLetterOut, DiscardIn, Rep
 from shared.api.callers import Running, callers
 from shared.api.frame import dead_letters
 from shared.api.frame.approval_routes import add_approval_routes
+from shared.api.frame.event_lines import add_event_lines
 from shared.api.frame.job_routes import add_job_routes, read_job
 from shared.api.frame.journal_routes import WATCHERS, add_journal_routes, add_timeline_route
 from shared.api.frame.rule_routes import add_rule_routes
@@ -32,6 +33,7 @@ def frame_router(service: Service) -> APIRouter:
     if service.subscriptions:
         _add_dead_letters(router, service)
     _add_archive(router)
+    add_event_lines(router, service)
     add_rule_routes(router, service)
     add_journal_routes(router)
     add_timeline_route(router, service)

@@ -1,0 +1,78 @@
+"""What producers and consumers know of each subject, compared: the part of `miaopu doctor` that asks nobody."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["diverged", "ahead", "behind"]
+Place = tuple[str, str]
+"""(topic, subject)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How far a consumer is with a subject."""
+
+    last: int
+    diverged_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A subject on which a consumer and its producer do not agree."""
+
+    kind: Kind
+    producer: str
+    consumer: str
+    topic: str
+    subject: str
+    produced: int
+    consumed: int
+
+
+def differences(
+    produced: Mapping[str, Mapping[Place, int]], consumed: Mapping[str, Mapping[Place, Heard]]
+) -> list[Difference]:
+    """Every disagreement, by topic, subject and consumer.
+
+    `diverged`: the consumer has facts that its producer lost, or was contradicted. `ahead`: it has come further than
+    the producer ever was. `behind`: events of the producer have not been dealt with. A topic that a consumer has no
+    line of is none of its business.
+    """
+    owner = {place[0]: service for service, places in produced.items() for place in places}
+    found = [one for consumer, lines in consumed.items() for one in _of(consumer, lines, produced, owner)]
+    return sorted(found, key=lambda one: (one.topic, one.subject, one.consumer))
+
+
+def _of(
+    consumer: str,
+    lines: Mapping[Place, Heard],
+    produced: Mapping[str, Mapping[Place, int]],
+    owner: Mapping[str, str],
+) -> Iterator[Difference]:
+    topics = {topic for topic, _ in lines}
+    known = {place: last for places in produced.values() for place, last in places.items() if place[0] in topics}
+    for place in known.keys() | lines.keys():
+        heard, last = lines.get(place, Heard(0)), known.get(place, 0)
+        kind = _kind(heard, last)
+        if kind:
+            producer = owner.get(place[0]) or place[0].split(".")[1]
+            yield Difference(kind, producer, consumer, *place, produced=last, consumed=heard.last)
+
+
+def _kind(heard: Heard, last: int) -> Kind | None:
+    if heard.diverged_from is not None:
+        return "diverged"
+    if heard.last > last:
+        return "ahead"
+    return "behind" if heard.last < last else None
+
+
+def still_behind(first: Sequence[Difference], second: Sequence[Difference]) -> list[Difference]:
+    """The second look, without subjects that were behind and have got on since the first."""
+    before = {(one.consumer, one.topic, one.subject): one.consumed for one in first}
+    return [
+        one
+        for one in second
+        if one.kind != "behind" or before.get((one.consumer, one.topic, one.subject)) == one.consumed
+    ]

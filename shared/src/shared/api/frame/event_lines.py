@@ -1,0 +1,57 @@
+"""Routes by which producers and consumers are compared, and by which people settle what differs."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from shared.answers.frame import EpochOut, EventLineOut, EventLinesOut, ReasonIn, ReplayedOut, SettledIn, TellAgainIn
+from shared.api.callers import callers
+from shared.api.frame.journal_routes import WATCHERS
+from shared.api.uow import Uow
+from shared.database.pages import Cursors
+from shared.identity.caller import Role
+from shared.messaging import lines
+from shared.messaging.epochs import raise_epoch_by_hand
+from shared.service import Service
+
+_OPERATORS = (Role.ADMIN, Role.PROVINCE)
+_START = ("", "")
+
+
+def add_event_lines(router: APIRouter, service: Service) -> None:
+    """Lines of both sides; settling where the service subscribes to anything."""
+
+    @router.get("/v1/event-lines", tags=["operations"], dependencies=[callers(*WATCHERS)])
+    async def list_event_lines(
+        uow: Uow,
+        side: Annotated[Literal["produced", "consumed"], Query()] = "produced",
+        limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+        cursor: Annotated[str | None, Query(max_length=2000)] = None,
+    ) -> EventLinesOut:
+        """How far each subject is, as produced or as dealt with here, by topic and subject."""
+        cursors = Cursors(uow.secrets, uow.caller, f"event-lines|{side}")
+        place = cursors.place(cursor)
+        rows = await lines.read_lines(uow, side, (place[0], place[1]) if place else _START, limit)
+        after = cursors.after([rows[-1]["topic"], rows[-1]["subject"]]) if len(rows) == limit else None
+        return EventLinesOut(items=[EventLineOut.model_validate(dict(row)) for row in rows], next=after)
+
+    @router.post("/v1/epochs", tags=["operations"], status_code=201, dependencies=[callers(*_OPERATORS)])
+    async def post_epoch(told: ReasonIn, uow: Uow) -> EpochOut:
+        """This service's database was restored: what it sends from now on carries a new epoch."""
+        return EpochOut(epoch=await raise_epoch_by_hand(uow, told.reason))
+
+    @router.post("/v1/archive/tell-again", tags=["operations"], dependencies=[callers(*_OPERATORS)])
+    async def post_tell_again(wanted: TellAgainIn, uow: Uow) -> ReplayedOut:
+        """Sends the newest fact of each kind about one subject as new events."""
+        return ReplayedOut(events=await lines.tell_again(uow, wanted.subject, wanted.reason))
+
+    if service.subscriptions:
+        _add_settlement(router)
+
+
+def _add_settlement(router: APIRouter) -> None:
+    @router.post("/v1/event-lines/settlement", tags=["operations"], dependencies=[callers(*_OPERATORS)])
+    async def post_settlement(settled: SettledIn, uow: Uow) -> SettledIn:
+        """People have settled a subject on which this service and a producer knew different facts."""
+        await lines.settle(uow, settled.topic, settled.subject, settled.reason)
+        return settled

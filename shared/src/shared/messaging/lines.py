@@ -1,0 +1,76 @@
+"""The lines of all subjects, for whoever compares producers with consumers, and what people do about a difference."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from shared import clock
+from shared.ids import uuid7
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.problems import NotFound
+
+Side = Literal["produced", "consumed"]
+_PRODUCED = """
+SELECT s.topic, s.subject, s.last, NULL::bigint AS diverged_from, NULL::timestamptz AS diverged_at
+FROM outbox_subject s WHERE (s.topic, s.subject) > ($1, $2) ORDER BY s.topic, s.subject LIMIT $3
+"""
+_CONSUMED = """
+SELECT topic, subject, last, diverged_from, diverged_at FROM inbox_subject
+WHERE consumer = $4 AND (topic, subject) > ($1, $2) ORDER BY topic, subject LIMIT $3
+"""
+_SETTLE = """
+UPDATE inbox_subject SET diverged_from = NULL, diverged_at = NULL
+WHERE consumer = $1 AND topic = $2 AND subject = $3 AND diverged_from IS NOT NULL RETURNING last
+"""
+_DIVERGED = """
+SELECT DISTINCT subject FROM inbox_subject
+WHERE consumer = $1 AND subject = ANY($2::text[]) AND diverged_from IS NOT NULL ORDER BY subject
+"""
+_RETELL = """
+WITH newest AS (
+  SELECT DISTINCT ON (o.topic, o.type) o.* FROM outbox o WHERE o.subject = $1
+  ORDER BY o.topic, o.type, o.sequence DESC),
+n AS (SELECT newest.*, row_number() OVER (PARTITION BY topic ORDER BY sequence) AS place,
+  count(*) OVER (PARTITION BY topic) AS n FROM newest),
+s AS (UPDATE outbox_subject p SET last = p.last + c.n FROM (SELECT DISTINCT topic, n FROM n) c
+  WHERE p.topic = c.topic AND p.subject = $1 RETURNING p.topic, p.last)
+INSERT INTO outbox (event_id, type, topic, subject, sequence, time, effective_on, traceparent, correlation_id,
+  causation_id, data)
+SELECT gen_random_uuid(), n.type, n.topic, n.subject, s.last - n.n + n.place, $2, n.effective_on, n.traceparent,
+  n.correlation_id, n.event_id, n.data
+FROM n JOIN s USING (topic) ORDER BY n.sequence RETURNING 1
+"""
+
+
+async def read_lines(uow: UnitOfWork, side: Side, after: tuple[str, str], limit: int) -> Sequence[Any]:
+    """How far each subject is, in the order of topic and subject: as produced here, or as dealt with here."""
+    if side == "produced":
+        return await uow.execute_native(_PRODUCED, *after, limit)
+    return await uow.execute_native(_CONSUMED, *after, limit, uow.runtime.service)
+
+
+async def settle(uow: UnitOfWork, topic: str, subject: str, reason: str) -> None:
+    """A person has settled what the two sides knew differently.
+
+    Raises:
+        NotFound: the subject has not diverged here.
+    """
+    if not await uow.execute_native(_SETTLE, uow.runtime.service, topic, subject):
+        raise NotFound
+    uow.journal("settle-divergence", subject, facts={"topic": topic, "reason": reason})
+
+
+async def diverged(uow: UnitOfWork, subjects: Sequence[str]) -> list[str]:
+    """Those of the subjects on which this service knows other facts than a producer; nothing new rests on them."""
+    rows = await uow.execute_native(_DIVERGED, uow.runtime.service, list(subjects))
+    return [row["subject"] for row in rows]
+
+
+async def tell_again(uow: UnitOfWork, subject: str, reason: str) -> int:
+    """Sends the newest fact of each kind about a subject as new events, for consumers that know others.
+
+    Returns how many.
+    """
+    told = len(await uow.execute_native(_RETELL, subject, clock.now()))
+    uow.journal("tell-again", subject, facts={"events": told, "reason": reason, "id": uuid7()})
+    uow.after_commit(lambda: uow.runtime.wake("relay"))
+    return told

@@ -1,0 +1,41 @@
+"""Producers and consumers compared, subject by subject."""
+
+from miaopu.diagnosis import Difference, Heard, differences, still_behind
+
+TOPIC = "miaopu.pool.v1"
+PRODUCED = {"pool": {(TOPIC, "a"): 3, (TOPIC, "b"): 5, (TOPIC, "c"): 2, (TOPIC, "d"): 1}, "monitoring": {}}
+
+
+def found(**lines: Heard) -> list[tuple[str, str, int, int]]:
+    consumed = {"finance-matching": {(TOPIC, subject): heard for subject, heard in lines.items()}, "intake": {}}
+    return [(one.kind, one.subject, one.produced, one.consumed) for one in differences(PRODUCED, consumed)]
+
+
+def test_services_that_agree_differ_in_nothing() -> None:
+    assert found(a=Heard(3), b=Heard(5), c=Heard(2), d=Heard(1)) == []
+
+
+def test_what_differs_is_named_by_its_kind() -> None:
+    assert found(a=Heard(3, diverged_from=9), b=Heard(7), c=Heard(1)) == [
+        ("diverged", "a", 3, 3),
+        ("ahead", "b", 5, 7),
+        ("behind", "c", 2, 1),
+        ("behind", "d", 1, 0),
+    ]
+
+
+def test_a_subject_that_the_producer_has_lost_whole_is_ahead() -> None:
+    assert found(a=Heard(3), b=Heard(5), c=Heard(2), d=Heard(1), e=Heard(4)) == [("ahead", "e", 0, 4)]
+
+
+def test_a_topic_that_nobody_here_listens_to_is_no_difference() -> None:
+    assert differences(PRODUCED, {"intake": {}}) == []
+
+
+def test_who_gets_on_is_not_behind() -> None:
+    def one(subject: str, consumed: int, kind: str = "behind") -> Difference:
+        return Difference(kind, "pool", "intake", TOPIC, subject, 9, consumed)  # type: ignore[arg-type]
+
+    first = [one("a", 3), one("b", 3), one("c", 12, "ahead")]
+    second = [one("a", 5), one("b", 3), one("c", 12, "ahead"), one("d", 1)]
+    assert still_behind(first, second) == [one("b", 3), one("c", 12, "ahead")]
