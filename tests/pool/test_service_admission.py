@@ -146,3 +146,16 @@ async def test_a_city_sees_its_own_candidates_and_members_alone(world: World) ->
         seen = (await world.get(path, "city", scope={"unit": HUANGSHI})).json()
         assert ([row["uscc"] for row in seen["items"]], seen["total"]) == ([uscc(3)], 1)
     assert (await world.get(f"/v1/members/{uscc(1)}", "city", scope={"unit": HUANGSHI})).status_code == 404
+
+
+async def test_a_firm_that_services_know_differently_is_not_admitted_until_people_have_settled_it(world: World) -> None:
+    await given_seats(world, 10)
+    await given_candidates(world, [1])
+    proposed = await when_proposed(world, [1])
+    await world.deliver([world.message(assessed(1), sequence=1)])
+    refused = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "records-diverged")
+    settled = {"topic": "miaopu.eligibility.v1", "subject": uscc(1), "reason": "已与产生方逐项核对"}
+    assert (await world.post("/v1/event-lines/settlement", settled, "province", "zhao")).status_code == 200
+    answer = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert answer.json()["result"]["admitted"] == 1

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from shared import clock
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.problems import NotFound
+from shared.problems import NotFound, Problem
 
 Side = Literal["produced", "consumed"]
 _PRODUCED = """
@@ -41,6 +41,19 @@ FROM n JOIN s USING (topic) ORDER BY n.sequence RETURNING 1
 """
 
 
+class RecordsDiverged(Problem):
+    """Services know different facts of a firm since a database was restored; nothing new rests on them."""
+
+    status, code = 409, "records-diverged"
+    title = {"zh": "企业记录在各服务间不一致", "en": "Services know different facts of a firm"}
+    detail = {
+        "zh": "数据库恢复后，下列企业的记录尚未核对：{usccs}。请运维人员运行 miaopu doctor 逐家核对（重新告知或登记核对"
+        "结果）后再办理；撤销不受影响。",
+        "en": "Since a database was restored the records of these firms are not settled: {usccs}. Have them settled "
+        "with `miaopu doctor` (tell again, or settle), then act; revocations go on.",
+    }
+
+
 async def read_lines(uow: UnitOfWork, side: Side, after: tuple[str, str], limit: int) -> Sequence[Any]:
     """How far each subject is, in the order of topic and subject: as produced here, or as dealt with here."""
     if side == "produced":
@@ -63,6 +76,17 @@ async def diverged(uow: UnitOfWork, subjects: Sequence[str]) -> list[str]:
     """Those of the subjects on which this service knows other facts than a producer; nothing new rests on them."""
     rows = await uow.execute_native(_DIVERGED, uow.runtime.service, list(subjects))
     return [row["subject"] for row in rows]
+
+
+async def must_agree(uow: UnitOfWork, usccs: Sequence[str]) -> None:
+    """Nobody is admitted or listed on facts that two services know differently.
+
+    Raises:
+        RecordsDiverged: names the firms, twenty at most.
+    """
+    found = await diverged(uow, usccs)
+    if found:
+        raise RecordsDiverged(usccs=", ".join(found[:20]))
 
 
 async def tell_again(uow: UnitOfWork, subject: str, reason: str) -> int:

@@ -13,6 +13,7 @@ from finance_matching.store.tables import BankList, ListVersion
 from shared import clock
 from shared.approvals.model import Approval, propose
 from shared.ids import uuid7
+from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_rest_on
 
@@ -35,11 +36,13 @@ async def propose_version(uow: UnitOfWork, kind: ListKind, effective_on: date) -
     """Freezes who belongs on the list on that day; what is not newly listed stays as banks have it.
 
     Raises:
+        RecordsDiverged: a firm to be listed is not settled since a restore.
         EffectiveDateAhead, BeforePlan: the day. BeforeItsGround: the published version is of a later day.
     """
     await lock_lists(uow)
     present = await uow.session.get_one(BankList, kind)
     firms = [firm for firm in await read_candidates(uow, kind) if belongs(firm, kind, effective_on)]
+    await must_agree(uow, [firm.uscc for firm in firms if not firm.listed])
     newest = max((firm.admitted_on for firm in firms if not firm.listed), default=None)
     grounds = {"version_on": present.effective_on, "admitted_on": newest}
     must_rest_on("list_version", effective_on, uow.runtime.plan, **grounds)

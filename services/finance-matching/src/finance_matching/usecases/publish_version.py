@@ -15,6 +15,7 @@ from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
 from shared.approvals.model import Approval
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistPublished
+from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 
@@ -59,7 +60,7 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
     """Publishes a frozen version, without those that may no longer stand on it.
 
     Raises:
-        NewerVersionPublished: another version came first.
+        NewerVersionPublished: another version came first. RecordsDiverged: a firm is not settled since a restore.
     """
     await lock_lists(uow)
     version, bank_list = await _read(uow, approval)
@@ -69,6 +70,7 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
     frozen = await read_candidates(uow, kind, version.id)
     firms = [firm for firm in frozen if belongs(firm, kind, version.effective_on)]
     new = [firm for firm in firms if not firm.listed]
+    await must_agree(uow, [firm.uscc for firm in new])
     version.state, version.published_at, version.listed = "published", at, len(firms)
     bank_list.version, bank_list.effective_on = version.version, version.effective_on
     if new:

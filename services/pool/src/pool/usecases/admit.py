@@ -25,6 +25,7 @@ from shared.faults import crash_here
 from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
+from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 
 _TAKE = "UPDATE seat_plan SET used = used + $1 WHERE id = 1"
@@ -69,9 +70,11 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
 
     Raises:
         SeatPlanMissing: no seats have been set. BeforePlan: the list's day. DutiesOfTwo: the caller co-signed it.
+        RecordsDiverged: a firm of it is not settled since a restore.
     """
     state = await read_list(uow, UUID(approval.payload["list_id"]))
     await admitter_is_another(uow, state.row.id)
+    await must_agree(uow, [firm.uscc for firm in state.firms])
     candidates = await _candidates(uow, state.firms)
     standings = await standings_of(
         uow, {firm.uscc: firm.application_id for firm in state.firms}, state.row.effective_on

@@ -25,6 +25,7 @@ from shared.approvals.duties import Duty
 from shared.approvals.model import Approval, propose
 from shared.domain.standing import Standing
 from shared.ids import uuid7
+from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, rows_of
 from shared.problems import NotFound
@@ -204,7 +205,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
         NotFound, ListNotOpen, CoSignatureMissing: it cannot be proposed yet.
         CertificatesLapsed, FirmsNotRecommendable: firms of it may not be admitted on its day.
         BeforeItsGround: its day lies before a signature, or before what became known since it was drafted.
-        DutiesOfTwo: the caller co-signed it.
+        DutiesOfTwo: the caller co-signed it. RecordsDiverged: a firm is not settled since a restore.
     """
     state = await read_list(uow, list_id, lock=True)
     if state.row.state != "draft":
@@ -213,6 +214,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     if missing:
         raise CoSignatureMissing(missing=", ".join(missing))
     await proposer_is_another(uow, list_id)
+    await must_agree(uow, [firm.uscc for firm in state.firms])
     on = state.row.effective_on
     _must_be_admissible(await standings_of(uow, _named(state), on), on)
     await _must_be_dated(uow, state)

@@ -1,0 +1,62 @@
+"""A firm of which two services know different facts: nothing new rests on it, and its revocation goes on."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from finance_matching.wiring import service
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+from tests.finance_matching.given import admitted, exited, listed, propose, publish, uscc_of
+
+pytestmark = pytest.mark.anyio
+TOPIC = "miaopu.pool.v1"
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service) as world:
+        yield world
+
+
+async def when_diverged(world: World, n: int) -> None:
+    """Another event of the firm claims the number of the one that was dealt with."""
+    await world.deliver([world.message(admitted(n), sequence=1)])
+
+
+async def versions(world: World, kind: str = "members") -> Any:
+    return await world.post(f"/v1/lists/{kind}/versions", {"effective_on": "2024-07-05"}, subject="first-person")
+
+
+async def test_it_is_not_put_on_a_list_until_people_have_settled_it(world: World) -> None:
+    await world.feed(admitted(1), admitted(2))
+    proposed = await propose(world, "members")
+    await when_diverged(world, 1)
+    decided = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert (decided.status_code, decided.json()["code"]) == (409, "records-diverged")
+    assert uscc_of(1) in decided.json()["detail"]
+    assert uscc_of(2) not in decided.json()["detail"]
+    again = await versions(world)
+    assert (again.status_code, again.json()["code"]) == (409, "records-diverged")
+    settled = {"topic": TOPIC, "subject": uscc_of(1), "reason": "已与产生方逐项核对"}
+    assert (await world.post("/v1/event-lines/settlement", settled, "province", "zhao")).status_code == 200
+    assert (await world.decide(proposed["approval_id"], proposed["digest"])).status_code == 200
+    assert await listed(world, "members") == {uscc_of(1): "listed", uscc_of(2): "listed"}
+
+
+async def test_others_go_on_once_it_is_on_the_list(world: World) -> None:
+    await world.feed(admitted(1))
+    await publish(world, "members")
+    await when_diverged(world, 1)
+    await world.feed(admitted(2))
+    await publish(world, "members")
+    assert await listed(world, "members") == {uscc_of(1): "listed", uscc_of(2): "listed"}
+
+
+async def test_its_revocation_goes_on(world: World) -> None:
+    await world.feed(admitted(1))
+    await publish(world, "members")
+    await when_diverged(world, 1)
+    await world.deliver([world.message(exited(1), sequence=2)])
+    assert await listed(world, "members") == {}
