@@ -2,12 +2,23 @@
 
 import sys
 
-from tests.benchmarks import consume, cost, eligibility, rejudge, relay, removal, simulation, visibility, write_path
+from tests.benchmarks import (
+    consume,
+    cost,
+    eligibility,
+    rejudge,
+    relay,
+    removal,
+    revocation,
+    simulation,
+    visibility,
+    write_path,
+)
 from tests.benchmarks.bench import open_bench
 from tests.benchmarks.machine import CannotMeasure, describe
 from tests.benchmarks.report import report
 
-_IN_ORDER = (write_path, relay, consume, cost, visibility, removal, eligibility, rejudge, simulation)
+_IN_ORDER = (write_path, relay, consume, cost, visibility, removal, revocation, eligibility, rejudge, simulation)
 MEASURES = {module.MEASURE.name: module.MEASURE for module in _IN_ORDER}
 
 
