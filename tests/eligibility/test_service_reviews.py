@@ -98,10 +98,71 @@ async def test_a_finding_that_does_not_fit_is_refused(world: World, field: str, 
     assert (answer.status_code, answer.json()["code"]) == (422, "review-does-not-fit")
 
 
-async def test_figures_and_misconduct_are_not_for_a_reviewer_to_change(world: World) -> None:
+@pytest.mark.parametrize(
+    "field",
+    ["name", "reporting_unit", "bank_consent", "patents[12]", "patents[2021114346804].title", "products[]", "revenue"],
+)
+async def test_what_no_criterion_reads_is_not_for_a_reviewer_and_the_refusal_lists_what_is(
+    world: World, field: str
+) -> None:
     await world.feed(submitted(1))
-    for field in ("revenue_yuan", "misconduct", "industry_class"):
-        assert (await world.post("/v1/reviews", finding(field, value=1))).status_code == 422
+    answer = await world.post("/v1/reviews", finding(field, value=1), "city", scope=WUHAN)
+    assert answer.status_code == 422, answer.text
+
+
+@pytest.mark.parametrize("field", ["revenue_yuan", "misconduct", "patents[2021114346804].industrialised"])
+async def test_a_finding_rests_on_evidence(world: World, field: str) -> None:
+    await world.feed(submitted(1))
+    answer = await world.post("/v1/reviews", finding(field, value=True) | {"evidence": []}, "city", scope=WUHAN)
+    assert answer.status_code == 422
+
+
+async def test_an_overstated_figure_is_overturned_and_the_sentence_tells_who_says_so(world: World) -> None:
+    await world.feed(submitted(1))
+    result = (await decided(world, await proposed(world, field="rd_input_yuan", value="100.50")))["result"]
+    assert (result["outcome_before"], result["outcome"], result["value"]) == ("eligible", "ineligible", "100.5")
+    detail = (await world.get(f"/v1/assessments/{UUID(int=1)}")).json()
+    (a6,) = [found for found in detail["findings"] if found["criterion"] == "A6"]
+    assert (a6["met"], a6["sources"]["rd_input_yuan"], a6["sources"]["revenue_yuan"]) == (False, "reviewed", "declared")
+    assert "核查认定 研发投入 100.5 元" in a6["message"]["zh"]
+    again = (await world.get(f"/v1/assessments/{UUID(int=1)}/history/2/recomputation")).json()
+    assert (again["same"], again["outcome"]) == (True, "ineligible")
+    (flip,) = (await world.get("/v1/flips")).json()["items"]
+    assert flip["cause"] == "review"
+
+
+async def test_a_certificate_found_to_have_ended_no_longer_carries_the_firm(world: World) -> None:
+    await world.feed(submitted(1))
+    field = "qualifications[高新技术企业].valid_to"
+    await decided(world, await proposed(world, field=field, value="2024-01-31"))
+    assert await outcome(world) == "needs_waiver"
+    (told,) = [event for event in await world.published() if isinstance(event, AssessmentChanged)]
+    assert (told.turned_by, told.stands_until) == (("A2",), None)
+
+
+async def test_the_ways_out_name_what_may_be_found_and_lead_out(world: World) -> None:
+    await world.feed(submitted(1, rd_input_yuan=None))
+    ways = (await world.get(f"/v1/assessments/{UUID(int=1)}/ways-out")).json()
+    assert (ways["outcome"], ways["ways"]) == ("needs_review", ["review", "declaration"])
+    (a6,) = ways["criteria"]
+    assert (a6["criterion"], a6["met"], a6["waivable"]) == ("A6", None, False)
+    assert {"field": "rd_input_yuan", "declared": None} in a6["reviewable"]
+    await decided(world, await proposed(world, field="rd_input_yuan", value="8100000"))
+    ways = (await world.get(f"/v1/assessments/{UUID(int=1)}/ways-out")).json()
+    assert (ways["outcome"], ways["ways"], ways["criteria"]) == ("eligible", ["recommendation"], [])
+    assert (await world.get(f"/v1/assessments/{UUID(int=1)}/ways-out", "city", scope=HUANGSHI)).status_code == 404
+
+
+async def test_a_reviewed_use_counts_in_the_rate_that_others_hear(world: World) -> None:
+    await world.feed(submitted(1))
+    patents = submitted(1).declaration.patents
+    used = next(patent for patent in patents if patent.industrialised)
+    written = f"patents[ZL{used.patent_no[:-1]}.{used.patent_no[-1]}].industrialised"
+    review = await proposed(world, field=written, value=False)
+    assert review["field"] == f"patents[{used.patent_no}].industrialised"
+    await decided(world, review)
+    (told,) = [event for event in await world.published() if isinstance(event, AssessmentChanged)]
+    assert told.industrialised_patents == sum(patent.industrialised is True for patent in patents) - 1
 
 
 async def test_one_open_finding_a_fact(world: World) -> None:

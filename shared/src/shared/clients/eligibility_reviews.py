@@ -37,7 +37,7 @@ class ReviewOut(BaseModel):
     reporting_unit: str
     field: str
     verdict: Literal["confirmed", "overturned"]
-    value: bool | int | str | None
+    value: bool | int | str | list[str] | None
     """None: the CNIPA's finding is contested, so that the fact is open."""
     abnormal: AbnormalFinding | None = None
     ground: str
@@ -49,6 +49,34 @@ class ReviewOut(BaseModel):
     proposed_at: datetime
     decided_by: str | None
     decided_at: datetime | None
+
+
+class ReviewableOut(BaseModel):
+    """A declared fact that a reviewer may find, as `field` of a finding, and what the firm declares."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    field: str
+    declared: bool | int | str | list[str] | None
+
+
+class OpenCriterionOut(BaseModel):
+    """A criterion that is unmet or undecided, and what may be found to settle it."""
+
+    criterion: str
+    met: bool | None
+    waivable: bool
+    reviewable: list[ReviewableOut]
+
+
+class WaysOutOut(BaseModel):
+    """What leads out of an outcome."""
+
+    application_id: UUID
+    uscc: str
+    outcome: str
+    ways: list[Literal["recommendation", "waiver", "review", "declaration"]]
+    criteria: list[OpenCriterionOut]
 
 
 class ReviewProposed(ReviewOut):

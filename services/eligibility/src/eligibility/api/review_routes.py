@@ -10,9 +10,11 @@ from eligibility.api.review_schemas import PastDetail, PastOut, RecomputedOut, R
 from eligibility.store.history import get_past, list_history, list_reviews
 from eligibility.usecases.review import propose_review
 from eligibility.usecases.rules.recompute import recompute
+from eligibility.usecases.ways_out import ways_out
 from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow
+from shared.clients.eligibility_reviews import WaysOutOut
 from shared.identity.caller import Role
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -37,6 +39,12 @@ async def read_past(application_id: UUID, number: int, uow: Uow) -> PastDetail:
 async def read_recomputation(application_id: UUID, number: int, caller: Calling, runtime: Running) -> RecomputedOut:
     """That judgement made once more from the rules that were kept with it, and whether it is the same."""
     return RecomputedOut.model_validate(await recompute(runtime, caller, application_id, number))
+
+
+@router.get("/v1/assessments/{application_id}/ways-out", tags=["reviews"], dependencies=[callers(*LOOKERS)])
+async def read_ways_out(application_id: UUID, uow: Uow) -> WaysOutOut:
+    """What leads out of the outcome: of each open criterion the declared facts that a finding may settle it by."""
+    return await ways_out(uow, application_id)
 
 
 @router.post("/v1/reviews", status_code=201, tags=["reviews"], dependencies=[callers(Role.CITY, Role.PROVINCE)])

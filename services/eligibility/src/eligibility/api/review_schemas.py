@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from eligibility.domain.abnormal import ABNORMAL
+from eligibility.domain.places import place_of
 from eligibility.usecases.review import Look
 from shared.clients.eligibility_reviews import PastDetail, PastOut, ReviewOut, ReviewProposed
 from shared.clients.eligibility_rules import RecomputedOut
@@ -14,17 +15,30 @@ from shared.domain.abnormal_filing import AbnormalFinding
 from shared.domain.bad_value import BadValue
 from shared.domain.text import Text
 
-ReviewedField = Literal[
-    "rd_leader",
-    "rd_team",
-    "own_trademarks",
-    "ip_rules",
-    "ip_body",
-    "ip_staff",
-    "ip_safeguards",
-    "size_group",
-    "abnormal_filings",
+
+def _place(field: str) -> str:
+    return str(place_of(field))
+
+
+ReviewedField = Annotated[
+    Text,
+    Field(
+        max_length=260,
+        description="A declared fact: `rd_input_yuan`; an item itself, `patents[2017106018623]` (false: it is not the "
+        "firm's; true: it is, though not listed); a detail of an item, `patents[2017106018623].industrialised`, "
+        "`products[光纤].filing_status`, `qualifications[高新技术企业].valid_to`; all of them, `products` or "
+        "`qualifications` (false: there are none).",
+        examples=["rd_input_yuan", "patents[2017106018623].industrialised"],
+    ),
+    AfterValidator(_place),
 ]
+"""A place of the declaration; patent numbers are written compact."""
+Given = (
+    StrictBool
+    | StrictInt
+    | Annotated[StrictStr, Field(max_length=60)]
+    | Annotated[list[Annotated[StrictStr, Field(max_length=40)]], Field(max_length=200)]
+)
 
 
 class FindingNotWhole(BadValue):
@@ -51,6 +65,14 @@ class ReviewIn(BaseModel):
                 },
                 {
                     "application_id": "01900000-0000-7000-8000-000000000000",
+                    "field": "rd_input_yuan",
+                    "verdict": "overturned",
+                    "value": "4200000",
+                    "ground": "专项审计核减委托研发支出 3900000 元",
+                    "evidence": ["研发费用专项审计报告 鄂审〔2024〕17 号"],
+                },
+                {
+                    "application_id": "01900000-0000-7000-8000-000000000000",
                     "field": "abnormal_filings",
                     "abnormal": {
                         "kind": "without_research",
@@ -69,11 +91,12 @@ class ReviewIn(BaseModel):
     application_id: UUID
     field: ReviewedField
     verdict: Literal["confirmed", "overturned"] | None = None
-    value: StrictBool | StrictInt | Annotated[StrictStr, Field(max_length=40)] | None = None
+    value: Given | None = None
     abnormal: AbnormalFinding | None = None
     effective_on: date | None = Field(default=None, description="legal day of the review; today where left out")
     ground: Annotated[Text, Field(min_length=5, max_length=1000)]
-    evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(max_length=20)] = []
+    evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(min_length=1, max_length=20)]
+    """What the ground rests on, at least one: document numbers, file names, addresses."""
 
     @model_validator(mode="after")
     def _whole(self) -> "ReviewIn":

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from eligibility.domain.abnormal import ABNORMAL, CONTESTED, FINDINGS, in_order
+from eligibility.domain.as_reviewed import as_reviewed, read_as
 from eligibility.domain.certificates import certificates
 from eligibility.domain.products import facts_of_products, main_products
-from eligibility.domain.records import ABNORMAL_RECORDS, RECORDS, VIOLATIONS, with_records
+from eligibility.domain.records import ABNORMAL_RECORDS, MISCONDUCT, RECORDS, VIOLATIONS, with_records
 from eligibility.domain.records import said as records_said
 from shared.domain.declaration import Declaration
 from shared.plan.divisions import UnknownDivision
@@ -43,6 +44,8 @@ _AS_DECLARED = (
     "abnormal_filings",
     "misconduct",
 )
+_OF_THE_FIRM: Final = (ABNORMAL, MISCONDUCT)
+"""What is found of the firm itself, beside what it declares."""
 _SHOWN_SHARE = Decimal("0.0001")
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -131,14 +134,15 @@ def facts_of(
     `found` are reviewers' findings in place of declared values, the `size_group` whose bounds a person applies to a
     class that the size table does not cover, and the `records` of violations confirmed of the firm.
     """
+    declaration = as_reviewed(declaration, found) if found else declaration
     found = _known(found, declaration, on, parameters)
     qualifications = certificates(declaration.qualifications, plan, on)
     group = _size_group(declaration.industry_class, plan, on, found)
     declared: dict[str, Any] = {name: getattr(declaration, name) for name in _AS_DECLARED}
-    declared |= {name: value for name, value in found.items() if name in declared}
+    declared |= {name: found[name] for name in _OF_THE_FIRM if name in found}
     return Facts(
         **declared,
-        **facts_of_products(declaration, BASIS.of(parameters)),
+        **facts_of_products(declaration, BASIS.of(parameters), none=found.get("products") is False),
         uscc=declaration.uscc,
         inside_province=_inside(declaration.registered_division, plan),
         registration_class=declaration.uscc[:2],
@@ -189,7 +193,8 @@ def _size_group(industry_class: str | None, plan: Plan, on: date, found: Mapping
 def _reviewed(industry_class: str | None, plan: Plan, on: date, found: Mapping[str, object]) -> frozenset[str]:
     """Fields whose value is a finding; a size group is none where the table covers the class on the day."""
     covered = industry_class is not None and plan.size_groups.of_class(industry_class, on) is not None
-    return frozenset(found) - {"size_group"} if covered else frozenset(found)
+    names = frozenset(name for field in found for name in read_as(field))
+    return names - {"size_group"} if covered else names
 
 
 def shown_share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:

@@ -3,22 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from eligibility.domain.places import compact
 from shared.domain.declaration import Declaration, Patent, Product
-from shared.domain.patent import BadPatentNo, kind_of, parse_patent_no
+from shared.domain.patent import kind_of
 
 ALL_KINDS: Final = "all_kinds"
 
 
-def facts_of_products(declaration: Declaration, basis: str) -> dict[str, Any]:
-    """The facts by name; `basis` says which valid patents enter the industrialisation rate (M10)."""
+def facts_of_products(declaration: Declaration, basis: str, *, none: bool = False) -> dict[str, Any]:
+    """The facts by name; `basis` says which valid patents enter the industrialisation rate (M10).
+
+    With `none` a firm without main products was found to have none; else they were not given.
+    """
     patents, mains = _valid(declaration.patents), main_products(declaration)
     counted, core = _counted(patents, basis), _core_patents(mains, patents)
     return {
         "main_products": len(mains),
         "core_patents": core,
-        "core_patent_named": _named(mains, core),
+        "core_patent_named": False if none and not mains else _named(mains, core),
         "filed_main_products": sum(product.filing_status == "filed" for product in mains),
-        "main_product_filed": _filed(mains),
+        "main_product_filed": False if none and not mains else _filed(mains),
         "valid_patents": len(counted),
         "industrialised_patents": sum(patent.industrialised is True for patent in counted),
         "unknown_patents": sum(patent.industrialised is None for patent in counted),
@@ -51,15 +55,8 @@ def inventions_counted(declaration: Declaration) -> tuple[int, int, int]:
 
 
 def _core_patents(mains: Sequence[Product], valid: Mapping[str, Patent]) -> tuple[str, ...]:
-    named = {_compact(number) for product in mains for number in product.core_patents}
+    named = {compact(number) for product in mains for number in product.core_patents}
     return tuple(sorted(named & valid.keys()))
-
-
-def _compact(number: str) -> str:
-    try:
-        return parse_patent_no(number)
-    except BadPatentNo:
-        return number
 
 
 def _named(mains: Sequence[Product], core: Sequence[str]) -> bool | None:

@@ -1,37 +1,18 @@
-"""Declared facts that a reviewer may confirm or overturn, and the declaration as reviewed."""
+"""What approved reviews say of a firm's declared facts, and for how long."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from eligibility.domain.abnormal import ABNORMAL, FINDINGS, answer
+from eligibility.domain.places import Value, declared_at, place_of
 from eligibility.domain.records import RECORDS
 from eligibility.domain.records import in_order as record_in_order
 from shared.domain.declaration import Declaration
-from shared.plan.industries import SizeGroups
 
-REVIEWABLE: Final[Mapping[str, str]] = {
-    "rd_leader": "A7.1",
-    "rd_team": "A7.1",
-    "own_trademarks": "A8",
-    "ip_rules": "A9",
-    "ip_body": "A9",
-    "ip_staff": "A9",
-    "ip_safeguards": "A9",
-    "size_group": "A1.3",
-    ABNORMAL: "A10.1",
-}
-"""Facts that rest on judgement (annex 7, 8, 9) and the criterion that reads each; for a class that the size table does
-not cover, the group whose bounds a person applies to it; and what the CNIPA found on the firm's filings (annex 10)."""
-SIZE_GROUP: Final = "size_group"
-_MOST: Final = 1_000_000
-NUMBERS: Final = frozenset({"own_trademarks"})
-"""Those that are whole numbers; the others are yes or no."""
 Verdict = Literal["confirmed", "overturned"]
-Found = bool | int | str | None
+Found = Value
 """None: a finding that is contested, so that the fact is open."""
-Declared = bool | int | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +23,7 @@ class Reviewed:
     """
 
     value: Found
-    declared: Declared
+    declared: Value
     verdict: Verdict
     review_id: str
     findings: Sequence[Mapping[str, Any]] = ()
@@ -53,21 +34,9 @@ class Reviewed:
         return plain if self.findings else {name: plain[name] for name in plain if name != "findings"}
 
 
-def fits(field: str, value: object, declaration: Declaration, groups: SizeGroups, on: date) -> bool:
-    """Whether a reviewer may find this value for the field of this firm; `on` is the application's reference date."""
-    if field == SIZE_GROUP:
-        industry_class = declaration.industry_class
-        return value in groups and industry_class is not None and groups.of_class(industry_class, on) is None
-    if field in NUMBERS:
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
-    return isinstance(value, bool)
-
-
-def declared_value(declaration: Declaration, field: str) -> Declared:
+def declared_value(declaration: Declaration, field: str) -> Value:
     """What the finding is about: the declared fact, or the class that has no size group."""
-    name = "industry_class" if field == SIZE_GROUP else field
-    value: Declared = getattr(declaration, name)
-    return value
+    return declared_at(declaration, place_of(field))
 
 
 def still_counting(declaration: Declaration, reviewed: Mapping[str, Reviewed]) -> dict[str, Reviewed]:

@@ -12,11 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
 from eligibility.domain.abnormal import ABNORMAL, answer, with_finding
-from eligibility.domain.reviews import REVIEWABLE, SIZE_GROUP, Declared, Found, Reviewed, Verdict, declared_value, fits
+from eligibility.domain.as_reviewed import as_reviewed, value_at
+from eligibility.domain.places import SIZE_GROUP, NotReviewable, Value, place_of
+from eligibility.domain.reviews import Found, Reviewed, Verdict, declared_value, found_values, reviewed_from
+from eligibility.domain.ways_out import concerned_by
 from eligibility.store.tables import OPEN_REVIEW, Assessment, Review
 from eligibility.usecases.judging.reassess import lock_stored, reassess, with_review
 from eligibility.usecases.judging.rejudge import with_others_of_firm
-from eligibility.usecases.review_refusals import DeclaredAnew, ReviewDoesNotFit, ReviewOpen
+from eligibility.usecases.review_refusals import DeclaredAnew, ReviewOpen, does_not_fit
 from eligibility.usecases.rules.current import current_plan, hold_judging, plan_to_judge_by
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct, propose
@@ -55,7 +58,7 @@ class Look:
     verdict: Verdict | None
     value: Found
     ground: str
-    evidence: Sequence[str] = ()
+    evidence: Sequence[str]
     abnormal: AbnormalFinding | None = None
     effective_on: date | None = None
 
@@ -71,14 +74,14 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
     assessment, declaration = await _declared(uow, look.application_id)
     effective_on = _effective_on(uow, look, assessment)
     declared = declared_value(declaration, look.field)
-    verdict, value = await _found(uow, look, assessment.reference_date, declaration, declared)
+    verdict, value = await _found(uow, look, assessment, declaration, declared)
     finding = look.abnormal.model_dump(mode="json") if look.abnormal else None
     review_id = uuid7()
     seen = {
         "review_id": review_id,
         "application_id": look.application_id,
         "uscc": assessment.uscc,
-        "criterion": REVIEWABLE[look.field],
+        "criteria": concerned_by(look.field),
         "field": look.field,
         "verdict": verdict,
         "value": value,
@@ -130,21 +133,25 @@ async def _add(uow: UnitOfWork, review: Review) -> None:
 
 
 async def _found(
-    uow: UnitOfWork, look: Look, on: date, declaration: Declaration, declared: Declared
+    uow: UnitOfWork, look: Look, assessment: Assessment, declaration: Declaration, declared: Value
 ) -> tuple[Verdict, Found]:
     """Verdict and value, as given or as they follow from a finding on abnormal filings."""
     if look.abnormal:
         value = answer([look.abnormal.model_dump(mode="json")])
         return _verdict(look.field, value, declared), value
     plan = await current_plan(uow)
-    possible = fits(look.field, look.value, declaration, plan.size_groups, on)
-    verdict = _verdict(look.field, look.value, declared)
-    if not possible or verdict != look.verdict:
-        raise ReviewDoesNotFit(field=look.field, declared=declared)
-    return verdict, look.value
+    place, known = place_of(look.field), as_reviewed(declaration, found_values(reviewed_from(assessment.reviewed)))
+    try:
+        found = value_at(place, look.value, known, plan, assessment.reference_date)
+    except NotReviewable as unfit:
+        raise does_not_fit(place, declared) from unfit
+    verdict = _verdict(look.field, found, declared)
+    if verdict != look.verdict:
+        raise does_not_fit(place, declared)
+    return verdict, found
 
 
-def _verdict(field: str, value: Found, declared: Declared) -> Verdict:
+def _verdict(field: str, value: Found, declared: Value) -> Verdict:
     """A group for a class without one, and a contested finding, are never what was declared."""
     return "confirmed" if field != SIZE_GROUP and value is not None and value == declared else "overturned"
 

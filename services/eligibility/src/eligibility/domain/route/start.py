@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from eligibility.domain.as_reviewed import as_reviewed
 from eligibility.domain.assess import assess_facts
 from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.findings import Finding
@@ -54,6 +55,7 @@ def start_of(
         NotInForce: a table of the plan has no edition on that day.
     """
     firm = facts_of(declaration, plan, on, parameters, found)
+    declaration = as_reviewed(declaration, found)
     counting = (listed.name_zh for listed in plan.qualifications.values() if listed.counts_on(on))
     return Start(
         firm=firm,

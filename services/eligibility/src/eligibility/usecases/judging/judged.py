@@ -9,6 +9,7 @@ from uuid import UUID
 
 from eligibility.domain import assess as rules
 from eligibility.domain.abnormal import CONTESTED
+from eligibility.domain.as_reviewed import as_reviewed
 from eligibility.domain.certificates import last_day
 from eligibility.domain.changes import Answers, soft_criteria
 from eligibility.domain.criteria import A2
@@ -44,6 +45,11 @@ class Subject:
     def found(self) -> dict[str, object]:
         """What takes the place of declared values, or stands beside them."""
         return found_values(self.reviewed, self.records)
+
+    @property
+    def known(self) -> Declaration:
+        """The declaration with what reviewers found in place of what it declares."""
+        return as_reviewed(self.declaration, self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ def _stands_until(subject: Subject, plan: Plan, assessment: rules.Assessment, fa
     """After this day A2 would be unmet, and the outcome worse."""
     if assessment.outcome not in ("eligible", "needs_waiver") or not facts.listed_qualification:
         return None
-    return last_day(subject.declaration.qualifications or (), plan, subject.reference_date)
+    return last_day(subject.known.qualifications or (), plan, subject.reference_date)
 
 
 def _waivers_after(assessment: rules.Assessment, soft: Collection[str]) -> tuple[str, ...]:

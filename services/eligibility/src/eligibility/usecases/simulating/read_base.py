@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 
 from eligibility.domain.amending.amend import amended
+from eligibility.domain.as_reviewed import as_reviewed
 from eligibility.domain.assess import EXACT
 from eligibility.domain.certificates import last_day
 from eligibility.domain.facts import BASIS, Facts, facts_of
@@ -71,6 +72,7 @@ def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: da
             declaration = Declaration.model_validate_json(row["declaration"])
             known = orjson.loads(row["reviewed"])
             found = found_values(reviewed_from(known), records_from(known))
+            declaration = as_reviewed(declaration, found)
             facts = _as_screened(facts_of(declaration, plan, on, parameters, found), declaration, plan, on, screened_on)
             firms.append(
                 Firm(
