@@ -50,7 +50,7 @@ async def test_a_version_is_frozen_by_one_person_and_published_by_another(world:
     assert (answer["result"]["entries"], answer["result"]["new_entries"]) == (2, 2)
     assert await listed(world, "members") == {uscc_of(1): "listed", uscc_of(2): "listed"}
     events = await world.published()
-    assert [type(event) for event in events] == [WhitelistPublished, WhitelistEntryListed, WhitelistEntryListed]
+    assert [type(event) for event in events] == [WhitelistEntryListed, WhitelistEntryListed, WhitelistPublished]
 
 
 async def test_only_consenting_members_stand_on_the_pledge_list(world: World) -> None:
