@@ -141,12 +141,6 @@ async def test_an_exit_that_arrives_before_the_admission_keeps_the_firm_off(worl
     assert await listed(world, "members") == {}
 
 
-async def test_an_admission_back_dated_before_the_removal_does_not_bring_the_firm_back(world: World) -> None:
-    await world.feed(exited(1), admitted(1))
-    await publish(world)
-    assert await listed(world, "members") == {}
-
-
 async def test_a_version_approved_after_a_removal_leaves_the_removed_firm_out(world: World) -> None:
     await world.feed(admitted(1), admitted(2))
     proposed = await propose(world, "members")

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from intake.domain.recommendable import Waivers, in_doubt, what_is_missing
+from intake.domain.recommendable import in_doubt, what_is_missing
+from shared.domain.waivers import Waivers
 
 LAST = date(2024, 12, 31)
 

@@ -55,8 +55,9 @@ async def test_two_admissions_of_one_firm_in_one_set_leave_the_newer(world_of: W
         assert row["admitted_on"] == date(2024, 8, 1)
 
 
-async def test_an_exit_of_a_firm_that_is_not_known_here_is_no_fault(world_of: WorldOf) -> None:
+async def test_an_exit_of_a_firm_that_is_not_known_here_is_kept_without_its_admission(world_of: WorldOf) -> None:
     async with world_of(service) as world:
         await world.feed(exited())
-        assert await world.fetch(MEMBERS) == []
+        (row,) = await world.fetch(MEMBERS)
+        assert (row["admitted_on"], row["left_on"]) == (None, date(2025, 9, 15))
         assert await world.fetch("SELECT * FROM parked_event") == []

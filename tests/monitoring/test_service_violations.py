@@ -7,6 +7,7 @@ import pytest
 
 from shared import clock
 from shared.events.monitoring import ViolationConfirmed
+from shared.testing.builders import uscc as code_of
 from shared.testing.world import World
 from tests.monitoring.programme import (
     FIRM,
@@ -133,9 +134,16 @@ async def test_another_violation_is_told_with_its_law(world: World) -> None:
     assert event.cited_law == law
 
 
-async def test_only_members_are_reported(world: World) -> None:
+async def test_a_firm_that_left_the_pool_is_reported_as_a_member_is(world: World) -> None:
     await world.feed(exited())
-    answer = await post_violation(world)
+    reported = await post_violation(world)
+    assert reported.status_code == 201
+    await confirm(world, reported.json()["id"])
+    assert isinstance((await world.published())[-1], ViolationConfirmed)
+
+
+async def test_a_firm_that_never_was_a_member_is_not_reported(world: World) -> None:
+    answer = await post_violation(world, uscc=code_of(99))
     assert (answer.status_code, answer.json()["code"]) == (409, "not-a-member")
 
 

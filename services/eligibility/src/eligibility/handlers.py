@@ -7,11 +7,12 @@ from eligibility.usecases.remember import (
     remember_admissions,
     remember_exits,
     remember_recommendations,
+    remember_reinstatements,
     remember_seats,
 )
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
 from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
-from shared.events.pool import FirmAdmitted, FirmExited, SeatPlanChanged
+from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated, SeatPlanChanged
 from shared.messaging.received import Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -19,6 +20,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ApplicationRecommended: remember_recommendations,
     FirmAdmitted: remember_admissions,
     FirmExited: remember_exits,
+    FirmReinstated: remember_reinstatements,
     SeatPlanChanged: remember_seats,
     ProgressVerified: remember_figures,
     ViolationConfirmed: on_violations,

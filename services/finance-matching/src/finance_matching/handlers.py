@@ -1,12 +1,15 @@
-"""Facts of pool and intake in: members, exits, and the consent that firms declare."""
+"""Facts of pool, monitoring and intake in: members, exits, violations, and the consent that firms declare."""
 
 from collections.abc import Sequence
 
 from finance_matching.usecases.consent import Word, hear_consent
+from finance_matching.usecases.graduates import on_appeals_recorded, on_violations_confirmed, settle_graduates
+from finance_matching.usecases.list_again import on_firms_reinstated
 from finance_matching.usecases.members import admit_members, let_members_leave
 from shared.clock import legal_day
 from shared.events.intake import ApplicationSubmitted
-from shared.events.pool import FirmAdmitted, FirmExited
+from shared.events.monitoring import AppealRecorded, ViolationConfirmed
+from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated
 from shared.messaging.received import Received, Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -47,12 +50,16 @@ async def on_firms_admitted(events: Sequence[Received[FirmAdmitted]], uow: UnitO
 
 
 async def on_firms_exited(events: Sequence[Received[FirmExited]], uow: UnitOfWork) -> None:
-    """Revokes or marks at once, and wakes the deliverer."""
+    """Revokes or marks at once, and wakes the deliverer; a graduate against whom a violation acts is revoked."""
     await let_members_leave(uow, events)
+    await settle_graduates(uow, {received.event.uscc: received for received in events})
 
 
 SUBSCRIPTIONS: Subscriptions = {
     ApplicationSubmitted: on_applications_submitted,
     FirmAdmitted: on_firms_admitted,
     FirmExited: on_firms_exited,
+    FirmReinstated: on_firms_reinstated,
+    ViolationConfirmed: on_violations_confirmed,
+    AppealRecorded: on_appeals_recorded,
 }

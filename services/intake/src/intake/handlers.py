@@ -1,16 +1,22 @@
-"""Facts of eligibility that intake keeps: outcomes and waivers, so that a recommendation can be decided here."""
+"""Facts that intake keeps, so that a recommendation can be decided here: outcomes, waivers, stays, violations."""
 
 from collections.abc import Sequence
 
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, WaiverDecided, WaiverExpired
+from shared.events.monitoring import AppealRecorded, ViolationConfirmed
+from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated
+from shared.firms.remember import remember_appeals, remember_memberships, remember_violations
 from shared.messaging.received import Received, Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 
 _ASSESSED = """
 UPDATE application a SET outcome = e.outcome, rules_version = e.rules_version, assessed_sequence = e.sequence,
-  waivers_needed = coalesce(string_to_array(nullif(e.waivers_needed, ''), ','), '{}')
-FROM (SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[])
-        AS t(id, outcome, rules_version, sequence, waivers_needed) ORDER BY id, sequence DESC) e
+  waivers_needed = coalesce(string_to_array(nullif(e.waivers_needed, ''), ','), '{}'),
+  stands_until = e.stands_until, waivers_after = string_to_array(e.waivers_after, ','), contested = e.contested
+FROM (SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::date[],
+          $7::text[], $8::boolean[])
+        AS t(id, outcome, rules_version, sequence, waivers_needed, stands_until, waivers_after, contested)
+      ORDER BY id, sequence DESC) e
 WHERE a.id = e.id AND a.assessed_sequence < e.sequence
 """
 _WAIVED = """
@@ -32,6 +38,9 @@ async def on_applications_assessed(events: Sequence[Received[ApplicationAssessed
         [received.event.rules_version for received in events],
         [received.sequence for received in events],
         [",".join(received.event.waivers_needed) for received in events],
+        [received.event.stands_until for received in events],
+        [",".join(received.event.waivers_after) for received in events],
+        [received.event.contested for received in events],
     )
 
 
@@ -53,4 +62,9 @@ SUBSCRIPTIONS: Subscriptions = {
     AssessmentChanged: on_applications_assessed,
     WaiverDecided: on_waivers_decided,
     WaiverExpired: on_waivers_expired,
+    FirmAdmitted: remember_memberships,
+    FirmExited: remember_memberships,
+    FirmReinstated: remember_memberships,
+    ViolationConfirmed: remember_violations,
+    AppealRecorded: remember_appeals,
 }

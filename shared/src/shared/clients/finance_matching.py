@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.answers.standing import ReasonOut
 from shared.clients.base import ServiceClient
 from shared.events.finance_matching import Change, ListKind
 
@@ -78,6 +79,13 @@ class TestedOut(_Row):
     ended_at: datetime
 
 
+class LeftOut(BaseModel):
+    """A member that would be new on the list and may not be listed, with the reasons."""
+
+    uscc: str
+    reasons: list[ReasonOut]
+
+
 class VersionProposed(BaseModel):
     """A frozen version, waiting for a second person; the decision repeats `digest`."""
 
@@ -87,6 +95,7 @@ class VersionProposed(BaseModel):
     entries: int
     approval_id: UUID
     digest: str
+    left_out: list[LeftOut] = []
 
 
 class VersionOut(_Row):

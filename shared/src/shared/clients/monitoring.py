@@ -25,7 +25,7 @@ class MemberOut(BaseModel):
     uscc: str
     name: str
     reporting_unit: str
-    admitted_on: date
+    admitted_on: date | None
     left_on: date | None
     compliance: Literal["compliant", "attention", "unknown"] | None
     compliance_on: date | None

@@ -63,7 +63,7 @@ class WhitelistEntryRevoked(FirmEvent):
     topic: ClassVar[str] = _BANKS
     list_kind: ListKind
     version: int
-    reason: Literal["removal", "consent_withdrawn"]
+    reason: Literal["removal", "consent_withdrawn", "violation"]
     effective_on: date
 
 

@@ -12,15 +12,15 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
 _FACTS = """
-SELECT uscc, kind, sequence, effective_on, application_id, admitted_on, route, ground, violation_id FROM membership_fact
-WHERE uscc = ANY($1) AND ($2::timestamptz IS NULL OR at <= $2)
+SELECT uscc, kind, place AS sequence, effective_on, application_id, admitted_on, route, ground, violation_id
+FROM membership_fact WHERE uscc = ANY($1) AND ($2::timestamptz IS NULL OR at <= $2)
 """
 _VIOLATIONS = """
 SELECT v.uscc, v.violation_id, v.ground, v.cited_law, v.occurred_on, v.effective_on, v.appeal_state, v.appeal_on,
   s.state AS known_state, s.effective_on AS known_on
 FROM violation v LEFT JOIN LATERAL (
   SELECT state, effective_on FROM appeal_step s WHERE s.violation_id = v.violation_id AND s.at <= $2
-  ORDER BY sequence DESC LIMIT 1) s ON $2::timestamptz IS NOT NULL
+  ORDER BY place DESC LIMIT 1) s ON $2::timestamptz IS NOT NULL
 WHERE v.uscc = ANY($1) AND ($2 IS NULL OR v.at IS NULL OR v.at <= $2)
 ORDER BY v.uscc, v.occurred_on, v.violation_id
 """

@@ -11,8 +11,11 @@ from shared.messaging.unit_of_work import UnitOfWork
 _FACTS = """
 INSERT INTO membership_fact (event_id, uscc, sequence, kind, effective_on, at, application_id, admitted_on, route,
   ground, violation_id)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::date[], $6::timestamptz[], $7::uuid[],
-  $8::date[], $9::text[], $10::text[], $11::uuid[])
+SELECT event_id, uscc, sequence, kind, effective_on, at, application_id, admitted_on, route, ground, violation_id
+FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::date[], $6::timestamptz[], $7::uuid[], $8::date[],
+  $9::text[], $10::text[], $11::uuid[]) WITH ORDINALITY AS t(event_id, uscc, sequence, kind, effective_on, at,
+    application_id, admitted_on, route, ground, violation_id, number)
+ORDER BY number
 ON CONFLICT DO NOTHING
 """
 _VIOLATIONS = """
@@ -25,14 +28,14 @@ ON CONFLICT DO NOTHING
 _STEPS = """
 WITH told AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::date[], $6::timestamptz[])
-    AS t(event_id, violation_id, sequence, state, effective_on, at)),
+    WITH ORDINALITY AS t(event_id, violation_id, sequence, state, effective_on, at, number)),
 kept AS (
-  INSERT INTO appeal_step (event_id, violation_id, sequence, state, effective_on, at) SELECT * FROM told
+  INSERT INTO appeal_step (event_id, violation_id, sequence, state, effective_on, at)
+  SELECT event_id, violation_id, sequence, state, effective_on, at FROM told ORDER BY number
   ON CONFLICT DO NOTHING)
 UPDATE violation v SET appeal_state = n.state, appeal_on = n.effective_on
-FROM (SELECT DISTINCT ON (violation_id) * FROM told ORDER BY violation_id, sequence DESC) n
+FROM (SELECT DISTINCT ON (violation_id) * FROM told ORDER BY violation_id, number DESC) n
 WHERE v.violation_id = n.violation_id
-  AND NOT EXISTS (SELECT FROM appeal_step s WHERE s.violation_id = v.violation_id AND s.sequence > n.sequence)
 """
 _FIRST_STEPS = """
 INSERT INTO appeal_step (event_id, violation_id, sequence, state, effective_on, at)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from shared.database.types import Instant
@@ -19,7 +19,10 @@ class FirmColumns:
 
 
 class MembershipFactColumns:
-    """What pool told of a firm's membership, each fact as it came; the sequence alone orders them."""
+    """What pool told of a firm's membership, each fact as it came.
+
+    The inbox applies the facts of a firm in the order of epoch and sequence, and never by their days: `place` keeps it.
+    """
 
     __tablename__ = "membership_fact"
 
@@ -33,6 +36,7 @@ class MembershipFactColumns:
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     uscc: Mapped[str] = mapped_column(Text)
+    place: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     sequence: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]
@@ -85,6 +89,8 @@ class AppealStepColumns:
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     violation_id: Mapped[UUID]
+    place: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    """The order in which the inbox applied the steps."""
     sequence: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]

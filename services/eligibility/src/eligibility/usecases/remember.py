@@ -1,11 +1,12 @@
 """Keeps copies of what intake and pool tell: recommendations, memberships, seats."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import orjson
 
 from shared.events.intake import ApplicationRecommended
-from shared.events.pool import FirmAdmitted, FirmExited, SeatPlanChanged
+from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated, SeatPlanChanged
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -17,18 +18,19 @@ ON CONFLICT (application_id) DO UPDATE SET recommended_on = excluded.recommended
 """
 _ADMITTED = """
 INSERT INTO membership AS m (uscc, application_id, name, reporting_unit, admitted_on, sequence)
-SELECT DISTINCT ON (uscc) * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::bigint[])
-  AS t(uscc, application_id, name, unit, admitted_on, sequence) ORDER BY uscc, sequence DESC
+SELECT DISTINCT ON (uscc) uscc, application_id, name, unit, admitted_on, sequence
+FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::bigint[]) WITH ORDINALITY
+  AS t(uscc, application_id, name, unit, admitted_on, sequence, number) ORDER BY uscc, number DESC
 ON CONFLICT (uscc) DO UPDATE SET application_id = excluded.application_id, name = excluded.name,
   reporting_unit = excluded.reporting_unit, admitted_on = excluded.admitted_on, left_on = NULL, route = NULL,
   sequence = excluded.sequence
-WHERE m.sequence < excluded.sequence
 """
 _EXITED = """
-UPDATE membership m SET left_on = e.left_on, route = e.route, sequence = e.sequence
-FROM (SELECT DISTINCT ON (uscc) * FROM unnest($1::text[], $2::date[], $3::text[], $4::bigint[])
-        AS t(uscc, left_on, route, sequence) ORDER BY uscc, sequence DESC) e
-WHERE m.uscc = e.uscc AND m.sequence < e.sequence
+INSERT INTO membership AS m (uscc, application_id, name, reporting_unit, left_on, route, sequence)
+SELECT DISTINCT ON (uscc) uscc, application_id, name, unit, left_on, route, sequence
+FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::text[], $7::bigint[]) WITH ORDINALITY
+  AS t(uscc, application_id, name, unit, left_on, route, sequence, number) ORDER BY uscc, number DESC
+ON CONFLICT (uscc) DO UPDATE SET left_on = excluded.left_on, route = excluded.route, sequence = excluded.sequence
 """
 _SEATS = """
 INSERT INTO seat_plan AS p (plan_id, cap, used, units, effective_on, sequence) VALUES ($1, $2, $3, $4::json, $5, $6)
@@ -51,25 +53,39 @@ async def remember_recommendations(events: Sequence[Received[ApplicationRecommen
 
 
 async def remember_admissions(events: Sequence[Received[FirmAdmitted]], uow: UnitOfWork) -> None:
-    """These firms have a seat."""
-    facts = [received.event for received in events]
+    """These firms have a seat; what the inbox applies last is newest, by epoch and sequence, whatever the days."""
+    await _keep_members(uow, [(received, received.event.effective_on) for received in events])
+
+
+async def remember_reinstatements(events: Sequence[Received[FirmReinstated]], uow: UnitOfWork) -> None:
+    """These firms have their seat again, as if they had never left."""
+    await _keep_members(uow, [(received, received.event.admitted_on) for received in events])
+
+
+async def _keep_members(
+    uow: UnitOfWork, told: Sequence[tuple[Received[FirmAdmitted] | Received[FirmReinstated], date]]
+) -> None:
+    facts = [received.event for received, _ in told]
     await uow.execute_native(
         _ADMITTED,
         [fact.uscc for fact in facts],
         [fact.application_id for fact in facts],
         [fact.name for fact in facts],
         [fact.reporting_unit for fact in facts],
-        [fact.effective_on for fact in facts],
-        [received.sequence for received in events],
+        [admitted_on for _, admitted_on in told],
+        [received.sequence for received, _ in told],
     )
 
 
 async def remember_exits(events: Sequence[Received[FirmExited]], uow: UnitOfWork) -> None:
-    """These firms have none any more."""
+    """These firms have none any more; an exit of an unknown firm is kept without a day of admission."""
     facts = [received.event for received in events]
     await uow.execute_native(
         _EXITED,
         [fact.uscc for fact in facts],
+        [fact.application_id for fact in facts],
+        [fact.name for fact in facts],
+        [fact.reporting_unit for fact in facts],
         [fact.effective_on for fact in facts],
         [fact.route for fact in facts],
         [received.sequence for received in events],

@@ -1,9 +1,11 @@
 """Finance-matching's routes."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
 
 from finance_matching.api.bank_routes import router as bank_router
 from finance_matching.api.schemas import (
@@ -29,7 +31,10 @@ from finance_matching.usecases.banks import own_bank, register_bank
 from finance_matching.usecases.consent import decide_consent, get_consent
 from finance_matching.usecases.endpoints import record_test, register_endpoint, revoke_old_secret, send_test_event
 from finance_matching.usecases.propose_version import propose_version
+from finance_matching.usecases.standing import standing_of
 from finance_matching.usecases.suspension import propose_lifting, propose_suspension
+from shared import clock
+from shared.answers.standing import StandingOut, standing_out
 from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
 from shared.api.paging import Cursor, Limit, Page
@@ -61,6 +66,7 @@ _WRITING_S = 30.0
 _BANK_AND_KEEPERS = callers(Role.BANK, *KEEPERS)
 _BANK_AND_WATCHERS = callers(Role.BANK, *WATCHERS)
 _LIST_READERS = callers(Role.BANK, *WATCHERS, Role.CITY, Role.FIRM, Role.SERVICE)
+_STANDING_READERS = callers(Role.FIRM, Role.CITY, Role.SERVICE, *WATCHERS)
 _CONSENT_READERS = callers(Role.FIRM, *WATCHERS)
 
 
@@ -151,6 +157,15 @@ async def put_consent(uscc: Uscc, consent: ConsentIn, uow: Uow) -> ConsentDecide
 async def read_consent(uscc: Uscc, uow: Uow) -> ConsentOut:
     """What is known of the firm's consent."""
     return ConsentOut.model_validate(await get_consent(uow, uscc))
+
+
+@router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[_STANDING_READERS])
+async def read_standing(
+    uscc: Uscc, uow: Uow, on: date | None = None, known_at: AwareDatetime | None = None
+) -> StandingOut:
+    """How a member, or a firm that was one, stands on a day, by what is known now or was known at an instant."""
+    day = on or clock.today()
+    return standing_out(uscc, day, await standing_of(uow, uscc, day, known_at))
 
 
 @router.get("/v1/receipts/summary", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])

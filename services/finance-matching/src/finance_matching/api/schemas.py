@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
 from finance_matching.store.queries import CurrentList
 from finance_matching.store.tables import BankEvent
 from finance_matching.usecases.propose_version import Proposed
+from shared.answers.standing import reasons_out
 from shared.approvals.model import Approval
 from shared.clients.finance_matching import ApprovalProposed, EntryOut, ListOut, ReceiptOut, VersionProposed
 
@@ -67,6 +68,10 @@ def proposed_out(proposed: Proposed) -> VersionProposed:
             "entries": version.entries,
             "approval_id": approval.id,
             "digest": approval.digest,
+            "left_out": [
+                {"uscc": uscc, "reasons": reasons_out(one.against_membership)}
+                for uscc, one in sorted(proposed.left_out.items())
+            ],
         }
     )
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 
 from finance_matching.domain.alarms import MUST_ACT, State
 from shared.database.types import Instant, new_metadata
+from shared.firms.tables import AppealStepColumns, MembershipFactColumns, ViolationColumns
 
 _KNOWN_KIND = "kind IN ('members', 'pledge')"
 _KNOWN_CHANGE = "change IN ('listed', 'marked', 'revoked')"
@@ -102,8 +103,20 @@ class BankEndpoint(Base):
     registered_by: Mapped[str] = mapped_column(Text)
 
 
+class MembershipFact(MembershipFactColumns, Base):
+    """What pool told of a membership."""
+
+
+class Violation(ViolationColumns, Base):
+    """A confirmed violation as monitoring told it."""
+
+
+class AppealStep(AppealStepColumns, Base):
+    """A step of an appeal as monitoring told it."""
+
+
 class Member(Base):
-    """A firm of the pool as pool told it; kept when it has left."""
+    """A firm of the pool by the newest fact that pool told of it; kept when it has left."""
 
     __tablename__ = "member"
     __table_args__ = (
@@ -219,6 +232,8 @@ class ListEntry(Base):
     """The version with which its present stay on the list began."""
     revoked_on: Mapped[date | None]
     revoked_reason: Mapped[str | None] = mapped_column(Text)
+    revoked_by: Mapped[UUID | None]
+    """The exit or violation that revoked it: where that falls, the entry is listed again."""
 
 
 class ListFact(Base):

@@ -1,5 +1,6 @@
 """One person of the province puts up a version of a list; its entries are frozen until another decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,8 +11,10 @@ from finance_matching.domain.lists import Candidate, ListKind, belongs, digest_o
 from finance_matching.store.candidates import read_candidates
 from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import BankList, ListVersion
+from finance_matching.usecases.standing import in_the_way
 from shared import clock
 from shared.approvals.model import Approval, propose
+from shared.domain.standing import Standing
 from shared.ids import uuid7
 from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
@@ -26,14 +29,15 @@ SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::date[])
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A frozen version and its proposal."""
+    """A frozen version and its proposal; `left_out` are members that would be new on the list and may not be listed."""
 
     version: ListVersion
     approval: Approval
+    left_out: Mapping[str, Standing]
 
 
 async def propose_version(uow: UnitOfWork, kind: ListKind, effective_on: date) -> Proposed:
-    """Freezes who belongs on the list on that day; what is not newly listed stays as banks have it.
+    """Freezes who belongs on the list on that day and may be listed; what is listed stays as banks have it.
 
     Raises:
         RecordsDiverged: a firm to be listed is not settled since a restore.
@@ -41,11 +45,13 @@ async def propose_version(uow: UnitOfWork, kind: ListKind, effective_on: date) -
     """
     await lock_lists(uow)
     present = await uow.session.get_one(BankList, kind)
-    firms = [firm for firm in await read_candidates(uow, kind) if belongs(firm, kind, effective_on)]
-    await must_agree(uow, [firm.uscc for firm in firms if not firm.listed])
-    newest = max((firm.admitted_on for firm in firms if not firm.listed), default=None)
+    belonging = [firm for firm in await read_candidates(uow, kind) if belongs(firm, kind, effective_on)]
+    await must_agree(uow, [firm.uscc for firm in belonging if not firm.listed])
+    newest = max((firm.admitted_on for firm in belonging if not firm.listed), default=None)
     grounds = {"version_on": present.effective_on, "admitted_on": newest}
     must_rest_on("list_version", effective_on, uow.runtime.plan, **grounds)
+    barred = await in_the_way(uow, [firm.uscc for firm in belonging if not firm.listed], effective_on)
+    firms = [firm for firm in belonging if firm.uscc not in barred]
     version = ListVersion(
         id=uuid7(),
         kind=kind,
@@ -68,8 +74,9 @@ async def propose_version(uow: UnitOfWork, kind: ListKind, effective_on: date) -
         "entries": version.entries,
         "new_entries": sum(not firm.listed for firm in firms),
         "entries_digest": version.digest,
+        "left_out": {uscc: one.against_membership[0].code for uscc, one in sorted(barred.items())},
     }
-    return Proposed(version, await propose(uow, ACT, f"list:{kind}", payload))
+    return Proposed(version, await propose(uow, ACT, f"list:{kind}", payload), barred)
 
 
 async def _next_number(uow: UnitOfWork, kind: ListKind) -> int:

@@ -1,7 +1,8 @@
 """The second person's approval publishes a version: every entry that is new on the list is told, each once."""
 
-from datetime import datetime
-from typing import Any, cast
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -11,9 +12,11 @@ from finance_matching.store.candidates import read_candidates
 from finance_matching.store.digest import DIGEST
 from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import BankList, ListVersion
+from finance_matching.usecases.standing import in_the_way, standings_of
 from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
 from shared.approvals.model import Approval
+from shared.domain.standing import Code
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistPublished
 from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
@@ -26,7 +29,8 @@ SELECT $1, t.*, 'active', 'listed', 1, 1, $6
 FROM unnest($2::text[], $3::text[], $4::text[], $5::date[]) AS t(uscc, name, reporting_unit, admitted_on)
 ON CONFLICT (kind, uscc) DO UPDATE SET name = excluded.name, reporting_unit = excluded.reporting_unit,
   admitted_on = excluded.admitted_on, member_state = 'active', state = 'listed', version = l.version + 1,
-  listed_version = l.version + 1, listed_on = excluded.listed_on, revoked_on = NULL, revoked_reason = NULL
+  listed_version = l.version + 1, listed_on = excluded.listed_on, revoked_on = NULL, revoked_reason = NULL,
+  revoked_by = NULL
 WHERE l.state = 'revoked'
 RETURNING uscc, version
 """
@@ -46,7 +50,11 @@ class NewerVersionPublished(Problem):
 
 
 class PublishedOut(BaseModel):
-    """What a publication did. `left_out` were frozen and have left since, or withdrew their consent."""
+    """What a publication did. `left_out` were frozen and may not stand on it by now; `because` says why, each by code.
+
+    `no_consent` is a consent that was withdrawn, `not_a_member` a membership that ended; the others are reasons of the
+    firm's standing.
+    """
 
     id: UUID
     kind: ListKind
@@ -54,10 +62,11 @@ class PublishedOut(BaseModel):
     entries: int
     new_entries: int
     left_out: list[str]
+    because: dict[str, Code | Literal["no_consent", "not_a_member"]] = {}
 
 
 async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
-    """Publishes a frozen version, without those that may no longer stand on it.
+    """Publishes a frozen version, without those that may not stand on it by now; this answer holds.
 
     Raises:
         NewerVersionPublished: another version came first. RecordsDiverged: a firm is not settled since a restore.
@@ -68,7 +77,9 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
         raise NewerVersionPublished(published=bank_list.version, proposed=version.version)
     kind, at = cast("ListKind", version.kind), clock.now()
     frozen = await read_candidates(uow, kind, version.id)
-    firms = [firm for firm in frozen if belongs(firm, kind, version.effective_on)]
+    belonging = [firm for firm in frozen if belongs(firm, kind, version.effective_on)]
+    barred = await in_the_way(uow, [firm.uscc for firm in belonging if not firm.listed], version.effective_on)
+    firms = [firm for firm in belonging if firm.uscc not in barred]
     new = [firm for firm in firms if not firm.listed]
     await must_agree(uow, [firm.uscc for firm in new])
     version.state, version.published_at, version.listed = "published", at, len(firms)
@@ -78,8 +89,24 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
     _publish(uow, version, len(firms), (await uow.execute_native(_DIGEST, kind))[0]["digest"])
     left_out = sorted({firm.uscc for firm in frozen} - {firm.uscc for firm in firms})
     return PublishedOut(
-        id=version.id, kind=kind, version=version.version, entries=len(firms), new_entries=len(new), left_out=left_out
+        id=version.id,
+        kind=kind,
+        version=version.version,
+        entries=len(firms),
+        new_entries=len(new),
+        left_out=left_out,
+        because=await _because(uow, [firm for firm in frozen if firm.uscc in left_out], version.effective_on),
     )
+
+
+async def _because(uow: UnitOfWork, left_out: Sequence[Candidate], on: date) -> dict[str, Any]:
+    """The heaviest reason of each firm that is left out."""
+    standings = await standings_of(uow, [firm.uscc for firm in left_out], on) if left_out else {}
+    found = {}
+    for firm in left_out:
+        against = [one.code for one in standings[firm.uscc].reasons if one.code != "already_member"]
+        found[firm.uscc] = against[0] if against else "no_consent" if firm.state == "active" else "not_a_member"
+    return found
 
 
 async def reject_version(uow: UnitOfWork, approval: Approval) -> None:

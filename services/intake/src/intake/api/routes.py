@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from intake.api.schemas import (
     ApplicationAccepted,
@@ -32,8 +32,11 @@ from intake.usecases.imports import answered_workbook, list_import_rows, read_im
 from intake.usecases.receive import Asked, receive
 from intake.usecases.recommend import recommend
 from intake.usecases.recommend_many import start_recommendations
+from intake.usecases.standing import standing_of
 from intake.usecases.submit import must_be_within_scope, prepare, submit
+from shared import clock
 from shared.answers.frame import JobAccepted
+from shared.answers.standing import StandingOut, standing_out
 from shared.api.callers import Calling, Running, callers, present_caller, runtime_of
 from shared.api.documents.document import json_body
 from shared.api.documents.examples import APPLICATION_EXAMPLE
@@ -42,6 +45,7 @@ from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
 from shared.database.idempotency import Answer
+from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.problems import MalformedRequest
 
@@ -151,6 +155,18 @@ async def post_recommendation_job(wanted: RecommendationsIn, uow: Uow) -> JobAcc
     """The city recommends many of its firms; a job does it, and its result names each one's outcome."""
     job_id = await start_recommendations(uow, wanted.batch, wanted.effective_on, wanted.application_ids)
     return JobAccepted.of("intake", job_id)
+
+
+@router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[callers(*READERS)])
+async def read_standing(
+    uscc: Uscc, uow: Uow, on: date | None = None, known_at: AwareDatetime | None = None
+) -> StandingOut:
+    """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
+
+    Outcomes, waivers and recommendations are those of now.
+    """
+    day = on or clock.today()
+    return standing_out(uscc, day, await standing_of(uow, uscc, day, known_at))
 
 
 @router.post(

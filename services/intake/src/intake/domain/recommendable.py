@@ -1,24 +1,8 @@
-"""When a city may recommend: eligible, or every soft miss waived on the day of the recommendation."""
+"""What is missing for a recommendation: eligible, or every soft miss waived on the day of the recommendation."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
-
-@dataclass(frozen=True, slots=True)
-class Waivers:
-    """Soft criteria that an application misses, those that are waived, and the last days of the waivers that end."""
-
-    needed: Collection[str] = ()
-    granted: Collection[str] = ()
-    last_days: Mapping[str, date] = field(default_factory=dict)
-
-    def lacking(self, on: date) -> list[str]:
-        """The criteria that no waiver carries on that day; one counts to its last day, that day included."""
-        return [criterion for criterion in self.needed if not self._carries(criterion, on)]
-
-    def _carries(self, criterion: str, on: date) -> bool:
-        return criterion in self.granted and self.last_days.get(criterion, on) >= on
+from shared.domain.waivers import Waivers
 
 
 def what_is_missing(outcome: str | None, waivers: Waivers, on: date) -> list[str] | None:
@@ -30,7 +14,7 @@ def what_is_missing(outcome: str | None, waivers: Waivers, on: date) -> list[str
         return None
     if outcome != "needs_waiver":
         return []
-    return waivers.lacking(on) or None
+    return waivers.missing(on) or None
 
 
 def in_doubt(state: str, outcome: str | None, waivers: Waivers, on: date) -> bool:

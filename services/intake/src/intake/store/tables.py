@@ -8,14 +8,31 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueCo
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from intake.domain.recommendable import Waivers
 from shared.database.types import PLAIN_ROWS, Instant, new_metadata
+from shared.domain.waivers import Lapse, Waivers
+from shared.firms.tables import AppealStepColumns, FirmColumns, MembershipFactColumns, ViolationColumns
 
 
 class Base(DeclarativeBase):
     """What the service's tables have in common."""
 
     metadata = new_metadata()
+
+
+class Firm(FirmColumns, Base):
+    """The lock of a firm, and where the province assigned it."""
+
+
+class MembershipFact(MembershipFactColumns, Base):
+    """What pool told of a membership."""
+
+
+class Violation(ViolationColumns, Base):
+    """A confirmed violation as monitoring told it."""
+
+
+class AppealStep(AppealStepColumns, Base):
+    """A step of an appeal as monitoring told it."""
 
 
 class Batch(Base):
@@ -85,14 +102,20 @@ class Application(Base):
     waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     waivers_expire_on: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
     """The last days of granted waivers, by criterion; one that is not named has none."""
+    stands_until: Mapped[date | None]
+    """The last day on which the declared certificates carry the outcome; after it `waivers_after` are needed."""
+    waivers_after: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    contested: Mapped[bool] = mapped_column(server_default=text("false"))
+    """A finding on the firm is contested: nothing rests on the assessment until that is settled."""
     recommended_on: Mapped[date | None]
     recommended_by: Mapped[str | None] = mapped_column(Text)
 
     @property
     def waivers(self) -> Waivers:
-        """The waivers as a recommendation looks at them."""
+        """The waivers as a recommendation looks at them, and what ends with a certificate."""
         last_days = {criterion: date.fromisoformat(day) for criterion, day in self.waivers_expire_on.items()}
-        return Waivers(self.waivers_needed, self.waivers_granted, last_days)
+        lapse = None if self.stands_until is None else Lapse(self.stands_until, self.waivers_after)
+        return Waivers(self.waivers_needed, self.waivers_granted, last_days, lapse)
 
 
 class Import(Base):

@@ -6,6 +6,9 @@ from uuid import UUID
 from intake.domain.recommendable import what_is_missing
 from intake.store.queries import get_application
 from intake.store.tables import Application
+from intake.usecases.standing import standings_of
+from shared.domain.standing import RECOMMENDATION, Standing
+from shared.domain.standing_words import words_of
 from shared.events.intake import ApplicationRecommended
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
@@ -19,9 +22,10 @@ class NotRecommendable(Problem):
     title = {"zh": "该申报目前不能推荐", "en": "This application cannot be recommended as it stands"}
     detail = {
         "zh": "评估结果：{outcome}；尚缺豁免：{waivers_missing}。符合全部条件，或每项未达软性条件在推荐日均有有效豁免，"
-        "方可推荐。",
+        "且企业无其他不得推荐的情形，方可推荐；全部原因见 errors。",
         "en": "Outcome: {outcome}; waivers missing: {waivers_missing}. It must be eligible, or hold a waiver "
-        "that counts on the day of the recommendation for each soft criterion it misses.",
+        "that counts on the day of the recommendation for each soft criterion it misses, and nothing else may stand "
+        "against the firm; `errors` has all reasons.",
     }
 
 
@@ -40,16 +44,16 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
         NotFound: there is none within the caller's scope.
         AlreadyRecommended: it was, before.
         EffectiveDateAhead, BeforePlan, BeforeItsGround: the day.
-        NotRecommendable: neither eligible nor fully waived on that day, or not assessed yet.
+        NotRecommendable: neither eligible nor fully waived on that day, not assessed yet, or something known of the
+            firm stands against it; names all reasons.
     """
     application = await get_application(uow, application_id, lock=True)
     if application.state == "recommended":
         raise AlreadyRecommended(recommended_on=str(application.recommended_on))
     grounds = {"received_on": application.received_on, "reference_date": application.reference_date}
     must_rest_on("recommendation", effective_on, uow.runtime.plan, **grounds)
-    missing = what_is_missing(application.outcome, application.waivers, effective_on)
-    if missing is not None:
-        raise NotRecommendable(outcome=application.outcome or "not assessed", waivers_missing=", ".join(missing) or "-")
+    standings = await standings_of(uow, {application.uscc: application.id}, effective_on)
+    _must_be_recommendable(application, standings[application.uscc], effective_on)
     application.state = "recommended"
     application.recommended_on = effective_on
     application.recommended_by = uow.caller.subject
@@ -77,3 +81,17 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
         )
     )
     return application
+
+
+def _must_be_recommendable(application: Application, standing: Standing, on: date) -> None:
+    if standing.may_be.recommended:
+        return
+    missing = what_is_missing(application.outcome, application.waivers, on) or []
+    errors = [
+        {"code": one.code, "since": one.since, "until": one.until, "message": words_of(one)}
+        for one in standing.reasons
+        if one.rank != RECOMMENDATION
+    ]
+    raise NotRecommendable(
+        errors=errors, outcome=application.outcome or "not assessed", waivers_missing=", ".join(missing) or "-"
+    )

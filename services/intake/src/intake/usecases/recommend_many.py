@@ -7,12 +7,11 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import select
-from sqlalchemy.orm import load_only
 
-from intake.domain.recommendable import what_is_missing
 from intake.store.tables import Application
 from intake.usecases.batches import find_batch
 from intake.usecases.recommend import AlreadyRecommended, NotRecommendable, recommend
+from intake.usecases.standing import standings_shown
 from shared.clients.intake import RecommendationsResult, Recommended
 from shared.identity.scoping import visible
 from shared.jobs.model import JobHandler, JobRun, add_job
@@ -80,13 +79,11 @@ async def start_recommendations(
 
 
 async def _recommendable(uow: UnitOfWork, batch: str, on: date) -> list[UUID]:
-    columns = load_only(
-        Application.outcome, Application.waivers_needed, Application.waivers_granted, Application.waivers_expire_on
-    )
-    conditions = (Application.batch == batch, Application.state == "submitted")
-    own = select(Application).where(*conditions, visible(uow.caller.scope, Application)).options(columns)
-    rows = (await uow.session.execute(own.order_by(Application.id))).scalars()
-    return [row.id for row in rows if what_is_missing(row.outcome, row.waivers, on) is None]
+    conditions = (Application.batch == batch, Application.state == "submitted", visible(uow.caller.scope, Application))
+    own = select(Application.id, Application.uscc).where(*conditions).order_by(Application.id)
+    named = {uscc: application_id for application_id, uscc in (await uow.session.execute(own)).all()}
+    standings = await standings_shown(uow, named, on)
+    return [application_id for uscc, application_id in named.items() if standings[uscc].may_be.recommended]
 
 
 async def _must_be_own(uow: UnitOfWork, batch: str, chosen: Sequence[UUID]) -> None:

@@ -9,7 +9,7 @@ class Membership:
     """A firm's newest membership; `left_on` is None while it is in the pool."""
 
     reporting_unit: str
-    admitted_on: date
+    admitted_on: date | None
     left_on: date | None
 
     @property

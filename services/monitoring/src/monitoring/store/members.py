@@ -18,7 +18,7 @@ class MemberWithCheck:
     uscc: str
     name: str
     reporting_unit: str
-    admitted_on: date
+    admitted_on: date | None
     left_on: date | None
     compliance: str | None
     compliance_on: date | None

@@ -26,7 +26,8 @@ class Member(Base):
     uscc: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     reporting_unit: Mapped[str] = mapped_column(Text)
-    admitted_on: Mapped[date]
+    admitted_on: Mapped[date | None]
+    """Null where an exit came and no admission."""
     left_on: Mapped[date | None]
     """Null while the firm is a member."""
     sequence: Mapped[int] = mapped_column(BigInteger)

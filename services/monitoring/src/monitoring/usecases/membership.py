@@ -16,6 +16,31 @@ class NotAMember(Problem):
     }
 
 
+class NeverAMember(Problem):
+    """The firm never was in the pool, as far as is known here."""
+
+    status, code = 409, "not-a-member"
+    title = {"zh": "该企业从未入库", "en": "The firm never was a member of the pool"}
+    detail = {
+        "zh": "企业 {uscc} 不曾入库；入库通知到达后方可填报，刚入库的请稍后重试。",
+        "en": "Firm {uscc} is not known as a member, present or past; just admitted? Try again shortly.",
+    }
+
+
+def must_have_been_member(scope: Scope, uscc: str, membership: Membership | None) -> Membership:
+    """The firm's newest membership, lasting or ended: what a graduate does counts, for it stays on the banks' lists.
+
+    Raises:
+        NotFound: the firm is outside the caller's scope. NeverAMember: it never was in the pool.
+    """
+    unit = membership.reporting_unit if membership else scope.unit
+    if not scope.sees(unit=unit, uscc=uscc):
+        raise NotFound
+    if membership is None:
+        raise NeverAMember(uscc=uscc)
+    return membership
+
+
 def must_be_member(scope: Scope, uscc: str, membership: Membership | None) -> Membership:
     """The firm's active membership.
 

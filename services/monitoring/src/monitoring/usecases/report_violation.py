@@ -1,4 +1,4 @@
-"""Reports a violation of a member (T12.3b, c); nothing follows from it until it is confirmed."""
+"""Reports a violation of a firm that is or was in the pool (T12.3b, c); nothing follows until it is confirmed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from monitoring.domain.membership import Membership
 from monitoring.domain.violations import NO_PROGRESS, faults
 from monitoring.store.tables import Member, Violation
-from monitoring.usecases.membership import must_be_member
+from monitoring.usecases.membership import must_have_been_member
 from monitoring.usecases.refusals import refuse_faults
 from shared import clock
 from shared.domain.abnormal_filing import AbnormalFiling
@@ -37,14 +37,14 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
     Raises:
         MalformedRequest: the plan has no such ground, it lies ahead of today, cites no law where one is needed, or is
             an abnormal filing without the CNIPA's finding.
-        NotFound: the firm is outside the caller's scope. NotAMember: it is not in the pool.
+        NotFound: the firm is outside the caller's scope. NeverAMember: it never was in the pool.
         EffectiveDateAhead, BeforePlan, BeforeItsGround: the day of the report.
     """
     ground = ground_of(uow.runtime.plan, told.ground, but=(NO_PROGRESS,))
     refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today(), told.abnormal))
     member = await uow.session.get(Member, told.uscc)
     known = Membership(member.reporting_unit, member.admitted_on, member.left_on) if member else None
-    unit = must_be_member(uow.caller.scope, told.uscc, known).reporting_unit
+    unit = must_have_been_member(uow.caller.scope, told.uscc, known).reporting_unit
     reported_on = _reported_on(uow, told)
     violation = Violation(
         id=uuid7(),

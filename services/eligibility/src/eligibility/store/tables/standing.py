@@ -27,10 +27,11 @@ class Membership(Base):
     __tablename__ = "membership"
     __table_args__ = (CheckConstraint("(left_on IS NULL) = (route IS NULL)", name="left_by_a_route"),)
     uscc: Mapped[str] = mapped_column(Text, primary_key=True)
-    application_id: Mapped[UUID]
+    application_id: Mapped[UUID | None]
     name: Mapped[str] = mapped_column(Text)
     reporting_unit: Mapped[str] = mapped_column(Text)
-    admitted_on: Mapped[date]
+    admitted_on: Mapped[date | None]
+    """Null where an exit came and no admission."""
     left_on: Mapped[date | None]
     route: Mapped[str | None] = mapped_column(Text)
     sequence: Mapped[int] = mapped_column(BigInteger)
