@@ -1,11 +1,14 @@
 """Pool's two sides: a member, a candidate and a removal that the clock proposes each."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from pool.wiring import service
 from shared.testing.builders import uscc
 from shared.testing.world import World
-from tests.pool.story import given_candidates, given_seats, verified, violated, when_proposed
+from tests.pool.story import appealed, given_candidates, given_seats, verified, violated, when_proposed
 from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import BATCH, Act, Placed, Seed
 
@@ -50,7 +53,14 @@ async def _evidence(world: World, placed: Placed) -> None:
 
 
 async def _violation(world: World, placed: Placed) -> None:
-    await world.feed(violated(_second_member(placed)))
+    violation = violated(_second_member(placed))
+    await world.feed(violation)
+    placed.ids["violation_id"] = str(violation.violation_id)
+
+
+async def _reversal(world: World, placed: Placed) -> None:
+    fact = violated(_second_member(placed)).model_copy(update={"violation_id": UUID(placed.ids["violation_id"])})
+    await world.feed(appealed(fact, "reversed", date(2025, 10, 20)))
 
 
 async def _read_version(world: World, placed: Placed) -> None:
@@ -74,6 +84,10 @@ def _notice(_: Placed) -> dict[str, Any]:
     return {"year": 2030, "notice": "国办发明电〔2029〕9号", "days_off": ["2030-01-01"], "days_worked": []}
 
 
+def _reinstatement(placed: Placed) -> dict[str, Any]:
+    return {"uscc": uscc(_second_member(placed)), "effective_on": "2025-11-03"}
+
+
 ACTS = (
     Act(
         "put_seat_plan",
@@ -94,6 +108,8 @@ ACTS = (
     DECIDE,
     Act("post_calendar_year", json=_notice, keep=PROPOSED),
     DECIDE,
+    Act("post_reinstatement", subject="third-person", before=_reversal, json=_reinstatement, keep=PROPOSED),
+    replace(DECIDE, subject="fourth-person"),
     Act("post_clock_sweep", json=lambda _: {"on": "2026-07-03"}),
 )
 PUBLIC = {

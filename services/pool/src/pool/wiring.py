@@ -3,8 +3,26 @@
 from pool.api.routes import router
 from pool.handlers import SUBSCRIPTIONS
 from pool.store.tables import Base
-from pool.usecases import add_calendar_year, admit, graduate, lists, overdue, remove, screen_as_job, seat_plan, sweep
-from shared.events.pool import FirmAdmitted, FirmExited, FirmShortlisted, RemovalProposed, SeatPlanChanged
+from pool.usecases import (
+    add_calendar_year,
+    admit,
+    graduate,
+    lists,
+    overdue,
+    reinstate,
+    remove,
+    screen_as_job,
+    seat_plan,
+    sweep,
+)
+from shared.events.pool import (
+    FirmAdmitted,
+    FirmExited,
+    FirmReinstated,
+    FirmShortlisted,
+    RemovalProposed,
+    SeatPlanChanged,
+)
 from shared.firms.rules import COOLING
 from shared.service import Service
 
@@ -15,8 +33,8 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited),
+    publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited, FirmReinstated),
     jobs=screen_as_job.JOBS,
     reads=(*seat_plan.READS, *lists.READS, COOLING, *overdue.READS, *sweep.READS, *graduate.READS),
-    approvals={**admit.ACT, **graduate.ACT, **remove.ACT, **add_calendar_year.ACT},
+    approvals={**admit.ACT, **graduate.ACT, **remove.ACT, **reinstate.ACT, **add_calendar_year.ACT},
 )

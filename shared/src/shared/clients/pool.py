@@ -25,6 +25,8 @@ class SeatPlanOut(BaseModel):
     version: int
     cap: int
     used: int
+    over_cap: int = 0
+    """Seats above the cap that reversed removals gave back; while there are any nobody is admitted."""
     effective_on: date
     units: list[UnitSeats]
 
@@ -153,6 +155,19 @@ class ExitProposed(Proposed):
     id: UUID
     uscc: str
     evidence: dict[str, Any]
+
+
+class ReinstatementDue(BaseModel):
+    """A removal whose ground was reversed and that has not been undone: people propose and decide it."""
+
+    exit_id: UUID
+    uscc: str
+    reporting_unit: str
+    ground: str
+    removed_on: date
+    violation_id: UUID
+    reversed_on: date
+    """The day of the result that reversed the ground; no reinstatement is dated before it."""
 
 
 class MemberOut(BaseModel):

@@ -22,6 +22,8 @@ class UnitSeats(BaseModel):
     reporting_unit: str
     seats: int | None
     used: int
+    over_cap: int = 0
+    """Seats above `seats` that reversed removals gave back; each that becomes free lowers it first."""
 
 
 class SeatPlanChanged(Event):
@@ -31,6 +33,8 @@ class SeatPlanChanged(Event):
     plan_id: str
     cap: int
     used: int
+    over_cap: int = 0
+    """Seats above the cap that reversed removals gave back; while there are any nobody is admitted."""
     units: tuple[UnitSeats, ...] = ()
     effective_on: date
 

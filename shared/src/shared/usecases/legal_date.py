@@ -81,6 +81,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "confirmed_on": Fact("违规查实日", "the day of the confirmation"),
     "appeal_on": Fact("上一申诉进展日", "the day of the appeal's step before"),
     "due_on": Fact("期限届满次日", "the day after the period ended"),
+    "reversed_on": Fact("退库理由撤销日", "the day on which the ground of the removal was reversed"),
     "version_on": Fact("名单现行版本生效日", "the day of the list's present version"),
     "consent_on": Fact("上一次授信意愿日", "the day of the firm's word before"),
 }
@@ -130,6 +131,7 @@ ACTS: Final[Mapping[str, Act]] = {
     ),
     "graduation": Act("出库", "Graduation", ("pool:GraduationIn.effective_on",), ("admitted_on", "verified_on")),
     "removal": Act("退库", "Removal", ("pool:RemovalIn.effective_on",), ("confirmed_on", "appeal_on", "due_on")),
+    "reinstatement": Act("恢复在库", "Reinstatement", ("pool:ReinstatementIn.effective_on",), ("reversed_on",)),
     "clock_sweep": Act("两年期清查", "Sweep of the clock", ("pool:SweepIn.on",)),
     "progress_report": Act(
         "进展填报", "Progress report", ("monitoring:ProgressReportIn.reported_on",), ("admitted_on",)

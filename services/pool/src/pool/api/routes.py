@@ -12,6 +12,7 @@ from pool.api.schemas import (
     AdmissionListIn,
     CoSignatureIn,
     GraduationIn,
+    ReinstatementIn,
     RemovalIn,
     ScreeningIn,
     SeatPlanIn,
@@ -29,8 +30,10 @@ from pool.store.queries import (
     list_proposals,
     memberships,
 )
+from pool.usecases.fallen_removals import list_due
 from pool.usecases.graduate import propose_graduation
 from pool.usecases.lists import co_sign, draft_list, propose_list, read_list, with_standings
+from pool.usecases.reinstate import propose_reinstatement
 from pool.usecases.remove import propose_removal
 from pool.usecases.screen import screen
 from pool.usecases.screen_as_job import start_screening
@@ -51,6 +54,7 @@ from shared.clients.pool import (
     ExitProposed,
     MemberOut,
     Proposed,
+    ReinstatementDue,
     RemovalProposalOut,
     ScreeningEntryOut,
     ScreeningOut,
@@ -177,7 +181,7 @@ async def get_members(
     listed = await list_members(
         uow, on=on, known_at=known_at, unit=unit, state=state, compliance=compliance, limit=limit, cursor=cursor
     )
-    return Page.of(listed, lambda member: member_out(member, known_at))
+    return Page.of(listed, member_out)
 
 
 @router.get("/v1/members/{uscc}", tags=["members"], dependencies=[FIRM_READERS])
@@ -210,6 +214,19 @@ async def post_removal(wanted: RemovalIn, uow: Uow) -> ExitProposed:
     """Proposes a removal (退库) on a confirmed ground; a second person decides."""
     named = wanted.violation_id or wanted.proposal_id
     return exit_out(*await propose_removal(uow, wanted.uscc, wanted.ground, wanted.effective_on, named))
+
+
+@router.post("/v1/reinstatements", status_code=201, tags=["exits"], dependencies=[PROVINCE])
+async def post_reinstatement(wanted: ReinstatementIn, uow: Uow) -> ExitProposed:
+    """Proposes to undo a removal whose ground was reversed on appeal; a second person decides."""
+    fallen, approval = await propose_reinstatement(uow, wanted.uscc, wanted.effective_on)
+    return exit_out(fallen.case, approval)
+
+
+@router.get("/v1/reinstatements/due", tags=["exits"], dependencies=[READERS])
+async def get_reinstatements_due(uow: Uow, limit: Limit = 50, cursor: Cursor = None) -> Page[ReinstatementDue]:
+    """Removals whose ground was reversed and that nobody has undone yet, within the caller's scope."""
+    return Page.of(await list_due(uow, limit=limit, cursor=cursor), lambda due: due)
 
 
 @router.post("/v1/clock-sweeps", tags=["exits"], dependencies=[callers(Role.PROVINCE, Role.SERVICE)])

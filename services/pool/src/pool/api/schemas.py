@@ -1,13 +1,14 @@
 """Bodies of pool's routes, and how rows become answers."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from pool.domain.membership import known_by, state_of
-from pool.store.tables import ExitCase, Member, Screening
+from pool.store.queries import SeenMember
+from pool.store.tables import ExitCase, Screening
 from pool.usecases.duties import not_checked
 from pool.usecases.lists import ListState
 from shared.answers.standing import reasons_out
@@ -123,6 +124,15 @@ class RemovalIn(BaseModel):
         return self
 
 
+class ReinstatementIn(BaseModel):
+    """Which firm comes back, and the legal day; not before the ground of its removal was reversed."""
+
+    model_config = _example(uscc="91420112MAKU9HGJ3X", effective_on="2025-11-03")
+
+    uscc: Uscc
+    effective_on: date
+
+
 class SweepIn(BaseModel):
     """The legal date as of which to sweep; not ahead of today."""
 
@@ -173,12 +183,16 @@ def exit_out(case: ExitCase, approval: Approval) -> ExitProposed:
     )
 
 
-def member_out(member: Member, known_at: datetime | None = None) -> MemberOut:
-    """A membership as the caller reads it; its end and its check are hidden where not on record at `known_at`."""
+def member_out(seen: SeenMember) -> MemberOut:
+    """A membership as the caller reads it: what was not on record yet is hidden, an exit undone since is shown."""
+    member, left = seen.member, seen.left
     shown = {name: getattr(member, name) for name in MemberOut.model_fields if name != "state"}
-    if not known_by(member.compliance_at, known_at):
+    if not known_by(member.compliance_at, seen.known_at):
         shown |= {"compliance": None, "compliance_on": None, "compliance_unmet": []}
-    if known_by(member.left_at, known_at):
-        return MemberOut.model_validate(shown | {"state": state_of(member.route)})
-    hidden = {"left_on": None, "left_at": None, "ground": None, "state": "active"}
-    return MemberOut.model_validate(shown | hidden)
+    end = {
+        "left_on": left and left.effective_on,
+        "left_at": left and left.carried_out_at,
+        "ground": left and left.ground,
+        "state": state_of(left.route if left else None),
+    }
+    return MemberOut.model_validate(shown | end)

@@ -1,12 +1,13 @@
 """What people read of pool, always within a scope."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from pool.store.tables import Candidate, Member, RemovalProposalRow, Screening, ScreeningEntry
+from pool.store.tables import Candidate, ExitCase, Member, RemovalProposalRow, Screening, ScreeningEntry
 from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
 from shared.messaging.unit_of_work import UnitOfWork
@@ -49,6 +50,15 @@ async def list_entries(
     return await list_page(uow, ScreeningEntry, conditions, ScreeningEntry.rank, name=name, limit=limit, cursor=cursor)
 
 
+@dataclass(frozen=True, slots=True)
+class SeenMember:
+    """A membership with its end as it was on record; None: it lasted, as far as was known."""
+
+    member: Member
+    known_at: datetime | None = None
+    left: ExitCase | None = None
+
+
 async def list_members(
     uow: UnitOfWork,
     *,
@@ -59,26 +69,40 @@ async def list_members(
     compliance: str | None,
     limit: int,
     cursor: str | None,
-) -> Listed[Member]:
+) -> Listed[SeenMember]:
     """A page of members: all there ever were, or those in on a day, as known now or at an instant."""
-    gone = _known_to_have_left(known_at)
     conditions: list[ColumnElement[bool]] = [visible(uow.caller.scope, Member)]
     if known_at is not None:
         conditions.append(Member.admitted_at <= known_at)
     if on is not None:
-        conditions += [Member.admitted_on <= on, or_(~gone, Member.left_on > on)]
+        conditions += [Member.admitted_on <= on, ~_gone(known_at, ExitCase.effective_on <= on)]
     if unit is not None:
         conditions.append(Member.reporting_unit == unit)
     if state is not None:
-        conditions.append(~gone if state == "active" else and_(gone, Member.route == _ROUTES[state]))
+        gone = _gone(known_at, ExitCase.route == _ROUTES[state]) if state in _ROUTES else ~_gone(known_at)
+        conditions.append(gone)
     if compliance is not None:
         conditions += [Member.compliance == compliance, _known_by(Member.compliance_at, known_at)]
     name = f"members {on} {known_at} {unit} {state} {compliance}"
-    return await list_page(uow, Member, conditions, Member.id, name=name, limit=limit, cursor=cursor)
+    listed = await list_page(uow, Member, conditions, Member.id, name=name, limit=limit, cursor=cursor)
+    ids = [member.id for member in listed.rows]
+    exits = select(ExitCase).where(ExitCase.member_id.in_(ids), _stood(known_at))
+    left = {case.member_id: case for case in (await uow.session.execute(exits)).scalars()}
+    rows = [SeenMember(member, known_at, left.get(member.id)) for member in listed.rows]
+    return Listed(rows, listed.next, listed.total)
 
 
-def _known_to_have_left(known_at: datetime | None) -> ColumnElement[bool]:
-    return _known_by(Member.left_at, known_at)
+def _gone(known_at: datetime | None, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an exit of the member stood, as far as was known; one that was undone later stood until then."""
+    return exists().where(ExitCase.member_id == Member.id, _stood(known_at), *more)
+
+
+def _stood(known_at: datetime | None) -> ColumnElement[bool]:
+    carried_out = ExitCase.state == "approved"
+    if known_at is None:
+        return and_(carried_out, ExitCase.reversed_at.is_(None))
+    undone_later = or_(ExitCase.reversed_at.is_(None), ExitCase.reversed_at > known_at)
+    return and_(carried_out, ExitCase.carried_out_at <= known_at, undone_later)
 
 
 def _known_by(at: InstrumentedAttribute[datetime | None], known_at: datetime | None) -> ColumnElement[bool]:
@@ -86,7 +110,7 @@ def _known_by(at: InstrumentedAttribute[datetime | None], known_at: datetime | N
     return at.is_not(None) if known_at is None else and_(at.is_not(None), at <= known_at)
 
 
-async def memberships(uow: UnitOfWork, uscc: str) -> list[Member]:
+async def memberships(uow: UnitOfWork, uscc: str) -> list[SeenMember]:
     """All memberships of a firm, oldest first.
 
     Raises:
@@ -96,7 +120,9 @@ async def memberships(uow: UnitOfWork, uscc: str) -> list[Member]:
     found = list((await uow.session.execute(statement)).scalars())
     if not found:
         raise NotFound
-    return found
+    exits = select(ExitCase).where(ExitCase.uscc == uscc, _stood(None))
+    left = {case.member_id: case for case in (await uow.session.execute(exits)).scalars()}
+    return [SeenMember(member, None, left.get(member.id)) for member in found]
 
 
 async def list_proposals(

@@ -36,18 +36,23 @@ class Firm(FirmColumns, Base):
 
 
 class SeatPlanRow(Base):
-    """The one seat plan in force; the database itself never lets `used` exceed `cap`."""
+    """The one seat plan in force; the database itself never lets `used` exceed `cap` and the debt beside it.
+
+    `over_cap` counts seats that were given back after a reversed removal where none was free: no admission makes one.
+    """
 
     __tablename__ = "seat_plan"
     __table_args__ = (
         CheckConstraint("id = 1", name="one_plan"),
-        CheckConstraint("used BETWEEN 0 AND cap", name="used_within_cap"),
+        CheckConstraint("used BETWEEN 0 AND cap + over_cap", name="used_within_cap"),
+        CheckConstraint("over_cap >= 0", name="over_cap_not_negative"),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     plan_id: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
     cap: Mapped[int]
     used: Mapped[int]
+    over_cap: Mapped[int] = mapped_column(server_default=text("0"))
     effective_on: Mapped[date]
 
 
@@ -57,11 +62,13 @@ class UnitSeatsRow(Base):
     __tablename__ = "unit_seats"
     __table_args__ = (
         CheckConstraint("used >= 0", name="used_not_negative"),
-        CheckConstraint("seats IS NULL OR used <= seats", name="used_within_seats"),
+        CheckConstraint("seats IS NULL OR used <= seats + over_cap", name="used_within_seats"),
+        CheckConstraint("over_cap >= 0", name="over_cap_not_negative"),
     )
     reporting_unit: Mapped[str] = mapped_column(Text, primary_key=True)
     seats: Mapped[int | None]
     used: Mapped[int] = mapped_column(server_default=text("0"))
+    over_cap: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class SeatLine(Base):
@@ -70,8 +77,8 @@ class SeatLine(Base):
     __tablename__ = "seat_line"
     __table_args__ = (
         CheckConstraint("delta IN (1, -1)", name="one_seat"),
-        CheckConstraint("reason IN ('admission', 'graduation', 'removal')", name="known_reason"),
-        UniqueConstraint("member_id", "delta", name="one_line_each_way"),
+        CheckConstraint("reason IN ('admission', 'graduation', 'removal', 'reinstatement')", name="known_reason"),
+        UniqueConstraint("member_id", "delta", "at", name="one_line_each_way"),
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     member_id: Mapped[UUID]
@@ -317,6 +324,8 @@ class ExitCase(Base):
         CheckConstraint("state IN ('proposed', 'approved', 'rejected')", name="known_state"),
         CheckConstraint("(reversed_on IS NULL) = (reversed_at IS NULL)", name="reversed_on_a_day"),
         CheckConstraint("reversed_at IS NULL OR state = 'approved'", name="reversed_after_it_was_carried_out"),
+        Index("ix_exit_case_member_id", "member_id"),
+        Index("ix_exit_case_uscc", "uscc"),
         Index("one_open_exit_per_member", "member_id", unique=True, postgresql_where=text("state = 'proposed'")),
         Index(
             "one_removal_per_violation",

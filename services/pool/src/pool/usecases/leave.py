@@ -20,8 +20,10 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import version_in_force
 
-_FREE = "UPDATE seat_plan SET used = used - 1 WHERE id = 1"
-_FREE_UNIT = "UPDATE unit_seats SET used = used - 1 WHERE reporting_unit = $1"
+_FREE = "UPDATE seat_plan SET used = used - 1, over_cap = greatest(over_cap - 1, 0) WHERE id = 1"
+_FREE_UNIT = """
+UPDATE unit_seats SET used = used - 1, over_cap = greatest(over_cap - 1, 0) WHERE reporting_unit = $1
+"""
 _LINE = """
 INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective_on, at)
 VALUES ($1, $2, $3, -1, $4, $5, $6)

@@ -46,7 +46,7 @@ async def _open(uow: UnitOfWork, member: Member, must: MustLeave) -> None:
     anew = new.on_conflict_do_update(
         constraint="one_proposal_per_member_and_period",
         set_={name: new.excluded[name] for name in ("ground", "violation_id", "proposed_at")} | {"state": "open"},
-        where=RemovalProposalRow.state == "withdrawn",
+        where=RemovalProposalRow.state != "open",
     )
     removal_id = (await uow.session.execute(anew.returning(RemovalProposalRow.id))).scalar_one_or_none()
     if removal_id is not None:

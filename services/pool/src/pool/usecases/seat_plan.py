@@ -51,8 +51,15 @@ class SeatPlanMissing(Problem):
     detail = {"zh": "请先以 PUT /pool/v1/seat-plan 设定名额。", "en": "Set it with PUT /pool/v1/seat-plan first."}
 
 
-_PLAN = select(SeatPlanRow.plan_id, SeatPlanRow.version, SeatPlanRow.cap, SeatPlanRow.used, SeatPlanRow.effective_on)
-_UNITS = select(UnitSeatsRow.reporting_unit, UnitSeatsRow.seats, UnitSeatsRow.used).order_by(
+_PLAN = select(
+    SeatPlanRow.plan_id,
+    SeatPlanRow.version,
+    SeatPlanRow.cap,
+    SeatPlanRow.used,
+    SeatPlanRow.over_cap,
+    SeatPlanRow.effective_on,
+)
+_UNITS = select(UnitSeatsRow.reporting_unit, UnitSeatsRow.seats, UnitSeatsRow.used, UnitSeatsRow.over_cap).order_by(
     UnitSeatsRow.reporting_unit
 )
 
@@ -67,6 +74,7 @@ class PlanState:
     used: int
     effective_on: date
     units: tuple[UnitSeats, ...]
+    over_cap: int = 0
 
     @property
     def domain(self) -> SeatPlan:
@@ -83,9 +91,16 @@ class PlanState:
         known = {unit.reporting_unit: unit for unit in self.units}
         for code, number in by_unit.items():
             unit = known.get(code, UnitSeats(reporting_unit=code, seats=None, used=0))
-            known[code] = unit.model_copy(update={"used": unit.used + number})
+            used = unit.used + number
+            known[code] = unit.model_copy(update={"used": used, "over_cap": _above(used, unit.seats)})
         units = tuple(known[code] for code in sorted(known))
-        return replace(self, used=self.used + sum(by_unit.values()), units=units)
+        used = self.used + sum(by_unit.values())
+        return replace(self, used=used, over_cap=_above(used, self.cap), units=units)
+
+
+def _above(used: int, most: int | None) -> int:
+    """The debt: what is used beyond the cap, or beyond a unit's seats where it has a limit."""
+    return 0 if most is None else max(0, used - most)
 
 
 async def read_plan(uow: UnitOfWork, *, lock: bool = False) -> PlanState | None:
@@ -97,8 +112,11 @@ async def read_plan(uow: UnitOfWork, *, lock: bool = False) -> PlanState | None:
     if plan is None:
         return None
     units = (await uow.session.execute(_UNITS)).all()
-    seats = tuple(UnitSeats(reporting_unit=unit, seats=seats, used=used) for unit, seats, used in units)
-    return PlanState(plan.plan_id, plan.version, plan.cap, plan.used, plan.effective_on, seats)
+    seats = tuple(
+        UnitSeats(reporting_unit=unit, seats=seats, used=used, over_cap=over_cap)
+        for unit, seats, used, over_cap in units
+    )
+    return PlanState(plan.plan_id, plan.version, plan.cap, plan.used, plan.effective_on, seats, plan.over_cap)
 
 
 async def present_plan(uow: UnitOfWork) -> PlanState:
@@ -136,6 +154,7 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
         _must_not_fall_below_used(before, cap, units)
         row = (await uow.session.execute(select(SeatPlanRow))).scalar_one()
         row.cap, row.version, row.effective_on = cap, before.version + 1, effective_on
+        row.over_cap = _above(before.used, cap)
     await _set_units(uow, units)
     await uow.session.flush()
     after = await read_plan(uow)
@@ -152,24 +171,30 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
 async def _set_units(uow: UnitOfWork, units: Mapping[str, int | None]) -> None:
     statement = """
     INSERT INTO unit_seats AS u (reporting_unit, seats) SELECT * FROM unnest($1::text[], $2::int[])
-    ON CONFLICT (reporting_unit) DO UPDATE SET seats = excluded.seats
+    ON CONFLICT (reporting_unit) DO UPDATE SET seats = excluded.seats,
+      over_cap = greatest(u.used - coalesce(excluded.seats, u.used), 0)
     """
     codes: Sequence[str] = sorted(uow.runtime.plan.units)
     await uow.execute_native(statement, list(codes), [units.get(code) for code in codes])
 
 
 def _must_not_fall_below_used(plan: PlanState, cap: int, units: Mapping[str, int | None]) -> None:
-    if cap < plan.used:
+    if cap < plan.used - plan.over_cap:
         raise BelowUsed(where="pool", used=plan.used)
     for unit in plan.units:
         seats = units.get(unit.reporting_unit)
-        if seats is not None and seats < unit.used:
+        if seats is not None and seats < unit.used - unit.over_cap:
             raise BelowUsed(where=unit.reporting_unit, used=unit.used)
 
 
 def tell_plan(uow: UnitOfWork, plan: PlanState) -> None:
     """Tells the others how the seats stand."""
     event = SeatPlanChanged(
-        plan_id=plan.plan_id, cap=plan.cap, used=plan.used, units=plan.units, effective_on=plan.effective_on
+        plan_id=plan.plan_id,
+        cap=plan.cap,
+        used=plan.used,
+        over_cap=plan.over_cap,
+        units=plan.units,
+        effective_on=plan.effective_on,
     )
     uow.publish(event)

@@ -85,7 +85,7 @@ async def _propose(uow: UnitOfWork, member: Member, due_on: date) -> Proposed:
             "ground": "no_progress",
             "violation_id": None,
         },
-        where=RemovalProposalRow.state == "withdrawn",
+        where=RemovalProposalRow.state != "open",
     )
     removal_id = (await uow.session.execute(anew.returning(RemovalProposalRow.id))).scalar_one_or_none()
     if removal_id is None:
