@@ -25,6 +25,7 @@ from shared.journal.sealer import seal
 from shared.log import get_logger
 from shared.messaging import parking
 from shared.messaging.inbox import Inbox
+from shared.messaging.positions import KeptPositions
 from shared.messaging.relay import Relay
 from shared.messaging.wake import listen, notify_after_commits
 from shared.metrics import Metrics
@@ -112,7 +113,8 @@ class Work:
         """Registers the service's inbox with the bus; all services do so before any relay starts."""
         if "consumers" in self.parts and self.service.subscriptions:
             inbox = Inbox(self.runtime, self.service.subscriptions)
-            await self.runtime.bus.subscribe(self.service.name, inbox.topics, inbox.deliver, inbox.recall)
+            positions = KeptPositions(self.runtime.database.pool, inbox.consumer)
+            await self.runtime.bus.subscribe(self.service.name, inbox.topics, inbox.deliver, inbox.recall, positions)
             self._start(self._parked(inbox), "parked")
 
     def start(self) -> None:

@@ -35,6 +35,11 @@ class Metrics:
         self.consumer_lag_messages = Gauge(
             "consumer_lag_messages", "Events that wait", ["topic", "partition"], registry=self.registry
         )
+        self.positions_lost = Gauge(
+            "consumer_positions_lost",
+            "Partitions that had no message any more where this process was to go on",
+            registry=self.registry,
+        )
         self.parked = Gauge("parked_events", "Events set aside", ["state"], registry=self.of_database)
         self.bus_up = Gauge("bus_up", "1 while the bus answers; NaN in a process without it", registry=self.registry)
         self.unsealed = Gauge("journal_unsealed_rows", "Journal rows behind the sealer", registry=self.of_database)
@@ -52,6 +57,7 @@ class Metrics:
         """What the state of the bus says for the service's own group."""
         self.bus_up.set((1 if state.down_since is None else 0) if state.used else math.nan)
         self.consumer_lag.set(state.lag_s(group))
+        self.positions_lost.set(len(state.lost.get(group, ())))
         self.consumer_lag_messages.clear()
         for (topic, partition), behind in state.behind.get(group, {}).items():
             self.consumer_lag_messages.labels(topic, str(partition)).set(behind.messages)

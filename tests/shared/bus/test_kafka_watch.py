@@ -62,7 +62,7 @@ class Client:
 
 
 def watch_of(state: BusState, patience_s: float = 0.05) -> Watch:
-    return Watch(GROUP, state, patience_s)
+    return Watch(GROUP, state, patience_s, set().difference_update)
 
 
 async def polls_in_vain(watch: Watch) -> None:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from shared import clock
-from shared.bus.protocol import Bus, BusUnavailable, Deliver, Heard, Message, Recall
+from shared.bus.protocol import Bus, BusUnavailable, Deliver, Heard, Message, Positions, Recall
 from shared.bus.state import BusState
 
 
@@ -31,7 +31,12 @@ class InProcessBus(Bus):
         self._recalls.clear()
 
     async def subscribe(
-        self, group: str, topics: Collection[str], deliver: Deliver, recall: Recall | None = None
+        self,
+        group: str,
+        topics: Collection[str],
+        deliver: Deliver,
+        recall: Recall | None = None,
+        positions: Positions | None = None,  # noqa: ARG002 - the outbox keeps what is not dealt with
     ) -> None:
         """Registers the group; it sees what is published from now on (what is unsent in an outbox included)."""
         for topic in topics:

@@ -15,7 +15,7 @@ from shared.bus.kafka_client import AWAY, asked_to_end, explained, start_within,
 from shared.bus.kafka_consumer import GroupConsumer
 from shared.bus.kafka_ends import newest_of_each_partition
 from shared.bus.kafka_security import client_options
-from shared.bus.protocol import Bus, BusUnavailable, Deliver, Heard, Message, Recall
+from shared.bus.protocol import Bus, BusUnavailable, Deliver, Heard, Message, Positions, Recall
 from shared.bus.state import PRODUCER, BusState
 from shared.log import get_logger
 from shared.settings import Settings
@@ -123,9 +123,10 @@ class KafkaBus(Bus):
         topics: Collection[str],
         deliver: Deliver,
         recall: Recall | None = None,  # noqa: ARG002 - the broker itself is asked
+        positions: Positions | None = None,
     ) -> None:
         """Consumes in the background; survives a broker that goes and comes."""
-        consumer = GroupConsumer(self._settings, self.state, group, sorted(topics), deliver)
+        consumer = GroupConsumer(self._settings, self.state, group, sorted(topics), deliver, positions)
         self._tasks.append(asyncio.create_task(consumer.run(), name=f"kafka:{group}"))
 
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:

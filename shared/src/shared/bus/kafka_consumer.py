@@ -9,9 +9,10 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import CommitFailedError
 
 from shared.bus.kafka_client import AWAY, LONGEST_PAUSE_S, asked_to_end, explained, start_within, stop_quietly
+from shared.bus.kafka_places import Places
 from shared.bus.kafka_security import client_options
 from shared.bus.kafka_watch import Records, Watch
-from shared.bus.protocol import Deliver, Message
+from shared.bus.protocol import Deliver, Message, Positions
 from shared.bus.state import BusState
 from shared.log import get_logger
 from shared.settings import Settings
@@ -26,10 +27,16 @@ class GroupConsumer:
     """Consumes topics for one group, whatever happens to broker and client."""
 
     def __init__(
-        self, settings: Settings, state: BusState, group: str, topics: Sequence[str], deliver: Deliver
+        self,
+        settings: Settings,
+        state: BusState,
+        group: str,
+        topics: Sequence[str],
+        deliver: Deliver,
+        positions: Positions | None,
     ) -> None:
         self._settings, self._state = settings, state
-        self._group, self._topics, self._deliver = group, topics, deliver
+        self._group, self._topics, self._deliver, self._positions = group, topics, deliver, positions
         self._who = f"group {group}"
         self._deadline_s = settings.kafka_deadline_s
         self._pause = _FIRST_PAUSE_S
@@ -38,8 +45,8 @@ class GroupConsumer:
         """Consumes until cancelled."""
         while True:
             try:
-                async with self._consumer() as (consumer, watch):
-                    await self._deliver_for_ever(consumer, watch)
+                async with self._consumer() as (consumer, watch, places):
+                    await self._deliver_for_ever(consumer, watch, places)
             except asyncio.CancelledError as error:
                 if asked_to_end():
                     raise
@@ -53,9 +60,11 @@ class GroupConsumer:
             await asyncio.sleep(self._pause)
 
     @contextlib.asynccontextmanager
-    async def _consumer(self) -> AsyncIterator[tuple[AIOKafkaConsumer, Watch]]:
+    async def _consumer(self) -> AsyncIterator[tuple[AIOKafkaConsumer, Watch, Places]]:
         patience_s = max(20.0, 2 * self._settings.kafka_session_timeout_s)
-        consumer, watch = self._new_consumer(), Watch(self._group, self._state, patience_s)
+        consumer = self._new_consumer()
+        places = Places(consumer, self._group, self._state, self._positions, self._deadline_s)
+        watch = Watch(self._group, self._state, patience_s, places.forget)
         try:
             consumer.subscribe(self._topics, listener=watch)
             await start_within(consumer, self._deadline_s)
@@ -63,7 +72,7 @@ class GroupConsumer:
             self._state.recover(self._who)
             looking = asyncio.create_task(self._look_for_ever(consumer, watch))
             try:
-                yield consumer, watch
+                yield consumer, watch, places
             finally:
                 looking.cancel()
                 await asyncio.gather(looking, return_exceptions=True)
@@ -98,29 +107,39 @@ class GroupConsumer:
             else:
                 self._state.recover(self._who)
 
-    async def _deliver_for_ever(self, consumer: AIOKafkaConsumer, watch: Watch) -> None:
+    async def _deliver_for_ever(self, consumer: AIOKafkaConsumer, watch: Watch, places: Places) -> None:
         attempt = 0
         while True:
             async with asyncio.timeout(self._deadline_s + _POLL_MS / 1000):
                 records = await consumer.getmany(timeout_ms=_POLL_MS, max_records=self._settings.consumer_batch)
-            if not records:
-                watch.after_empty_poll()
-                continue
-            watch.took(consumer, records)
             try:
-                await self._deliver([_message(record) for batch in records.values() for record in batch])
+                moved = await places.settle()
+                watch.goes_on(moved)
+                records = {partition: batch for partition, batch in records.items() if partition not in moved}
+                if records:
+                    await self._deal_with(consumer, watch, places, records)
             except Exception as error:
                 attempt += 1
                 if attempt == 1:
                     log.warning("a batch could not be committed; it is read until it is", reason=str(error)[:200])
                 for partition, batch in records.items():
                     consumer.seek(partition, batch[0].offset)
+                places.forget(records)
                 await asyncio.sleep(min(0.1 * 2**attempt, LONGEST_PAUSE_S))
                 continue
             attempt = 0
-            watch.delivered(consumer, records)
+            if not records:
+                watch.after_empty_poll()
+                continue
             await self._commit(consumer, records)
             self._state.recover(self._who)
+
+    async def _deal_with(self, consumer: AIOKafkaConsumer, watch: Watch, places: Places, records: Records) -> None:
+        """Delivers a batch and keeps how far that is."""
+        watch.took(consumer, records)
+        await self._deliver([_message(record) for batch in records.values() for record in batch])
+        await places.keep(records)
+        watch.delivered(consumer, records)
 
     async def _commit(self, consumer: AIOKafkaConsumer, records: Records) -> None:
         offsets = {partition: batch[-1].offset + 1 for partition, batch in records.items()}

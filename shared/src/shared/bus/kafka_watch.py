@@ -4,7 +4,7 @@ The known stuck paths of the client have no other sign: messages wait and none a
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,8 +21,10 @@ Records = Mapping[TopicPartition, list[Any]]
 class Watch(ConsumerRebalanceListener):  # type: ignore[misc]
     """The partitions of one consumer: how far each is dealt with, and what waits beyond."""
 
-    def __init__(self, group: str, state: BusState, patience_s: float) -> None:
-        self._group, self._state, self._patience_s = group, state, patience_s
+    def __init__(
+        self, group: str, state: BusState, patience_s: float, forget: Callable[[Collection[TopicPartition]], None]
+    ) -> None:
+        self._group, self._state, self._patience_s, self._forget = group, state, patience_s, forget
         self._next: dict[TopicPartition, int] = {}
         self._unfetched = False
         self._stuck_since: float | None = None
@@ -31,12 +33,17 @@ class Watch(ConsumerRebalanceListener):  # type: ignore[misc]
         """They are another consumer's to deal with."""
         for partition in revoked:
             self._next.pop(partition, None)
+        self._forget(revoked)
         self._state.dealt_with(self._group, revoked)
 
     def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """What this consumer had before and has no more is another's; where these stand, the first look shows."""
         lost = self._state.behind.get(self._group, {}).keys() - set(assigned)
         self._state.dealt_with(self._group, lost)
+
+    def goes_on(self, places: Mapping[TopicPartition, int]) -> None:
+        """From there; what was dealt with beyond is not known any more."""
+        self._next.update(places)
 
     def took(self, consumer: AIOKafkaConsumer, records: Records) -> None:
         """These are in hand."""

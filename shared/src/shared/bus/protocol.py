@@ -1,11 +1,11 @@
 """What every transport promises; `tests/contracts` holds each transport to it."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from shared.bus.state import BusState
+from shared.bus.state import BusState, Partition
 
 AGAIN = ("miaopu-again", b"1")
 """Header of a message from the archive."""
@@ -44,6 +44,26 @@ Deliver = Callable[[Sequence[Message]], Awaitable[None]]
 """Takes a batch and returns once its effect is committed; raising means: bring it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a consumer's database says of its topics."""
+
+    next_offsets: Mapping[Partition, int]
+    """Where it goes on; a partition may be missing."""
+    unheard: Collection[str]
+    """Topics of which it has never dealt with an event."""
+
+
+class Positions(Protocol):
+    """How far a consumer has read, in the database that holds the effects of what it read, and restored with them."""
+
+    async def read(self, topics: Collection[str]) -> Kept:
+        """What is kept of these topics."""
+
+    async def keep(self, next_offsets: Mapping[Partition, int]) -> None:
+        """Goes on from there after the next assignment; called when the effects are committed."""
+
+
 class BusUnavailable(Exception):
     """The bus did not confirm in time. What was sent is *unknown*: send it again, consumers drop the double."""
 
@@ -71,9 +91,17 @@ class Bus(Protocol):
         """
 
     async def subscribe(
-        self, group: str, topics: Collection[str], deliver: Deliver, recall: Recall | None = None
+        self,
+        group: str,
+        topics: Collection[str],
+        deliver: Deliver,
+        recall: Recall | None = None,
+        positions: Positions | None = None,
     ) -> None:
-        """Delivers the topics' messages to this group from its last committed place, in the background."""
+        """Delivers the topics' messages to this group in the background.
+
+        It goes on from its own `positions`; without them, from what the broker remembers of it.
+        """
 
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
         """The newest events of the topics that the bus or its consumers know, whoever wrote them.

@@ -1,0 +1,87 @@
+"""Where a consumer goes on in each partition that it is given: at the place that its own database keeps.
+
+A database that was restored keeps an earlier place than the broker remembers, and so hears again what it has lost.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.bus.kafka_watch import Records
+from shared.bus.protocol import Kept, Positions
+from shared.bus.state import BusState
+from shared.log import get_logger
+
+log = get_logger(__name__)
+Offsets = Mapping[TopicPartition, int]
+
+
+class Places:
+    """The partitions of one consumer that stand where its database says; of others nothing is delivered."""
+
+    def __init__(
+        self, consumer: AIOKafkaConsumer, group: str, state: BusState, positions: Positions | None, deadline_s: float
+    ) -> None:
+        self._consumer, self._group, self._state = consumer, group, state
+        self._positions, self._deadline_s = positions, deadline_s
+        self._settled: set[TopicPartition] = set()
+
+    def forget(self, partitions: Collection[TopicPartition]) -> None:
+        """These are another's now, or what their database holds is in doubt."""
+        self._settled.difference_update(partitions)
+
+    async def settle(self) -> Offsets:
+        """Puts partitions that were assigned since to their places; returns these.
+
+        Raises:
+            what `is_infrastructure` names, KafkaError, TimeoutError: nothing has moved.
+        """
+        if self._positions is None:
+            return {}
+        unsettled = self._consumer.assignment() - self._settled
+        if not unsettled:
+            return {}
+        kept = await self._positions.read({partition.topic for partition in unsettled})
+        async with asyncio.timeout(self._deadline_s):
+            places = await self._places(unsettled, kept)
+        await self._positions.keep(places)
+        for partition in places.keys() & self._consumer.assignment():
+            self._consumer.seek(partition, places[partition])
+            self._settled.add(partition)
+        return places
+
+    async def keep(self, records: Records) -> None:
+        """Remembers that these are dealt with.
+
+        Raises:
+            what `is_infrastructure` names: bring them again.
+        """
+        if self._positions is not None:
+            await self._positions.keep({partition: batch[-1].offset + 1 for partition, batch in records.items()})
+
+    async def _places(self, partitions: Collection[TopicPartition], kept: Kept) -> dict[TopicPartition, int]:
+        first, end = await self._consumer.beginning_offsets(partitions), await self._consumer.end_offsets(partitions)
+        places: dict[TopicPartition, int] = {}
+        for partition in partitions:
+            wanted = kept.next_offsets.get(partition)
+            if wanted is None and partition.topic not in kept.unheard:
+                wanted = await self._consumer.committed(partition)
+            places[partition] = first[partition] if wanted is None else wanted
+            if not first[partition] <= places[partition] <= end[partition]:
+                self._lost(partition, places[partition], first[partition], end[partition])
+                places[partition] = first[partition]
+        return places
+
+    def _lost(self, partition: TopicPartition, wanted: int, first: int, end: int) -> None:
+        """Messages are gone, or the topic was made anew: the rest is in the producer's archive."""
+        self._state.lost.setdefault(self._group, set()).add(partition)
+        log.error(
+            "the topic has no message where this consumer goes on; it begins at the first. Run `miaopu doctor`",
+            group=self._group,
+            topic=partition.topic,
+            partition=partition.partition,
+            wanted=wanted,
+            first=first,
+            end=end,
+        )
