@@ -51,7 +51,13 @@ def _simulation(_: Placed) -> dict[str, object]:
 
 
 def _review(placed: Placed) -> dict[str, object]:
-    finding = {"field": "own_trademarks", "verdict": "overturned", "value": 0, "ground": "商标已转让，不再持有"}
+    finding = {
+        "field": "own_trademarks",
+        "verdict": "overturned",
+        "value": 0,
+        "ground": "商标已转让，不再持有",
+        "evidence": ["公告 1873 期"],
+    }
     return {"application_id": placed.ids["application_id"], **finding}
 
 
