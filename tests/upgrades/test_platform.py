@@ -151,3 +151,22 @@ async def test_an_application_that_is_stored_has_a_day_of_receipt_within_its_bat
         " FROM application a JOIN batch b ON b.code = a.batch"
     )
     assert {(row["in_time"], row["same"]) for row in rows} == {(True, True)}
+
+
+@EACH_SERVICE
+async def test_a_service_has_heard_all_that_its_topics_ever_carried(upgraded: Upgraded, service: Service) -> None:
+    """Of a topic that it subscribes to since from the producer's archive, by itself."""
+    async with asyncio.timeout(60):
+        while await behind(upgraded, service):
+            await asyncio.sleep(0.05)
+
+
+async def behind(upgraded: Upgraded, service: Service) -> set[tuple[str, str, int]]:
+    """Subjects of its topics, with their last number, of which the service has not dealt with all that was sent."""
+    topics = list({kind.topic for kind in service.subscriptions})
+    sent: set[tuple[str, str, int]] = set()
+    for runtime in upgraded.platform.runtimes.values():
+        statement = "SELECT topic, subject, last FROM outbox_subject WHERE topic = ANY($1::text[])"
+        sent |= {tuple(row) for row in await runtime.database.pool.fetch(statement, topics)}
+    pool = upgraded.platform.runtimes[service.name].database.pool
+    return sent - {tuple(row) for row in await pool.fetch("SELECT topic, subject, last FROM inbox_subject")}

@@ -20,6 +20,7 @@ class InProcessBus(Bus):
         self._deadline_s = deadline_s
         self._groups: dict[str, list[tuple[str, Deliver]]] = defaultdict(list)
         self._recalls: list[Recall] = []
+        self._positions: list[tuple[frozenset[str], Positions]] = []
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
@@ -29,6 +30,7 @@ class InProcessBus(Bus):
         """Forgets the groups; a delivery under way is waited for by whoever published it."""
         self._groups.clear()
         self._recalls.clear()
+        self._positions.clear()
 
     async def subscribe(
         self,
@@ -36,13 +38,20 @@ class InProcessBus(Bus):
         topics: Collection[str],
         deliver: Deliver,
         recall: Recall | None = None,
-        positions: Positions | None = None,  # noqa: ARG002 - the outbox keeps what is not dealt with
+        positions: Positions | None = None,
     ) -> None:
         """Registers the group; it sees what is published from now on (what is unsent in an outbox included)."""
         for topic in topics:
             self._groups[topic].append((group, deliver))
         if recall:
             self._recalls.append(recall)
+        if positions:
+            self._positions.append((frozenset(topics), positions))
+
+    async def unheard(self, topics: Collection[str]) -> Collection[str]:
+        """What the consumers' own databases have no line of; an outbox brings them what is unsent, and nothing else."""
+        wanted = [(subscribed & set(topics), positions) for subscribed, positions in self._positions]
+        return {one for some, positions in wanted if some for one in (await positions.read(some)).unheard}
 
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
         """What the consumers' own databases say: the bus itself keeps nothing."""

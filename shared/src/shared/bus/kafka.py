@@ -129,6 +129,10 @@ class KafkaBus(Bus):
         consumer = GroupConsumer(self._settings, self.state, group, sorted(topics), deliver, positions)
         self._tasks.append(asyncio.create_task(consumer.run(), name=f"kafka:{group}"))
 
+    async def unheard(self, topics: Collection[str]) -> Collection[str]:  # noqa: ARG002 - the same for all
+        """None: a group that comes later reads a topic from its beginning."""
+        return ()
+
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
         """The newest message of each partition: the broker keeps what a restored database has lost."""
         try:

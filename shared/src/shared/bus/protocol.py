@@ -103,6 +103,12 @@ class Bus(Protocol):
         It goes on from its own `positions`; without them, from what the broker remembers of it.
         """
 
+    async def unheard(self, topics: Collection[str]) -> Collection[str]:
+        """Topics of which a group that subscribes to them has never dealt with an event, and the bus has none for it.
+
+        What was sent before must be sent to it again.
+        """
+
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
         """The newest events of the topics that the bus or its consumers know, whoever wrote them.
 

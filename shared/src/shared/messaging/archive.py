@@ -4,7 +4,7 @@ The archive itself is only read. A fresh event of a subject that a replay has st
 archived events along, before it: whoever reads the topics anew meets each subject's events in order for the first time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,9 +12,11 @@ from uuid import UUID
 import asyncpg
 
 from shared.ids import uuid7
+from shared.log import get_logger
 from shared.messaging.batches import Place
 from shared.messaging.unit_of_work import UnitOfWork
 
+log = get_logger(__name__)
 _COLUMNS = """
 o.id, o.event_id, o.type, o.topic, o.subject, o.sequence, o.time, o.effective_on, o.traceparent, o.correlation_id,
 o.causation_id, o.data,
@@ -36,6 +38,10 @@ INSERT INTO archive_replay (id, since, subject, topic, next_id, upto_id, events)
 SELECT r.id, r.since, r.subject, r.topic, min(o.id), max(o.id), count(*)
 FROM (SELECT $1::uuid, $2::timestamptz, $3::text, $4::text) AS r(id, since, subject, topic) JOIN outbox o ON {_WANTED}
 GROUP BY r.id, r.since, r.subject, r.topic RETURNING events
+"""
+_WHOLE = """
+SELECT EXISTS (SELECT FROM archive_replay
+WHERE done_at IS NULL AND since IS NULL AND subject IS NULL AND (topic IS NULL OR topic = $1))
 """
 _OPEN = "SELECT id, next_id, upto_id FROM archive_replay WHERE done_at IS NULL ORDER BY asked_at, id LIMIT 1"
 _PIECE = f"""
@@ -110,3 +116,18 @@ async def ask_for_replay(uow: UnitOfWork, since: datetime | None, subject: str |
     """Has sent events go out once more; returns how many."""
     rows = await uow.execute_native(_ASK, uuid7(), since, subject, topic)
     return int(rows[0]["events"]) if rows else 0
+
+
+async def replay_for_newcomers(pool: asyncpg.Pool, topics: Collection[str]) -> int:
+    """Has all that was sent on these topics go out once more, unless that is under way; returns how many events.
+
+    Consumers that have heard it before drop it.
+    """
+    events = 0
+    for topic in sorted(topics):
+        if not await pool.fetchval(_WHOLE, topic):
+            told = await pool.fetchval(_ASK, uuid7(), None, None, topic) or 0
+            if told:
+                log.info("a consumer is new to a topic and hears it from the archive", topic=topic, events=told)
+            events += told
+    return events

@@ -16,7 +16,7 @@ from shared.events.catalogue import topics_of
 from shared.events.envelope import Envelope
 from shared.faults import crash_armed, crash_here
 from shared.log import get_logger
-from shared.messaging.archive import UNSENT, Archive
+from shared.messaging.archive import UNSENT, Archive, replay_for_newcomers
 from shared.messaging.epochs import compare
 from shared.metrics import Metrics
 from shared.runtime import Runtime
@@ -74,12 +74,15 @@ class Relay:
     async def _compare(self) -> None:
         """Before anything is sent: a restored outbox would give numbers away that others have seen.
 
+        A consumer that is new to a topic would wait for ever behind its first gap: it hears all from the archive.
+
         Raises:
             BusUnavailable: it could not be asked.
         """
         if not self._compared:
-            heard = await self._runtime.bus.heard(topics_of(self._runtime.service))
-            await compare(self._pool, heard)
+            bus, topics = self._runtime.bus, topics_of(self._runtime.service)
+            await compare(self._pool, await bus.heard(topics))
+            await replay_for_newcomers(self._pool, await bus.unheard(topics))
             self._compared = True
 
     async def _wait(self) -> None:
