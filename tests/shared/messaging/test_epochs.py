@@ -15,6 +15,7 @@ from shared.host import retry_parked
 from shared.ids import uuid7
 from shared.messaging.epochs import compare, current_epoch
 from shared.messaging.inbox import Inbox
+from shared.messaging.received import order_of
 from shared.messaging.relay import Relay
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -207,3 +208,33 @@ async def test_a_database_loaded_onto_another_server_begins_a_new_epoch_once(pro
     pool = producer.runtime.database.pool
     assert await compare(pool, []) is not None
     assert await compare(pool, []) is None
+
+
+# What copies keep of the order
+
+
+def test_a_later_epoch_is_newer_whatever_its_sequences_are() -> None:
+    first, second = uuid7(), UUID(int=uuid7().int + (5000 << 80))
+    orders = [order_of(1, None), order_of(2**31, None), order_of(1, first), order_of(9, first), order_of(2, second)]
+    assert orders == sorted(set(orders))
+    assert orders[-1] < 2**63
+
+
+async def test_an_assessment_of_a_restored_producer_replaces_the_later_one_that_it_lost(world: World) -> None:
+    """Eligibility was restored to before its third judgement; the fourth, its third now, is what holds."""
+    fact, epoch = assessed(1), uuid7()
+    await world.feed(fact, changed(fact, "needs_review"), changed(fact, "eligible"))
+    await world.deliver([of_epoch(world.message(changed(fact, "ineligible"), sequence=3), epoch)])
+    assert await outcome(world) == "ineligible"
+
+
+async def test_both_epochs_in_one_set_end_with_the_newer(world: World) -> None:
+    fact, epoch = assessed(1), uuid7()
+    messages = [
+        world.message(fact),
+        world.message(changed(fact, "needs_review")),
+        world.message(changed(fact, "eligible")),
+    ]
+    restored = of_epoch(world.message(changed(fact, "ineligible"), sequence=2), epoch)
+    await world.deliver([*messages, restored])
+    assert await outcome(world) == "ineligible"

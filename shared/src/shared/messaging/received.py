@@ -15,6 +15,9 @@ from shared.events.envelope import Envelope, Malformed
 from shared.messaging.outbox import Cause
 
 E = TypeVar("E", bound=Event)
+_BELOW_THE_TIME = 80
+"""Bits of a UUIDv7 below its milliseconds."""
+_SEQUENCE_BITS = 32
 _FAULTY = UUID("6d69616f-7075-5000-8000-6661756c7479")
 
 
@@ -29,6 +32,7 @@ class Received(Generic[E]):
     event: E
     id: UUID
     sequence: int
+    """Place among the events of its subject, rising over the producer's epochs too (`order_of`); copies keep it."""
     time: datetime
     effective_on: date | None
     correlation_id: UUID
@@ -69,6 +73,18 @@ class Incoming:
         return uuid5(_FAULTY, hashlib.sha256(f"{message.topic}\n{message.key}\n".encode() + message.value).hexdigest())
 
 
+def order_of(sequence: int, epoch: UUID | None) -> int:
+    """A number that is greater for a later epoch, and within one for a higher sequence; that of the first is itself.
+
+    The seconds in which the epoch began stand above 32 bits of sequence: a restored producer counts on from a lower
+    sequence, and what it tells is newer all the same.
+    """
+    if epoch is None:
+        return sequence
+    began_s = (epoch.int >> _BELOW_THE_TIME) // 1000
+    return (began_s << _SEQUENCE_BITS) + sequence
+
+
 def read_message(message: Message, subscriptions: Subscriptions) -> Incoming:
     """Reads a message; a fault is told, never raised."""
     try:
@@ -88,7 +104,7 @@ def read_message(message: Message, subscriptions: Subscriptions) -> Incoming:
     received = Received(
         event=event,
         id=envelope.id,
-        sequence=envelope.sequence,
+        sequence=order_of(envelope.sequence, envelope.epoch),
         time=envelope.time,
         effective_on=envelope.effective_on,
         correlation_id=envelope.correlation_id or envelope.id,

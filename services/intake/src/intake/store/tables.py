@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -96,7 +96,7 @@ class Application(Base):
     version: Mapped[int] = mapped_column(server_default=text("1"))
     outcome: Mapped[str | None] = mapped_column(Text)
     """Newest outcome that eligibility told, with the sequence of that fact."""
-    assessed_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+    assessed_sequence: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     rules_version: Mapped[str | None] = mapped_column(Text)
     waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))

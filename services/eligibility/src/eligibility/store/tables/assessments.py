@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Numeric, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Numeric, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,7 +47,7 @@ class _Judged:
     declaration: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     reviewed: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     """Declared facts that a reviewer's finding replaced or confirmed, by field; `records`: confirmed violations."""
-    sequence: Mapped[int]
+    sequence: Mapped[int] = mapped_column(BigInteger)
     """Sequence of the submission that was judged."""
     cause: Mapped[str] = mapped_column(Text, server_default=text("'submission'"))
     cause_id: Mapped[UUID | None]
