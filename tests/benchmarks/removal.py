@@ -32,7 +32,7 @@ from tests.benchmarks.machine import CannotMeasure, use_measured_core, use_other
 from tests.benchmarks.peers.bare_chain import bare_chain
 from tests.benchmarks.report import Goal, Round, ratio, value
 from tests.benchmarks.servers import running
-from tests.pool.story import given_candidates, given_seats, violated, when_admitted
+from tests.pool.story import given_candidates, given_heard, given_seats, violated, when_admitted
 
 _TRIPS, _WARM = 300, 15
 _DECIDER = "second-person"
@@ -206,6 +206,7 @@ async def _register_and_publish(finance: World, bank_url: str, firms: int) -> No
 async def _propose(members: World, firm: int) -> dict[str, Any]:
     wanted = {"uscc": uscc(firm), "ground": "data_falsification", "effective_on": "2025-09-15"}
     proposal: dict[str, Any] = (await members.post("/v1/removals", wanted)).json()
+    await given_heard(members, proposal)
     return proposal
 
 

@@ -17,7 +17,7 @@ from shared.messaging.relay import message_of
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.submissions import submitted
-from tests.pool.story import BATCH, approve, given_seats
+from tests.pool.story import BATCH, approve, given_notice, given_seats
 from tests.services.conftest import InThread
 
 pytestmark = pytest.mark.anyio
@@ -119,7 +119,7 @@ async def waive(world: World, one: ApplicationAssessed) -> None:
 
 async def simulated(both: Both, **order: Any) -> Any:
     answer = await both.eligibility.post(
-        "/v1/simulations", {"batch": BATCH, "stand": "recommended", "on": "2024-06-25", **order}
+        "/v1/simulations", {"batch": BATCH, "stand": "recommended", "on": "2024-06-21", **order}
     )
     assert answer.status_code == 202, answer.text
     await both.eligibility.run_jobs()
@@ -128,11 +128,13 @@ async def simulated(both: Both, **order: Any) -> Any:
 
 async def admitted(both: Both) -> tuple[Any, list[str], set[str]]:
     """Screening and admission for real: the screening, its shortlist by rank, and who was admitted."""
-    screening = (await both.pool.post("/v1/screenings", {"batch": BATCH, "effective_on": "2024-06-25"})).json()
+    screening = (await both.pool.post("/v1/screenings", {"batch": BATCH, "effective_on": "2024-06-21"})).json()
     shortlisted = told(await both.pool.published(), FirmShortlisted)
     body = {"batch": BATCH, "effective_on": "2024-07-01", "screening_id": screening["id"]}
     listed = (await both.pool.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
+    noticed = await given_notice(both.pool, path)
+    assert noticed.status_code == 201, noticed.text
     for signer in ("IPO", "EIT"):
         await both.pool.post(f"{path}/co-signatures", {}, "department", f"{signer}-person", scope={"body": signer})
     decided = await approve(both.pool, (await both.pool.post(f"{path}/proposal", {})).json())

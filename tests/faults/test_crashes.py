@@ -121,6 +121,7 @@ async def proposed_list(rig: Rig, number: int) -> dict[str, Any]:
     wanted = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [told["uscc"]]}
     listed = await ask(rig, "pool", "/v1/admission-lists", wanted, province)
     path = f"/v1/admission-lists/{listed['id']}"
+    await ask(rig, "pool", f"{path}/notice", {"first_day": "2024-06-22", "last_day": "2024-06-28"}, province)
     for body in ("IPO", "EIT"):
         await ask(rig, "pool", f"{path}/co-signatures", {}, rig.headers("department", body, body=body))
     proposal: dict[str, Any] = await ask(rig, "pool", f"{path}/proposal", {}, province)

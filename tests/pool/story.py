@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from shared.testing.world import World
 
 BATCH = "2024-1"
 WUHAN, HUANGSHI = "420100", "420200"
+_FRIDAY = 4
 
 
 def assessed(number: int, *, unit: str = WUHAN, outcome: Outcome = "eligible", score: str = "1") -> ApplicationAssessed:
@@ -110,11 +111,21 @@ async def given_seats(world: World, cap: int, units: dict[str, int | None] | Non
     return await world.call("PUT", "/v1/seat-plan", json=body, headers=headers)
 
 
+async def given_notice(world: World, path: str, on: str = "2024-07-01") -> Response:
+    """Puts the list on public notice so that it can be admitted on the day: nine days, the last of them Friday."""
+    day = date.fromisoformat(on)
+    last_day = day - timedelta(days=(day.weekday() - _FRIDAY) % 7 or 7)
+    first_day = last_day - timedelta(days=6)
+    return await world.post(f"{path}/notice", {"first_day": str(first_day), "last_day": str(last_day)})
+
+
 async def when_proposed(world: World, numbers: Sequence[int], on: str = "2024-07-01", batch: str = BATCH) -> Any:
-    """A list by name, co-signed and put up to a second person; the answer, be it a refusal."""
+    """A list by name, put on notice, co-signed and put up to a second person; the answer, be it a refusal."""
     body = {"batch": batch, "effective_on": on, "usccs": [uscc(number) for number in numbers]}
     listed = (await world.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
+    noticed = await given_notice(world, path, on)
+    assert noticed.status_code == 201, noticed.text
     for signer in ("IPO", "EIT"):
         answer = await world.post(f"{path}/co-signatures", {}, "department", f"{signer}-person", scope={"body": signer})
         assert answer.status_code == 200, answer.text
@@ -196,12 +207,27 @@ def codes_of(refusal: Any) -> list[str]:
     return [error["code"] for error in refusal["errors"]]
 
 
+async def given_heard(world: World, proposed: dict[str, Any], on: str = "2025-09-10") -> None:
+    """The firm is told of its removal and answers on the same day."""
+    path = f"/v1/removals/{proposed['id']}"
+    served = {"notified_on": on, "method": "直接送达", "served_by": "省局陈某", "document_no": "鄂知告〔2025〕12号"}
+    for step, body in (("notice", served), ("answer", {"answered_on": on, "statement": "无异议"})):
+        answer = await world.post(f"{path}/{step}", body)
+        assert answer.status_code == 201, answer.text
+
+
+async def approve_removal(world: World, proposed: dict[str, Any], on: str = "2025-09-10") -> Any:
+    """Hears the firm, then approves."""
+    await given_heard(world, proposed, on)
+    return await approve(world, proposed)
+
+
 async def when_removed(
     world: World, number: int, on: str = "2025-09-15", ground: str = "data_falsification"
 ) -> Response:
     """Removes a firm by two people on a violation confirmed before; the first answer that refuses, or the last."""
     proposed = await world.post("/v1/removals", removal(number, ground, on=on))
-    return await approve(world, proposed.json()) if proposed.is_success else proposed
+    return await approve_removal(world, proposed.json(), on) if proposed.is_success else proposed
 
 
 def under(world: World, **changes: Decimal | int) -> None:

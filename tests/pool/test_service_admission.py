@@ -16,6 +16,7 @@ from tests.pool.story import (
     assessed,
     counters,
     given_candidates,
+    given_notice,
     given_seats,
     recommended,
     when_admitted,
@@ -95,6 +96,7 @@ async def test_a_list_is_admitted_by_two_people_once_its_bodies_have_co_signed(w
     body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(1), uscc(2)]}
     listed = (await world.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
+    assert (await given_notice(world, path)).status_code == 201
     unsigned = await world.post(f"{path}/proposal", {})
     assert (unsigned.status_code, unsigned.json()["code"]) == (409, "co-signature-missing")
     stranger = await world.post(f"{path}/co-signatures", {}, "department", scope={"body": "FIN"})

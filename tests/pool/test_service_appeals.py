@@ -13,7 +13,17 @@ from shared.events.pool import FirmExited
 from shared.ids import uuid7
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.pool.story import appealed, approve, counters, filed_abnormally, given_candidates, given_seats, when_admitted
+from tests.pool.story import (
+    appealed,
+    approve,
+    approve_removal,
+    counters,
+    filed_abnormally,
+    given_candidates,
+    given_heard,
+    given_seats,
+    when_admitted,
+)
 from tests.pool.story import removal as removal_of
 
 DAY = date(2025, 9, 15)
@@ -74,7 +84,7 @@ async def test_while_the_appeal_is_pending_no_removal_begins(world: World) -> No
     assert (answer.status_code, answer.json()["code"]) == (409, "ground-under-appeal")
     assert str(violation.violation_id) in answer.json()["detail"]
     await world.feed(appealed(violation, "upheld"))
-    assert (await approve(world, (await propose(world)).json())).status_code == 200
+    assert (await approve_removal(world, (await propose(world)).json())).status_code == 200
     assert [event.ground for event in await exits(world)] == ["abnormal_filing"]
 
 
@@ -83,6 +93,7 @@ async def test_an_appeal_suspends_what_was_proposed_until_its_result(world: Worl
     violation = filed_abnormally(1)
     await world.feed(violation)
     proposed = (await propose(world)).json()
+    await given_heard(world, proposed)
     await world.feed(appealed(violation, "pending"))
     answer = await approve(world, proposed)
     assert (answer.status_code, answer.json()["code"]) == (409, "ground-under-appeal")
@@ -114,7 +125,7 @@ async def test_a_reversed_finding_withdraws_what_was_proposed(world: World) -> N
 async def test_a_removal_that_was_carried_out_stays_when_the_finding_falls_later(world: World) -> None:
     violation = filed_abnormally(1)
     await world.feed(violation)
-    await approve(world, (await propose(world)).json())
+    await approve_removal(world, (await propose(world)).json())
     await world.feed(appealed(violation, "reversed", date(2025, 12, 1)))
     assert await counters(world) == (0, 0, 0, 0)
     assert len(await exits(world)) == 1

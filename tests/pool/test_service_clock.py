@@ -13,6 +13,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     approve,
+    approve_removal,
     given_candidates,
     given_seats,
     removal,
@@ -98,5 +99,5 @@ async def test_a_removal_rests_on_the_proposal_it_names(world: World) -> None:
     assert (stranger.json()["code"], misplaced.status_code) == ("ground-not-confirmed", 422)
     named = await world.post("/v1/removals", WANTED | {"proposal_id": proposal_id})
     assert named.json()["evidence"]["proposal_id"] == proposal_id
-    assert (await approve(world, named.json())).status_code == 200
+    assert (await approve_removal(world, named.json(), "2026-07-08")).status_code == 200
     assert await states(world) == ["decided"]

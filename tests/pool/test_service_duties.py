@@ -12,6 +12,8 @@ from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
     given_candidates,
+    given_heard,
+    given_notice,
     given_seats,
     graduation,
     recommended,
@@ -35,7 +37,9 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
 async def drafted(world: World, by: str = "drafter") -> str:
     body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(1)]}
     listed = (await world.post("/v1/admission-lists", body, subject=by)).json()
-    return f"/v1/admission-lists/{listed['id']}"
+    path = f"/v1/admission-lists/{listed['id']}"
+    assert (await given_notice(world, path)).status_code == 201
+    return path
 
 
 async def when_signed(world: World, path: str, body: str, by: str) -> Any:
@@ -104,6 +108,7 @@ async def test_whoever_reported_or_confirmed_a_violation_does_not_decide_the_rem
     marks[duty] = world.runtime.persons.of("zhou")
     await world.feed(violated(1).model_copy(update=marks))
     proposed = (await world.post("/v1/removals", removal(1))).json()
+    await given_heard(world, proposed)
     answer = await world.decide(proposed["approval_id"], proposed["digest"], "Zhou")
     assert refused(answer) == (409, "separation-of-duties", f"您已{words}，不得再审批；请由他人办理。")
     done = await world.decide(proposed["approval_id"], proposed["digest"], "wu")
@@ -115,6 +120,7 @@ async def test_a_violation_of_old_does_not_bind_and_the_answer_says_so(world: Wo
     await when_admitted(world, [1])
     await world.feed(violated(1))
     proposed = (await world.post("/v1/removals", removal(1))).json()
+    await given_heard(world, proposed)
     done = (await world.decide(proposed["approval_id"], proposed["digest"], "wu")).json()
     assert [one["duty"] for one in done["result"]["duties_not_checked"]] == ["reported", "confirmed"]
 

@@ -11,6 +11,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     approve,
+    approve_removal,
     counters,
     given_candidates,
     given_seats,
@@ -72,7 +73,7 @@ async def test_a_removal_without_a_confirmed_ground_is_refused(world: World) -> 
 async def test_a_removal_frees_the_seat_and_gives_no_right(world: World) -> None:
     await world.feed(violated(1))
     proposed = (await world.post("/v1/removals", removal(1))).json()
-    assert (await approve(world, proposed)).status_code == 200
+    assert (await approve_removal(world, proposed)).status_code == 200
     (exited,) = [event for event in await world.published() if isinstance(event, FirmExited)]
     assert (exited.route, exited.ground, exited.clause) == ("removal", "data_falsification", "T12.3c")
     assert await counters(world) == (2, 2, 2, 2)
@@ -84,7 +85,7 @@ async def test_a_firm_leaves_once(world: World) -> None:
     proposed = (await world.post("/v1/removals", removal(1))).json()
     pending = await world.post("/v1/graduations", graduation(1))
     assert pending.json()["code"] == "exit-pending"
-    await approve(world, proposed)
+    await approve_removal(world, proposed)
     gone = await world.post("/v1/graduations", graduation(1))
     assert gone.json()["code"] == "not-an-active-member"
 
@@ -112,7 +113,7 @@ async def test_lack_of_progress_needs_the_clocks_proposal(world: World) -> None:
     assert (await world.post("/v1/removals", wanted)).json()["code"] == "ground-not-confirmed"
     await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})
     proposed = (await world.post("/v1/removals", wanted)).json()
-    assert (await approve(world, proposed)).status_code == 200
+    assert (await approve_removal(world, proposed, "2026-07-08")).status_code == 200
     proposals = await world.fetch("SELECT uscc, state FROM removal_proposal ORDER BY uscc = $1 DESC", uscc(3))
     assert tuple(proposals[0]) == (uscc(3), "decided")
 
@@ -125,7 +126,7 @@ async def test_a_sweep_ahead_of_today_is_refused(world: World) -> None:
 async def test_members_can_be_asked_for_as_of_a_day_and_as_known_at_an_instant(world: World) -> None:
     before = (await world.fetch("SELECT clock_timestamp() AS now"))[0]["now"].isoformat()
     await world.feed(violated(1))
-    await approve(world, (await world.post("/v1/removals", removal(1))).json())
+    await approve_removal(world, (await world.post("/v1/removals", removal(1))).json())
 
     async def members(**params: str) -> list[str]:
         return sorted(row["uscc"] for row in (await world.get("/v1/members", params=params)).json()["items"])

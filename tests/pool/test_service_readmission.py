@@ -18,6 +18,7 @@ from tests.pool.story import (
     counters,
     given_candidates,
     given_new_application,
+    given_notice,
     given_seats,
     graduation,
     recommended,
@@ -107,7 +108,10 @@ async def test_a_list_lies_on_the_day_of_the_newest_recommendation_or_after(worl
         "before-its-ground",
         "recommended_on",
     )
-    assert answers(await when_admitted(world, [2], "2024-07-02")) == [("admitted", None)]
+    listed = (await world.post("/v1/admission-lists", body | {"effective_on": "2024-07-10"})).json()
+    noticed = await given_notice(world, f"/v1/admission-lists/{listed['id']}", "2024-07-08")
+    assert (noticed.json()["code"], noticed.json()["fact"]) == ("before-its-ground", "recommended_on")
+    assert answers(await when_admitted(world, [2], "2024-07-15")) == [("admitted", None)]
 
 
 async def test_a_list_by_name_keeps_its_order_and_names_its_reasons(world: World) -> None:

@@ -21,6 +21,7 @@ from tests.pool.story import BATCH, HUANGSHI, WUHAN, counters, given_candidates,
 
 pytestmark = pytest.mark.anyio
 CAP, AT_ONCE = 64, 64
+NOTICE = {"first_day": "2024-06-22", "last_day": "2024-06-28"}
 UNITS = {WUHAN: 50, HUANGSHI: 20}
 """Each unit has more firms than seats, and together they have more seats than the cap."""
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class Crowd:
         body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(number)]}
         listed = await self.post("/v1/admission-lists", body, self.officer)
         path = f"/v1/admission-lists/{listed['id']}"
+        await self.post(f"{path}/notice", NOTICE, self.officer)
         for signer in self.signers:
             await self.post(f"{path}/co-signatures", {}, signer)
         proposed: dict[str, str] = await self.post(f"{path}/proposal", {}, self.officer)

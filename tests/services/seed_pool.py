@@ -12,7 +12,8 @@ from tests.pool.story import appealed, given_candidates, given_seats, verified, 
 from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import BATCH, Act, Placed, Seed
 
-_SCREENING = {"batch": BATCH, "effective_on": "2024-06-25"}
+_SERVED = {"notified_on": "2025-09-02", "method": "直接送达", "served_by": "省局陈某", "document_no": "鄂知告12号"}
+_SCREENING = {"batch": BATCH, "effective_on": "2024-06-21"}
 
 
 def _candidate(placed: Placed) -> int:
@@ -98,13 +99,16 @@ ACTS = (
     Act("post_screening", json=lambda _: _SCREENING),
     Act("post_screening_job", json=lambda _: _SCREENING),
     Act("post_admission_list", json=_draft, keep={"id": "list_id"}),
+    Act("post_public_notice", json=lambda _: {"first_day": "2024-06-22", "last_day": "2024-06-28"}),
     Act("post_co_signature", "department", subject="sun", scope={"body": "IPO"}),
     Act("post_co_signature", "department", subject="zhou", scope={"body": "EIT"}),
     Act("post_admission_proposal", keep=PROPOSED),
     DECIDE,
     Act("post_graduation", before=_evidence, json=_graduation, keep=PROPOSED),
     DECIDE,
-    Act("post_removal", before=_violation, json=_removal, keep=PROPOSED),
+    Act("post_removal", before=_violation, json=_removal, keep=PROPOSED | {"id": "removal_id"}),
+    Act("post_removal_notice", json=lambda _: _SERVED),
+    Act("post_removal_answer", json=lambda _: {"answered_on": "2025-09-10", "statement": "无异议"}),
     DECIDE,
     Act("post_calendar_year", json=_notice, keep=PROPOSED),
     DECIDE,

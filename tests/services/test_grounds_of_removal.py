@@ -20,7 +20,7 @@ from shared.testing.world import World
 from tests.eligibility.firms import firm
 from tests.eligibility.members import ADMITTED
 from tests.monitoring.programme import admitted, confirm, post_violation
-from tests.pool.story import approve, given_candidates, given_seats, removal, violated, when_admitted
+from tests.pool.story import approve, approve_removal, given_candidates, given_seats, removal, violated, when_admitted
 
 pytestmark = pytest.mark.anyio
 ON = date(2025, 9, 10)
@@ -77,7 +77,7 @@ async def test_a_removal_rests_on_it_and_its_exit_is_told(seated: World) -> None
     await seated.feed(violated(1, ground=DEBTOR.code, cited_law="民事诉讼法第二百六十六条"))
     proposed = await seated.post("/v1/removals", removal(1, DEBTOR.code))
     assert proposed.status_code == 201, proposed.text
-    assert (await approve(seated, proposed.json())).status_code == 200
+    assert (await approve_removal(seated, proposed.json())).status_code == 200
     (exited,) = [event for event in await seated.published() if isinstance(event, FirmExited)]
     assert (exited.ground, exited.clause) == (DEBTOR.code, DEBTOR.clause)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.answers.frame import JobAccepted
 from shared.answers.standing import ReasonOut
 from shared.clients.base import ServiceClient
+from shared.clients.pool_removals import RemovalOut
 from shared.domain.money import Yuan
 from shared.events.pool import UnitSeats
 
@@ -126,6 +127,15 @@ class BarredFirm(BaseModel):
     reasons: list[ReasonOut]
 
 
+class PublicNoticeOut(BaseModel):
+    """The days of a list's public notice, both counted."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    first_day: date
+    last_day: date
+
+
 class AdmissionListOut(BaseModel):
     """A list, its co-signatures, and after the decision what became of each firm."""
 
@@ -135,6 +145,7 @@ class AdmissionListOut(BaseModel):
     state: Literal["draft", "proposed", "approved", "rejected"]
     firms: int
     co_signed_by: list[str]
+    notice: PublicNoticeOut | None = None
     approval_id: UUID | None
     outcomes: dict[str, int]
     duties_not_checked: list[DutyNotChecked] = []
@@ -265,3 +276,43 @@ class PoolClient(ServiceClient):
             Refused: the day lies ahead of today.
         """
         return await self.post("/v1/clock-sweeps", SweepOut, json={"on": str(on)})
+
+    async def open_notice(self, list_id: UUID, first_day: date, last_day: date) -> AdmissionListOut:
+        """Records the public notice of an admission list.
+
+        Raises:
+            Refused: `list-not-open`, `notice-on-record`, `notice-too-short`, `calendar-year-missing`, or a day.
+        """
+        body = {"first_day": str(first_day), "last_day": str(last_day)}
+        return await self.post(f"/v1/admission-lists/{list_id}/notice", AdmissionListOut, json=body)
+
+    async def removal(self, removal_id: UUID) -> RemovalOut:
+        """A removal: the notice to the firm, its answer, and the day from which it can be decided.
+
+        Raises:
+            Refused: there is none within the token's scope.
+        """
+        return await self.get(f"/v1/removals/{removal_id}", RemovalOut)
+
+    async def notify_removal(
+        self, removal_id: UUID, notified_on: date, *, method: str, served_by: str, document_no: str
+    ) -> RemovalOut:
+        """Records that the firm was notified of the removal; its term to answer begins on the day after.
+
+        Raises:
+            Refused: `removal-not-open`, `already-notified`, `calendar-year-missing`, or the day.
+        """
+        body = {"notified_on": str(notified_on), "method": method, "served_by": served_by, "document_no": document_no}
+        return await self.post(f"/v1/removals/{removal_id}/notice", RemovalOut, json=body)
+
+    async def answer_removal(
+        self, removal_id: UUID, answered_on: date, *, statement: str | None = None, document_no: str | None = None
+    ) -> RemovalOut:
+        """Records the firm's answer; without a statement and a document it waives one.
+
+        Raises:
+            Refused: `removal-not-open`, `removal-not-notified`, `already-answered`, or the day.
+        """
+        waived = statement is None and document_no is None
+        body = {"answered_on": str(answered_on), "waived": waived, "statement": statement, "document_no": document_no}
+        return await self.post(f"/v1/removals/{removal_id}/answer", RemovalOut, json=body)

@@ -82,6 +82,8 @@ FACTS: Final[Mapping[str, Fact]] = {
     "appeal_on": Fact("上一申诉进展日", "the day of the appeal's step before"),
     "due_on": Fact("期限届满次日", "the day after the period ended"),
     "reversed_on": Fact("退库理由撤销日", "the day on which the ground of the removal was reversed"),
+    "served_on": Fact("退库告知送达日", "the day on which the firm was notified"),
+    "notice_opened_on": Fact("公示首日", "the first day of the public notice"),
     "version_on": Fact("名单现行版本生效日", "the day of the list's present version"),
     "consent_on": Fact("上一次授信意愿日", "the day of the firm's word before"),
 }
@@ -123,15 +125,33 @@ ACTS: Final[Mapping[str, Act]] = {
     "seat_plan": Act("名额方案", "Seat plan", ("pool:SeatPlanIn.effective_on",), ("seat_plan_on",)),
     "screening": Act("省级筛选", "Screening", ("pool:ScreeningIn.effective_on",), ("reference_date", "seat_plan_on")),
     "co_signature": Act("会签", "Co-signature", ("pool:CoSignatureIn.signed_on",), ("screened_on", "recommended_on")),
+    "public_notice": Act(
+        "公示", "Public notice", ("pool:PublicNoticeIn.first_day",), ("screened_on", "recommended_on")
+    ),
+    "end_of_notice": Act(
+        "公示截止",
+        "End of the public notice",
+        ("pool:PublicNoticeIn.last_day",),
+        ("notice_opened_on",),
+        may_lie_ahead=True,
+    ),
     "admission_list": Act(
         "入库名单",
         "Admission list",
         ("pool:AdmissionListIn.effective_on",),
         ("recommended_on", "screened_on", "signed_on", "notice_ended_on"),
+        may_lie_ahead=True,
     ),
     "graduation": Act("出库", "Graduation", ("pool:GraduationIn.effective_on",), ("admitted_on", "verified_on")),
     "removal": Act("退库", "Removal", ("pool:RemovalIn.effective_on",), ("confirmed_on", "appeal_on", "due_on")),
     "reinstatement": Act("恢复在库", "Reinstatement", ("pool:ReinstatementIn.effective_on",), ("reversed_on",)),
+    "removal_notice": Act(
+        "退库告知",
+        "Notice of removal",
+        ("pool:RemovalNoticeIn.notified_on",),
+        ("confirmed_on", "appeal_on", "due_on"),
+    ),
+    "removal_answer": Act("企业陈述", "Answer to a removal", ("pool:RemovalAnswerIn.answered_on",), ("served_on",)),
     "clock_sweep": Act("两年期清查", "Sweep of the clock", ("pool:SweepIn.on",)),
     "progress_report": Act(
         "进展填报", "Progress report", ("monitoring:ProgressReportIn.reported_on",), ("admitted_on",)

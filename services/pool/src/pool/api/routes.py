@@ -8,10 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime
 
 from pool.api.calendar_routes import router as calendar_router
+from pool.api.removal_routes import router as removal_router
 from pool.api.schemas import (
     AdmissionListIn,
     CoSignatureIn,
     GraduationIn,
+    PublicNoticeIn,
     ReinstatementIn,
     RemovalIn,
     ScreeningIn,
@@ -33,6 +35,7 @@ from pool.store.queries import (
 from pool.usecases.fallen_removals import list_due
 from pool.usecases.graduate import propose_graduation
 from pool.usecases.lists import co_sign, draft_list, propose_list, read_list, with_standings
+from pool.usecases.open_notice import open_notice
 from pool.usecases.reinstate import propose_reinstatement
 from pool.usecases.remove import propose_removal
 from pool.usecases.screen import screen
@@ -67,6 +70,7 @@ from shared.identity.caller import Role
 
 router = APIRouter(route_class=AnsweringRoute)
 router.include_router(calendar_router)
+router.include_router(removal_router)
 PROVINCE = callers(Role.PROVINCE)
 READERS = callers(Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE)
 FIRM_READERS = callers(
@@ -156,6 +160,12 @@ async def post_co_signature(list_id: UUID, uow: Uow, wanted: CoSignatureIn = ON_
     return list_out(await co_sign(uow, list_id, wanted.signed_on))
 
 
+@router.post("/v1/admission-lists/{list_id}/notice", status_code=201, tags=["admission"], dependencies=[PROVINCE])
+async def post_public_notice(list_id: UUID, wanted: PublicNoticeIn, uow: Uow) -> AdmissionListOut:
+    """Records the list's public notice; it can be proposed once the last day has passed."""
+    return list_out(await open_notice(uow, list_id, wanted.first_day, wanted.last_day))
+
+
 @router.post("/v1/admission-lists/{list_id}/proposal", status_code=201, tags=["admission"], dependencies=[PROVINCE])
 async def post_admission_proposal(list_id: UUID, uow: Uow) -> Proposed:
     """Puts the co-signed list up to a second person."""
@@ -211,7 +221,7 @@ async def post_graduation(wanted: GraduationIn, uow: Uow) -> ExitProposed:
 
 @router.post("/v1/removals", status_code=201, tags=["exits"], dependencies=[PROVINCE])
 async def post_removal(wanted: RemovalIn, uow: Uow) -> ExitProposed:
-    """Proposes a removal (退库) on a confirmed ground; a second person decides."""
+    """Proposes a removal (退库) on a confirmed ground; the firm is heard, then a second person decides."""
     named = wanted.violation_id or wanted.proposal_id
     return exit_out(*await propose_removal(uow, wanted.uscc, wanted.ground, wanted.effective_on, named))
 

@@ -80,6 +80,15 @@ class CoSignatureIn(BaseModel):
     signed_on: date | None = None
 
 
+class PublicNoticeIn(BaseModel):
+    """First and last day of a list's public notice, both counted."""
+
+    model_config = _example(first_day="2024-06-22", last_day="2024-06-28")
+
+    first_day: date
+    last_day: date
+
+
 class ModelEffect(BaseModel):
     """A person's finding of model effect (T12.1a)."""
 
@@ -103,13 +112,16 @@ class GraduationIn(BaseModel):
 
 
 class RemovalIn(BaseModel):
-    """A removal on a confirmed ground; it may name the violation, or for `no_progress` the clock's proposal."""
+    """A removal on a confirmed ground; it may name the violation, or for `no_progress` the clock's proposal.
+
+    Without `effective_on` it takes effect on the day of its decision.
+    """
 
     model_config = _example(uscc="91420112MAKU9HGJ3X", ground="data_falsification", effective_on="2025-09-15")
 
     uscc: Uscc
     ground: RemovalGround
-    effective_on: date
+    effective_on: date | None = None
     violation_id: UUID | None = None
     proposal_id: UUID | None = None
 
@@ -168,6 +180,7 @@ def list_out(state: ListState) -> AdmissionListOut:
             "state": state.row.state,
             "firms": len(state.firms),
             "co_signed_by": state.co_signed_by,
+            "notice": state.notice,
             "approval_id": state.row.approval_id,
             "outcomes": outcomes,
             "duties_not_checked": [one.model_dump() for one in not_checked(state.not_checked)],

@@ -342,6 +342,8 @@ class ExitCase(Base):
     ground: Mapped[str | None] = mapped_column(Text)
     clause: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]
+    on_decision: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether it takes effect on the day of its decision; until then `effective_on` is the day of the proposal."""
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     violation_id: Mapped[UUID | None]
     rules_version: Mapped[str] = mapped_column(Text)

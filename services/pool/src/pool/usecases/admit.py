@@ -13,6 +13,7 @@ from pool.domain.reasons import message_of
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
 from pool.usecases.duties import admitter_is_another
 from pool.usecases.lists import KIND, read_list
+from pool.usecases.public_notice import notice_must_be_over
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
 from pool.usecases.standing import standings_of
 from shared import clock
@@ -70,10 +71,12 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
 
     Raises:
         SeatPlanMissing: no seats have been set. BeforePlan: the list's day. DutiesOfTwo: the caller co-signed it.
+        NoticeMissing, NoticeRunning, BeforeItsGround: it was proposed before lists had a public notice.
         RecordsDiverged: a firm of it is not settled since a restore.
     """
     state = await read_list(uow, UUID(approval.payload["list_id"]))
     await admitter_is_another(uow, state.row.id)
+    await notice_must_be_over(uow, state.row)
     await must_agree(uow, [firm.uscc for firm in state.firms])
     candidates = await _candidates(uow, state.firms)
     standings = await standings_of(

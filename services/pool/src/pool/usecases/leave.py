@@ -85,11 +85,11 @@ async def open_case(
     route: str,
     ground: str | None,
     clause: str,
-    effective_on: date,
+    effective_on: date | None,
     evidence: dict[str, Any],
     violation_id: UUID | None = None,
 ) -> tuple[ExitCase, Approval]:
-    """Proposes an exit with the evidence that was seen.
+    """Proposes an exit with the evidence that was seen; without a day it takes effect on the day of its decision.
 
     Raises:
         ExitPending: another one waits. BeforePlan: the day.
@@ -98,7 +98,8 @@ async def open_case(
     if (await uow.session.execute(pending)).first() is not None:
         raise ExitPending
     case_id = uuid7()
-    version = version_in_force(uow.runtime.plan, "pool", effective_on)
+    day = effective_on or clock.today()
+    version = version_in_force(uow.runtime.plan, "pool", day)
     seen = {
         "case_id": case_id,
         "uscc": member.uscc,
@@ -118,7 +119,8 @@ async def open_case(
         route=route,
         ground=ground,
         clause=clause,
-        effective_on=effective_on,
+        effective_on=day,
+        on_decision=effective_on is None,
         evidence=approval.payload["evidence"],
         violation_id=violation_id,
         rules_version=version,

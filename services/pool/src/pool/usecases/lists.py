@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from pool.store.notice_tables import PublicNotice
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, Screening, ScreeningEntry
 from pool.usecases.duties import co_signer_is_another, proposer_is_another
 from pool.usecases.list_refusals import (
@@ -18,6 +19,7 @@ from pool.usecases.list_refusals import (
     NotCoSigner,
     UnknownCandidates,
 )
+from pool.usecases.public_notice import notice_must_be_over, notice_of
 from pool.usecases.standing import standings_of, standings_shown
 from shared import clock
 from shared.answers.standing import told_of
@@ -29,7 +31,7 @@ from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, rows_of
 from shared.problems import NotFound
-from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_in_force
+from shared.usecases.legal_date import must_rest_on, rules_in_force
 
 KIND = "admission-list"
 CO_SIGNERS: Final = Reads("co_signing.bodies", rows_of(lambda plan: plan.bodies))
@@ -43,6 +45,7 @@ class ListState:
     row: AdmissionList
     firms: Sequence[AdmissionListFirm]
     co_signed_by: list[str]
+    notice: PublicNotice | None = None
     not_checked: tuple[Duty, ...] = ()
     """Duties whose holders are not on record; said by the act that asked for them."""
     barred: Mapping[str, Standing] = field(default_factory=dict)
@@ -57,10 +60,9 @@ async def draft_list(
     decides who comes in.
 
     Raises:
-        EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. NotFound: no such screening.
-        UnknownCandidates: a firm has no application in the batch.
+        BeforePlan, BeforeItsGround: the day, which may lie ahead: the public notice comes first.
+        NotFound: no such screening. UnknownCandidates: a firm has no application in the batch.
     """
-    must_not_lie_ahead(effective_on)
     wanted = list(dict.fromkeys(usccs)) if screening_id is None else await _seated(uow, screening_id)
     candidates = await _by_code(uow, batch, wanted)
     unknown = [uscc for uscc in wanted if uscc not in candidates]
@@ -125,7 +127,7 @@ def _newest(candidates: Iterable[Candidate]) -> date | None:
 def _must_rest(
     uow: UnitOfWork, on: date, *, recommended_on: date | None, screened_on: date | None, signed_on: date | None
 ) -> None:
-    """Holds the list's day to what it rests on; no notice is recorded yet."""
+    """Holds the list's day to what it rests on, but for the notice."""
     grounds = {"recommended_on": recommended_on, "screened_on": screened_on, "signed_on": signed_on}
     must_rest_on("admission_list", on, uow.runtime.plan, notice_ended_on=None, **grounds)
 
@@ -152,6 +154,7 @@ async def read_list(uow: UnitOfWork, list_id: UUID, *, lock: bool = False) -> Li
         row,
         (await uow.session.execute(firms)).scalars().all(),
         list((await uow.session.execute(signed)).scalars()),
+        await notice_of(uow, list_id),
     )
 
 
@@ -188,10 +191,15 @@ async def co_sign(uow: UnitOfWork, list_id: UUID, signed_on: date | None) -> Lis
 
 async def _must_follow_the_choice(uow: UnitOfWork, state: ListState, signed_on: date) -> None:
     """A signature comes after the screening that chose the firms, or after the newest recommendation of them."""
+    must_rest_on("co_signature", signed_on, uow.runtime.plan, **await chosen_on(uow, state))
+
+
+async def chosen_on(uow: UnitOfWork, state: ListState) -> dict[str, date | None]:
+    """The day of the screening that chose the list's firms, or of the newest recommendation of them."""
     screened_on = await _screened_on(uow, state.row.screening_id)
     usccs = [firm.uscc for firm in state.firms]
     newest = _newest((await _by_code(uow, state.row.batch, usccs)).values()) if screened_on is None else None
-    must_rest_on("co_signature", signed_on, uow.runtime.plan, screened_on=screened_on, recommended_on=newest)
+    return {"screened_on": screened_on, "recommended_on": newest}
 
 
 def _co_signers(uow: UnitOfWork, row: AdmissionList) -> tuple[str, ...]:
@@ -204,6 +212,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     Raises:
         NotFound, ListNotOpen, CoSignatureMissing: it cannot be proposed yet.
         CertificatesLapsed, FirmsNotRecommendable: firms of it may not be admitted on its day.
+        NoticeMissing, NoticeRunning: its notice. EffectiveDateAhead: its day.
         BeforeItsGround: its day lies before a signature, or before what became known since it was drafted.
         DutiesOfTwo: the caller co-signed it. RecordsDiverged: a firm is not settled since a restore.
     """
@@ -215,6 +224,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
         raise CoSignatureMissing(missing=", ".join(missing))
     await proposer_is_another(uow, list_id)
     await must_agree(uow, [firm.uscc for firm in state.firms])
+    await notice_must_be_over(uow, state.row)
     on = state.row.effective_on
     _must_be_admissible(await standings_of(uow, _named(state), on), on)
     await _must_be_dated(uow, state)

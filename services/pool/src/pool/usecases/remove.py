@@ -9,6 +9,7 @@ from sqlalchemy import select
 from pool.domain.removal import Confirmation, carrying, suspended
 from pool.store.known import read_known
 from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
+from pool.usecases.answer_period import must_be_heard
 from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
@@ -55,9 +56,11 @@ class GroundUnderAppeal(Problem):
 
 
 async def propose_removal(
-    uow: UnitOfWork, uscc: str, ground: str, effective_on: date, named: UUID | None = None
+    uow: UnitOfWork, uscc: str, ground: str, effective_on: date | None, named: UUID | None = None
 ) -> tuple[ExitCase, Approval]:
     """Proposes a removal on a ground that is confirmed; `named` is the violation or proposal that it shall rest on.
+
+    Without a day it takes effect on the day of its decision: the firm is heard first.
 
     Raises:
         EffectiveDateAhead, BeforePlan: the day. MalformedRequest: the plan has no such ground.
@@ -65,11 +68,12 @@ async def propose_removal(
         GroundNotConfirmed: nothing supports it, or what is named does not. GroundUnderAppeal: it is contested.
         BeforeItsGround: what supports it is of a later day.
     """
-    must_not_lie_ahead(effective_on)
-    rules_in_force(uow.runtime.plan, effective_on)
+    day = effective_on or clock.today()
+    must_not_lie_ahead(day)
+    rules_in_force(uow.runtime.plan, day)
     clause = ground_of(uow.runtime.plan, ground).clause
-    member = await active_member(uow, uscc, effective_on)
-    evidence = await _confirmed(uow, member, ground, effective_on, named)
+    member = await active_member(uow, uscc, day)
+    evidence = await _confirmed(uow, member, ground, day, named)
     details = {"route": "removal", "ground": ground, "clause": clause, "effective_on": effective_on}
     violation_id = _id(evidence, "violation_id")
     return await open_case(uow, member, evidence=evidence, violation_id=violation_id, **details)  # type: ignore[arg-type]
@@ -136,7 +140,7 @@ async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named:
         "occurred_on": str(found.occurred_on),
         "confirmed_on": str(found.confirmed_on),
         "cited_law": found.cited_law,
-    } | ({"appeal_state": found.appeal} if found.appeal else {})
+    } | ({"appeal_state": found.appeal, "appeal_on": _day(found.appeal_on)} if found.appeal else {})
 
 
 async def _confirmations(uow: UnitOfWork, member: Member, ground: str, on: date) -> list[Confirmation]:
@@ -164,18 +168,26 @@ async def remove(uow: UnitOfWork, approval: Approval) -> ExitResult:
     """Carries an approved removal out, on the very violation or proposal that was seen; it gives no right.
 
     Raises:
+        RemovalNotNotified, AnswerPeriodOpen: the firm has not been heard.
         NotActive, GroundNotConfirmed: things have changed since it was proposed.
         GroundUnderAppeal: the firm has appealed meanwhile; the proposal waits.
         DutiesOfTwo: the caller reported or confirmed the violation.
     """
     case = await get_case(uow, approval)
     assert case.ground is not None
+    if case.on_decision:
+        case.effective_on = clock.today()
     proposal_id = _id(case.evidence, "proposal_id")
     member = await active_member(uow, case.uscc, case.effective_on)
     await _confirmed(uow, member, case.ground, case.effective_on, proposal_id or case.violation_id)
     unknown = not_checked(await remover_is_another(uow, case.violation_id))
+    await must_be_heard(uow, case)
     await carry_out(uow, case, proposal_id)
     return ExitResult(uscc=case.uscc, route="removal", effective_on=case.effective_on, duties_not_checked=unknown)
+
+
+def _day(day: date | None) -> str | None:
+    return str(day) if day else None
 
 
 def _id(evidence: dict[str, Any], name: str) -> UUID | None:

@@ -1,11 +1,11 @@
-"""Steps 2b and 2c: the seat plan, screening, co-signatures, and the admission by two people."""
+"""Steps 2b and 2c: the seat plan, screening, co-signatures, public notice, and the admission by two people."""
 
 from collections.abc import Mapping
 from math import ceil, floor
 from typing import Any
 
 from miaopu.demo.api import follow, until
-from miaopu.demo.programme.story import ADMITTED_ON, BATCH, RECOMMENDED_ON, SCREENED_ON, SeatRule, Story
+from miaopu.demo.programme.story import ADMITTED_ON, BATCH, NOTICE, RECOMMENDED_ON, SCREENED_ON, SeatRule, Story
 
 _MORE_THAN_PROPORTIONAL = 1.1
 _SHORT_SHARE = 0.5
@@ -67,14 +67,17 @@ def _is_known(candidate: Mapping[str, Any]) -> bool:
 
 
 async def admit(story: Story, screening: dict[str, Any]) -> None:
-    """Co-signing bodies are recorded, and two people admit the list."""
-    story.reporter.step("会同部门会签并由两人批准入库", "co-signing and admission by two people")
+    """The list is co-signed and put on public notice, and two people admit it."""
+    story.reporter.step("会签、公示并由两人批准入库", "co-signing, public notice and admission by two people")
     wanted = {"batch": BATCH, "effective_on": str(ADMITTED_ON), "screening_id": screening["id"]}
     listed = await story.province.post("/pool/v1/admission-lists", wanted)
     path = f"/pool/v1/admission-lists/{listed['id']}"
     await story.province.refused(f"{path}/proposal", {}, "co-signature-missing")
     for body in _CO_SIGNERS:
         await story.department(body).post(f"{path}/co-signatures", {})
+    await story.province.refused(f"{path}/proposal", {}, "notice-missing")
+    first_day, last_day = NOTICE
+    await story.province.post(f"{path}/notice", {"first_day": str(first_day), "last_day": str(last_day)})
     proposed = await story.province.post(f"{path}/proposal", {})
     decision = {"decision": "approve", "digest": proposed["digest"]}
     decided = f"/pool/v1/approvals/{proposed['approval_id']}/decision"

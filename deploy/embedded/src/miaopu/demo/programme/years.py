@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from miaopu.demo.api import for_each, patiently, until
-from miaopu.demo.programme.story import GRADUATED_ON, REMOVED_ON, REPORTED_ON, SWEPT_ON, Story
+from miaopu.demo.programme.story import ANSWERED_ON, GRADUATED_ON, NOTIFIED_ON, REMOVED_ON, REPORTED_ON, SWEPT_ON, Story
 
 _PERIOD = "2025-H1"
 _ROOM_FOR_RISE = Decimal("0.75")
@@ -73,7 +73,7 @@ async def graduate(story: Story) -> None:
 
 
 async def remove(story: Story) -> None:
-    """One member is removed for a confirmed violation; without the confirmation it is refused."""
+    """One member is removed for a confirmed violation; not before it is confirmed, and the firm is heard."""
     story.reporter.step("一家企业因查实违规退库", "one firm is removed for a confirmed violation")
     member = next(member for member in story.members if member["uscc"] == story.removed)
     wanted = {"uscc": story.removed, "ground": "data_falsification", "effective_on": str(REMOVED_ON)}
@@ -93,8 +93,21 @@ async def remove(story: Story) -> None:
     proposed = await patiently(
         lambda: province.request("POST", "/pool/v1/removals", json=wanted), ("ground-not-confirmed",)
     )
+    await _hear(story, proposed)
     await _approve(story, proposed)
     story.counts["removed"] = 1
+
+
+async def _hear(story: Story, proposed: dict[str, Any]) -> None:
+    """The firm is notified and answers before its term ends; until then nobody can decide."""
+    path, decision = f"/pool/v1/removals/{proposed['id']}", {"decision": "approve", "digest": proposed["digest"]}
+    decided = f"/pool/v1/approvals/{proposed['approval_id']}/decision"
+    await story.province_head.refused(decided, decision, "removal-not-notified")
+    served = {"method": "直接送达", "served_by": "省知识产权局 陈某、刘某", "document_no": "示例告知〔2025〕1号"}
+    await story.province.post(f"{path}/notice", {"notified_on": str(NOTIFIED_ON), **served})
+    await story.province_head.refused(decided, decision, "answer-period-open")
+    answer = {"answered_on": str(ANSWERED_ON), "statement": "我公司对查实结果无异议", "document_no": "示例来文1号"}
+    await story.province.post(f"{path}/answer", answer)
 
 
 async def sweep(story: Story) -> None:

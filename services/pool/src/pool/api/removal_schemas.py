@@ -1,0 +1,93 @@
+"""Bodies about hearing a firm before it is removed."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pool.usecases.answer_period import RemovalCase
+from pool.usecases.answer_removal import Said
+from pool.usecases.notify_removal import Service
+from shared.clients.pool_removals import RemovalAnswerOut, RemovalNoticeOut, RemovalOut
+from shared.domain.bad_value import BadValue
+from shared.domain.text import Text
+
+_Short = Annotated[Text, Field(min_length=2, max_length=100)]
+
+
+class RemovalNoticeIn(BaseModel):
+    """The notice as it was served: the day, how, by whom, and its document's number."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "notified_on": "2025-09-02",
+                    "method": "直接送达",
+                    "served_by": "省知识产权局 陈某、刘某",
+                    "document_no": "鄂知告〔2025〕12号",
+                }
+            ]
+        },
+    )
+
+    notified_on: date
+    method: _Short
+    served_by: _Short
+    document_no: _Short
+
+    def said(self) -> Service:
+        """As the use case takes it."""
+        return Service(self.notified_on, self.method, self.served_by, self.document_no)
+
+
+class RemovalAnswerIn(BaseModel):
+    """The firm's answer: its text, its document's number, or both; or `waived`, where it gives up answering."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"answered_on": "2025-09-10", "statement": "我公司对查实结果无异议", "document_no": "来文2025-88"}
+            ]
+        },
+    )
+
+    answered_on: date
+    waived: bool = False
+    statement: Annotated[Text, Field(min_length=2, max_length=10_000)] | None = None
+    document_no: _Short | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "RemovalAnswerIn":
+        if not self.waived and self.statement is None and self.document_no is None:
+            raise BadValue(
+                "answer_without_content",
+                "请填写陈述内容 statement 或来文文号 document_no；企业放弃陈述的填 waived: true",
+                "Give the answer's text (statement) or its document_no; where the firm waives it, waived: true",
+            )
+        return self
+
+    def said(self) -> Said:
+        """As the use case takes it."""
+        return Said(self.answered_on, self.waived, self.statement, self.document_no)
+
+
+def removal_out(found: RemovalCase) -> RemovalOut:
+    """A removal as the caller reads it."""
+    case = found.case
+    return RemovalOut(
+        id=case.id,
+        uscc=case.uscc,
+        reporting_unit=case.reporting_unit,
+        ground=case.ground or "",
+        clause=case.clause,
+        effective_on=None if case.on_decision and case.state == "proposed" else case.effective_on,
+        state=case.state,
+        evidence=case.evidence,
+        approval_id=case.approval_id,
+        notice=RemovalNoticeOut.model_validate(found.notice) if found.notice else None,
+        answer=RemovalAnswerOut.model_validate(found.answer) if found.answer else None,
+        decidable_from=found.decidable_from,
+    )
