@@ -9,6 +9,7 @@ from shared.http import HTTPError, new_client
 from shared.testing.builders import application
 from shared.testing.processes import NotReady
 from tests.faults.rig import BATCH, Rig, next_number
+from tests.pool.story import BY_SCREENING
 
 pytestmark = [
     pytest.mark.anyio,
@@ -118,7 +119,7 @@ async def proposed_list(rig: Rig, number: int) -> dict[str, Any]:
     city, province = rig.headers("city", "zhang", unit="420100"), rig.headers("province", "zhao")
     recommendation = {"effective_on": "2024-06-20"}
     await ask(rig, "intake", f"/v1/applications/{told['id']}/recommendation", recommendation, city)
-    wanted = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [told["uscc"]]}
+    wanted = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [told["uscc"]], **BY_SCREENING}
     listed = await ask(rig, "pool", "/v1/admission-lists", wanted, province)
     path = f"/v1/admission-lists/{listed['id']}"
     await ask(rig, "pool", f"{path}/notice", {"first_day": "2024-06-22", "last_day": "2024-06-28"}, province)

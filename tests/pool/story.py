@@ -21,6 +21,8 @@ from shared.testing.world import World
 
 BATCH = "2024-1"
 WUHAN, HUANGSHI = "420100", "420200"
+BY_SCREENING = {"channel": "screening", "ground": "按省级筛选会商结果列入"}
+"""Of a list by name that takes seats; without it the firms use rights of their localities."""
 _FRIDAY = 4
 
 
@@ -121,7 +123,14 @@ async def given_notice(world: World, path: str, on: str = "2024-07-01") -> Respo
 
 async def when_proposed(world: World, numbers: Sequence[int], on: str = "2024-07-01", batch: str = BATCH) -> Any:
     """A list by name, put on notice, co-signed and put up to a second person; the answer, be it a refusal."""
-    body = {"batch": batch, "effective_on": on, "usccs": [uscc(number) for number in numbers]}
+    return await when_proposed_as(world, numbers, BY_SCREENING, on, batch)
+
+
+async def when_proposed_as(
+    world: World, numbers: Sequence[int], channel: dict[str, str], on: str = "2024-07-01", batch: str = BATCH
+) -> Any:
+    """The same by the channel."""
+    body = {"batch": batch, "effective_on": on, "usccs": [uscc(number) for number in numbers], **channel}
     listed = (await world.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
     noticed = await given_notice(world, path, on)
@@ -230,7 +239,7 @@ async def when_removed(
     return await approve_removal(world, proposed.json(), on) if proposed.is_success else proposed
 
 
-def under(world: World, **changes: Decimal | int) -> None:
+def under(world: World, **changes: Decimal | int | str) -> None:
     """Runs the world under a plan with other values: `cooling_months=6` for `removal.cooling_months`."""
     plan = world.runtime.plan
     history = {

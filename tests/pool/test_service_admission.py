@@ -11,6 +11,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
+    BY_SCREENING,
     HUANGSHI,
     WUHAN,
     assessed,
@@ -93,7 +94,7 @@ async def test_facts_may_arrive_in_any_order(world: World) -> None:
 async def test_a_list_is_admitted_by_two_people_once_its_bodies_have_co_signed(world: World) -> None:
     await given_seats(world, 10)
     await given_candidates(world, [1, 2])
-    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(1), uscc(2)]}
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(1), uscc(2)], **BY_SCREENING}
     listed = (await world.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
     assert (await given_notice(world, path)).status_code == 201

@@ -18,6 +18,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
+    BY_SCREENING,
     WUHAN,
     approve,
     assessed,
@@ -51,7 +52,10 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
         pytest.param("POST", "/v1/screenings", {"batch": BATCH, "effective_on": BEFORE}, id="screening"),
         pytest.param("POST", "/v1/screening-jobs", {"batch": BATCH, "effective_on": BEFORE}, id="screening job"),
         pytest.param(
-            "POST", "/v1/admission-lists", {"batch": BATCH, "effective_on": BEFORE, "usccs": [uscc(1)]}, id="list"
+            "POST",
+            "/v1/admission-lists",
+            {"batch": BATCH, "effective_on": BEFORE, "usccs": [uscc(1)], **BY_SCREENING},
+            id="list",
         ),
         pytest.param("POST", "/v1/graduations", graduation(1, BEFORE), id="graduation"),
         pytest.param("POST", "/v1/removals", removal(1, on=BEFORE), id="removal"),

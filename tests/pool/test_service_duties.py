@@ -11,6 +11,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
+    BY_SCREENING,
     given_candidates,
     given_heard,
     given_notice,
@@ -35,7 +36,7 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
 
 
 async def drafted(world: World, by: str = "drafter") -> str:
-    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(1)]}
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(1)], **BY_SCREENING}
     listed = (await world.post("/v1/admission-lists", body, subject=by)).json()
     path = f"/v1/admission-lists/{listed['id']}"
     assert (await given_notice(world, path)).status_code == 201

@@ -11,7 +11,7 @@ from shared import clock
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.pool.story import BATCH, given_candidates, given_seats, under, when_admitted, when_proposed
+from tests.pool.story import BATCH, BY_SCREENING, given_candidates, given_seats, under, when_admitted, when_proposed
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +26,7 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
 
 async def signed(world: World, on: str = "2024-07-01") -> str:
     """A list that is co-signed and only waits for its notice; its path."""
-    body = {"batch": BATCH, "effective_on": on, "usccs": [uscc(1), uscc(2)]}
+    body = {"batch": BATCH, "effective_on": on, "usccs": [uscc(1), uscc(2)], **BY_SCREENING}
     listed = (await world.post("/v1/admission-lists", body)).json()
     path = f"/v1/admission-lists/{listed['id']}"
     for body_ in ("IPO", "EIT"):

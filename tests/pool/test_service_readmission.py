@@ -13,6 +13,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
+    BY_SCREENING,
     approve,
     codes_of,
     counters,
@@ -101,7 +102,7 @@ async def test_a_graduate_is_not_admitted_again(world: World) -> None:
 async def test_a_list_lies_on_the_day_of_the_newest_recommendation_or_after(world: World) -> None:
     late = recommended(2).model_copy(update={"effective_on": date(2024, 7, 2)})
     await world.feed(late)
-    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(2)]}
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(2)], **BY_SCREENING}
     early = await world.post("/v1/admission-lists", body)
     assert (early.status_code, early.json()["code"], early.json()["fact"]) == (
         409,

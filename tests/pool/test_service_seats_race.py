@@ -17,7 +17,16 @@ from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.processes import ServiceProcess, free_ports
 from shared.testing.world import World
-from tests.pool.story import BATCH, HUANGSHI, WUHAN, counters, given_candidates, given_seats, when_proposed
+from tests.pool.story import (
+    BATCH,
+    BY_SCREENING,
+    HUANGSHI,
+    WUHAN,
+    counters,
+    given_candidates,
+    given_seats,
+    when_proposed,
+)
 
 pytestmark = pytest.mark.anyio
 CAP, AT_ONCE = 64, 64
@@ -53,7 +62,7 @@ class Crowd:
 
     async def propose(self, number: int) -> dict[str, str]:
         """A list of one firm, co-signed and put up for decision."""
-        body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(number)]}
+        body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(number)], **BY_SCREENING}
         listed = await self.post("/v1/admission-lists", body, self.officer)
         path = f"/v1/admission-lists/{listed['id']}"
         await self.post(f"{path}/notice", NOTICE, self.officer)

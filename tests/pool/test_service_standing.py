@@ -13,6 +13,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
+    BY_SCREENING,
     HUANGSHI,
     appealed,
     approve,
@@ -20,6 +21,7 @@ from tests.pool.story import (
     changed,
     filed_abnormally,
     given_candidates,
+    given_notice,
     given_seats,
     graduation,
     recommended,
@@ -109,10 +111,11 @@ def test_all_thirteen_reasons_are_tried() -> None:
 
 
 async def drafted(world: World) -> str:
-    body = {"batch": BATCH, "effective_on": ON, "usccs": [uscc(1)]}
+    body = {"batch": BATCH, "effective_on": ON, "usccs": [uscc(1)], **BY_SCREENING}
     answer = (await world.post("/v1/admission-lists", body)).json()
     assert answer["barred"] == []
     path = f"/v1/admission-lists/{answer['id']}"
+    assert (await given_notice(world, path, ON)).status_code == 201
     for signer in ("IPO", "EIT"):
         await world.post(f"{path}/co-signatures", {}, "department", f"{signer}-person", scope={"body": signer})
     return path

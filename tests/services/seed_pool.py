@@ -8,7 +8,7 @@ from uuid import UUID
 from pool.wiring import service
 from shared.testing.builders import uscc
 from shared.testing.world import World
-from tests.pool.story import appealed, given_candidates, given_seats, verified, violated, when_proposed
+from tests.pool.story import BY_SCREENING, appealed, given_candidates, given_seats, verified, violated, when_proposed
 from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import BATCH, Act, Placed, Seed
 
@@ -41,7 +41,7 @@ async def side(world: World, placed: Placed) -> None:
     screened = await world.post("/v1/screenings", _SCREENING)
     screening = await world.post("/v1/screening-jobs", _SCREENING)
     await world.run_jobs()
-    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(candidate)]}
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(candidate)], **BY_SCREENING}
     drafted = await world.post("/v1/admission-lists", body)
     await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})
     placed.ids |= {"screening_id": screened.json()["id"], "list_id": drafted.json()["id"]}
@@ -69,7 +69,7 @@ async def _read_version(world: World, placed: Placed) -> None:
 
 
 def _draft(placed: Placed) -> dict[str, Any]:
-    return {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(_candidate(placed))]}
+    return {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(_candidate(placed))], **BY_SCREENING}
 
 
 def _graduation(placed: Placed) -> dict[str, Any]:

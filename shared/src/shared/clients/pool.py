@@ -28,6 +28,10 @@ class SeatPlanOut(BaseModel):
     used: int
     over_cap: int = 0
     """Seats above the cap that reversed removals gave back; while there are any nobody is admitted."""
+    beyond_cap: int = 0
+    """Those of `used` that came by a right while the cap did not bind such firms."""
+    freed: int = 0
+    """Seats freed by removals, which a new screening gives out."""
     effective_on: date
     units: list[UnitSeats]
 
@@ -142,6 +146,8 @@ class AdmissionListOut(BaseModel):
     id: UUID
     batch: str
     effective_on: date
+    channel: Literal["screening", "replenishment"] = "screening"
+    ground: str | None = None
     state: Literal["draft", "proposed", "approved", "rejected"]
     firms: int
     co_signed_by: list[str]
@@ -195,6 +201,8 @@ class MemberOut(BaseModel):
     application_id: UUID
     admitted_on: date
     admitted_at: datetime
+    by_right: bool = False
+    """Whether it came in by a right of its locality, not by screening."""
     left_on: date | None
     left_at: datetime | None
     state: Literal["active", "graduated", "removed"]

@@ -15,7 +15,7 @@ RemovalGround = GroundCode
 
 
 class UnitSeats(BaseModel):
-    """Seats of one reporting unit; null is no limit."""
+    """Seats of one reporting unit; null is no limit. `by_right`: those of `used` that came by a right of the unit."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -24,10 +24,11 @@ class UnitSeats(BaseModel):
     used: int
     over_cap: int = 0
     """Seats above `seats` that reversed removals gave back; each that becomes free lowers it first."""
+    by_right: int = 0
 
 
 class SeatPlanChanged(Event):
-    """Cap, seats and what is used of them, as they now stand."""
+    """Cap, seats and what is used of them, as they now stand; the cap does not bind `beyond_cap` of `used`."""
 
     type: ClassVar[str] = "miaopu.pool.seat-plan-changed.v1"
     plan_id: str
@@ -35,6 +36,7 @@ class SeatPlanChanged(Event):
     used: int
     over_cap: int = 0
     """Seats above the cap that reversed removals gave back; while there are any nobody is admitted."""
+    beyond_cap: int = 0
     units: tuple[UnitSeats, ...] = ()
     effective_on: date
 

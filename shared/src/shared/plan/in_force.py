@@ -23,8 +23,6 @@ DECIDES: Final = (
 """What decides whether a firm comes in or leaves: never to be marked as read by nothing yet."""
 READER_TO_COME: Final = frozenset(
     {
-        "pool.cap_binds_replenishment",
-        "replenishment.period",
         "graduation.product_growth_share",
     }
 )

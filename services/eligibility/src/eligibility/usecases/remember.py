@@ -97,4 +97,6 @@ async def remember_seats(events: Sequence[Received[SeatPlanChanged]], uow: UnitO
     for received in events:
         plan = received.event
         units = orjson.dumps([unit.model_dump() for unit in plan.units]).decode()
-        await uow.execute_native(_SEATS, plan.plan_id, plan.cap, plan.used, units, plan.effective_on, received.sequence)
+        await uow.execute_native(
+            _SEATS, plan.plan_id, plan.cap, plan.used - plan.beyond_cap, units, plan.effective_on, received.sequence
+        )

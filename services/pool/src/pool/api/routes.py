@@ -144,8 +144,7 @@ async def get_screening_entries(
 @router.post("/v1/admission-lists", status_code=201, tags=["admission"], dependencies=[PROVINCE])
 async def post_admission_list(wanted: AdmissionListIn, uow: Uow) -> AdmissionListOut:
     """Drafts a list, from a screening by rank or by name in the order given."""
-    state = await draft_list(uow, wanted.batch, wanted.effective_on, wanted.usccs, wanted.screening_id)
-    return list_out(state)
+    return list_out(await draft_list(uow, wanted.asked()))
 
 
 @router.get("/v1/admission-lists/{list_id}", tags=["admission"], dependencies=[LIST_READERS])

@@ -1,7 +1,7 @@
 """Bodies of pool's routes, and how rows become answers."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -10,7 +10,7 @@ from pool.domain.membership import known_by, state_of
 from pool.store.queries import SeenMember
 from pool.store.tables import ExitCase, Screening
 from pool.usecases.duties import not_checked
-from pool.usecases.lists import ListState
+from pool.usecases.lists import ListState, Wanted
 from shared.answers.standing import reasons_out
 from shared.approvals.model import Approval
 from shared.clients.pool import AdmissionListOut, ExitProposed, MemberOut, ScreeningOut
@@ -49,7 +49,8 @@ class ScreeningIn(BaseModel):
 class AdmissionListIn(BaseModel):
     """A list from a screening in its rank order, or by name; exactly one of the two.
 
-    Names are kept in the order given, not by score: where the seats end, that order decides who comes in.
+    Names are kept in the order given, not by score: where the room ends, that order decides who comes in. Firms by name
+    come in by rights of their localities (`replenishment`), or as `screening` on a ground that says why.
     """
 
     model_config = _example(
@@ -60,6 +61,8 @@ class AdmissionListIn(BaseModel):
     effective_on: date
     usccs: list[Uscc] = Field(default_factory=list, max_length=2000)
     screening_id: UUID | None = None
+    channel: Literal["screening", "replenishment"] | None = None
+    ground: Annotated[Text, Field(min_length=5, max_length=1000)] | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> "AdmissionListIn":
@@ -70,6 +73,29 @@ class AdmissionListIn(BaseModel):
                 "Give either usccs or screening_id, not both and not neither",
             )
         return self
+
+    @model_validator(mode="after")
+    def _one_channel(self) -> "AdmissionListIn":
+        if self.screening_id is not None and (self.channel == "replenishment" or self.ground is not None):
+            raise BadValue(
+                "channel_of_a_screening",
+                "由筛选生成的名单即为 screening 渠道，请删去 channel 与 ground",
+                "A list from a screening comes by screening; leave out channel and ground",
+            )
+        if bool(self.usccs) and (self.channel == "screening") != (self.ground is not None):
+            raise BadValue(
+                "ground_of_a_channel",
+                "按名单列入的企业使用所在地增补名额（replenishment）；"
+                "确按省级筛选列入的，请填 channel: screening 并以 ground 说明理由",
+                "Firms by name use rights of their localities (replenishment); where they come by screening, give "
+                "channel: screening, and the ground for it",
+            )
+        return self
+
+    def asked(self) -> Wanted:
+        """As the use case takes it."""
+        channel = "replenishment" if self.usccs and self.ground is None else "screening"
+        return Wanted(self.batch, self.effective_on, self.usccs, self.screening_id, channel, self.ground)
 
 
 class CoSignatureIn(BaseModel):
@@ -177,6 +203,8 @@ def list_out(state: ListState) -> AdmissionListOut:
             "id": state.row.id,
             "batch": state.row.batch,
             "effective_on": state.row.effective_on,
+            "channel": state.row.channel,
+            "ground": state.row.ground,
             "state": state.row.state,
             "firms": len(state.firms),
             "co_signed_by": state.co_signed_by,

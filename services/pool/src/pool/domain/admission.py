@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from shared.domain.seats import NoSeat
+from pool.domain.rights import NoRoom
 from shared.domain.standing import Code, Reason, Standing
 
 FirmOutcome = Literal["admitted", "no_seat", "already_member", "not_recommendable"]
@@ -24,22 +24,34 @@ class Answer:
     """What becomes of one firm: `reason` is the heaviest against it, `reasons` are all."""
 
     outcome: FirmOutcome
-    reason: Code | NoSeat | None = None
+    reason: Code | NoRoom | None = None
     reasons: tuple[Reason, ...] = ()
+
+
+class Takes(Protocol):
+    """Room that firms take in turn."""
+
+    def take(self, unit: str) -> NoRoom | None:
+        """Takes one place for a firm of the unit, or says why there is none."""
+        ...
 
 
 @dataclass(slots=True)
 class Room:
-    """Seats left under the cap and to each unit; None is a unit without a limit."""
+    """Seats left under the cap and to each unit; None is a unit without a limit.
+
+    `kept` are seats freed by removals that this list may not give out: a new screening does.
+    """
 
     cap: int
     units: dict[str, int | None]
+    kept: int = 0
 
-    def take(self, unit: str) -> NoSeat | None:
+    def take(self, unit: str) -> NoRoom | None:
         """Takes a seat, or says why there is none."""
         left = self.units.get(unit)
         if self.cap <= 0:
-            return "cap_reached"
+            return "kept_for_screening" if self.kept else "cap_reached"
         if left == 0:
             return "unit_full"
         self.cap -= 1
@@ -47,12 +59,12 @@ class Room:
         return None
 
 
-def admit(applicants: Sequence[Applicant], room: Room) -> list[Answer]:
+def admit(applicants: Sequence[Applicant], room: Takes) -> list[Answer]:
     """An answer for each firm of a list, in the list's order."""
     return [_one(applicant, room) for applicant in applicants]
 
 
-def _one(applicant: Applicant, room: Room) -> Answer:
+def _one(applicant: Applicant, room: Takes) -> Answer:
     reasons = applicant.standing.reasons
     if reasons:
         heaviest = reasons[0].code

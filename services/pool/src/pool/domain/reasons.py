@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from pool.domain.admission import Answer
-from shared.domain.seats import NoSeat
+from pool.domain.rights import NoRoom
 from shared.domain.standing_words import words_of
 
-NO_SEAT: Final[Mapping[NoSeat, Mapping[str, str]]] = {
+NO_SEAT: Final[Mapping[NoRoom, Mapping[str, str]]] = {
     "unit_full": {"zh": "该推荐单位名额已满", "en": "its unit has no seat left"},
     "cap_reached": {"zh": "总名额已满", "en": "the cap is reached"},
+    "no_right": {
+        "zh": "所在地无可用的增补名额：每出库一家方可增补，至多为出库数的规定倍数（T12.2a）",
+        "en": "its locality has no right left: each graduate gives so many, and no removal gives any (T12.2a)",
+    },
+    "kept_for_screening": {
+        "zh": "余下名额系退库所空，须由新的省级筛选安排",
+        "en": "the seats that are left were freed by removals; a new screening gives them out",
+    },
 }
 
 

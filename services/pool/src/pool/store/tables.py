@@ -44,8 +44,9 @@ class SeatPlanRow(Base):
     __tablename__ = "seat_plan"
     __table_args__ = (
         CheckConstraint("id = 1", name="one_plan"),
-        CheckConstraint("used BETWEEN 0 AND cap + over_cap", name="used_within_cap"),
+        CheckConstraint("used >= 0 AND used + freed <= cap + over_cap + beyond_cap", name="used_within_cap"),
         CheckConstraint("over_cap >= 0", name="over_cap_not_negative"),
+        CheckConstraint("freed >= 0 AND beyond_cap >= 0", name="parts_not_negative"),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     plan_id: Mapped[str] = mapped_column(Text)
@@ -53,6 +54,11 @@ class SeatPlanRow(Base):
     cap: Mapped[int]
     used: Mapped[int]
     over_cap: Mapped[int] = mapped_column(server_default=text("0"))
+    beyond_cap: Mapped[int] = mapped_column(server_default=text("0"))
+    """Present members that came by a right while the cap did not bind those (M6)."""
+    freed: Mapped[int] = mapped_column(server_default=text("0"))
+    """Seats freed by removals that no screening has given out; the last was freed at `freed_at`."""
+    freed_at: Mapped[datetime | None] = mapped_column(Instant)
     effective_on: Mapped[date]
 
 
@@ -62,13 +68,16 @@ class UnitSeatsRow(Base):
     __tablename__ = "unit_seats"
     __table_args__ = (
         CheckConstraint("used >= 0", name="used_not_negative"),
-        CheckConstraint("seats IS NULL OR used <= seats + over_cap", name="used_within_seats"),
+        CheckConstraint("seats IS NULL OR used <= seats + over_cap + by_right", name="used_within_seats"),
         CheckConstraint("over_cap >= 0", name="over_cap_not_negative"),
+        CheckConstraint("by_right BETWEEN 0 AND used", name="by_right_within_used"),
     )
     reporting_unit: Mapped[str] = mapped_column(Text, primary_key=True)
     seats: Mapped[int | None]
     used: Mapped[int] = mapped_column(server_default=text("0"))
     over_cap: Mapped[int] = mapped_column(server_default=text("0"))
+    by_right: Mapped[int] = mapped_column(server_default=text("0"))
+    """Present members that came by a right of the unit; its own seats do not bind them."""
 
 
 class SeatLine(Base):
@@ -186,11 +195,16 @@ class AdmissionList(Base):
     """A list on its way to admission: drafted, co-signed, proposed, decided."""
 
     __tablename__ = "admission_list"
-    __table_args__ = (CheckConstraint("state IN ('draft', 'proposed', 'approved', 'rejected')", name="known_state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'proposed', 'approved', 'rejected')", name="known_state"),
+        CheckConstraint("channel IN ('screening', 'replenishment')", name="known_channel"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     batch: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]
     screening_id: Mapped[UUID | None] = mapped_column(ForeignKey("screening.id"))
+    channel: Mapped[str] = mapped_column(Text, server_default=text("'screening'"))
+    ground: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, server_default=text("'draft'"))
     approval_id: Mapped[UUID | None]
     created_by: Mapped[str] = mapped_column(Text)
@@ -235,6 +249,7 @@ class Member(Base):
         CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
         CheckConstraint("(route = 'removal') = (ground IS NOT NULL)", name="removed_on_a_ground"),
         CheckConstraint("compliance IN ('compliant', 'attention', 'unknown')", name="known_compliance"),
+        CheckConstraint("by_right OR NOT beyond_cap", name="beyond_the_cap_by_right"),
         CheckConstraint("num_nulls(compliance, compliance_on, compliance_at) IN (0, 3)", name="whole_compliance"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -243,6 +258,8 @@ class Member(Base):
     reporting_unit: Mapped[str] = mapped_column(Text)
     application_id: Mapped[UUID]
     admission_list_id: Mapped[UUID] = mapped_column(ForeignKey("admission_list.id"))
+    by_right: Mapped[bool] = mapped_column(server_default=text("false"))
+    beyond_cap: Mapped[bool] = mapped_column(server_default=text("false"))
     admitted_on: Mapped[date]
     admitted_at: Mapped[datetime] = mapped_column(Instant)
     valid_patents: Mapped[int]
@@ -258,22 +275,6 @@ class Member(Base):
     compliance_on: Mapped[date | None]
     compliance_at: Mapped[datetime | None] = mapped_column(Instant)
     compliance_unmet: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
-
-
-class Progress(Base):
-    """Verified progress as monitoring told it."""
-
-    __tablename__ = "progress"
-    __table_args__ = (Index("ix_progress_uscc", "uscc", "effective_on"),)
-    report_id: Mapped[UUID] = mapped_column(primary_key=True)
-    uscc: Mapped[str] = mapped_column(Text)
-    effective_on: Mapped[date]
-    substantive: Mapped[bool]
-    valid_patents: Mapped[int]
-    industrialised_patents: Mapped[int]
-    recognised_products: Mapped[list[dict[str, str]]] = mapped_column(JSON)
-    verified_by: Mapped[str | None] = mapped_column(Text)
-    """Mark of the person; null where the event carried none."""
 
 
 class Violation(ViolationColumns, Base):

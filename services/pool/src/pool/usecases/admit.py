@@ -8,18 +8,20 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import select, update
 
-from pool.domain.admission import Answer, Applicant, FirmOutcome, Room, admit
+from pool.domain.admission import Answer, Applicant, FirmOutcome, admit
 from pool.domain.reasons import message_of
+from pool.domain.rights import NoRoom
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
+from pool.usecases.channels import Channel, channel_of
 from pool.usecases.duties import admitter_is_another
 from pool.usecases.lists import KIND, read_list
 from pool.usecases.public_notice import notice_must_be_over
+from pool.usecases.rights import use_rights
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
 from pool.usecases.standing import standings_of
 from shared import clock
 from shared.answers.standing import ReasonOut, reasons_out
 from shared.approvals.model import Approval, ApprovalAct
-from shared.domain.seats import NoSeat
 from shared.domain.standing import Code
 from shared.events.pool import FirmAdmitted
 from shared.faults import crash_here
@@ -29,10 +31,13 @@ from shared.journal.entry import JournalEntry
 from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 
-_TAKE = "UPDATE seat_plan SET used = used + $1 WHERE id = 1"
+_TAKE = """
+UPDATE seat_plan SET used = used + $1, beyond_cap = beyond_cap + $2, freed = greatest(0, freed - $3) WHERE id = 1
+"""
 _TAKE_UNITS = """
-INSERT INTO unit_seats AS u (reporting_unit, used) SELECT * FROM unnest($1::text[], $2::int[])
-ON CONFLICT (reporting_unit) DO UPDATE SET used = u.used + excluded.used
+INSERT INTO unit_seats AS u (reporting_unit, used, by_right)
+SELECT unit, number, CASE WHEN $3 THEN number ELSE 0 END FROM unnest($1::text[], $2::int[]) AS t(unit, number)
+ON CONFLICT (reporting_unit) DO UPDATE SET used = u.used + excluded.used, by_right = u.by_right + excluded.by_right
 """
 _LINES = """
 INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective_on, at)
@@ -49,7 +54,7 @@ class FirmAnswer(BaseModel):
 
     uscc: str
     outcome: FirmOutcome
-    reason: Code | NoSeat | None = None
+    reason: Code | NoRoom | None = None
     message: Mapping[str, str] | None = None
     reasons: list[ReasonOut] = []
 
@@ -88,12 +93,13 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     applicants = [
         Applicant(firm.uscc, candidates[firm.uscc].reporting_unit, standings[firm.uscc]) for firm in state.firms
     ]
-    answers = admit(applicants, _room(plan))
+    channel = await channel_of(uow, state.row, plan)
+    answers = admit(applicants, channel.room)
     admitted = [
         candidates[firm.uscc] for firm, answer in zip(state.firms, answers, strict=True) if answer.outcome == "admitted"
     ]
     if admitted:
-        await _seat(uow, state.row, plan, admitted)
+        await _seat(uow, state.row, plan, admitted, channel)
     state.row.state = "approved"
     for firm, answer in zip(state.firms, answers, strict=True):
         firm.outcome, firm.reason = answer.outcome, answer.reason
@@ -122,34 +128,34 @@ async def reject_list(uow: UnitOfWork, approval: Approval) -> None:
     await uow.session.execute(update(AdmissionList).where(AdmissionList.id == list_id).values(state="rejected"))
 
 
-def _room(plan: PlanState) -> Room:
-    seats = plan.domain
-    return Room(seats.room(), {unit.reporting_unit: seats.room_of(unit.reporting_unit) for unit in plan.units})
-
-
 async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> dict[str, Candidate]:
     ids = [firm.application_id for firm in firms]
     rows = (await uow.session.execute(select(Candidate).where(Candidate.application_id.in_(ids)))).scalars()
     return {row.uscc: row for row in rows}
 
 
-async def _seat(uow: UnitOfWork, row: AdmissionList, plan: PlanState, admitted: Sequence[Candidate]) -> None:
+async def _seat(
+    uow: UnitOfWork, row: AdmissionList, plan: PlanState, admitted: Sequence[Candidate], channel: Channel
+) -> None:
     """Counters, members, ledger and facts of the admitted, in a handful of statements whatever their number."""
     by_unit = Counter(candidate.reporting_unit for candidate in admitted)
-    await uow.execute_native(_TAKE, len(admitted))
-    await uow.execute_native(_TAKE_UNITS, list(by_unit), list(by_unit.values()))
+    number = len(admitted)
+    await uow.execute_native(_TAKE, number, number * channel.beyond_cap, number * channel.takes_freed)
+    await uow.execute_native(_TAKE_UNITS, list(by_unit), list(by_unit.values()), channel.by_right)
     crash_here("pool-after-counter")
     now = clock.now()
-    members = [_member(row, candidate, now) for candidate in admitted]
+    members = [_member(row, candidate, now, channel) for candidate in admitted]
     uow.session.add_all(members)
     await uow.session.flush()
     await _write_lines(uow, row.effective_on, now, members)
+    if channel.by_right:
+        await use_rights(uow, members, row.effective_on, channel.parameters, now)
     for member in members:
         _tell(uow, member)
-    tell_plan(uow, plan.moved(by_unit))
+    tell_plan(uow, plan.moved(by_unit, by_right=channel.by_right, beyond_cap=channel.beyond_cap))
 
 
-def _member(row: AdmissionList, candidate: Candidate, now: datetime) -> Member:
+def _member(row: AdmissionList, candidate: Candidate, now: datetime, channel: Channel) -> Member:
     return Member(
         id=uuid7(),
         uscc=candidate.uscc,
@@ -157,6 +163,8 @@ def _member(row: AdmissionList, candidate: Candidate, now: datetime) -> Member:
         reporting_unit=candidate.reporting_unit,
         application_id=candidate.application_id,
         admission_list_id=row.id,
+        by_right=channel.by_right,
+        beyond_cap=channel.beyond_cap,
         admitted_on=row.effective_on,
         admitted_at=now,
         valid_patents=candidate.valid_patents or 0,

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, Member, Progress, Violation
+from pool.store.evidence_tables import Progress
+from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, Member, Violation
 from shared.approvals.duties import Duty, must_be_another, must_be_another_mark
 from shared.clients.pool import DutyNotChecked
 from shared.messaging.unit_of_work import UnitOfWork

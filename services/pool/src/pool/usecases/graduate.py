@@ -1,15 +1,16 @@
 """Graduation (出库): proposed on verified evidence and a person's finding, decided by another person (T12.1)."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import select
 
 from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, missing
-from pool.store.tables import ExitCase, Member, Progress, ReplenishmentLine
+from pool.store.evidence_tables import Progress
+from pool.store.tables import ExitCase, Member
 from pool.usecases.duties import graduater_is_another, not_checked
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
+from pool.usecases.rights import grant_rights
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
 from shared.identity.caller import Role
@@ -124,16 +125,8 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
     unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))
     member = await carry_out(uow, case)
     if uow.runtime.plan.exits[ROUTE].gives_right:
-        _give_rights(uow, member, case.effective_on, FACTOR.of(parameters))
+        await grant_rights(uow, member, FACTOR.of(parameters), case.effective_on)
     return ExitResult(uscc=member.uscc, route="graduation", effective_on=case.effective_on, duties_not_checked=unknown)
-
-
-def _give_rights(uow: UnitOfWork, member: Member, on: date, rights: Decimal) -> None:
-    uow.session.add(
-        ReplenishmentLine(
-            member_id=member.id, reporting_unit=member.reporting_unit, rights=rights, effective_on=on, at=clock.now()
-        )
-    )
 
 
 ACT = {"graduation": ApprovalAct(run=graduate, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject_case)}

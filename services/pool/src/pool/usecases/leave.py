@@ -1,6 +1,6 @@
 """What both exits have in common: the case that is proposed, and the seat that becomes free."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +20,17 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import version_in_force
 
-_FREE = "UPDATE seat_plan SET used = used - 1, over_cap = greatest(over_cap - 1, 0) WHERE id = 1"
+_FREE = """
+UPDATE seat_plan SET used = used - 1, beyond_cap = beyond_cap - $1,
+  over_cap = greatest(used - 1 - (beyond_cap - $1) - cap, 0),
+  freed = freed + CASE WHEN over_cap = 0 THEN $2 ELSE 0 END,
+  freed_at = CASE WHEN over_cap = 0 AND $2 > 0 THEN $3 ELSE freed_at END
+WHERE id = 1
+"""
 _FREE_UNIT = """
-UPDATE unit_seats SET used = used - 1, over_cap = greatest(over_cap - 1, 0) WHERE reporting_unit = $1
+UPDATE unit_seats SET used = used - 1, by_right = by_right - $2,
+  over_cap = greatest(used - 1 - (by_right - $2) - coalesce(seats, used), 0)
+WHERE reporting_unit = $1
 """
 _LINE = """
 INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective_on, at)
@@ -160,8 +168,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
     case.state, case.carried_out_at = "approved", now
     await uow.session.flush()
     await _close_proposals(uow, member.id, proposal_id, case.violation_id)
-    await uow.execute_native(_FREE)
-    await uow.execute_native(_FREE_UNIT, member.reporting_unit)
+    await _free_seat(uow, member, now)
     line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
     await uow.execute_native(_LINE, *line)
     ground = case.ground
@@ -189,8 +196,16 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
             violation_id=case.violation_id,
         )
     )
-    tell_plan(uow, plan.moved({member.reporting_unit: -1}))
+    moved = plan.moved({member.reporting_unit: -1}, by_right=member.by_right, beyond_cap=member.beyond_cap)
+    tell_plan(uow, moved)
     return member
+
+
+async def _free_seat(uow: UnitOfWork, member: Member, now: datetime) -> None:
+    """A seat freed by a removal returns to the province, for a new screening to give out; one by graduation is free."""
+    to_screening = member.route == "removal" and not member.beyond_cap
+    await uow.execute_native(_FREE, int(member.beyond_cap), int(to_screening), now)
+    await uow.execute_native(_FREE_UNIT, member.reporting_unit, int(member.by_right))
 
 
 async def _close_proposals(uow: UnitOfWork, member_id: UUID, decided: UUID | None, violation_id: UUID | None) -> None:

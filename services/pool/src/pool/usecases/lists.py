@@ -51,9 +51,19 @@ class ListState:
     barred: Mapping[str, Standing] = field(default_factory=dict)
 
 
-async def draft_list(
-    uow: UnitOfWork, batch: str, effective_on: date, usccs: Sequence[str], screening_id: UUID | None
-) -> ListState:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A list that is asked for: from a screening, or by name, then by right or as screening on a ground."""
+
+    batch: str
+    effective_on: date
+    usccs: Sequence[str]
+    screening_id: UUID | None
+    channel: str
+    ground: str | None
+
+
+async def draft_list(uow: UnitOfWork, asked: Wanted) -> ListState:
     """Drafts a list: the seated firms of a screening by rank, or firms by name in the order given.
 
     The order of names is the province's own and is kept, whatever the scores: where the seats end, the list's order
@@ -63,7 +73,8 @@ async def draft_list(
         BeforePlan, BeforeItsGround: the day, which may lie ahead: the public notice comes first.
         NotFound: no such screening. UnknownCandidates: a firm has no application in the batch.
     """
-    wanted = list(dict.fromkeys(usccs)) if screening_id is None else await _seated(uow, screening_id)
+    batch, effective_on, screening_id = asked.batch, asked.effective_on, asked.screening_id
+    wanted = list(dict.fromkeys(asked.usccs)) if screening_id is None else await _seated(uow, screening_id)
     candidates = await _by_code(uow, batch, wanted)
     unknown = [uscc for uscc in wanted if uscc not in candidates]
     if unknown or not wanted:
@@ -75,6 +86,8 @@ async def draft_list(
         batch=batch,
         effective_on=effective_on,
         screening_id=screening_id,
+        channel=asked.channel,
+        ground=asked.ground,
         state="draft",
         created_by=uow.caller.subject,
         created_at=clock.now(),
@@ -86,7 +99,7 @@ async def draft_list(
         for place, uscc in enumerate(wanted, 1)
     ]
     uow.session.add_all(firms)
-    facts = {"list_id": row.id, "firms": len(firms), "batch": batch}
+    facts = {"list_id": row.id, "firms": len(firms), "batch": batch, "channel": row.channel, "ground": row.ground}
     uow.journal("draft-admission-list", f"list:{row.id}", effective_on=effective_on, after=wanted, facts=facts)
     return await with_standings(uow, ListState(row, firms, []))
 
@@ -232,6 +245,8 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
         "list_id": list_id,
         "batch": state.row.batch,
         "effective_on": state.row.effective_on,
+        "channel": state.row.channel,
+        "ground": state.row.ground,
         "co_signed_by": state.co_signed_by,
         "firms": [firm.uscc for firm in state.firms],
     }

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import select
 
 from pool.domain.clock import Tenure, overdue
-from pool.store.tables import Member, Progress
+from pool.store.evidence_tables import Progress
+from pool.store.tables import Member
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, switch, whole
 from shared.usecases.legal_date import rules_in_force

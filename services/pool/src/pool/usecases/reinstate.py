@@ -21,9 +21,14 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_rest_on
 
 KIND = "reinstatement"
-_TAKE = "UPDATE seat_plan SET used = used + 1, over_cap = greatest(used + 1 - cap, 0) WHERE id = 1"
+_TAKE = """
+UPDATE seat_plan SET used = used + 1, beyond_cap = beyond_cap + $1, freed = greatest(freed - 1, 0),
+  over_cap = greatest(used + 1 - (beyond_cap + $1) - cap, 0)
+WHERE id = 1
+"""
 _TAKE_UNIT = """
-UPDATE unit_seats SET used = used + 1, over_cap = greatest(used + 1 - coalesce(seats, used + 1), 0)
+UPDATE unit_seats SET used = used + 1, by_right = by_right + $2,
+  over_cap = greatest(used + 1 - (by_right + $2) - coalesce(seats, used + 1), 0)
 WHERE reporting_unit = $1
 """
 _LINE = """
@@ -88,11 +93,11 @@ async def reinstate(uow: UnitOfWork, approval: Approval) -> Reinstated:
     member.left_on = member.left_at = member.route = member.ground = None
     case.reversed_on, case.reversed_at = effective_on, now
     await uow.session.flush()
-    await uow.execute_native(_TAKE)
-    await uow.execute_native(_TAKE_UNIT, member.reporting_unit)
+    await uow.execute_native(_TAKE, int(member.beyond_cap))
+    await uow.execute_native(_TAKE_UNIT, member.reporting_unit, int(member.by_right))
     await uow.execute_native(_LINE, member.id, uscc, member.reporting_unit, effective_on, now)
     _tell(uow, member, case, effective_on)
-    after = plan.moved({member.reporting_unit: 1})
+    after = plan.moved({member.reporting_unit: 1}, by_right=member.by_right, beyond_cap=member.beyond_cap)
     tell_plan(uow, after)
     await propose_those_who_must_leave(uow, [uscc])
     return Reinstated(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -58,15 +58,18 @@ _PLAN = select(
     SeatPlanRow.used,
     SeatPlanRow.over_cap,
     SeatPlanRow.effective_on,
+    SeatPlanRow.beyond_cap,
+    SeatPlanRow.freed,
+    SeatPlanRow.freed_at,
 )
-_UNITS = select(UnitSeatsRow.reporting_unit, UnitSeatsRow.seats, UnitSeatsRow.used, UnitSeatsRow.over_cap).order_by(
-    UnitSeatsRow.reporting_unit
-)
+_UNITS = select(
+    UnitSeatsRow.reporting_unit, UnitSeatsRow.seats, UnitSeatsRow.used, UnitSeatsRow.over_cap, UnitSeatsRow.by_right
+).order_by(UnitSeatsRow.reporting_unit)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanState:
-    """The plan as it stands."""
+    """The plan as it stands; `freed` seats are those of removals, for a new screening to give out."""
 
     plan_id: str
     version: int
@@ -75,27 +78,32 @@ class PlanState:
     effective_on: date
     units: tuple[UnitSeats, ...]
     over_cap: int = 0
+    beyond_cap: int = 0
+    freed: int = 0
+    freed_at: datetime | None = None
 
     @property
     def domain(self) -> SeatPlan:
-        """What `allocate` takes."""
+        """What `allocate` takes: who came by a right holds none of its unit's seats, who came beyond the cap none."""
         return SeatPlan(
             cap=self.cap,
-            used=self.used,
+            used=self.used - self.beyond_cap,
             seats={unit.reporting_unit: unit.seats for unit in self.units},
-            used_by_unit={unit.reporting_unit: unit.used for unit in self.units},
+            used_by_unit={unit.reporting_unit: unit.used - unit.by_right for unit in self.units},
         )
 
-    def moved(self, by_unit: Mapping[str, int]) -> "PlanState":
+    def moved(self, by_unit: Mapping[str, int], *, by_right: bool = False, beyond_cap: bool = False) -> "PlanState":
         """The plan once each unit takes so many more seats, or fewer; holds only under the lock of the seats."""
         known = {unit.reporting_unit: unit for unit in self.units}
         for code, number in by_unit.items():
             unit = known.get(code, UnitSeats(reporting_unit=code, seats=None, used=0))
-            used = unit.used + number
-            known[code] = unit.model_copy(update={"used": used, "over_cap": _above(used, unit.seats)})
+            used, rights = unit.used + number, unit.by_right + number * by_right
+            update = {"used": used, "by_right": rights, "over_cap": _above(used - rights, unit.seats)}
+            known[code] = unit.model_copy(update=update)
         units = tuple(known[code] for code in sorted(known))
-        used = self.used + sum(by_unit.values())
-        return replace(self, used=used, over_cap=_above(used, self.cap), units=units)
+        number = sum(by_unit.values())
+        used, beyond = self.used + number, self.beyond_cap + number * beyond_cap
+        return replace(self, used=used, beyond_cap=beyond, over_cap=_above(used - beyond, self.cap), units=units)
 
 
 def _above(used: int, most: int | None) -> int:
@@ -112,11 +120,19 @@ async def read_plan(uow: UnitOfWork, *, lock: bool = False) -> PlanState | None:
     if plan is None:
         return None
     units = (await uow.session.execute(_UNITS)).all()
-    seats = tuple(
-        UnitSeats(reporting_unit=unit, seats=seats, used=used, over_cap=over_cap)
-        for unit, seats, used, over_cap in units
+    seats = tuple(UnitSeats.model_validate(unit, from_attributes=True) for unit in units)
+    return PlanState(
+        plan.plan_id,
+        plan.version,
+        plan.cap,
+        plan.used,
+        plan.effective_on,
+        seats,
+        plan.over_cap,
+        plan.beyond_cap,
+        plan.freed,
+        plan.freed_at,
     )
-    return PlanState(plan.plan_id, plan.version, plan.cap, plan.used, plan.effective_on, seats, plan.over_cap)
 
 
 async def present_plan(uow: UnitOfWork) -> PlanState:
@@ -154,7 +170,8 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
         _must_not_fall_below_used(before, cap, units)
         row = (await uow.session.execute(select(SeatPlanRow))).scalar_one()
         row.cap, row.version, row.effective_on = cap, before.version + 1, effective_on
-        row.over_cap = _above(before.used, cap)
+        row.over_cap = _above(before.used - before.beyond_cap, cap)
+        row.freed = min(row.freed, cap + row.over_cap + row.beyond_cap - row.used)
     await _set_units(uow, units)
     await uow.session.flush()
     after = await read_plan(uow)
@@ -172,19 +189,21 @@ async def _set_units(uow: UnitOfWork, units: Mapping[str, int | None]) -> None:
     statement = """
     INSERT INTO unit_seats AS u (reporting_unit, seats) SELECT * FROM unnest($1::text[], $2::int[])
     ON CONFLICT (reporting_unit) DO UPDATE SET seats = excluded.seats,
-      over_cap = greatest(u.used - coalesce(excluded.seats, u.used), 0)
+      over_cap = greatest(u.used - u.by_right - coalesce(excluded.seats, u.used), 0)
     """
     codes: Sequence[str] = sorted(uow.runtime.plan.units)
     await uow.execute_native(statement, list(codes), [units.get(code) for code in codes])
 
 
 def _must_not_fall_below_used(plan: PlanState, cap: int, units: Mapping[str, int | None]) -> None:
-    if cap < plan.used - plan.over_cap:
-        raise BelowUsed(where="pool", used=plan.used)
+    own = plan.used - plan.beyond_cap
+    if cap < own - plan.over_cap:
+        raise BelowUsed(where="pool", used=own)
     for unit in plan.units:
         seats = units.get(unit.reporting_unit)
-        if seats is not None and seats < unit.used - unit.over_cap:
-            raise BelowUsed(where=unit.reporting_unit, used=unit.used)
+        own = unit.used - unit.by_right
+        if seats is not None and seats < own - unit.over_cap:
+            raise BelowUsed(where=unit.reporting_unit, used=own)
 
 
 def tell_plan(uow: UnitOfWork, plan: PlanState) -> None:
@@ -194,6 +213,7 @@ def tell_plan(uow: UnitOfWork, plan: PlanState) -> None:
         cap=plan.cap,
         used=plan.used,
         over_cap=plan.over_cap,
+        beyond_cap=plan.beyond_cap,
         units=plan.units,
         effective_on=plan.effective_on,
     )

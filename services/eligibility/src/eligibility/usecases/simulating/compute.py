@@ -79,7 +79,7 @@ def seats_of(told: Seats) -> SeatPlan | None:
         cap=told["cap"],
         used=told["used"],
         seats={unit["reporting_unit"]: unit["seats"] for unit in told["units"]},
-        used_by_unit={unit["reporting_unit"]: unit["used"] for unit in told["units"]},
+        used_by_unit={unit["reporting_unit"]: unit["used"] - unit.get("by_right", 0) for unit in told["units"]},
     )
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_answers_to_removals"
-down_revision = "2026_11_28_calendar_years"
+down_revision = "2026_11_28_reinstatement"
 branch_labels = None
 depends_on = None
 oldest_head = "2026_11_28_schema_floor"
