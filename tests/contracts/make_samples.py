@@ -61,6 +61,16 @@ _VALUES: dict[str, Any] = {
     "open_revocations": 1,
     "valid_patents": 12,
     "industrialised_patents": 9,
+    "product_years": [
+        {
+            "product": "高速光模块",
+            "data_year": 2024,
+            "state": "recognised",
+            "recognised_on": "2025-03-18",
+            "sales": "36000000",
+            "profit": "5200000.5",
+        }
+    ],
     "recognised_products": [{"name": "高速光模块", "recognised_on": "2025-03-18"}],
 }
 

@@ -25,10 +25,13 @@ UNITS = ("420100", "420200", "420500")
 SEATS = {"420100": 9, "420200": 3, "420500": None}
 CAP = 20
 HNTE = {"name": "高新技术企业"}
-ENDS = {"valid_to": "2024-06-24"}
+ENDS = {"valid_to": "2024-06-20"}
 """The day before the screening."""
-LATER = {"name": "专精特新中小企业", "valid_from": "2024-06-25", "valid_to": "2024-12-31"}
+LATER = {"name": "专精特新中小企业", "valid_from": "2024-06-21", "valid_to": "2024-12-31"}
 """Takes over without a gap."""
+_UNSENT = """
+SELECT o.*, e.epoch FROM outbox o LEFT JOIN producer_epoch e ON true WHERE o.sent_at IS NULL ORDER BY o.id
+"""
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 
 
@@ -42,7 +45,7 @@ class Both:
     async def carry(self) -> None:
         """Brings what was told since to whoever listens, as it is sent."""
         for source, target in ((self.eligibility, self.pool), (self.pool, self.eligibility)):
-            rows = await source.fetch("SELECT * FROM outbox WHERE sent_at IS NULL ORDER BY id")
+            rows = await source.fetch(_UNSENT)
             await target.deliver([message_of(row) for row in rows])
             await source.fetch("UPDATE outbox SET sent_at = now()")
 

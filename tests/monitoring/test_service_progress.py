@@ -10,7 +10,7 @@ import pytest
 
 from monitoring.wiring import service
 from shared.api.openapi import document_of
-from shared.events.monitoring import ProgressReported, ProgressVerified
+from shared.events.monitoring import ProgressReported, ProgressVerified, ProgressVerifiedV2
 from shared.testing.world import World
 from tests.monitoring.programme import FIRM, HUANGSHI, NEIGHBOUR, REPORTS, STRANGER, WUHAN, post_report, report, verify
 
@@ -171,7 +171,7 @@ async def test_a_report_is_verified_by_another_person_and_told_with_its_figures(
         "verified_on": "2025-06-25",
         "note": "已核对专利登记簿副本",
     }
-    event = (await world.published())[-1]
+    event = (await world.published())[-2]
     assert isinstance(event, ProgressVerified)
     assert (event.substantive, event.valid_patents, event.industrialised_patents) == (True, 8, 6)
     assert [product.name for product in event.recognised_products] == ["高速光模块"]
@@ -182,7 +182,7 @@ async def test_a_report_is_verified_by_another_person_and_told_with_its_figures(
 async def test_a_report_without_substance_is_verified_as_such(world: World) -> None:
     report_id = (await post_report(world)).json()["id"]
     assert (await verify(world, report_id, substantive=False)).json()["state"] == "verified"
-    event = (await world.published())[-1]
+    event = (await world.published())[-2]
     assert isinstance(event, ProgressVerified)
     assert event.substantive is False
 
@@ -208,7 +208,11 @@ async def test_a_second_verification_is_refused_and_tells_nothing(world: World) 
     answers = await asyncio.gather(verify(world, report_id, "wang"), verify(world, report_id, "zhao"))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert {answer.json().get("code") for answer in answers} == {None, "decided-before"}
-    assert [type(event) for event in await world.published()] == [ProgressReported, ProgressVerified]
+    assert [type(event) for event in await world.published()] == [
+        ProgressReported,
+        ProgressVerified,
+        ProgressVerifiedV2,
+    ]
 
 
 @pytest.mark.parametrize(("day", "status"), [("2025-06-19", 409), ("2025-06-20", 200), ("2999-01-01", 422)])

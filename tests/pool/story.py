@@ -150,6 +150,20 @@ async def when_admitted(world: World, numbers: Sequence[int], on: str = "2024-07
     return answer.json()["result"]
 
 
+async def when_screened(world: World, screened_on: str, on: str) -> list[tuple[str, str]]:
+    """Screens anew and admits the list of it by two people; its firms, and what became of them."""
+    screening = (await world.post("/v1/screenings", {"batch": BATCH, "effective_on": screened_on})).json()
+    body = {"batch": BATCH, "effective_on": on, "screening_id": screening["id"]}
+    listed = (await world.post("/v1/admission-lists", body)).json()
+    path = f"/v1/admission-lists/{listed['id']}"
+    await given_notice(world, path, on)
+    for signer in ("IPO", "EIT"):
+        await world.post(f"{path}/co-signatures", {}, "department", f"{signer}-person", scope={"body": signer})
+    proposed = (await world.post(f"{path}/proposal", {})).json()
+    decided = (await world.decide(proposed["approval_id"], proposed["digest"])).json()
+    return [(firm["uscc"], firm["outcome"]) for firm in decided["result"]["firms"]]
+
+
 def verified(number: int, *, valid: int = 10, industrialised: int = 10, on: date = date(2025, 6, 20),
              recognised: date | None = date(2025, 3, 18)) -> ProgressVerified:  # fmt: skip
     products = () if recognised is None else (RecognisedProduct(name="新产品", recognised_on=recognised),)

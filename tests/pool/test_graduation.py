@@ -8,7 +8,7 @@ import pytest
 
 from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, missing
 
-STANDARD = Standard(Decimal("0.1"), 1, both=True)
+STANDARD = Standard(Decimal("0.1"), 1, Decimal("0.2"), Decimal("0.95"), both=True)
 SHOWN = Evidence(
     admitted_on=date(2024, 7, 1),
     at_admission=Rate(5, 10),
@@ -67,3 +67,21 @@ def test_two_products_recognised_on_one_day_count_twice_and_one_named_twice_coun
     assert missing(replace(SHOWN, products=two), asked) == []
     assert missing(replace(SHOWN, products=again), asked) == ["new_product"]
     assert again == (Product("光模块", day),)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "raised"),
+    [
+        pytest.param(Rate(91, 100), Rate(95, 100), True, id="no room for ten points: at the ceiling"),
+        pytest.param(Rate(91, 100), Rate(94, 100), False, id="no room, under the ceiling"),
+        pytest.param(Rate(10, 10), Rate(12, 12), True, id="all patents then and now"),
+        pytest.param(Rate(10, 10), Rate(98, 100), False, id="at the ceiling, lower than at admission"),
+        pytest.param(Rate(90, 100), Rate(95, 100), False, id="room for exactly ten points: it must rise"),
+        pytest.param(Rate(90, 100), Rate(100, 100), True, id="exactly ten points"),
+    ],
+)
+def test_a_firm_that_cannot_rise_by_the_share_keeps_its_rate_at_the_ceiling(
+    earlier: Rate, later: Rate, raised: bool
+) -> None:
+    shown = replace(SHOWN, at_admission=earlier, newest=later)
+    assert missing(shown, STANDARD) == ([] if raised else ["rate_rise"])

@@ -53,10 +53,10 @@ def answers(result: Any) -> list[tuple[str, str | None]]:
 
 
 async def removed(world: World) -> None:
-    """The first firm goes on 2025-09-15; five days before it has applied again and been recommended."""
+    """The first firm goes on 2025-09-15; ten days before it has applied again and been recommended."""
     await world.feed(violated(1, ground="tax_evasion", occurred=LONG_AGO))
     assert (await when_removed(world, 1, ground="tax_evasion")).status_code == 200
-    await given_new_application(world, 1, date(2025, 9, 10))
+    await given_new_application(world, 1, date(2025, 9, 5))
 
 
 async def test_a_readmission_lies_on_or_after_the_day_the_firm_left(world: World) -> None:
@@ -141,7 +141,7 @@ async def test_a_violation_carries_one_removal(world: World) -> None:
     spent = violated(1, ground="tax_evasion", occurred=LONG_AGO)
     await world.feed(spent)
     await when_removed(world, 1, ground="tax_evasion")
-    await given_new_application(world, 1, date(2025, 9, 15))
+    await given_new_application(world, 1, date(2025, 9, 5))
     await when_admitted(world, [1], "2025-09-15", "2025-1")
     again = await when_removed(world, 1, "2025-10-01", "tax_evasion")
     wanted = removal(1, "tax_evasion", on="2025-10-01", violation_id=str(spent.violation_id))

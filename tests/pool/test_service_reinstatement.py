@@ -15,7 +15,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     appealed,
-    approve,
+    approve_removal,
     codes_of,
     counters,
     filed_abnormally,
@@ -25,6 +25,7 @@ from tests.pool.story import (
     violated,
     when_admitted,
     when_proposed,
+    when_screened,
 )
 
 pytestmark = pytest.mark.anyio
@@ -44,7 +45,7 @@ async def removed(world: World, number: int = 1, on: str = "2025-09-15") -> Viol
     filing = filed_abnormally(number)
     await world.feed(filing)
     proposed = await world.post("/v1/removals", removal(number, "abnormal_filing", on=on))
-    assert (await approve(world, proposed.json())).status_code == 200
+    assert (await approve_removal(world, proposed.json(), on)).status_code == 200
     return filing
 
 
@@ -151,7 +152,7 @@ async def test_a_correction_between_proposal_and_decision_ends_it(world: World) 
 
 async def test_where_no_seat_is_free_the_seat_is_a_debt_that_stops_admissions_and_is_paid_first(world: World) -> None:
     await fallen(world)
-    await when_admitted(world, [3])
+    assert await when_screened(world, "2025-10-20", "2025-11-03") == [(uscc(3), "admitted")]
     assert (await brought_back(world))["over_cap"] == 1
     plan = (await world.get("/v1/seat-plan")).json()
     assert (plan["cap"], plan["used"], plan["over_cap"]) == (2, 3, 1)
@@ -194,6 +195,6 @@ async def test_a_reinstated_firm_may_be_removed_again_on_another_ground(world: W
     await brought_back(world)
     await world.feed(violated(1))
     proposed = await world.post("/v1/removals", removal(1, on="2025-12-01"))
-    assert (await approve(world, proposed.json())).status_code == 200
+    assert (await approve_removal(world, proposed.json(), "2025-12-01")).status_code == 200
     assert await counters(world) == (1, 1, 1, 1)
-    assert codes_of(await when_proposed(world, [1], "2026-01-05")) == ["before_falsification"]
+    assert codes_of(await when_proposed(world, [1], "2026-01-12")) == ["before_falsification"]

@@ -13,14 +13,12 @@ from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
-    BATCH,
     BY_SCREENING,
     HUANGSHI,
     WUHAN,
     approve,
     counters,
     given_candidates,
-    given_notice,
     given_seats,
     graduation,
     under,
@@ -29,6 +27,7 @@ from tests.pool.story import (
     when_admitted,
     when_proposed_as,
     when_removed,
+    when_screened,
 )
 
 BY_RIGHT: dict[str, str] = {}
@@ -128,23 +127,9 @@ async def test_a_seat_freed_by_a_removal_is_given_out_by_a_new_screening_alone(w
     assert (await world.get("/v1/seat-plan")).json()["freed"] == 1
     assert await when_replenished(world, 12) == [KEPT]
     assert await when_replenished(world, 22, channel=BY_SCREENING) == [KEPT]
-    assert await when_screened(world, "2025-10-01") == [(12, "admitted")]
+    assert await when_screened(world, "2025-10-01", ON) == [(uscc(12), "admitted")]
     assert (await world.get("/v1/seat-plan")).json()["freed"] == 0
     assert await counters(world) == (5, 5, 5, 5)
-
-
-async def when_screened(world: World, on: str) -> list[tuple[int, str]]:
-    """Screens anew and admits the list of it; the numbers of its firms, and what became of them."""
-    screening = (await world.post("/v1/screenings", {"batch": BATCH, "effective_on": on})).json()
-    body = {"batch": BATCH, "effective_on": ON, "screening_id": screening["id"]}
-    listed = (await world.post("/v1/admission-lists", body)).json()
-    path = f"/v1/admission-lists/{listed['id']}"
-    await given_notice(world, path, ON)
-    for signer in ("IPO", "EIT"):
-        await world.post(f"{path}/co-signatures", {}, "department", f"{signer}-person", scope={"body": signer})
-    decided = (await approve(world, (await world.post(f"{path}/proposal", {})).json())).json()
-    numbers = {uscc(number): number for number in (12, 13, 14, 15, 16, 22)}
-    return [(numbers[firm["uscc"]], firm["outcome"]) for firm in decided["result"]["firms"]]
 
 
 @pytest.mark.anyio

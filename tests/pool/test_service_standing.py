@@ -17,6 +17,7 @@ from tests.pool.story import (
     HUANGSHI,
     appealed,
     approve,
+    approve_removal,
     assessed,
     changed,
     filed_abnormally,
@@ -67,7 +68,8 @@ async def removed_later(world: World) -> None:
 async def removed_by_the_clock(world: World) -> None:
     await admitted(world)
     await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})
-    gone = await approve(world, (await world.post("/v1/removals", removal(1, "no_progress", "2026-07-03"))).json())
+    proposed = (await world.post("/v1/removals", removal(1, "no_progress", "2026-07-03"))).json()
+    gone = await approve_removal(world, proposed, "2026-07-02")
     assert gone.status_code == 200
 
 

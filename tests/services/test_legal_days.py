@@ -15,6 +15,7 @@ NO_LEGAL_ACT = {
     "intake:Qualification.valid_from": "a fact that the firm declares",
     "intake:Qualification.valid_to": "a fact that the firm declares",
     "monitoring:RecognisedProductIO.recognised_on": "a fact in a report, no later than the report",
+    "monitoring:ProductYearIO.recognised_on": "a fact in a report, no later than the report",
     "eligibility:GET /eligibility/v1/compliance-checks?on": "as of a day",
     "eligibility:GET /eligibility/v1/efforts?on": "as of a day",
     "eligibility:GET /eligibility/v1/rules?on": "as of a day",

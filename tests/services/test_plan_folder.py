@@ -14,7 +14,7 @@ import pytest
 
 from miaopu.platform import SERVICES
 from shared.plan.errors import PlanFaults
-from shared.plan.in_force import DECIDES, READER_TO_COME
+from shared.plan.in_force import DECIDES
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 from shared.plan.readers import Reads, ReadsRow
 from shared.service import Service, plan_for
@@ -57,7 +57,7 @@ def test_without_a_file_that_code_decides_by_nothing_starts(plan: Path, file: st
     (plan / file).unlink()
     (told,) = faults_of(plan)
     assert told.startswith(f"{file}:1: 缺少")
-    assert all(name in told for name in needed if name not in READER_TO_COME), told
+    assert all(name in told for name in needed), told
 
 
 @pytest.mark.parametrize("ground", ["no_progress", "abnormal_filing"])
@@ -90,10 +90,6 @@ A8, CHECK = "parameters/eligibility/a8.yaml", "parameters/monitoring/spot_check.
         pytest.param(CHECK, "sample_share: 核", "samples: 核", "samples of not_read_yet is no parameter", id="a slip"),
         pytest.param(CHECK, "{ sample_share: 核查抽查 }", "sample_share", "“key: value” is expected", id="no system"),
         pytest.param(A8, "values:", "not_read_yet: { kind: 以后 }\nvalues:", "code reads A8.kind", id="read after all"),
-        pytest.param(
-            GRADUATION, "values:", "not_read_yet: { product_growth_share: 以后 }\nvalues:",
-            "graduation.product_growth_share decides and may not be marked", id="what decides",
-        ),
     ],
 )  # fmt: skip
 def test_what_code_cannot_decide_by_stops_the_start(plan: Path, file: str, old: str, new: str, reason: str) -> None:
@@ -233,8 +229,24 @@ def test_no_parameter_is_read_by_a_name_that_no_reader_declares(service: Service
     assert direct == []
 
 
-def test_what_waits_for_its_reader_decides_and_is_read_by_nothing_yet() -> None:
-    """A name leaves the list with its reader."""
-    read = {one.name for service in SERVICES for one in service.reads if isinstance(one, Reads)}
-    assert all(name.startswith(DECIDES) for name in READER_TO_COME)
-    assert read.isdisjoint(READER_TO_COME)
+def test_what_decides_may_not_be_marked_as_read_later(plan: Path) -> None:
+    change(plan, GRADUATION, "units: { ", "not_read_yet: { later_share: 以后 }\nunits: { later_share: share, ")
+    change(plan, GRADUATION, '{ rate_rise_share: "', '{ later_share: "0.1", rate_rise_share: "')
+    (told,) = faults_of(plan)
+    assert "graduation.later_share decides and may not be marked" in told
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "removal.answer_days",
+        "admission.notice_days",
+        "pool.cap_binds_replenishment",
+        "replenishment.period",
+        "graduation.product_growth_share",
+        "graduation.rate_ceiling",
+    ],
+)
+def test_what_decides_is_read(name: str) -> None:
+    assert name.startswith(DECIDES)
+    assert name in {one.name for service in SERVICES for one in service.reads if isinstance(one, Reads)}

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-import orjson
-
 from pool.usecases.must_leave import propose_those_who_must_leave
 from pool.usecases.remember_appeals import on_appeals_recorded
+from pool.usecases.remember_progress import on_product_years_verified, on_progress_verified
 from shared.events.eligibility import (
     ApplicationAssessed,
     AssessmentChanged,
@@ -15,7 +14,7 @@ from shared.events.eligibility import (
     WaiverExpired,
 )
 from shared.events.intake import ApplicationOutline, ApplicationRecommended
-from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
+from shared.events.monitoring import AppealRecorded, ProgressVerified, ProgressVerifiedV2, ViolationConfirmed
 from shared.firms.remember import remember_violations
 from shared.messaging.received import Received, Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
@@ -79,14 +78,6 @@ SELECT DISTINCT ON (id) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::te
   AS t(id, uscc, batch, unit, recommended_on, recommended_by) ORDER BY id
 ON CONFLICT (application_id) DO UPDATE SET recommended_on = excluded.recommended_on,
   recommended_by = excluded.recommended_by
-"""
-_PROGRESS = """
-INSERT INTO progress (report_id, uscc, effective_on, substantive, valid_patents, industrialised_patents,
-  recognised_products, verified_by)
-SELECT id, uscc, effective_on, substantive, valid, industrialised, recognised::json, verified_by
-FROM unnest($1::uuid[], $2::text[], $3::date[], $4::boolean[], $5::int[], $6::int[], $7::text[], $8::text[])
-  AS t(id, uscc, effective_on, substantive, valid, industrialised, recognised, verified_by)
-ON CONFLICT DO NOTHING
 """
 _MARKS = """
 UPDATE violation v SET reported_by = t.reported_by, decided_by = t.decided_by
@@ -198,24 +189,6 @@ async def on_applications_recommended(events: Sequence[Received[ApplicationRecom
     await uow.execute_native(_RECOMMENDED, *(list(column) for column in zip(*rows, strict=True)))
 
 
-async def on_progress_verified(events: Sequence[Received[ProgressVerified]], uow: UnitOfWork) -> None:
-    """Keeps verified figures: evidence for graduation, and what stops the two-year clock."""
-    rows = [
-        (
-            told.event.report_id,
-            told.event.uscc,
-            told.event.effective_on,
-            told.event.substantive,
-            told.event.valid_patents,
-            told.event.industrialised_patents,
-            orjson.dumps([product.model_dump() for product in told.event.recognised_products]).decode(),
-            told.event.decided_by,
-        )
-        for told in events
-    ]
-    await uow.execute_native(_PROGRESS, *(list(column) for column in zip(*rows, strict=True)))
-
-
 async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
     """Keeps confirmed violations and who reported and confirmed them; a member that must leave on one is proposed for
     removal, which people decide."""
@@ -250,6 +223,7 @@ SUBSCRIPTIONS: Subscriptions = {
     WaiverExpired: on_waivers_expired,
     ApplicationRecommended: on_applications_recommended,
     ProgressVerified: on_progress_verified,
+    ProgressVerifiedV2: on_product_years_verified,
     ViolationConfirmed: on_violations_confirmed,
     AppealRecorded: on_appeals_recorded,
     ComplianceChecked: on_compliance_checked,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.clients.base import ServiceClient
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.domain.ground import GroundCode
-from shared.domain.money import Yuan
+from shared.domain.money import Amount, Yuan
 from shared.domain.text import Text
 
 Ground = GroundCode
@@ -42,6 +42,21 @@ class RecognisedProductIO(BaseModel):
     recognised_on: date
 
 
+class ProductYearIO(BaseModel):
+    """A patent-intensive product in a calendar year: sales and profit in yuan, filed (备案) or recognised (认定)."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    product: Annotated[Text, Field(min_length=1, max_length=200)]
+    data_year: Annotated[int, Field(ge=2000, le=2199)]
+    state: Literal["filed", "recognised"]
+    filing_no: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
+    recognised_on: date | None = None
+    sales: Amount
+    profit: Yuan
+    grade: Annotated[Text, Field(min_length=1, max_length=50)] | None = None
+
+
 class ProgressReportAccepted(BaseModel):
     """The report is stored; another person verifies it."""
 
@@ -63,6 +78,7 @@ class ProgressReportOut(BaseModel):
     valid_patents: int
     industrialised_patents: int
     recognised_products: list[RecognisedProductIO]
+    product_years: list[ProductYearIO] = []
     sales_yuan: Yuan | None
     profit_yuan: Yuan | None
     rd_input_yuan: Yuan | None

@@ -187,6 +187,13 @@ class ReinstatementDue(BaseModel):
     """The day of the result that reversed the ground; no reinstatement is dated before it."""
 
 
+class MemberWarning(BaseModel):
+    """What a member should know of its way out, in words; nothing follows from it by itself."""
+
+    code: Literal["near_ceiling"]
+    message: dict[str, str]
+
+
 class MemberOut(BaseModel):
     """A membership: legal dates, and the instants at which they became known.
 
@@ -210,6 +217,7 @@ class MemberOut(BaseModel):
     compliance: ComplianceOutcome | None
     compliance_on: date | None
     compliance_unmet: list[str]
+    warnings: list[MemberWarning] = []
 
 
 class OverdueMember(BaseModel):

@@ -1,12 +1,13 @@
 """Facts that monitoring tells."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.domain.abnormal_filing import AbnormalKind, AppealState
+from shared.domain.money import Yuan
 from shared.events.base import FirmEvent
 from shared.events.pool import RemovalGround
 
@@ -45,6 +46,37 @@ class ProgressVerified(FirmEvent):
     effective_on: date
     decided_by: str | None = None
     """Mark of who verified it (`shared/identity/person_marks.py`); None in events of old."""
+
+
+class ProductYear(BaseModel):
+    """A patent-intensive product in a calendar year: sales and profit in yuan, filed (备案) or recognised (认定)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    product: str
+    data_year: int
+    state: Literal["filed", "recognised"]
+    filing_no: str | None = None
+    recognised_on: date | None = None
+    sales: Yuan
+    profit: Yuan
+    grade: str | None = None
+
+
+class ProgressVerifiedV2(FirmEvent):
+    """The same fact with the years of products; told beside v1 for as long as somebody reads that."""
+
+    type: ClassVar[str] = "miaopu.monitoring.progress-verified.v2"
+    report_id: UUID
+    reporting_unit: str
+    period: str
+    substantive: bool
+    valid_patents: int
+    industrialised_patents: int
+    recognised_products: tuple[RecognisedProduct, ...] = ()
+    product_years: tuple[ProductYear, ...] = ()
+    effective_on: date
+    decided_by: str | None = None
 
 
 class ViolationConfirmed(FirmEvent):

@@ -21,12 +21,6 @@ DECIDES: Final = (
     "graduation.",
 )
 """What decides whether a firm comes in or leaves: never to be marked as read by nothing yet."""
-READER_TO_COME: Final = frozenset(
-    {
-        "graduation.product_growth_share",
-    }
-)
-"""Of those the ones that code does not read so far; a name leaves this list with its reader, and then the list goes."""
 
 
 def plan_in_force(folder: Path, readers: Sequence[Readers], folders: Collection[str]) -> Plan:
@@ -117,7 +111,7 @@ def _unread(definition: Definition) -> Iterator[Fault]:
     if definition.not_read_yet is not None and decides:
         zh, en = f"{name} 决定企业进出，不得标为 not_read_yet", f"{name} decides and may not be marked not_read_yet"
         yield Fault(definition.file, definition.line, zh, en)
-    elif definition.not_read_yet is None and name not in READER_TO_COME:
+    elif definition.not_read_yet is None:
         mark = f"not_read_yet: {{ {name.rpartition('.')[2]}: … }}"
         zh = f"没有程序读取 {name}：请删去，或以 {mark} 注明将读取它的系统"
         en = f"no code reads {name}: take it out, or name the system that will with {mark}"

@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from monitoring.domain.periods import PATTERN
+from monitoring.domain.product_years import ProductYear
 from monitoring.domain.progress import Progress, Recognised
 from monitoring.domain.violations import Step
 from monitoring.usecases.report_violation import Allegation
-from shared.clients.monitoring import Ground, RecognisedProductIO
+from shared.clients.monitoring import Ground, ProductYearIO, RecognisedProductIO
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.domain.declaration import Count
 from shared.domain.money import YuanGiven
@@ -45,6 +46,16 @@ class ProgressReportIn(BaseModel):
                     "valid_patents": 8,
                     "industrialised_patents": 6,
                     "recognised_products": [{"name": "高速光模块", "recognised_on": "2025-03-18"}],
+                    "product_years": [
+                        {
+                            "product": "高速光模块",
+                            "data_year": 2024,
+                            "state": "recognised",
+                            "recognised_on": "2025-03-18",
+                            "sales": "36000000",
+                            "profit": "5200000",
+                        }
+                    ],
                     "sales_yuan": "86400000.50",
                 }
             ]
@@ -57,6 +68,7 @@ class ProgressReportIn(BaseModel):
     valid_patents: Count
     industrialised_patents: Count
     recognised_products: list[RecognisedProductIO] = Field(max_length=200)
+    product_years: list[ProductYearIO] = Field(default_factory=list, max_length=600)
     sales_yuan: AmountYuan | None = None
     profit_yuan: YuanGiven | None = None
     rd_input_yuan: AmountYuan | None = None
@@ -66,7 +78,8 @@ class ProgressReportIn(BaseModel):
     def progress(self) -> Progress:
         """As the rules look at it."""
         products = tuple(Recognised(one.name, one.recognised_on) for one in self.recognised_products)
-        return Progress(**dict(self) | {"recognised_products": products})
+        years = tuple(ProductYear(**dict(one)) for one in self.product_years)
+        return Progress(**dict(self) | {"recognised_products": products, "product_years": years})
 
 
 class VerificationIn(BaseModel):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from monitoring.domain.fault import Fault
 from monitoring.domain.periods import first_day
+from monitoring.domain.product_years import ProductYear, faults_of_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,17 @@ class Progress:
     new_filings: int | None = None
     """Patent products newly filed in the period."""
     narrative: str | None = None
+    product_years: tuple[ProductYear, ...] = ()
 
 
 def faults(progress: Progress, today: date) -> list[Fault]:
     """Everything about the report that cannot be, all at once; `today` is the legal date."""
-    return [*_rate(progress), *_days(progress, today), *_products(progress, today)]
+    return [
+        *_rate(progress),
+        *_days(progress, today),
+        *_products(progress, today),
+        *faults_of_years(progress.product_years, min(progress.reported_on, today)),
+    ]
 
 
 def _rate(progress: Progress) -> Iterator[Fault]:

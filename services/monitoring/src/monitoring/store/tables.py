@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.database.types import Instant, new_metadata
@@ -72,6 +72,7 @@ class ProgressReport(Base):
     valid_patents: Mapped[int]
     industrialised_patents: Mapped[int]
     recognised_products: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    product_years: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
     sales_yuan: Mapped[Decimal | None] = mapped_column(Numeric)
     profit_yuan: Mapped[Decimal | None] = mapped_column(Numeric)
     rd_input_yuan: Mapped[Decimal | None] = mapped_column(Numeric)

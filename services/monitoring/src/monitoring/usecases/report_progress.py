@@ -14,6 +14,7 @@ from monitoring.usecases.refusals import refuse_faults
 from shared import clock
 from shared.database.idempotency import EARLIER, Answer, repeat_of
 from shared.digest import digest_of_bytes
+from shared.domain.money import plain
 from shared.events.monitoring import ProgressReported
 from shared.identity.caller import Caller
 from shared.ids import uuid7
@@ -29,8 +30,9 @@ FROM (SELECT 1) AS one LEFT JOIN member m ON m.uscc = $3 LEFT JOIN ({EARLIER}) e
 """  # noqa: S608
 _INSERT = """
 INSERT INTO progress_report (id, uscc, reporting_unit, period, reported_on, valid_patents, industrialised_patents,
-  recognised_products, sales_yuan, profit_yuan, rd_input_yuan, new_filings, narrative, reported_by, reported_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::json, $9, $10, $11, $12, $13, $14, $15) RETURNING 1
+  recognised_products, sales_yuan, profit_yuan, rd_input_yuan, new_filings, narrative, reported_by, reported_at,
+  product_years)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::json, $9, $10, $11, $12, $13, $14, $15, $16::text::jsonb) RETURNING 1
 """
 
 
@@ -105,6 +107,7 @@ class Report:
             told.narrative,
             reported_by,
             self.reported_at,
+            orjson.dumps(told.product_years, default=plain).decode(),
         )
 
 

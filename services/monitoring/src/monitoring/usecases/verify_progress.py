@@ -8,7 +8,7 @@ from monitoring.store.queries import lock
 from monitoring.store.tables import ProgressReport
 from monitoring.usecases.refusals import refuse
 from shared import clock
-from shared.events.monitoring import ProgressVerified, RecognisedProduct
+from shared.events.monitoring import ProductYear, ProgressVerified, ProgressVerifiedV2, RecognisedProduct
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_rest_on
 
@@ -52,17 +52,18 @@ def _tell(uow: UnitOfWork, report: ProgressReport, substantive: bool, verified_o
         after={"state": "verified", "substantive": substantive, "on": verified_on},
         facts={"report_id": report.id, "substantive": substantive, **figures},
     )
-    uow.publish(
-        ProgressVerified(
-            uscc=report.uscc,
-            report_id=report.id,
-            reporting_unit=report.reporting_unit,
-            substantive=substantive,
-            recognised_products=tuple(RecognisedProduct.model_validate(one) for one in report.recognised_products),
-            effective_on=verified_on,
-            period=report.period,
-            valid_patents=report.valid_patents,
-            industrialised_patents=report.industrialised_patents,
-            decided_by=uow.runtime.persons.of(uow.caller.subject),
-        )
+    event = ProgressVerified(
+        uscc=report.uscc,
+        report_id=report.id,
+        reporting_unit=report.reporting_unit,
+        substantive=substantive,
+        recognised_products=tuple(RecognisedProduct.model_validate(one) for one in report.recognised_products),
+        effective_on=verified_on,
+        period=report.period,
+        valid_patents=report.valid_patents,
+        industrialised_patents=report.industrialised_patents,
+        decided_by=uow.runtime.persons.of(uow.caller.subject),
     )
+    uow.publish(event)
+    years = tuple(ProductYear.model_validate(one) for one in report.product_years)
+    uow.publish(ProgressVerifiedV2(**dict(event), product_years=years))

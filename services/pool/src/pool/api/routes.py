@@ -67,6 +67,7 @@ from shared.clients.pool import (
 from shared.domain.outcome import Outcome
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
+from shared.usecases.legal_date import rules_in_force
 
 router = APIRouter(route_class=AnsweringRoute)
 router.include_router(calendar_router)
@@ -190,13 +191,15 @@ async def get_members(
     listed = await list_members(
         uow, on=on, known_at=known_at, unit=unit, state=state, compliance=compliance, limit=limit, cursor=cursor
     )
-    return Page.of(listed, member_out)
+    parameters = rules_in_force(uow.runtime.plan, clock.today())
+    return Page.of(listed, lambda seen: member_out(seen, parameters))
 
 
 @router.get("/v1/members/{uscc}", tags=["members"], dependencies=[FIRM_READERS])
 async def read_memberships(uscc: Uscc, uow: Uow) -> list[MemberOut]:
     """All memberships of a firm, oldest first."""
-    return [member_out(member) for member in await memberships(uow, uscc)]
+    parameters = rules_in_force(uow.runtime.plan, clock.today())
+    return [member_out(seen, parameters) for seen in await memberships(uow, uscc)]
 
 
 @router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[FIRM_READERS])

@@ -11,6 +11,7 @@ from pool.store.queries import SeenMember
 from pool.store.tables import ExitCase, Screening
 from pool.usecases.duties import not_checked
 from pool.usecases.lists import ListState, Wanted
+from pool.usecases.near_ceiling import warnings_of
 from shared.answers.standing import reasons_out
 from shared.approvals.model import Approval
 from shared.clients.pool import AdmissionListOut, ExitProposed, MemberOut, ScreeningOut
@@ -19,6 +20,7 @@ from shared.domain.declaration import UnitCode
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.events.pool import RemovalGround
+from shared.plan.parameters import Parameters
 
 Batch = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
 
@@ -224,10 +226,11 @@ def exit_out(case: ExitCase, approval: Approval) -> ExitProposed:
     )
 
 
-def member_out(seen: SeenMember) -> MemberOut:
+def member_out(seen: SeenMember, parameters: Parameters) -> MemberOut:
     """A membership as the caller reads it: what was not on record yet is hidden, an exit undone since is shown."""
     member, left = seen.member, seen.left
-    shown = {name: getattr(member, name) for name in MemberOut.model_fields if name != "state"}
+    shown = {name: getattr(member, name) for name in MemberOut.model_fields if name not in ("state", "warnings")}
+    shown["warnings"] = [] if left else warnings_of(member, parameters)
     if not known_by(member.compliance_at, seen.known_at):
         shown |= {"compliance": None, "compliance_on": None, "compliance_unmet": []}
     end = {

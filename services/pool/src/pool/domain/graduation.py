@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pool.domain.growth import Growth
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -19,6 +21,14 @@ class Rate:
             return False
         rise = Decimal(self.industrialised) * earlier.valid - Decimal(earlier.industrialised) * self.valid
         return rise >= share * self.valid * earlier.valid
+
+    def reaches(self, share: Decimal) -> bool:
+        """Whether this rate is at least `share`."""
+        return self.valid > 0 and self.industrialised >= share * self.valid
+
+    def is_near_ceiling(self, rise: Decimal) -> bool:
+        """Whether this rate can never rise by `rise`: that would be more than all patents."""
+        return self.valid > 0 and self.industrialised > (1 - rise) * self.valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Evidence:
     products: tuple[Product, ...]
     model_effect: str | None
     """A person's finding (T12.1a)."""
+    growths: tuple[Growth, ...] = ()
     verified_on: date | None = None
     """The day on which the newest of the progress was verified."""
 
@@ -49,6 +60,8 @@ class Standard:
 
     rate_rise: Decimal
     new_products: int
+    growth_share: Decimal
+    rate_ceiling: Decimal
     both: bool
     """Rate and product; a looser reading asks for one of them."""
 
@@ -56,14 +69,25 @@ class Standard:
 def missing(evidence: Evidence, standard: Standard) -> list[str]:
     """What is not shown: `model_effect`, `rate_rise`, `new_product`; an empty list is the graduation standard met.
 
-    A product is new when it was recognised after the admission date (M2); the firm must have a finding in any case.
+    A product is new when it was recognised after the admission date (M2); in its place stands a recognised product
+    whose sales and profit both grew much in a year. The firm must have a finding in any case.
     """
-    rate = evidence.newest is not None and evidence.newest.risen_by(evidence.at_admission, standard.rate_rise)
-    product = count_new(evidence.products, evidence.admitted_on) >= standard.new_products
+    rate = evidence.newest is not None and _rate_is_raised(evidence.newest, evidence.at_admission, standard)
+    product = count_new(evidence.products, evidence.admitted_on) >= standard.new_products or any(
+        growth.reaches(standard.growth_share) for growth in evidence.growths
+    )
     found = [] if evidence.model_effect else ["model_effect"]
     if not standard.both and (rate or product):
         return found
     return found + ([] if rate else ["rate_rise"]) + ([] if product else ["new_product"])
+
+
+def _rate_is_raised(newest: Rate, at_admission: Rate, standard: Standard) -> bool:
+    """Risen by the share, or, where there was no room for that, at the ceiling and no lower than at admission."""
+    if newest.risen_by(at_admission, standard.rate_rise):
+        return True
+    kept = newest.risen_by(at_admission, Decimal(0)) and newest.reaches(standard.rate_ceiling)
+    return kept and at_admission.is_near_ceiling(standard.rate_rise)
 
 
 def count_new(products: Sequence[Product], admitted_on: date) -> int:

@@ -11,6 +11,21 @@ from pool.store.tables import Base
 from shared.database.types import Instant
 
 
+class ReplenishmentLine(Base):
+    """Rights that a graduation gives its locality (T12.2a, M5); a removal gives none.
+
+    A right may be a fraction: the lines of a locality are summed exactly, and only the sum is rounded down.
+    """
+
+    __tablename__ = "replenishment_line"
+    __table_args__ = (CheckConstraint("rights >= 0", name="rights_not_negative"),)
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reporting_unit: Mapped[str] = mapped_column(Text)
+    rights: Mapped[Decimal] = mapped_column(Numeric)
+    effective_on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class UnitRights(Base):
     """Rights of a unit in a period: `all`, and each year by itself; the database holds that no more are used."""
 

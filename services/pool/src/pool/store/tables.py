@@ -99,21 +99,6 @@ class SeatLine(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
-class ReplenishmentLine(Base):
-    """Rights that a graduation gives its locality (T12.2a, M5); a removal gives none.
-
-    A right may be a fraction: the lines of a locality are summed exactly, and only the sum is rounded down.
-    """
-
-    __tablename__ = "replenishment_line"
-    __table_args__ = (CheckConstraint("rights >= 0", name="rights_not_negative"),)
-    member_id: Mapped[UUID] = mapped_column(primary_key=True)
-    reporting_unit: Mapped[str] = mapped_column(Text)
-    rights: Mapped[Decimal] = mapped_column(Numeric)
-    effective_on: Mapped[date]
-    at: Mapped[datetime] = mapped_column(Instant)
-
-
 class Candidate(Base):
     """An application as other services tell of it; facts arrive in any order, so each part may still be missing."""
 

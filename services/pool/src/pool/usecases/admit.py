@@ -14,7 +14,8 @@ from pool.domain.rights import NoRoom
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
 from pool.usecases.channels import Channel, channel_of
 from pool.usecases.duties import admitter_is_another
-from pool.usecases.lists import KIND, read_list
+from pool.usecases.lists import KIND, ListState, read_list
+from pool.usecases.near_ceiling import warnings_of
 from pool.usecases.public_notice import notice_must_be_over
 from pool.usecases.rights import use_rights
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
@@ -22,6 +23,7 @@ from pool.usecases.standing import standings_of
 from shared import clock
 from shared.answers.standing import ReasonOut, reasons_out
 from shared.approvals.model import Approval, ApprovalAct
+from shared.clients.pool import MemberWarning
 from shared.domain.standing import Code
 from shared.events.pool import FirmAdmitted
 from shared.faults import crash_here
@@ -57,6 +59,8 @@ class FirmAnswer(BaseModel):
     reason: Code | NoRoom | None = None
     message: Mapping[str, str] | None = None
     reasons: list[ReasonOut] = []
+    warnings: list[MemberWarning] = []
+    """Of a firm that was admitted: what it should know of its way out."""
 
 
 class AdmissionResult(BaseModel):
@@ -98,27 +102,37 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     admitted = [
         candidates[firm.uscc] for firm, answer in zip(state.firms, answers, strict=True) if answer.outcome == "admitted"
     ]
+    warned: dict[str, list[MemberWarning]] = {}
     if admitted:
-        await _seat(uow, state.row, plan, admitted, channel)
+        members = await _seat(uow, state.row, plan, admitted, channel)
+        warned = {member.uscc: warnings_of(member, channel.parameters) for member in members}
     state.row.state = "approved"
     for firm, answer in zip(state.firms, answers, strict=True):
         firm.outcome, firm.reason = answer.outcome, answer.reason
+    return _result(state, answers, warned)
+
+
+def _result(state: ListState, answers: Sequence[Answer], warned: Mapping[str, list[MemberWarning]]) -> AdmissionResult:
     counts = Counter(answer.outcome for answer in answers)
     return AdmissionResult(
         admitted=counts["admitted"],
         no_seat=counts["no_seat"],
         refused=counts["already_member"] + counts["not_recommendable"],
-        firms=[_told(firm.uscc, answer) for firm, answer in zip(state.firms, answers, strict=True)],
+        firms=[
+            _told(firm.uscc, answer, warned.get(firm.uscc, []))
+            for firm, answer in zip(state.firms, answers, strict=True)
+        ],
     )
 
 
-def _told(uscc: str, answer: Answer) -> FirmAnswer:
+def _told(uscc: str, answer: Answer, warnings: list[MemberWarning]) -> FirmAnswer:
     return FirmAnswer(
         uscc=uscc,
         outcome=answer.outcome,
         reason=answer.reason,
         message=message_of(answer),
         reasons=reasons_out(answer.reasons),
+        warnings=warnings,
     )
 
 
@@ -136,7 +150,7 @@ async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> di
 
 async def _seat(
     uow: UnitOfWork, row: AdmissionList, plan: PlanState, admitted: Sequence[Candidate], channel: Channel
-) -> None:
+) -> list[Member]:
     """Counters, members, ledger and facts of the admitted, in a handful of statements whatever their number."""
     by_unit = Counter(candidate.reporting_unit for candidate in admitted)
     number = len(admitted)
@@ -153,6 +167,7 @@ async def _seat(
     for member in members:
         _tell(uow, member)
     tell_plan(uow, plan.moved(by_unit, by_right=channel.by_right, beyond_cap=channel.beyond_cap))
+    return members
 
 
 def _member(row: AdmissionList, candidate: Candidate, now: datetime, channel: Channel) -> Member:

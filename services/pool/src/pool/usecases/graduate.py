@@ -1,18 +1,20 @@
 """Graduation (出库): proposed on verified evidence and a person's finding, decided by another person (T12.1)."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, missing
-from pool.store.evidence_tables import Progress
+from pool.domain.growth import Growth, ProductYear, growths
+from pool.store.evidence_tables import ProductYearRow, Progress
 from pool.store.tables import ExitCase, Member
 from pool.usecases.duties import graduater_is_another, not_checked
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.rights import grant_rights
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
+from shared.domain.money import plain
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
@@ -23,10 +25,12 @@ from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_i
 ROUTE: Final = "graduation"
 BOTH: Final = "rate_and_product"
 RATE_RISE: Final = Reads("graduation.rate_rise_share", number("share"))
+RATE_CEILING: Final = Reads("graduation.rate_ceiling", number("share"))
+GROWTH_SHARE: Final = Reads("graduation.product_growth_share", number("share"))
 NEW_PRODUCTS: Final = Reads("graduation.new_products", whole("count"))
 RULE: Final = Reads("graduation.rule", choice(BOTH, "rate_or_product"))
 FACTOR: Final = Reads("replenishment.factor", number("multiple"))
-READS: Final = (RATE_RISE, NEW_PRODUCTS, RULE, FACTOR, exit_row(ROUTE))
+READS: Final = (RATE_RISE, RATE_CEILING, GROWTH_SHARE, NEW_PRODUCTS, RULE, FACTOR, exit_row(ROUTE))
 
 
 class GraduationNotShown(Problem):
@@ -35,8 +39,11 @@ class GraduationNotShown(Problem):
     status, code = 409, "graduation-not-shown"
     title = {"zh": "出库标准尚无充分证据", "en": "The graduation standard is not shown to be met"}
     detail = {
-        "zh": "尚缺：{missing}（model_effect 样板成效，rate_rise 产业化率提升，new_product 新认定产品）。",
-        "en": "Missing: {missing} (a finding of model effect, a clear rise of the rate, a newly recognised product).",
+        "zh": "尚缺：{missing}（model_effect 样板成效，rate_rise 产业化率提升，"
+        "new_product 新认定产品，或已认定产品年销售额及利润均大幅增长）。",
+        "en": "Missing: {missing} (a finding of model effect, a clear rise of the rate, "
+        "a newly recognised product, or large growth of both "
+        "yearly sales and profit of a recognised one).",
     }
 
 
@@ -57,6 +64,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
     shown = {
         "rate_at_admission": [evidence.at_admission.industrialised, evidence.at_admission.valid],
         "rate_now": evidence.newest and [evidence.newest.industrialised, evidence.newest.valid],
+        "product_growth": [_shown(one, standard) for one in evidence.growths],
         "products": [{"name": one.name, "recognised_on": str(one.recognised_on)} for one in evidence.products],
         "model_effect": finding,
     }
@@ -88,18 +96,48 @@ async def _evidence(uow: UnitOfWork, member: Member, on: date, finding: str | No
             product for report in reports for product in _products(report) if product.recognised_on <= on
         ),
         model_effect=finding,
+        growths=growths(await _years(uow, member, on), on),
         verified_on=newest.effective_on if newest else None,
     )
+
+
+async def _years(uow: UnitOfWork, member: Member, on: date) -> list[ProductYear]:
+    statement = select(ProductYearRow).where(
+        ProductYearRow.uscc == member.uscc,
+        ProductYearRow.effective_on <= on,
+        ProductYearRow.effective_on >= member.admitted_on,
+    )
+    rows = (
+        await uow.session.execute(statement.order_by(ProductYearRow.effective_on, ProductYearRow.report_id))
+    ).scalars()
+    return [
+        ProductYear(one.product, one.data_year, one.sales, one.profit, one.recognised_on, one.effective_on)
+        for one in rows
+    ]
 
 
 def _products(report: Progress) -> list[Product]:
     return [Product(one["name"], date.fromisoformat(one["recognised_on"])) for one in report.recognised_products]
 
 
+def _shown(growth: Growth, standard: Standard) -> dict[str, Any]:
+    """Sales and profit of both years, and whether both grew enough; null: there is no base to grow from."""
+    before = growth.before
+    return {
+        "name": growth.now.product,
+        "data_year": growth.now.data_year,
+        "sales": [before and plain(before.sales), plain(growth.now.sales)],
+        "profit": [before and plain(before.profit), plain(growth.now.profit)],
+        "reached": growth.reaches(standard.growth_share) if growth.computable else None,
+    }
+
+
 def _standard(parameters: Parameters) -> Standard:
     return Standard(
         rate_rise=RATE_RISE.of(parameters),
         new_products=NEW_PRODUCTS.of(parameters),
+        growth_share=GROWTH_SHARE.of(parameters),
+        rate_ceiling=RATE_CEILING.of(parameters),
         both=RULE.of(parameters) == BOTH,
     )
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from pool.domain.rights import Ledger, rights_left
-from pool.store.tables import Member, ReplenishmentLine
+from pool.store.right_tables import ReplenishmentLine
+from pool.store.tables import Member
 from shared import clock
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
