@@ -8,7 +8,16 @@ from uuid import UUID
 from pool.wiring import service
 from shared.testing.builders import uscc
 from shared.testing.world import World
-from tests.pool.story import BY_SCREENING, appealed, given_candidates, given_seats, verified, violated, when_proposed
+from tests.pool.story import (
+    BY_SCREENING,
+    appealed,
+    given_candidates,
+    given_seats,
+    removal,
+    verified,
+    violated,
+    when_proposed,
+)
 from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import BATCH, Act, Placed, Seed
 
@@ -25,16 +34,21 @@ def _second_member(placed: Placed) -> int:
     return 200 + placed.side.number
 
 
+def _third_member(placed: Placed) -> int:
+    return 300 + placed.side.number
+
+
 async def ground(world: World) -> None:
     """Seats for all."""
     assert (await given_seats(world, 100)).is_success
 
 
 async def side(world: World, placed: Placed) -> None:
-    """Two members, a candidate, a screening of the batch as it is by now, and what the clock makes of it."""
-    member, second, candidate = placed.side.number, _second_member(placed), _candidate(placed)
-    await given_candidates(world, [member, second], unit=placed.side.unit)
-    proposed = await when_proposed(world, [member, second])
+    """Three members, a removal of one, a candidate, a screening as it is by now, and what the clock makes of it."""
+    candidate = _candidate(placed)
+    members = [placed.side.number, _second_member(placed), _third_member(placed)]
+    await given_candidates(world, members, unit=placed.side.unit)
+    proposed = await when_proposed(world, members)
     decided = await world.decide(proposed["approval_id"], proposed["digest"])
     assert decided.status_code == 200, decided.text
     await given_candidates(world, [candidate], unit=placed.side.unit)
@@ -44,8 +58,10 @@ async def side(world: World, placed: Placed) -> None:
     body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(candidate)], **BY_SCREENING}
     drafted = await world.post("/v1/admission-lists", body)
     await world.post("/v1/clock-sweeps", {"on": "2026-07-02"})
+    await world.feed(violated(members[2]))
+    removed = await world.post("/v1/removals", removal(members[2]))
     placed.ids |= {"screening_id": screened.json()["id"], "list_id": drafted.json()["id"]}
-    placed.ids |= {"job_id": screening.json()["job_id"]}
+    placed.ids |= {"job_id": screening.json()["job_id"], "removal_id": removed.json()["id"]}
     placed.ids |= {"approval_id": proposed["approval_id"], "digest": proposed["digest"]}
 
 
