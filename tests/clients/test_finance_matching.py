@@ -82,3 +82,22 @@ async def test_a_removed_firm_is_off_the_list_for_a_client_as_well(at_finance: W
     async with at_finance.connected(FinanceMatchingClient, "province") as desk:
         assert [one async for one in desk.entries("members", uscc=uscc_of(1))] == []
         assert (await desk.receipt_summary()).revoked == 0  # there was no bank to tell
+
+
+async def test_a_bank_takes_a_snapshot_compares_applies_and_has_events_sent_again(at_finance: World) -> None:
+    await at_finance.feed(admitted(1))
+    await publish(at_finance)
+    async with at_finance.connected(FinanceMatchingClient, "province") as desk:
+        registered = await desk.register_bank("示例银行", "BANK-A")
+        async with at_finance.connected(FinanceMatchingClient, "bank", bank=str(registered.id)) as bank:
+            snapshot = await bank.snapshot("members")
+            assert [entry.uscc for entry in snapshot.entries] == [uscc_of(1)]
+            compared = await bank.compare("members", snapshot.as_of, snapshot.digest)
+            assert (compared.result, compared.differing) == ("equal", [])
+            pulled = await bank.pull(10)
+            ids = [UUID(event["id"]) for event in pulled.events]
+            applied = await bank.applied(ids, snapshot.as_of, {"members": snapshot.digest})
+            assert (applied.applied, applied.lists["members"].result) == (len(ids), "equal")
+        sent = await desk.resend(registered.id, [1, 99])
+        assert (sent.numbers, sent.left) == ([1], [99])
+        assert [alarm async for alarm in desk.alarms()] == []

@@ -79,3 +79,12 @@ async def test_a_refusal_carries_its_code_and_the_whole_problem(at_intake: World
             await intake.application(UUID(int=1))
     assert (refused.value.status, refused.value.code) == (404, "not-found")
     assert refused.value.problem["instance"].endswith(str(UUID(int=1)))
+
+
+async def test_late_applications_are_let_in_until_a_day(at_intake: World) -> None:
+    await given_a_batch(at_intake)
+    async with at_intake.connected(IntakeClient, "province", "zhao") as province:
+        extension = await province.extend("2024-1", date(2024, 7, 31), "系统停机两日，顺延受理", WUHAN.unit)
+        assert (extension.batch, extension.reporting_unit, extension.until) == ("2024-1", WUHAN.unit, date(2024, 7, 31))
+        with pytest.raises(Refused, match="unknown-batch"):
+            await province.extend("2031-1", date(2031, 7, 31), "系统停机两日，顺延受理")

@@ -37,8 +37,12 @@ async def test_violations_are_confirmed_or_dismissed_by_another_person(at_monito
         at_monitoring.connected(MonitoringClient, "city", "zhang", unit="420100") as city,
         at_monitoring.connected(MonitoringClient, "province", "li") as province,
     ):
-        grave = await city.report_violation(FIRM, "data_falsification", day, "填报的专利产品销售额与审计报告不符")
-        slight = await city.report_violation(FIRM, "other_violation", day, "未按期报送材料三次", "某条例第十条")
+        grave = await city.report_violation(
+            FIRM, "data_falsification", day, "填报的专利产品销售额与审计报告不符", reported_on=day
+        )
+        slight = await city.report_violation(
+            FIRM, "other_violation", day, "未按期报送材料三次", "某条例第十条", reported_on=day
+        )
         assert (await province.confirm(grave.id, date(2025, 9, 1))).state == "confirmed"
         assert (await province.dismiss(slight.id, "经核查，已补报")).note == "经核查，已补报"
         told = {one.id: one.state async for one in province.violations(uscc=FIRM)}
@@ -54,7 +58,9 @@ async def test_an_appeal_against_an_abnormal_filing_is_recorded_by_another_perso
         at_monitoring.connected(MonitoringClient, "province", "zhao") as other,
     ):
         description = "多件申请无实际研发活动，且不能作出合理解释"
-        told = await city.report_violation(FIRM, "abnormal_filing", date(2025, 5, 6), description, abnormal=finding)
+        told = await city.report_violation(
+            FIRM, "abnormal_filing", date(2025, 5, 6), description, abnormal=finding, reported_on=date(2025, 8, 20)
+        )
         assert told.abnormal == finding
         await province.confirm(told.id, date(2025, 9, 1))
         with pytest.raises(Refused, match="second-person-needed"):

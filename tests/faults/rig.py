@@ -115,21 +115,18 @@ class Rig:
         return found
 
     async def settle(self, patience_s: float = 60.0) -> None:
-        """Waits until every acknowledged application has reached pool.
+        """Waits until the assessment of every acknowledged application has reached pool.
 
         Raises:
             TimeoutError: names how many are on their way.
         """
         deadline = asyncio.get_running_loop().time() + patience_s
-        headers = self.headers("province", "zhao")
+        assessed = "SELECT count(*)::int AS n FROM candidate WHERE batch = $1 AND outcome IS NOT NULL"
         while True:
-            async with new_client(10, self.platform.urls["pool"]) as client:
-                path = f"/pool/v1/candidates?batch={BATCH}&limit=1"
-                try:
-                    answer = await client.get(path, headers=headers)
-                    total = answer.json()["total"] if answer.is_success else -1
-                except HTTPError:
-                    total = -1
+            try:
+                total = (await self.fetch("pool", assessed, BATCH))[0]["n"]
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                total = -1
             if total >= len(self.told):
                 return
             if asyncio.get_running_loop().time() > deadline:

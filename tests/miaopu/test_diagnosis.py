@@ -3,7 +3,7 @@
 from miaopu.diagnosis import Difference, Heard, differences, still_behind
 
 TOPIC = "miaopu.pool.v1"
-PRODUCED = {"pool": {(TOPIC, "a"): 3, (TOPIC, "b"): 5, (TOPIC, "c"): 2, (TOPIC, "d"): 1}, "monitoring": {}}
+PRODUCED = {"pool": {(TOPIC, "a"): 3, (TOPIC, "b"): 5, (TOPIC, "c"): 2, (TOPIC, "d"): 1}}
 
 
 def found(**lines: Heard) -> list[tuple[str, str, int, int]]:

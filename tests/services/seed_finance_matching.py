@@ -51,11 +51,18 @@ async def _reject_what_is_open(world: World, placed: Placed) -> None:
     await world.decide(placed.ids["approval_id"], placed.ids["digest"], decision="reject")
 
 
+async def _rotate(world: World, placed: Placed) -> None:
+    """An old secret that still signs."""
+    await world.fetch(
+        "UPDATE bank_endpoint SET sealed_old_secret = sealed_secret, old_secret_until = now() + interval '1 hour'"
+    )
+
+
 ACTS = (
     Act("post_bank", json=lambda _: {"name": "第三银行", "code": "BANK-3"}),
     Act("put_endpoint", "bank", json=lambda _: {"url": "http://127.0.0.1:9/events"}),
     Act("post_test_event", "bank"),
-    Act("delete_old_secret", "bank"),
+    Act("delete_old_secret", "bank", before=_rotate),
     Act("post_pull", "bank", json=lambda _: {"max": 10}),
     Act("post_applied", "bank", json=lambda _: {"events": []}),
     Act("post_comparison", "bank", json=lambda _: {"as_of": 1, "digest": "0" * 64}),

@@ -136,7 +136,9 @@ class KafkaBus(Bus):
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
         """The newest message of each partition: the broker keeps what a restored database has lost."""
         try:
-            return await newest_of_each_partition(self._settings, topics)
+            newest = await newest_of_each_partition(self._settings, topics)
         except AWAY as error:
             self.state.fail(PRODUCER, explained(error))
             raise BusUnavailable(f"{type(error).__name__}: {error}") from error
+        self.state.recover(PRODUCER)
+        return newest
