@@ -39,6 +39,7 @@ async def side(world: World, placed: Placed) -> None:
     pulled = await world.post("/v1/bank/events", {"max": 10}, "bank", scope=scope)
     about = [event["id"] for event in pulled.json()["events"] if placed.side.uscc in str(event)]
     assert len(about) == 2
+    placed.ids["event"] = about[1]
     await world.post("/v1/bank/events", {"max": 0, "ack": about[:1]}, "bank", scope=scope)
     consent = {"granted": True, "effective_on": "2024-07-10"}
     path = f"/v1/firms/{placed.side.uscc}/consent"
@@ -64,8 +65,8 @@ ACTS = (
     Act("post_test_event", "bank"),
     Act("delete_old_secret", "bank", before=_rotate),
     Act("post_pull", "bank", json=lambda _: {"max": 10}),
-    Act("post_applied", "bank", json=lambda _: {"events": []}),
-    Act("post_comparison", "bank", json=lambda _: {"as_of": 1, "digest": "0" * 64}),
+    Act("post_applied", "bank", json=lambda placed: {"events": [placed.ids["event"]]}),
+    Act("post_comparison", "bank", asks=True, json=lambda _: {"as_of": 1, "digest": "0" * 64}),
     Act("put_applies", "bank", json=lambda _: {"applies": True}),
     Act("post_resend", "bank", json=lambda _: {"numbers": [1]}),
     Act("put_consent", "firm", json=lambda _: {"granted": False, "effective_on": "2024-07-20"}),

@@ -67,6 +67,8 @@ class Act:
 
     operation: str
     role: str = "province"
+    asks: bool = False
+    """Whether it only asks, though it comes with a body: nothing is committed."""
     subject: str = "first-person"
     json: Callable[[Placed], Any] = lambda _: None
     query: Mapping[str, str] = field(default_factory=dict)

@@ -41,6 +41,8 @@ async def test_a_commit_that_fails_is_told_as_a_failure_and_leaves_nothing(acted
     routes = {route.operation: route for route in routes_of(seed.service)}
     await world.runtime.database.pool.execute(_ARM)
     for act in (*seed.acts, *frame_acts(seed.service)):
+        if act.asks:
+            continue
         if act.before:
             await act.before(world, wuhan)
         before = await contents(world)
