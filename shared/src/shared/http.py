@@ -15,6 +15,8 @@ __all__ = [
     "new_blocking_client",
     "new_client",
 ]
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
+"""An idle connection is given up before the server does (after 5 s), else a request may meet its end: `ReadError`."""
 
 
 def new_client(
@@ -29,6 +31,7 @@ def new_client(
         headers=headers,
         transport=transport,
         timeout=httpx.Timeout(timeout_s),
+        limits=_LIMITS,
         follow_redirects=False,
         trust_env=False,
     )
@@ -37,5 +40,10 @@ def new_client(
 def new_blocking_client(timeout_s: float, base_url: str = "", headers: Mapping[str, str] | None = None) -> Client:
     """The same for programs without a loop."""
     return Client(
-        base_url=base_url, headers=headers, timeout=httpx.Timeout(timeout_s), follow_redirects=False, trust_env=False
+        base_url=base_url,
+        headers=headers,
+        timeout=httpx.Timeout(timeout_s),
+        limits=_LIMITS,
+        follow_redirects=False,
+        trust_env=False,
     )
