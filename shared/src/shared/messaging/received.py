@@ -125,6 +125,8 @@ def _foreign(message: Message, envelope: Envelope) -> str | None:
 
 
 def _unknown_version(envelope: Envelope, subscriptions: Subscriptions) -> str | None:
+    if envelope.type in registry():
+        return None  # known here; the version that is subscribed to is told beside it
     fact = envelope.type.rpartition(".")[0]
     if any(kind.fact() == fact for kind in subscriptions):
         return f"unknown version: {envelope.type}"
