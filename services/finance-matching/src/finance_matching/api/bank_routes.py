@@ -20,16 +20,9 @@ from shared.api.callers import Calling, Running, callers
 from shared.api.etags import etag_of
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow
-from shared.clients.finance_matching import (
-    AlarmOut,
-    AppliedOut,
-    BankOut,
-    ComparisonOut,
-    DigestOut,
-    PullOut,
-    ResentOut,
-    SnapshotOut,
-)
+from shared.clients.finance_matching_banks import AlarmOut, BankOut
+from shared.clients.finance_matching_feed import AppliedOut, PullOut, ResentOut
+from shared.clients.finance_matching_lists import ComparisonOut, DigestOut, SnapshotOut
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import unit_of_work
 from shared.problems import NotFound

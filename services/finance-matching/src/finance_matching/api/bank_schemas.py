@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, Strict
 
 from finance_matching.domain.lists import ListKind
 from finance_matching.usecases.confirm_applied import Applied
-from shared.clients.finance_matching import AppliedOut, ComparisonOut
+from shared.clients.finance_matching_feed import AppliedOut
+from shared.clients.finance_matching_lists import ComparisonOut
 from shared.domain.uscc import Uscc
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -39,19 +39,15 @@ from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
 from shared.api.paging import Cursor, Limit, Page
 from shared.api.uow import AnsweringRoute, Uow
-from shared.clients.finance_matching import (
+from shared.clients.finance_matching_banks import (
     ApprovalProposed,
     BankOut,
-    ConsentDecided,
-    ConsentOut,
     EndpointRegistered,
-    ListOut,
     ReceiptOut,
     ReceiptSummary,
     TestedOut,
-    VersionOut,
-    VersionProposed,
 )
+from shared.clients.finance_matching_lists import ConsentDecided, ConsentOut, ListOut, VersionOut, VersionProposed
 from shared.domain.uscc import Uscc
 from shared.events.finance_matching import Change
 from shared.identity.caller import Role

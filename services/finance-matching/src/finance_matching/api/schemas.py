@@ -10,7 +10,8 @@ from finance_matching.store.tables import BankEvent
 from finance_matching.usecases.propose_version import Proposed
 from shared.answers.standing import reasons_out
 from shared.approvals.model import Approval
-from shared.clients.finance_matching import ApprovalProposed, EntryOut, ListOut, ReceiptOut, VersionProposed
+from shared.clients.finance_matching_banks import ApprovalProposed, ReceiptOut
+from shared.clients.finance_matching_lists import EntryOut, ListOut, VersionProposed
 
 
 class _Body(BaseModel):
