@@ -1,0 +1,25 @@
+"""Finance-matching's tables."""
+
+from finance_matching.store.tables.banks import Alarm, Bank, BankEndpoint
+from finance_matching.store.tables.base import Base
+from finance_matching.store.tables.feed import BankEvent
+from finance_matching.store.tables.firms import AppealStep, Consent, Member, MembershipFact, Violation
+from finance_matching.store.tables.lists import BankList, ListEntry, ListFact, ListVersion, ListVersionEntry
+
+__all__ = [
+    "Alarm",
+    "AppealStep",
+    "Bank",
+    "BankEndpoint",
+    "BankEvent",
+    "BankList",
+    "Base",
+    "Consent",
+    "ListEntry",
+    "ListFact",
+    "ListVersion",
+    "ListVersionEntry",
+    "Member",
+    "MembershipFact",
+    "Violation",
+]
