@@ -11,6 +11,7 @@ from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
 from finance_matching.usecases.compare_lists import compare_copy
+from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows
 from shared import clock
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
@@ -69,6 +70,7 @@ async def confirm_applied(
     late = [row["caused_at"] for row in rows if row["also_received"]]
     uow.after_commit(lambda: observe_propagation(uow.runtime, late, at))
     unknown = [event_id for event_id in events if event_id not in known]
+    await heed_what_the_bank_knows(uow, bank, number=as_of, unknown=unknown)
     return Applied(len(rows), unknown, await _compare(uow, bank, as_of, digests))
 
 

@@ -12,6 +12,7 @@ from finance_matching.delivery.messages import FACT, OUTBOX, document_of
 from finance_matching.delivery.receipts import observe_propagation, receipt_line
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
+from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows
 from shared import clock
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
@@ -117,6 +118,8 @@ async def pull_events(
     if bank is None:
         raise NotFound
     ignored = await _take_answers(uow, bank, ack, errors)
+    unknown = [one.id for one in ignored if one.why == "unknown"]
+    await heed_what_the_bank_knows(uow, bank, number=after, unknown=unknown)
     if after is not None:
         return await _repeat(uow, bank, most, after, ignored)
     suspended = bank.suspended_at is not None

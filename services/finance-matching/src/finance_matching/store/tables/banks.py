@@ -34,7 +34,9 @@ class Bank(Base):
     name: Mapped[str] = mapped_column(Text)
     last_number: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     feed_epoch: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
-    """Another one means that numbers may have been given twice: the bank takes the snapshot."""
+    """Another one means that numbers may have been given twice: the bank takes the snapshot.
+
+    It rises with the producer's epoch (a trigger, so by whatever way that rises), and by what the bank itself knows."""
     applies: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether the bank has announced that it says what it has applied; its revocations are done only then."""
     registered_at: Mapped[datetime] = mapped_column(Instant)

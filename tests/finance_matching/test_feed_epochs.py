@@ -1,0 +1,75 @@
+"""A bank's feed begins a new epoch where numbers may have been given twice."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from finance_matching.wiring import service
+from shared.ids import uuid7
+from shared.messaging.epochs import raise_epoch
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+from tests.finance_matching.given import admitted, bank, publish, pull
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service) as world:
+        await world.feed(admitted(1), admitted(2))
+        yield world
+
+
+@pytest.fixture
+async def bank_id(world: World) -> UUID:
+    bank_id = await bank(world)
+    await publish(world, "members")
+    return bank_id
+
+
+async def epoch(world: World, bank_id: UUID, **body: Any) -> str:
+    answer = await pull(world, bank_id, **body)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["feed_epoch"])
+
+
+async def test_a_restore_of_the_service_begins_one_for_every_bank(world: World, bank_id: UUID) -> None:
+    other = await bank(world, "BANK-B")
+    before = {await epoch(world, one, max=0) for one in (bank_id, other)}
+    await raise_epoch(world.runtime.database.pool, "bus")
+    after = {await epoch(world, one, max=0) for one in (bank_id, other)}
+    assert len(before) == len(after) == 2
+    assert before.isdisjoint(after)
+    scope = {"bank": str(bank_id)}
+    snapshot = (await world.get("/v1/bank/lists/members/snapshot", "bank", scope=scope)).json()
+    assert snapshot["feed_epoch"] == await epoch(world, bank_id, max=0)
+
+
+@pytest.mark.parametrize("way", ["after", "ack", "errors"])
+async def test_a_bank_that_knows_later_events_than_we_do_begins_one(world: World, bank_id: UUID, way: str) -> None:
+    later = str(uuid7())
+    named: dict[str, Any] = {"after": 3, "ack": [later], "errors": {later: {"code": "x", "text": "y"}}}
+    before = await epoch(world, bank_id, max=0)
+    raised = await epoch(world, bank_id, max=0, **{way: named[way]})
+    assert raised != before
+    assert await epoch(world, bank_id, max=0) == raised, "told once, it stays"
+    assert [row["act"] for row in await world.journal()].count("begin-feed-epoch") == 1
+
+
+async def test_what_the_bank_applies_tells_it_too(world: World, bank_id: UUID) -> None:
+    before = await epoch(world, bank_id, max=0)
+    body = {"events": [], "as_of": 3, "digest": {}}
+    answer = await world.post("/v1/bank/applied", body, "bank", scope={"bank": str(bank_id)})
+    assert answer.status_code == 200, answer.text
+    assert await epoch(world, bank_id, max=0) != before
+
+
+async def test_what_lies_within_the_feed_or_before_it_begins_none(world: World, bank_id: UUID) -> None:
+    before = await epoch(world, bank_id, max=0)
+    events = (await pull(world, bank_id)).json()["events"]
+    old = "01900000-0000-7000-8000-000000000000"
+    assert await epoch(world, bank_id, max=0, after=2) == before
+    assert await epoch(world, bank_id, max=0, ack=[events[0]["id"], old]) == before
