@@ -143,11 +143,13 @@ def test_c4_and_c5_a_confirmed_violation_needs_attention(ground: str, unmet: tup
         ((None,), False, "attention"),
     ],
 )
-def test_c4_waits_for_an_appeal_and_drops_what_was_reversed(
+def test_c4_and_c5_wait_for_an_appeal_and_drop_what_was_reversed(
     appeals: Sequence[Any], answer: bool | None, outcome: str
 ) -> None:
-    found = tuple(Confirmed("abnormal_filing", date(2025, 9, 1), "scattered", 77, appeal) for appeal in appeals)
-    assert (met("C4", violations=found), checked(violations=found).outcome) == (answer, outcome)
+    filings = tuple(Confirmed("abnormal_filing", date(2025, 9, 1), "scattered", 77, appeal) for appeal in appeals)
+    others = tuple(Confirmed("tax_evasion", date(2025, 9, 1), appeal=appeal) for appeal in appeals)
+    for rule, found in (("C4", filings), ("C5", others)):
+        assert (met(rule, violations=found), checked(violations=found).outcome) == (answer, outcome)
 
 
 def test_c4_says_that_the_step_is_suspended_and_why() -> None:

@@ -74,11 +74,13 @@ def test_slow_progress_and_filings_are_no_misconduct(ground: str) -> None:
         ("reversed", True, True),
     ],
 )
-def test_a_filing_counts_by_its_appeal_beside_what_is_declared(
+def test_a_violation_counts_by_its_appeal_beside_what_is_declared(
     appeal: AppealState, before: bool | None, expected: bool | None
 ) -> None:
-    values = with_records({}, [record("abnormal_filing", appeal=appeal)], before, ON, PARAMETERS)
-    assert values.get("abnormal_filings", before) is expected
+    declared = {"abnormal_filings": before, "misconduct": before}
+    for ground, answer in (("abnormal_filing", "abnormal_filings"), ("tax_evasion", "misconduct")):
+        values = with_records({}, [record(ground, appeal=appeal)], declared, ON, PARAMETERS)
+        assert values.get(answer, before) is expected
 
 
 async def finding(world: World, criterion: str, number: int = 1) -> dict[str, Any]:
@@ -189,3 +191,18 @@ async def test_a_simulation_knows_the_records(world: World) -> None:
     await given_seats(world)
     await world.feed(violated(1, on=BEFORE), submitted(1), submitted(2))
     assert seated(await result(world, await simulated(world)), "stays") == [uscc(2)]
+
+
+@pytest.mark.anyio
+async def test_misconduct_under_appeal_leaves_the_answer_open_and_a_reversal_gives_it_back(world: World) -> None:
+    told = violated(1, ground="tax_evasion", on=BEFORE)
+    await world.feed(told, submitted(1))
+    assert await outcome(world, 1) == "ineligible"
+    await world.feed(appealed(told, "pending", date(2024, 4, 1)))
+    a10 = await finding(world, "A10.2")
+    assert (a10["met"], a10["reason"], await outcome(world, 1)) == (None, "finding_contested", "needs_review")
+    assert "偷漏税（2024-03-01，申诉中）" in a10["message"]["zh"]
+    await world.feed(appealed(told, "reversed", date(2024, 5, 1)))
+    assert (await finding(world, "A10.2"))["met"] is True
+    assert await outcome(world, 1) == "eligible"
+    assert set(await recomputed(world, 1)) == {True}

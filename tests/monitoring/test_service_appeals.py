@@ -153,7 +153,22 @@ async def test_a_correction_rests_on_what_the_corrected_step_rested_on(world: Wo
     assert again.json()["fact_on"] == "2025-09-05"
 
 
-async def test_only_a_finding_can_be_appealed_against(world: World) -> None:
+async def test_every_confirmed_violation_can_be_appealed_against(world: World) -> None:
+    violation_id = (await post_violation(world)).json()["id"]
+    confirmed = (await confirm(world, violation_id)).json()
+    assert (confirmed["appeal_state"], confirmed["abnormal"]) == (None, None)
+    early = await appeal(world, violation_id, "pending", "2025-08-31")
+    assert (early.json()["code"], early.json()["fact"]) == ("before-its-ground", "confirmed_on")
+    for state, day in (("pending", "2025-09-05"), ("reversed", "2025-11-20")):
+        answer = await appeal(world, violation_id, state, day)
+        assert (answer.json()["appeal_state"], answer.json()["appeal_on"]) == (state, day)
+    told = [event for event in await world.published() if isinstance(event, AppealRecorded)]
+    assert [event.appeal_state for event in told] == ["pending", "reversed"]
+    settled = await appeal(world, violation_id, "upheld", "2025-12-01")
+    assert settled.json()["code"] == "appeal-settled"
+
+
+async def test_only_what_is_decided_can_be_appealed_against(world: World) -> None:
     other = (await post_violation(world)).json()["id"]
     dismissed = await reported(world)
     await world.post(f"{VIOLATIONS}/{dismissed}/dismissal", {}, "province", "li")

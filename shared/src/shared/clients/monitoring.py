@@ -115,6 +115,8 @@ class ViolationOut(BaseModel):
     effective_on: date | None
     note: str | None
     abnormal: AbnormalFiling | None = None
+    appeal_state: AppealState | None = None
+    """How far an appeal has come; null where nothing can be appealed against, or nobody has."""
     appeal_on: date | None = None
 
 
@@ -204,7 +206,7 @@ class MonitoringClient(ServiceClient):
         *,
         correction: bool = False,
     ) -> ViolationOut:
-        """A person other than who confirmed it records a step of the appeal against an abnormal filing.
+        """A person other than who confirmed it records a step of the appeal against it.
 
         Raises:
             Refused: `nothing-to-appeal`, `appeal-settled`, `second-person-needed`, the day, or a correction of nothing.

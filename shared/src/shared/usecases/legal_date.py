@@ -168,7 +168,10 @@ ACTS: Final[Mapping[str, Act]] = {
         ("occurred_on", "reported_on"),
     ),
     "appeal_step": Act(
-        "申诉进展", "Step of the appeal", ("monitoring:AppealIn.effective_on",), ("notified_on", "appeal_on")
+        "申诉进展",
+        "Step of the appeal",
+        ("monitoring:AppealIn.effective_on",),
+        ("notified_on", "confirmed_on", "appeal_on"),
     ),
     "list_version": Act(
         "名单版本", "Version of the list", ("finance-matching:VersionIn.effective_on",), ("version_on", "admitted_on")

@@ -169,7 +169,8 @@ def _known(found: Mapping[str, Any], declaration: Declaration, on: date, p: Para
     if RECORDS not in found:
         return found
     others = {name: value for name, value in found.items() if name != RECORDS}
-    return with_records(others, found[RECORDS], declaration.abnormal_filings, on, p)
+    declared = {name: getattr(declaration, name) for name in _OF_THE_FIRM}
+    return with_records(others, found[RECORDS], declared, on, p)
 
 
 def _records(found: Mapping[str, Any], name: str) -> tuple[Mapping[str, object], ...]:
@@ -181,7 +182,7 @@ def _findings(found: Mapping[str, Any]) -> tuple[Mapping[str, object], ...]:
 
 
 def _contested(found: Mapping[str, object]) -> dict[str, str]:
-    return {ABNORMAL: CONTESTED} if found.get(ABNORMAL, False) is None else {}
+    return {name: CONTESTED for name in _OF_THE_FIRM if found.get(name, False) is None}
 
 
 def _size_group(industry_class: str | None, plan: Plan, on: date, found: Mapping[str, object]) -> SizeGroup | None:
@@ -235,8 +236,7 @@ def _spoken(
         spoken["industry_class"] = (f"{industry.code} {industry.name_zh}", f"{industry.code} {industry.name_zh}")
     if place := plan.divisions.get(declaration.registered_division or ""):
         spoken["registered_division"] = (f"{place.code} {place.name_zh}", f"{place.code} {place.name_en}")
-    if _contested(found):
-        spoken[ABNORMAL] = ("待定", "open")
+    spoken |= dict.fromkeys(_contested(found), ("待定", "open"))
     spoken |= {
         name: records_said(_records(found, name), plan) for name in (ABNORMAL_RECORDS, VIOLATIONS) if name in found
     }

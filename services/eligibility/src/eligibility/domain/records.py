@@ -45,11 +45,15 @@ def in_order(record: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def misconduct_in(records: Sequence[Mapping[str, Any]], on: date, years: int) -> tuple[Mapping[str, Any], ...]:
-    """Accidents, dishonesty and other violations that occurred on the day or at most so many years before it."""
+    """Accidents, dishonesty and other violations that occurred on the day or at most so many years before it.
+
+    One that was reversed on appeal is none.
+    """
     return tuple(
         record
         for record in records
         if record["ground"] not in (FILING, NO_PROGRESS)
+        and record["appeal_state"] != "reversed"
         and within_months(date.fromisoformat(record["occurred_on"]), on, 12 * min(years, _EVER))
     )
 
@@ -60,23 +64,28 @@ def filings_in(records: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any],
 
 
 def with_records(
-    found: Mapping[str, object], records: Sequence[Mapping[str, Any]], declared: bool | None, on: date, p: Parameters
+    found: Mapping[str, object],
+    records: Sequence[Mapping[str, Any]],
+    declared: Mapping[str, bool | None],
+    on: date,
+    p: Parameters,
 ) -> Mapping[str, object]:
-    """What was found of a firm and what its records say; `declared` is its own answer on abnormal filings.
+    """What was found of a firm and what its records say; `declared` are its own answers on both.
 
-    A yes stands whoever says it; a filing under appeal leaves open what would otherwise be a no.
+    A yes stands whoever says it; a violation under appeal leaves open what would otherwise be a no.
     """
     added: dict[str, object] = {}
-    if misconduct := misconduct_in(records, on, LOOK_BACK.of(p)):
-        added |= {MISCONDUCT: True, VIOLATIONS: misconduct}
-    if filings := filings_in(records):
-        by_record = together(effect("confirmed", one["appeal_state"] or "not_appealed") for one in filings)
-        added |= {ABNORMAL: contest_of(found.get(ABNORMAL, declared), by_record), ABNORMAL_RECORDS: filings}
+    behind = {MISCONDUCT: misconduct_in(records, on, LOOK_BACK.of(p)), ABNORMAL: filings_in(records)}
+    for answer, counting in behind.items():
+        if counting:
+            by_record = together(effect("confirmed", one["appeal_state"] or "not_appealed") for one in counting)
+            own = found.get(answer, declared[answer])
+            added |= {answer: contest_of(own, by_record), BEHIND[answer]: counting}
     return {**found, **added}
 
 
 def said(records: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[str, str]:
-    """Records in Chinese and English: ground, day, and of an abnormal filing its kind, order and appeal."""
+    """Records in Chinese and English: ground, day, how an appeal stands, and of an abnormal filing kind and order."""
     each = [_one(record, plan) for record in records]
     return "，".join(one[0] for one in each), ", ".join(one[1] for one in each)
 
@@ -85,7 +94,10 @@ def _one(record: Mapping[str, Any], plan: Plan) -> tuple[str, str]:
     ground, day = plan.removal_grounds.get(record["ground"]), record["occurred_on"]
     if record["ground"] != FILING or record["kind"] is None:
         zh, en = (ground.name_zh, ground.name_en) if ground else (record["ground"], record["ground"])
-        return f"{zh}（{day}）", f"{en} ({day})"
+        if record["appeal_state"] in (None, "not_appealed"):
+            return f"{zh}（{day}）", f"{en} ({day})"
+        appeal = APPEAL_NAMES[record["appeal_state"]]
+        return f"{zh}（{day}，{appeal[0]}）", f"{en} ({day}, {appeal[1]})"
     kind, appeal = KIND_NAMES[record["kind"]], APPEAL_NAMES[record["appeal_state"] or "not_appealed"]
     order = record["order_no"]
     return (

@@ -126,7 +126,7 @@ async def post_dismissal(violation_id: UUID, wanted: DismissalIn, uow: Uow) -> V
 
 @router.post("/v1/violations/{violation_id}/appeal", tags=["violations"], dependencies=[callers(Role.PROVINCE)])
 async def post_appeal(violation_id: UUID, wanted: AppealIn, uow: Uow) -> ViolationOut:
-    """A person other than who confirmed it records how far the appeal against an abnormal filing has come.
+    """A person other than who confirmed it records how far the appeal against it has come.
 
     While it is `pending` nobody is removed by it; `reversed` takes the ground away. A result, `upheld` or `reversed`,
     stays; one that was recorded wrongly is changed with `correction` and the reason in `note`.

@@ -158,7 +158,10 @@ class DismissalIn(BaseModel):
 
 
 class AppealIn(BaseModel):
-    """A step of the appeal against a finding of abnormal filing, and its day; a `correction` needs a `note`."""
+    """A step of the appeal against a confirmed violation or a finding of the CNIPA, and its day.
+
+    A `correction` needs a `note`.
+    """
 
     model_config = ConfigDict(
         extra="forbid",

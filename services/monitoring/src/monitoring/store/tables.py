@@ -100,8 +100,11 @@ class Violation(Base):
         CheckConstraint("decided_by <> reported_by", name="two_persons"),
         CheckConstraint("effective_on >= occurred_on", name="confirmed_after_the_fact"),
         CheckConstraint(
-            "num_nulls(abnormal_kind, abnormal_order, notified_on, appeal_state) IN (0, 4)",
-            name="whole_abnormal_filing",
+            "num_nulls(abnormal_kind, abnormal_order, notified_on) IN (0, 3)", name="whole_abnormal_filing"
+        ),
+        CheckConstraint("abnormal_kind IS NULL OR appeal_state IS NOT NULL", name="abnormal_with_its_appeal"),
+        CheckConstraint(
+            "appeal_state IS NULL OR abnormal_kind IS NOT NULL OR state = 'confirmed'", name="appeal_of_a_decision"
         ),
         CheckConstraint("abnormal_kind IS NULL OR ground = 'abnormal_filing'", name="abnormal_by_its_ground"),
         CheckConstraint("appeal_state IN ('not_appealed', 'pending', 'upheld', 'reversed')", name="known_appeal"),
@@ -132,6 +135,11 @@ class Violation(Base):
     """The day of the newest step of the appeal."""
     appeal_rests_on: Mapped[date | None]
     """The day of the step before that one, on which a correction of it rests too."""
+
+    @property
+    def decided_on(self) -> date | None:
+        """The legal day of what a firm may appeal against: the CNIPA's notice, or the confirmation."""
+        return self.notified_on or self.effective_on
 
     @property
     def abnormal(self) -> AbnormalFiling | None:

@@ -1,4 +1,4 @@
-"""The province records how far a firm's appeal against a finding of abnormal filing has come."""
+"""The province records how far a firm's appeal has come: against a confirmed violation, or a finding of the CNIPA."""
 
 from typing import Any
 from uuid import UUID
@@ -15,14 +15,14 @@ from shared.usecases.legal_date import must_rest_on
 
 
 class NothingToAppeal(Problem):
-    """The violation is no abnormal filing with a finding, or nothing follows from it."""
+    """Nothing has been decided that a firm could appeal against."""
 
     status, code = 409, "nothing-to-appeal"
     title = {"zh": "该记录没有可申诉的认定", "en": "There is no finding to appeal against"}
     detail = {
-        "zh": "仅未被驳回、且填有非正常申请认定情况的违规可登记申诉；该记录的理由为 {ground}，状态为 {state}。",
-        "en": "An appeal is recorded for an abnormal filing with its finding that was not dismissed; this is {ground}, "
-        "{state}.",
+        "zh": "申诉针对已查实的违规，或国家知识产权局对非正常申请的认定；该记录状态为 {state}，请待查实后登记。",
+        "en": "An appeal is against a confirmed violation, or a finding of the CNIPA on abnormal filings; this one is "
+        "{state}. Record it once it is confirmed.",
     }
 
 
@@ -55,22 +55,24 @@ async def record_appeal(uow: UnitOfWork, violation_id: UUID, step: Step) -> Viol
     A result stays, unless a correction gives a reason.
 
     Raises:
-        NotFound: there is none within the caller's scope. NothingToAppeal: it has no finding, or was dismissed.
+        NotFound: there is none within the caller's scope. NothingToAppeal: nothing is decided yet, or it was dismissed.
         ConfirmerRecords: the caller confirmed it. AppealSettled: there is a result, and the step is no correction.
         EffectiveDateAhead, BeforeItsGround: the day; a correction rests on what the corrected step rested on.
         MalformedRequest: a correction without reason or of no result.
     """
     violation = await lock(uow, Violation, violation_id)
-    present = violation.appeal_state
+    present = violation.appeal_state or ("not_appealed" if violation.state == "confirmed" else None)
     if present is None or violation.state == "dismissed":
-        raise NothingToAppeal(ground=violation.ground, state=violation.state)
+        raise NothingToAppeal(state=violation.state)
     if (present, violation.appeal_on) == (step.appeal_state, step.on):
         return violation
     if is_settled(present) and not step.correction:
-        raise AppealSettled(appeal_state=present, appeal_on=str(violation.appeal_on or violation.notified_on))
+        raise AppealSettled(appeal_state=present, appeal_on=str(violation.appeal_on or violation.decided_on))
     refuse_faults(appeal_faults(step, present))
     before = violation.appeal_rests_on if step.correction else violation.appeal_on
-    must_rest_on("appeal_step", step.on, uow.runtime.plan, notified_on=violation.notified_on, appeal_on=before)
+    confirmed_on = violation.effective_on if violation.notified_on is None else None
+    grounds = {"notified_on": violation.notified_on, "confirmed_on": confirmed_on, "appeal_on": before}
+    must_rest_on("appeal_step", step.on, uow.runtime.plan, **grounds)
     if violation.decided_by is not None and same_person(violation.decided_by, uow.caller.subject):
         raise ConfirmerRecords
     violation.appeal_state, violation.appeal_on, violation.appeal_rests_on = step.appeal_state, step.on, before

@@ -69,7 +69,7 @@ class MemberFacts:
     abnormal_filing_confirmed: bool | None
     """None: confirmed, yet contested."""
     abnormal_findings: tuple[Mapping[str, object], ...]
-    violation_confirmed: bool
+    violation_confirmed: bool | None
     violations: tuple[str, ...]
     """Grounds other than abnormal filings."""
     admitted_on: date
@@ -121,9 +121,9 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
     declared = _declared(member, plan, on, parameters)
     reports = [report for report in member.reports if report.verified_on <= on]
     violations = [one for one in member.violations if member.admitted_on <= one.confirmed_on <= on]
-    grounds = {one.ground for one in violations}
     abnormal = [one for one in violations if one.ground == ABNORMAL]
-    confirmed = together(effect("confirmed", one.appeal or "not_appealed") for one in abnormal)
+    others = [one for one in violations if one.ground != ABNORMAL and one.appeal != "reversed"]
+    answers = {"abnormal_filing_confirmed": _standing(abnormal), "violation_confirmed": _standing(others)}
     progress = [one.verified_on for one in reports if one.substantive and one.verified_on >= member.admitted_on]
     months = MONTHS.of(parameters)
     figures = _figures(reports, declared)
@@ -138,13 +138,13 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
         valid_patents=figures.valid,
         industrialised_patents=figures.industrialised,
         unknown_patents=figures.unknown,
-        abnormal_filing_confirmed=confirmed,
+        abnormal_filing_confirmed=answers["abnormal_filing_confirmed"],
         abnormal_findings=tuple(
             {"kind": one.kind, "order_no": one.order_no, "appeal_state": one.appeal or "not_appealed"}
             for one in abnormal
         ),
-        violation_confirmed=bool(grounds - {ABNORMAL}),
-        violations=tuple(sorted(grounds - {ABNORMAL})),
+        violation_confirmed=answers["violation_confirmed"],
+        violations=tuple(sorted({one.ground for one in others})),
         admitted_on=member.admitted_on,
         last_progress_on=max(progress, default=None),
         recent_progress=sum(within_months(day, on, months) for day in progress),
@@ -152,9 +152,14 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
         progress_months=months,
         reasons={
             **(declared.reasons if declared else {}),
-            **({"abnormal_filing_confirmed": CONTESTED} if confirmed is None else {}),
+            **{name: CONTESTED for name, answer in answers.items() if answer is None},
         },
     )
+
+
+def _standing(violations: Sequence[Confirmed]) -> bool | None:
+    """Whether one of them acts; None where all that is left is under appeal."""
+    return together(effect("confirmed", one.appeal or "not_appealed") for one in violations)
 
 
 def _declared(member: Member, plan: Plan, on: date, parameters: Parameters) -> Facts | None:
