@@ -63,20 +63,11 @@ class ProductYear(BaseModel):
     grade: str | None = None
 
 
-class ProgressVerifiedV2(FirmEvent):
+class ProgressVerifiedV2(ProgressVerified):
     """The same fact with the years of products; told beside v1 for as long as somebody reads that."""
 
     type: ClassVar[str] = "miaopu.monitoring.progress-verified.v2"
-    report_id: UUID
-    reporting_unit: str
-    period: str
-    substantive: bool
-    valid_patents: int
-    industrialised_patents: int
-    recognised_products: tuple[RecognisedProduct, ...] = ()
     product_years: tuple[ProductYear, ...] = ()
-    effective_on: date
-    decided_by: str | None = None
 
 
 class ViolationConfirmed(FirmEvent):

@@ -1,7 +1,7 @@
 """How firms stand, asked inside the transaction of the act and under the lock of the firms' rows."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,32 +20,37 @@ Named = Mapping[str, UUID | None]
 """The application that the act names, by the firm's code; None is the newest."""
 
 
-async def standings_locked(uow: UnitOfWork, read: ReadKnown, named: Named, on: date) -> dict[str, Standing]:
-    """How each firm stands on the day; its row stays locked until the transaction ends.
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The question of one service, answered by its own copies."""
 
-    Raises:
-        BeforePlan: the day.
-    """
-    return await _judge(uow, read, named, on, await lock_firms(uow, named), None)
+    read: ReadKnown
 
+    async def locked(self, uow: UnitOfWork, named: Named, on: date) -> dict[str, Standing]:
+        """How each firm stands on the day; its row stays locked until the transaction ends.
 
-async def standings_seen(
-    uow: UnitOfWork, read: ReadKnown, named: Named, on: date, known_at: datetime | None = None
-) -> dict[str, Standing]:
-    """The same for people to read: nothing is locked, and nothing decided.
+        Raises:
+            BeforePlan: the day.
+        """
+        return await self._judge(uow, named, on, await lock_firms(uow, named), None)
 
-    Raises:
-        BeforePlan: the day.
-    """
-    return await _judge(uow, read, named, on, await assigned_units(uow, named), known_at)
+    async def seen(
+        self, uow: UnitOfWork, named: Named, on: date, known_at: datetime | None = None
+    ) -> dict[str, Standing]:
+        """The same for people to read: nothing is locked, and nothing decided.
 
+        Raises:
+            BeforePlan: the day.
+        """
+        return await self._judge(uow, named, on, await assigned_units(uow, named), known_at)
 
-async def _judge(
-    uow: UnitOfWork, read: ReadKnown, named: Named, on: date, assigned: Units, known_at: datetime | None
-) -> dict[str, Standing]:
-    plan = uow.runtime.plan
-    rules = standing_rules(plan, rules_in_force(plan, on))
-    known = await read(uow, named.keys(), assigned, known_at)
-    return {
-        uscc: standing(replace(known[uscc], application=application), on, rules) for uscc, application in named.items()
-    }
+    async def _judge(
+        self, uow: UnitOfWork, named: Named, on: date, assigned: Units, known_at: datetime | None
+    ) -> dict[str, Standing]:
+        plan = uow.runtime.plan
+        rules = standing_rules(plan, rules_in_force(plan, on))
+        known = await self.read(uow, named.keys(), assigned, known_at)
+        return {
+            uscc: standing(replace(known[uscc], application=application), on, rules)
+            for uscc, application in named.items()
+        }

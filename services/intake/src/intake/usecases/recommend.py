@@ -6,7 +6,7 @@ from uuid import UUID
 from intake.domain.recommendable import what_is_missing
 from intake.store.queries import get_application
 from intake.store.tables import Application
-from intake.usecases.standing import standings_of
+from intake.usecases.standing import STANDINGS
 from shared.domain.standing import RECOMMENDATION, Standing
 from shared.domain.standing_words import words_of
 from shared.events.intake import ApplicationRecommended
@@ -52,7 +52,7 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
         raise AlreadyRecommended(recommended_on=str(application.recommended_on))
     grounds = {"received_on": application.received_on, "reference_date": application.reference_date}
     must_rest_on("recommendation", effective_on, uow.runtime.plan, **grounds)
-    standings = await standings_of(uow, {application.uscc: application.id}, effective_on)
+    standings = await STANDINGS.locked(uow, {application.uscc: application.id}, effective_on)
     _must_be_recommendable(application, standings[application.uscc], effective_on)
     application.state = "recommended"
     application.recommended_on = effective_on

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from intake.store.tables import Application
 from intake.usecases.batches import find_batch
 from intake.usecases.recommend import AlreadyRecommended, NotRecommendable, recommend
-from intake.usecases.standing import standings_shown
+from intake.usecases.standing import STANDINGS
 from shared.clients.intake import RecommendationsResult, Recommended
 from shared.identity.scoping import visible
 from shared.jobs.model import JobHandler, JobRun, add_job
@@ -82,7 +82,7 @@ async def _recommendable(uow: UnitOfWork, batch: str, on: date) -> list[UUID]:
     conditions = (Application.batch == batch, Application.state == "submitted", visible(uow.caller.scope, Application))
     own = select(Application.id, Application.uscc).where(*conditions).order_by(Application.id)
     named = {uscc: application_id for application_id, uscc in (await uow.session.execute(own)).all()}
-    standings = await standings_shown(uow, named, on)
+    standings = await STANDINGS.seen(uow, named, on)
     return [application_id for uscc, application_id in named.items() if standings[uscc].may_be.recommended]
 
 

@@ -19,7 +19,7 @@ from pool.usecases.near_ceiling import warnings_of
 from pool.usecases.public_notice import notice_must_be_over
 from pool.usecases.rights import use_rights
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
-from pool.usecases.standing import standings_of
+from pool.usecases.standing import STANDINGS
 from shared import clock
 from shared.answers.standing import ReasonOut, reasons_out
 from shared.approvals.model import Approval, ApprovalAct
@@ -88,7 +88,7 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     await notice_must_be_over(uow, state.row)
     await must_agree(uow, [firm.uscc for firm in state.firms])
     candidates = await _candidates(uow, state.firms)
-    standings = await standings_of(
+    standings = await STANDINGS.locked(
         uow, {firm.uscc: firm.application_id for firm in state.firms}, state.row.effective_on
     )
     plan = await read_plan(uow, lock=True)

@@ -20,7 +20,7 @@ from pool.usecases.list_refusals import (
     UnknownCandidates,
 )
 from pool.usecases.public_notice import notice_must_be_over, notice_of
-from pool.usecases.standing import standings_of, standings_shown
+from pool.usecases.standing import STANDINGS
 from shared import clock
 from shared.answers.standing import told_of
 from shared.approvals.duties import Duty
@@ -108,7 +108,7 @@ async def with_standings(uow: UnitOfWork, state: ListState) -> ListState:
     """The list with what stands against firms of it on its day; a decided one has its answers."""
     if state.row.state not in ("draft", "proposed"):
         return state
-    standings = await standings_shown(uow, _named(state), state.row.effective_on)
+    standings = await STANDINGS.seen(uow, _named(state), state.row.effective_on)
     barred = {uscc: one for uscc, one in standings.items() if not one.may_be.admitted}
     return replace(state, barred=barred)
 
@@ -239,7 +239,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
     await must_agree(uow, [firm.uscc for firm in state.firms])
     await notice_must_be_over(uow, state.row)
     on = state.row.effective_on
-    _must_be_admissible(await standings_of(uow, _named(state), on), on)
+    _must_be_admissible(await STANDINGS.locked(uow, _named(state), on), on)
     await _must_be_dated(uow, state)
     seen = {
         "list_id": list_id,

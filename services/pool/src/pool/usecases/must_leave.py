@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from pool.store.tables import Member, RemovalProposalRow
-from pool.usecases.standing import standings_of
+from pool.usecases.standing import STANDINGS
 from shared import clock
 from shared.domain.standing import MustLeave
 from shared.events.pool import RemovalProposed
@@ -20,7 +20,7 @@ async def propose_those_who_must_leave(uow: UnitOfWork, usccs: Collection[str]) 
 
     The firms' rows are locked, so that nobody is admitted or brought back meanwhile without being looked at.
     """
-    standings = await standings_of(uow, dict.fromkeys(usccs), clock.today())
+    standings = await STANDINGS.locked(uow, dict.fromkeys(usccs), clock.today())
     active = select(Member).where(Member.uscc.in_(standings), Member.left_on.is_(None))
     members = {member.uscc: member for member in (await uow.session.execute(active)).scalars()}
     for uscc, member in sorted(members.items()):

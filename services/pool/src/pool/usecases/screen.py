@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 
 from pool.store.tables import Candidate, Screening, ScreeningEntry
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan
-from pool.usecases.standing import standings_of
+from pool.usecases.standing import STANDINGS
 from shared import clock
 from shared.domain.money import plain
 from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
@@ -119,7 +119,7 @@ async def _candidates(uow: UnitOfWork, batch: str, on: date) -> tuple[dict[str, 
     """The recommended firms that may be screened on the day, and how many are left out by each heaviest reason."""
     statement = select(Candidate).where(Candidate.batch == batch, Candidate.recommended_on.is_not(None))
     rows = {row.uscc: row for row in (await uow.session.execute(statement)).scalars() if row.name}
-    standings = await standings_of(uow, {uscc: row.application_id for uscc, row in rows.items()}, on)
+    standings = await STANDINGS.locked(uow, {uscc: row.application_id for uscc, row in rows.items()}, on)
     left_out = Counter[str](one.reasons[0].code for one in standings.values() if one.reasons)
     return {uscc: row for uscc, row in rows.items() if standings[uscc].may_be.screened}, left_out
 

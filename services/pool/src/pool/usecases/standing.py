@@ -8,27 +8,11 @@ from sqlalchemy import select
 from pool.store.known import read_known
 from pool.store.tables import Candidate, Member
 from shared.domain.standing import Standing
-from shared.firms.ask import Named, standings_locked, standings_seen
+from shared.firms.ask import Standings
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 
-
-async def standings_of(uow: UnitOfWork, applications: Named, on: date) -> dict[str, Standing]:
-    """How each firm stands on the day with the application that the act names; the firms' rows stay locked.
-
-    Raises:
-        BeforePlan: the day.
-    """
-    return await standings_locked(uow, read_known, applications, on)
-
-
-async def standings_shown(uow: UnitOfWork, applications: Named, on: date) -> dict[str, Standing]:
-    """The same for people to read: nothing is locked, and nothing decided.
-
-    Raises:
-        BeforePlan: the day.
-    """
-    return await standings_seen(uow, read_known, applications, on)
+STANDINGS = Standings(read_known)
 
 
 async def standing_of(uow: UnitOfWork, uscc: str, on: date, known_at: datetime | None) -> Standing:
@@ -38,7 +22,7 @@ async def standing_of(uow: UnitOfWork, uscc: str, on: date, known_at: datetime |
         NotFound: nothing of it is known within the caller's scope. BeforePlan: the day.
     """
     await _must_be_visible(uow, uscc)
-    return (await standings_seen(uow, read_known, {uscc: None}, on, known_at))[uscc]
+    return (await STANDINGS.seen(uow, {uscc: None}, on, known_at))[uscc]
 
 
 async def _must_be_visible(uow: UnitOfWork, uscc: str) -> None:
