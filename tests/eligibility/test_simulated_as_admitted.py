@@ -13,6 +13,7 @@ from shared.events.base import Event
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted, FirmShortlisted
+from shared.messaging.archive import COLUMNS
 from shared.messaging.relay import message_of
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -29,9 +30,7 @@ ENDS = {"valid_to": "2024-06-20"}
 """The day before the screening."""
 LATER = {"name": "专精特新中小企业", "valid_from": "2024-06-21", "valid_to": "2024-12-31"}
 """Takes over without a gap."""
-_UNSENT = """
-SELECT o.*, e.epoch FROM outbox o LEFT JOIN producer_epoch e ON true WHERE o.sent_at IS NULL ORDER BY o.id
-"""
+_UNSENT = f"SELECT {COLUMNS} FROM outbox o WHERE o.sent_at IS NULL ORDER BY o.id"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 
 

@@ -61,7 +61,7 @@ async def test_the_newest_seat_plan_replaces_the_one_before(world: World) -> Non
     await world.feed(told(400))
     await world.feed(told(500), told(450))
     (row,) = await rows(world, SeatPlanCopy)
-    unit = {"reporting_unit": "420100", "seats": None, "used": 3, "over_cap": 0}
+    unit = {"reporting_unit": "420100", "seats": None, "used": 3, "over_cap": 0, "by_right": 0}
     assert (row.cap, row.used, row.units) == (450, 3, [unit])
 
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from shared.testing.databases import Databases
 from tests.finance_matching.machine.bank import MODES, Mode, Told
-from tests.finance_matching.machine.oracle import Committed, latest_taken, violations
+from tests.finance_matching.machine.oracle import TOLERANCE_S, Committed, latest_taken, violations
 from tests.finance_matching.machine.rig import Rig
 
 _SETTLED_S = 40.0
@@ -130,9 +130,9 @@ def test_an_order_by_number_alone_is_caught(databases: Databases, tmp_path: Path
     rig.open()
     try:
         rig.new_bank()
-        rig.bank.mode = "slow"
-        firms = rig.admit(300)
-        rig.remove(firms[-1])
+        rig.bank.mode, rig.bank.slow_s = "slow", 0.2
+        rig.remove(rig.admit(200)[-1])
+        time.sleep(3 * TOLERANCE_S)
         rig.settle(_SETTLED_S)
         found = violations(rig.bank.log, rig.revocations)
     finally:

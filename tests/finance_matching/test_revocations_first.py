@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from finance_matching.wiring import service
+from shared.messaging.archive import COLUMNS
 from shared.messaging.relay import message_of
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -225,7 +226,7 @@ async def test_an_event_is_one_document_on_the_bus_and_at_a_bank_but_for_the_ban
         await register_endpoint(world, bank_id, at_bank.url)
         await confirmed(world, 10)
     got = [noted.event for noted in at_bank.requests] if way == "push" else pulled
-    rows = await world.fetch("SELECT * FROM outbox WHERE type LIKE '%whitelist-entry%'")
+    rows = await world.fetch(f"SELECT {COLUMNS} FROM outbox o WHERE type LIKE '%whitelist-entry%'")
     on_the_bus = {str(row["event_id"]): orjson.loads(message_of(row).value) for row in rows}
     (revoked,) = [event for event in got if event["type"].endswith("revoked.v1")]
     assert (revoked["number"], revoked["supersedes"]) == (11, [1])

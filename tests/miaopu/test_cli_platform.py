@@ -65,10 +65,10 @@ def letters(up: Up) -> str:
     return within("dead-letters", "list", "pool", "--data", up.data, columns=240).stdout
 
 
-def letter_of(up: Up, firm: str) -> str:
+def letter_of(up: Up, firm: str, service: str = "pool") -> str:
     """The id of the firm's dead letter, once there is one."""
     for _ in range(100):
-        found = sql(up, "pool", "SELECT id FROM parked_event WHERE subject = $1 AND done_at IS NULL", firm)
+        found = sql(up, service, "SELECT id FROM parked_event WHERE subject = $1 AND done_at IS NULL", firm)
         if found:
             return str(found[0]["id"])
         asyncio.run(asyncio.sleep(0.1))
@@ -77,7 +77,7 @@ def letter_of(up: Up, firm: str) -> str:
 
 def test_status_shows_the_demos_result_on_one_screen(up: Up, played: Played) -> None:
     done = within("status", "--data", up.data)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     for service in SERVICE_NAMES:
         line, work = (line for line in done.stdout.splitlines() if line.strip().startswith(service))
         assert line.split()[1:] == ["是", "yes", "up", "up", "0", "0.0", "0", "0"], line
@@ -116,7 +116,7 @@ def test_a_further_bank_adds_to_what_was_told_and_not_to_who_is_on_the_lists(up:
 def test_status_says_what_a_role_may_not_see_and_does_not_fail(up: Up, role: str) -> None:
     token = within("token", "--role", role, "--subject", "root", "--data", up.data).stdout.strip()
     done = within("status", "--data", up.data, token=token)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "seats: 此令牌的角色无权查看 not for this token's role" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
@@ -183,8 +183,9 @@ def test_a_dead_letter_that_nobody_can_read_is_inspected_and_discarded_with_a_re
     assert "the day after tomorrow" in json.dumps(inspected)
     again = json.loads(within("dead-letters", "replay", "pool", letter, "--data", up.data).stdout)
     assert again["state"] == "dead"
-    done = within("dead-letters", "discard", "pool", letter, "作废，另行推荐", "--data", up.data)
-    assert (done.returncode, json.loads(done.stdout)["state"]) == (0, "discarded"), done.stderr
+    for service, parked in (("eligibility", letter_of(up, BROKEN, "eligibility")), ("pool", letter)):
+        done = within("dead-letters", "discard", service, parked, "作废，另行推荐", "--data", up.data)
+        assert (done.returncode, json.loads(done.stdout)["state"]) == (0, "discarded"), done.stderr
     (line,) = sql(up, "pool", "SELECT facts FROM journal WHERE act = $1", "discard-dead-letter")
     assert "作废，另行推荐" in line["facts"]
     assert "no events are set aside" in letters(up)
@@ -276,5 +277,5 @@ def test_ctrl_c_ends_it_and_the_next_start_finds_its_data_again(stopped: Up) -> 
     assert within("verify", "--data", stopped.data).stdout.count("完整 sound") == 5
     stopped.process = Up.start(stopped.data).process
     done = soon_well("status", "--data", stopped.data)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert f"seats: {CAP - 2} / {CAP}" in done.stdout

@@ -100,6 +100,6 @@ def test_people_read_it_by_the_name_that_the_table_has() -> None:
     member = Member("91420100MA4TEKT06N", ADMITTED, firm(), violations=(Confirmed(DEBTOR.code, ON),))
     c5 = next(found for found in check(member, plan, ON, plan.on(ON)).findings if found.rule.id == "C5")
     assert "被列为失信被执行人" in str(c5.to_json()["message"])
-    record = {"ground": DEBTOR.code, "occurred_on": "2025-09-01", "kind": None}
+    record = {"ground": DEBTOR.code, "occurred_on": "2025-09-01", "kind": None, "appeal_state": None}
     assert said([record], plan)[0] == "被列为失信被执行人（2025-09-01）"
     assert said([record], load_plan())[0] == "judgment_defaulter（2025-09-01）"

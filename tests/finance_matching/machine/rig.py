@@ -72,6 +72,7 @@ class Rig:
     def close(self) -> None:
         """Ends all of it."""
         self.kill_deliverer()
+        self.end_bank()
         self.do(self._stack.aclose())
         self.do(self._databases.drop(self.url))
         self.do(_end_other_tasks())
@@ -237,8 +238,9 @@ class Rig:
         }
 
     def end_bank(self) -> None:
-        """The receiver listens no more."""
-        self.do(self.bank.close())
+        """The receiver, if there is one, listens no more."""
+        if hasattr(self, "bank"):
+            self.do(self.bank.close())
 
 
 async def _end_other_tasks() -> None:

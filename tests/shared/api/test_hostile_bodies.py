@@ -1,5 +1,6 @@
 """Bodies that are meant to hurt: refused fast, with memory flat (F-K6), and no text that breaks a statement (F-K8)."""
 
+import gc
 import json
 import time
 import tracemalloc
@@ -35,10 +36,11 @@ class Stream:
 
 
 async def post(world: World, path: str, content: Any, **headers: str) -> Response:
-    """A POST that must be answered in time: the processor's, since others use this machine too."""
-    started = time.process_time()
+    """A POST that must be answered in time: this thread's, since others use machine and process too."""
+    gc.collect()
+    started = time.thread_time()
     answer = await world.call("POST", path, content=content, headers={**JSON, **headers})
-    assert time.process_time() - started < SECONDS
+    assert time.thread_time() - started < SECONDS
     return answer
 
 

@@ -17,13 +17,14 @@ from shared.messaging.batches import Place
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = get_logger(__name__)
-_COLUMNS = """
+COLUMNS = """
 o.id, o.event_id, o.type, o.topic, o.subject, o.sequence, o.time, o.effective_on, o.traceparent, o.correlation_id,
 o.causation_id, o.data,
 (SELECT e.epoch FROM producer_epoch e WHERE e.from_id <= o.id ORDER BY e.from_id DESC, e.epoch DESC LIMIT 1) AS epoch
 """
+"""The parts of a message; of `outbox o`."""
 UNSENT = f"""
-SELECT {_COLUMNS}, ARRAY (SELECT r.id FROM archive_replay r WHERE r.done_at IS NULL ORDER BY r.id) AS replays
+SELECT {COLUMNS}, ARRAY (SELECT r.id FROM archive_replay r WHERE r.done_at IS NULL ORDER BY r.id) AS replays
 FROM outbox o WHERE sent_at IS NULL ORDER BY id LIMIT $1
 """
 """Fresh rows, each with the open replays."""
@@ -45,14 +46,14 @@ WHERE done_at IS NULL AND since IS NULL AND subject IS NULL AND (topic IS NULL O
 """
 _OPEN = "SELECT id, next_id, upto_id FROM archive_replay WHERE done_at IS NULL ORDER BY asked_at, id LIMIT 1"
 _PIECE = f"""
-SELECT {_COLUMNS} FROM archive_replay r JOIN outbox o ON o.id BETWEEN r.next_id AND least(r.upto_id, $2) AND {_WANTED}
+SELECT {COLUMNS} FROM archive_replay r JOIN outbox o ON o.id BETWEEN r.next_id AND least(r.upto_id, $2) AND {_WANTED}
 WHERE r.id = $1 ORDER BY o.id LIMIT $3
 """
 _PASSED = """
 UPDATE archive_replay SET next_id = $2, done_at = CASE WHEN $2 > upto_id THEN clock_timestamp() END WHERE id = $1
 """
 _BEFORE = f"""
-SELECT {_COLUMNS} FROM outbox o WHERE (o.topic, o.subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+SELECT {COLUMNS} FROM outbox o WHERE (o.topic, o.subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))
 AND EXISTS (SELECT FROM archive_replay r WHERE r.done_at IS NULL AND o.id BETWEEN r.next_id AND r.upto_id AND {_WANTED})
 ORDER BY o.id
 """
