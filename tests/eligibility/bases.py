@@ -16,6 +16,7 @@ from shared.plan.load import DEFAULT_PROVINCE, PLANS
 from shared.testing.builders import application
 from tests.eligibility.firms import ON, PLAN
 
+WUHAN, HUANGSHI = "420100", "420200"
 RULES = Rules(PLANS / DEFAULT_PROVINCE, ())
 
 
@@ -45,3 +46,15 @@ def judge(rows: Sequence[dict[str, Any]], *amendments: Amendment) -> Judge:
     """What judges these rows by the shipped plan with these changes; kept and read back on the way."""
     pieces = pieces_of(Rules(RULES.folder, amendments), rows, SCREENED_ON)
     return judge_of(amended(PLAN, amendments), [Piece.from_bytes(content) for content in pieces])
+
+
+def five() -> list[dict[str, Any]]:
+    """Three of Wuhan and two of Huangshi, the lower number the better; the fifth misses A6 as it stands."""
+    poor: dict[str, Any] = {"rd_input_yuan": "4000000", "revenue_yuan": "50000000"}
+    return [
+        row(1, own_trademarks=2, rd_staff=64),
+        row(2, own_trademarks=2),
+        row(3, own_trademarks=1, rd_staff=60),
+        row(4, unit=HUANGSHI, own_trademarks=1),
+        row(5, unit=HUANGSHI, own_trademarks=2, rd_staff=64, **poor),
+    ]

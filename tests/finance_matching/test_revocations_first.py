@@ -13,6 +13,7 @@ from shared.messaging.archive import COLUMNS
 from shared.messaging.relay import message_of
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
+from tests.finance_matching.delivering import FAST, confirmed, delivering, requested
 from tests.finance_matching.given import (
     admitted,
     bank,
@@ -24,7 +25,6 @@ from tests.finance_matching.given import (
     uscc_of,
 )
 from tests.finance_matching.receivers import Noted, Receiver, receiver, told
-from tests.finance_matching.test_delivery import FAST, confirmed, delivering, requested
 
 pytestmark = pytest.mark.anyio
 SLOW_GRANTS: dict[str, Any] = {**FAST, "delivery_pauses_s": (0.05, 30.0)}

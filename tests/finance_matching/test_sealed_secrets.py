@@ -8,9 +8,9 @@ from finance_matching.wiring import service
 from shared.sealing import SecretBox
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
+from tests.finance_matching.delivering import FAST, confirmed, delivering
 from tests.finance_matching.given import admitted, bank, publish, register_endpoint
 from tests.finance_matching.receivers import receiver
-from tests.finance_matching.test_delivery import FAST, confirmed, delivering
 
 pytestmark = pytest.mark.anyio
 

@@ -3,125 +3,18 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import orjson
 import pytest
 
 from miaopu.platform import SERVICES
 from shared.jobs.lease import JobLease
-from shared.jobs.model import JobHandler, JobRun, caller_from
-from shared.jobs.worker import JobWorker
+from shared.jobs.model import JobRun, caller_from
 from shared.messaging.unit_of_work import unit_of_work
-from shared.problems import Problem
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.frame import frame_service
+from tests.shared.jobs.steps import WUHAN, Steps, queued, state_of, worker
 
 pytestmark = pytest.mark.anyio
-WUHAN = {"unit": "420100"}
-
-
-class Refused(Problem):
-    """What a job's act refuses."""
-
-    code = "workbook-refused"
-    title = {"zh": "不是工作簿", "en": "No workbook"}
-    detail = {"zh": "文件 {file} 不是工作簿。", "en": "{file} is no workbook."}
-
-
-class Steps:
-    """Handlers that a test steers."""
-
-    def __init__(self) -> None:
-        self.starts: list[str | None] = []
-        self.reached = asyncio.Event()
-        self.go_on = asyncio.Event()
-        self.ended = 0
-
-    async def wait(self, run: JobRun) -> dict[str, Any]:
-        """One step, then waits for a sign."""
-        self.starts.append(run.checkpoint)
-        await run.progress(1, 2, checkpoint="1")
-        self.reached.set()
-        try:
-            await self.go_on.wait()
-        finally:
-            self.ended += 1
-        await run.progress(2, 2, checkpoint="2")
-        return {"from": run.checkpoint}
-
-    async def write(self, run: JobRun) -> dict[str, Any]:
-        """Writes, and does not hear that the lease is another's."""
-        async with run.transaction() as uow:
-            uow.journal("write", "probe")
-            self.reached.set()
-            await asyncio.shield(self.go_on.wait())
-        return {}
-
-    async def refuse(self, _: JobRun) -> dict[str, Any]:
-        """Refuses, as a use case does."""
-        raise Refused(file="a.pdf")
-
-    async def break_down(self, run: JobRun) -> dict[str, Any]:
-        """A bug."""
-        self.starts.append(run.checkpoint)
-        raise KeyError("bug")
-
-    async def database_away(self, run: JobRun) -> dict[str, Any]:
-        """Not the job's fault."""
-        self.starts.append(run.checkpoint)
-        if len(self.starts) < 6:
-            raise ConnectionRefusedError("away")
-        return {}
-
-    async def cancel_itself(self, _: JobRun) -> dict[str, Any]:
-        """Ends as cancelled although nobody cancelled it."""
-        raise asyncio.CancelledError
-
-    @property
-    def handlers(self) -> dict[str, JobHandler]:
-        """By the name of the method."""
-        kinds: list[Callable[..., Any]] = [
-            self.wait,
-            self.write,
-            self.refuse,
-            self.break_down,
-            self.database_away,
-            self.cancel_itself,
-        ]
-        return {kind.__name__: kind for kind in kinds}
-
-
-@pytest.fixture
-def steps() -> Steps:
-    return Steps()
-
-
-@pytest.fixture
-async def world(world_of: WorldOf, steps: Steps) -> AsyncIterator[World]:
-    async with world_of(frame_service(jobs={**frame_service().jobs, **steps.handlers}), lease_s=0.6) as world:
-        yield world
-
-
-async def queued(world: World, kind: str) -> str:
-    answer = await world.post(f"/v1/long-work?kind={kind}", None, "city", scope=WUHAN)
-    assert answer.status_code == 202
-    return str(answer.json()["id"])
-
-
-async def state_of(world: World, job_id: str) -> dict[str, Any]:
-    answer: dict[str, Any] = (await world.get(f"/v1/jobs/{job_id}", "city", scope=WUHAN)).json()
-    return answer
-
-
-def worker(world: World) -> JobWorker:
-    return JobWorker(world.runtime, world.service.jobs)
-
-
-async def forget_the_pause(world: World) -> None:
-    await world.fetch("UPDATE job SET lease_until = NULL WHERE state = 'waiting'")
 
 
 async def test_a_job_is_seen_waiting_then_running_then_done(world: World, steps: Steps) -> None:
@@ -249,61 +142,6 @@ def test_no_job_writes_in_a_transaction_that_does_not_ask_for_its_lease() -> Non
     modules = {sys.modules[handler.__module__] for service in SERVICES for handler in service.jobs.values()}
     assert len(modules) > 5
     assert [module.__name__ for module in modules if hasattr(module, "unit_of_work")] == []
-
-
-async def test_a_refused_job_tells_why_in_both_languages(world: World) -> None:
-    job_id = await queued(world, "refuse")
-    await world.run_jobs()
-    state = await state_of(world, job_id)
-    assert state["state"] == "failed"
-    assert state["error"] == {
-        "code": "workbook-refused",
-        "zh": "文件 a.pdf 不是工作簿。",
-        "en": "a.pdf is no workbook.",
-        "members": {"file": "a.pdf"},
-        "errors": [],
-    }
-
-
-async def test_a_job_that_breaks_down_is_tried_three_times_and_then_failed(world: World, steps: Steps) -> None:
-    job_id = await queued(world, "break_down")
-    for _ in range(5):
-        await world.run_jobs()
-        await forget_the_pause(world)
-    state = await state_of(world, job_id)
-    assert (state["state"], state["error"]["code"], len(steps.starts)) == ("failed", "job-failed", 3)
-    assert {"zh", "en", "members", "errors"} <= state["error"].keys()
-    assert "bug" not in orjson.dumps(state).decode()
-
-
-async def test_a_database_that_is_away_is_no_failure_of_the_job(world: World, steps: Steps) -> None:
-    job_id = await queued(world, "database_away")
-    for _ in range(6):
-        await world.run_jobs()
-        await forget_the_pause(world)
-    assert ((await state_of(world, job_id))["state"], len(steps.starts)) == ("done", 6)
-
-
-async def test_a_job_that_kills_its_process_each_time_ends_some_day(world: World, steps: Steps) -> None:
-    job_id = await queued(world, "wait")
-    await world.fetch("UPDATE job SET attempts = 10")
-    await world.run_jobs()
-    assert ((await state_of(world, job_id))["state"], steps.starts) == ("failed", [])
-
-
-async def test_a_new_checkpoint_starts_the_count_of_attempts_anew(world: World) -> None:
-    await queued(world, "count")
-    await world.fetch("UPDATE job SET attempts = 2")
-    await world.run_jobs()
-    (row,) = await world.fetch("SELECT attempts, state FROM job")
-    assert (row["attempts"], row["state"]) == (1, "done")
-
-
-async def test_a_handler_that_ends_as_cancelled_does_not_end_the_runner(world: World) -> None:
-    await queued(world, "cancel_itself")
-    done = await queued(world, "count")
-    await world.run_jobs()
-    assert (await state_of(world, done))["state"] == "done"
 
 
 async def test_the_background_runner_takes_jobs_as_they_come_and_survives_what_they_do(
