@@ -54,35 +54,30 @@ async def start_import(uow: UnitOfWork, batch_code: str, content: bytes, given: 
     extensions = await extensions_of(uow.runtime, batch, received_on)
     if not batch.window.holds(received_on) and not _may_hold(extensions, uow.caller.unit):
         raise outside(batch, received_on)
-    entered_later = batch.window.is_entered_later(received_on, clock.today())
-    import_id, created_at = uuid7(), clock.now()
-    head = orjson.dumps(
-        {
-            "import_id": import_id,
-            "batch": batch.code,
-            "reference_date": batch.reference_date,
-            "received_on": received_on,
-            "entered_later": entered_later,
-            "late": batch.window.is_late(received_on),
-            "extensions": {unit or "": str(extension) for unit, extension in extensions.items()},
-            "submitted_at": created_at,
-        }
-    )
-    job_id = await add_job(uow, "import-workbook", head + b"\n" + content)
-    digest = digest_of_upload(content)
+    head = {
+        "import_id": uuid7(),
+        "batch": batch.code,
+        "reference_date": batch.reference_date,
+        "received_on": received_on,
+        "entered_later": batch.window.is_entered_later(received_on, clock.today()),
+        "late": batch.window.is_late(received_on),
+        "extensions": {unit or "": str(extension) for unit, extension in extensions.items()},
+        "submitted_at": clock.now(),
+    }
     started = Import(
-        id=import_id,
+        id=head["import_id"],
         batch=batch.code,
-        job_id=job_id,
+        job_id=await add_job(uow, "import-workbook", orjson.dumps(head) + b"\n" + content),
         reporting_unit=uow.caller.unit,
         received_on=received_on,
-        entered_later=entered_later,
-        file_digest=digest,
+        entered_later=head["entered_later"],
+        file_digest=digest_of_upload(content),
         created_by=uow.caller.subject,
-        created_at=created_at,
+        created_at=head["submitted_at"],
     )
     uow.session.add(started)
-    facts = {"import_id": import_id, "file_digest": digest, "bytes": len(content), "received_on": received_on}
+    facts = {"import_id": started.id, "file_digest": started.file_digest, "bytes": len(content)}
+    facts["received_on"] = received_on
     uow.journal("start-import", f"batch:{batch.code}", reporting_unit=uow.caller.unit, after=facts, facts=facts)
     return started
 

@@ -58,6 +58,11 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
     application.recommended_on = effective_on
     application.recommended_by = uow.caller.subject
     application.version += 1
+    _tell(uow, application, effective_on)
+    return application
+
+
+def _tell(uow: UnitOfWork, application: Application, effective_on: date) -> None:
     facts = {"application_id": application.id, "outcome": application.outcome, "batch": application.batch}
     uow.journal(
         "recommend-application",
@@ -80,7 +85,6 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
             effective_on=effective_on,
         )
     )
-    return application
 
 
 def _must_be_recommendable(application: Application, standing: Standing, on: date) -> None:

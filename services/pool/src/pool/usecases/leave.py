@@ -102,9 +102,7 @@ async def open_case(
     Raises:
         ExitPending: another one waits. BeforePlan: the day.
     """
-    pending = select(ExitCase.id).where(ExitCase.member_id == member.id, ExitCase.state == "proposed")
-    if (await uow.session.execute(pending)).first() is not None:
-        raise ExitPending
+    await _none_may_be_pending(uow, member)
     case_id = uuid7()
     day = effective_on or clock.today()
     version = version_in_force(uow.runtime.plan, "pool", day)
@@ -136,6 +134,12 @@ async def open_case(
     )
     uow.session.add(case)
     return case, approval
+
+
+async def _none_may_be_pending(uow: UnitOfWork, member: Member) -> None:
+    pending = select(ExitCase.id).where(ExitCase.member_id == member.id, ExitCase.state == "proposed")
+    if (await uow.session.execute(pending)).first() is not None:
+        raise ExitPending
 
 
 async def get_case(uow: UnitOfWork, approval: Approval) -> ExitCase:
@@ -171,7 +175,12 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
     await _free_seat(uow, member, now)
     line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
     await uow.execute_native(_LINE, *line)
-    ground = case.ground
+    _tell(uow, member, case)
+    tell_plan(uow, plan.moved({member.reporting_unit: -1}, by_right=member.by_right, beyond_cap=member.beyond_cap))
+    return member
+
+
+def _tell(uow: UnitOfWork, member: Member, case: ExitCase) -> None:
     uow.journal(
         f"{case.route}-of-firm",
         member.uscc,
@@ -188,7 +197,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
             name=member.name,
             reporting_unit=member.reporting_unit,
             route="graduation" if case.route == "graduation" else "removal",
-            ground=ground,
+            ground=case.ground,
             clause=case.clause,
             effective_on=case.effective_on,
             exit_id=case.id,
@@ -196,9 +205,6 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
             violation_id=case.violation_id,
         )
     )
-    moved = plan.moved({member.reporting_unit: -1}, by_right=member.by_right, beyond_cap=member.beyond_cap)
-    tell_plan(uow, moved)
-    return member
 
 
 async def _free_seat(uow: UnitOfWork, member: Member, now: datetime) -> None:

@@ -68,20 +68,24 @@ async def notify_removal(uow: UnitOfWork, case_id: UUID, served: Service) -> Rem
         recorded_at=clock.now(),
     )
     uow.session.add(notice)
+    _note(uow, found, notice)
+    return replace(found, notice=notice)
+
+
+def _note(uow: UnitOfWork, found: RemovalCase, notice: RemovalNotice) -> None:
     uow.journal(
         "notify-removal",
         found.case.uscc,
         reporting_unit=found.case.reporting_unit,
-        effective_on=served.notified_on,
+        effective_on=notice.notified_on,
         facts={
-            "case_id": case_id,
-            "method": served.method,
-            "served_by": served.served_by,
-            "document_no": served.document_no,
+            "case_id": notice.case_id,
+            "method": notice.method,
+            "served_by": notice.served_by,
+            "document_no": notice.document_no,
             "last_day": notice.last_day,
         },
     )
-    return replace(found, notice=notice)
 
 
 def _grounds(evidence: dict[str, Any]) -> dict[str, date | None]:

@@ -93,9 +93,7 @@ async def stage(
         NothingChanges: the rules of that day would be the same.
     """
     _must_be_of_this_service(changes)
-    must_rest_on("rule_change", since, uow.runtime.plan)
-    if since < clock.today() and not retroactive_ground:
-        raise RetroactiveGroundNeeded(since=str(since), today=str(clock.today()))
+    _must_be_dated(uow, since, retroactive_ground)
     plan = await current_plan(uow)
     amended_plan = with_changes(plan, [amendment_from(since, source, changes)])
     if _state(plan, since) == _state(amended_plan, since):
@@ -119,6 +117,12 @@ async def stage(
     uow.session.add(change)
     await uow.session.flush()
     return change, approval
+
+
+def _must_be_dated(uow: UnitOfWork, since: date, retroactive_ground: str | None) -> None:
+    must_rest_on("rule_change", since, uow.runtime.plan)
+    if since < clock.today() and not retroactive_ground:
+        raise RetroactiveGroundNeeded(since=str(since), today=str(clock.today()))
 
 
 def _state(plan: Plan, day: date) -> tuple[object, ...]:
