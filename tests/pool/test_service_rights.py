@@ -133,6 +133,15 @@ async def test_a_seat_freed_by_a_removal_is_given_out_by_a_new_screening_alone(w
 
 
 @pytest.mark.anyio
+async def test_where_a_freed_seat_is_the_units_its_next_list_may_take_it(world: World) -> None:
+    under(world, freed_to="unit")
+    await world.feed(violated(21))
+    assert (await when_removed(world, 21)).status_code == 200
+    assert (await world.get("/v1/seat-plan")).json()["freed"] == 0
+    assert await when_replenished(world, 22, channel=BY_SCREENING) == [IN]
+
+
+@pytest.mark.anyio
 async def test_rights_of_a_year_lapse_with_it_where_the_plan_says_yearly(world: World) -> None:
     under(world, period="yearly")
     await when_graduated(world, 1, on="2025-12-20")

@@ -1,7 +1,7 @@
 """What both exits have in common: the case that is proposed, and the seat that becomes free."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -17,9 +17,13 @@ from shared.events.pool import FirmExited
 from shared.firms.lock import lock_firms
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.readers import Reads, choice
 from shared.problems import NotFound, Problem
-from shared.usecases.legal_date import version_in_force
+from shared.usecases.legal_date import rules_in_force, version_in_force
 
+PROVINCE: Final = "province"
+FREED_TO: Final = Reads("seats.freed_to", choice(PROVINCE, "unit"))
+READS: Final = (FREED_TO,)
 _FREE = """
 UPDATE seat_plan SET used = used - 1, beyond_cap = beyond_cap - $1,
   over_cap = greatest(used - 1 - (beyond_cap - $1) - cap, 0),
@@ -172,7 +176,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
     case.state, case.carried_out_at = "approved", now
     await uow.session.flush()
     await _close_proposals(uow, member.id, proposal_id, case.violation_id)
-    await _free_seat(uow, member, now)
+    await _free_seat(uow, member, case.effective_on, now)
     line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
     await uow.execute_native(_LINE, *line)
     _tell(uow, member, case)
@@ -207,9 +211,13 @@ def _tell(uow: UnitOfWork, member: Member, case: ExitCase) -> None:
     )
 
 
-async def _free_seat(uow: UnitOfWork, member: Member, now: datetime) -> None:
-    """A seat freed by a removal returns to the province, for a new screening to give out; one by graduation is free."""
-    to_screening = member.route == "removal" and not member.beyond_cap
+async def _free_seat(uow: UnitOfWork, member: Member, on: date, now: datetime) -> None:
+    """A seat freed by a removal is the province's, for a new screening to give out, or the unit's; one by graduation
+    is free.
+    """
+    parameters = rules_in_force(uow.runtime.plan, on)
+    to_province = FREED_TO.of(parameters) == PROVINCE
+    to_screening = member.route == "removal" and to_province and not member.beyond_cap
     await uow.execute_native(_FREE, int(member.beyond_cap), int(to_screening), now)
     await uow.execute_native(_FREE_UNIT, member.reporting_unit, int(member.by_right))
 
