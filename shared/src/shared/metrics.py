@@ -43,15 +43,6 @@ class Metrics:
         self.parked = Gauge("parked_events", "Events set aside", ["state"], registry=self.of_database)
         self.bus_up = Gauge("bus_up", "1 while the bus answers; NaN in a process without it", registry=self.registry)
         self.unsealed = Gauge("journal_unsealed_rows", "Journal rows behind the sealer", registry=self.of_database)
-        self.propagation = Histogram(
-            "whitelist_propagation_seconds",
-            "From a firm's fact to a bank's receipt",
-            buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300),
-            registry=self.registry,
-        )
-        self.webhook_attempts = Counter(
-            "webhook_attempts_total", "Deliveries to banks", ["result"], registry=self.registry
-        )
 
     def of_bus(self, state: BusState, group: str) -> None:
         """What the state of the bus says for the service's own group."""

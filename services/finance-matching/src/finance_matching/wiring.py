@@ -2,7 +2,8 @@
 
 from finance_matching.api.routes import router
 from finance_matching.delivery.feeds import deliver_feeds
-from finance_matching.delivery.watch import open_resources, watch_banks
+from finance_matching.delivery.figures import open_resources
+from finance_matching.delivery.watch import watch_banks
 from finance_matching.domain.deadlines import READS
 from finance_matching.handlers import SUBSCRIPTIONS
 from finance_matching.store.tables import Base

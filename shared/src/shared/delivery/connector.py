@@ -10,6 +10,8 @@ from functools import cached_property
 from ipaddress import ip_address
 from typing import NoReturn
 
+from prometheus_client import Counter
+
 from shared.delivery.connection import Connection
 from shared.delivery.targets import Address, BadTarget, DeliveryPolicy, Target, check_address
 from shared.runtime import Runtime
@@ -91,8 +93,11 @@ def policy_of(settings: Settings) -> DeliveryPolicy:
 
 @asynccontextmanager
 async def open_connector(runtime: Runtime) -> AsyncIterator[None]:
-    """The service's connector, in its resources."""
+    """The service's connector and the count of what it sends, in its resources."""
     runtime.resources["connector"] = Connector(policy_of(runtime.settings))
+    runtime.resources["attempts"] = Counter(
+        "webhook_attempts_total", "Requests to endpoints", ["result"], registry=runtime.metrics.registry
+    )
     yield
 
 
@@ -100,6 +105,12 @@ def connector_of(runtime: Runtime) -> Connector:
     """The service's connector."""
     connector: Connector = runtime.resources["connector"]
     return connector
+
+
+def attempts_of(runtime: Runtime) -> Counter:
+    """Requests that the service has sent to endpoints, by result."""
+    attempts: Counter = runtime.resources["attempts"]
+    return attempts
 
 
 def _unknown(host: str) -> NoReturn:

@@ -10,7 +10,7 @@ from shared import clock
 from shared.database.failures import is_infrastructure
 from shared.database.lease import Lease
 from shared.delivery.client import WebhookClient
-from shared.delivery.connector import connector_of
+from shared.delivery.connector import attempts_of, connector_of
 from shared.delivery.line import Line
 from shared.delivery.queue import Endpoint, M, Outcome, Queue
 from shared.log import get_logger
@@ -91,7 +91,7 @@ class Deliverer(Generic[M]):
             outcome = Outcome("blocked", now, now, error="the secret was sealed with another key; register anew")
             await self.queue.failed(endpoint, messages[0], outcome)
             return
-        line = Line(self.queue, endpoint, self.runtime.metrics, client, {one.number: one for one in messages})
+        line = Line(self.queue, endpoint, attempts_of(self.runtime), client, {one.number: one for one in messages})
         self._lines[endpoint.id] = line
         self._tasks[endpoint.id] = asyncio.create_task(self._work_off(line))
 

@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Generic
 
+from prometheus_client import Counter
+
 from shared.delivery.client import WebhookClient
 from shared.delivery.order import next_message
 from shared.delivery.pauses import Verdict, verdict_of
 from shared.delivery.queue import Endpoint, M, Outcome, Queue, State
 from shared.faults import crash_here
 from shared.log import get_logger
-from shared.metrics import Metrics
 
 log = get_logger(__name__)
 
@@ -21,7 +22,7 @@ class Line(Generic[M]):
 
     queue: Queue[M]
     endpoint: Endpoint
-    metrics: Metrics
+    attempts: Counter
     client: WebhookClient
     _waiting: dict[int, M] = field(default_factory=dict)
     _under_way: dict[asyncio.Task[State | None], M] = field(default_factory=dict)
@@ -92,7 +93,7 @@ class Line(Generic[M]):
         endpoint = self.endpoint
         outcome = await self.client.send(message.document, message.traceparent)
         crash_here("delivery-after-send")
-        self.metrics.webhook_attempts.labels(outcome.result).inc()
+        self.attempts.labels(outcome.result).inc()
         verdict = verdict_of(outcome)
         if verdict is Verdict.RECEIVED:
             state = await self.queue.received(endpoint, message, outcome)

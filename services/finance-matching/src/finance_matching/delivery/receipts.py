@@ -2,11 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from finance_matching.delivery.figures import observe_propagation
 from finance_matching.delivery.messages import BankMessage, state_of
 from shared.delivery.pauses import DISABLED_AFTER, Verdict, pause_after, pause_s, urgent_pause_after, verdict_of
 from shared.delivery.queue import Endpoint, Outcome, State
@@ -168,9 +168,3 @@ def _urgent_at(runtime: Runtime, outcome: Outcome, failures: int) -> datetime:
 async def _record_health(runtime: Runtime, endpoint: Endpoint, *, urgent: bool) -> None:
     """The endpoint answers again; `urgent`: it took something, so that refused revocations need not wait either."""
     await runtime.database.pool.execute(_WELL, endpoint.id, endpoint.state.version, urgent)
-
-
-def observe_propagation(runtime: Runtime, caused_at: Sequence[datetime], received_at: datetime) -> None:
-    """Seconds from the facts to a bank's receipt, into the metrics."""
-    for instant in caused_at:
-        runtime.metrics.propagation.observe(max(0.0, (received_at - instant).total_seconds()))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from finance_matching.delivery.receipts import observe_propagation
+from finance_matching.delivery.figures import observe_propagation
 from finance_matching.domain.list_digest import Comparison
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.queries import get_bank

@@ -12,7 +12,7 @@ from finance_matching.store.tables import Bank, BankEndpoint
 from finance_matching.usecases.banks import BankSuspended
 from finance_matching.usecases.endpoint_changes import name_endpoint, take_into_use
 from shared import clock, trace
-from shared.delivery.connector import connector_of
+from shared.delivery.connector import attempts_of, connector_of
 from shared.delivery.deliverer import new_client
 from shared.delivery.queue import Outcome
 from shared.delivery.targets import BadTarget, read_target
@@ -127,7 +127,7 @@ async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Te
         outcome = await client.send(test_document(bank_id), trace.current.get())
     finally:
         client.close()
-    runtime.metrics.webhook_attempts.labels(outcome.result).inc()
+    attempts_of(runtime).labels(outcome.result).inc()
     return Tested(bank_id, bank.code, sealed, outcome)
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import orjson
 
+from finance_matching.delivery.figures import observe_propagation
 from finance_matching.delivery.messages import FACT, OUTBOX, document_of
-from finance_matching.delivery.receipts import observe_propagation, receipt_line
+from finance_matching.delivery.receipts import receipt_line
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
 from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows
