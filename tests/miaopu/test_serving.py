@@ -1,10 +1,11 @@
-"""What the demo starts beside itself ends with it, however it ends."""
+"""What the demo starts beside itself ends with it, however it ends; and how its platform listens."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
-from miaopu.demo.serving import BankProcess
+from miaopu.demo.serving import BankProcess, _listening
 
 
 def test_the_bank_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
@@ -23,3 +24,11 @@ def test_a_bank_that_cannot_start_says_where_its_log_is(tmp_path: Path) -> None:
     with pytest.raises(TimeoutError, match=r"bank\.log"):
         bank.start("whsec_" + "A" * 32)
     bank.stop()
+
+
+def test_an_answer_waits_for_no_acknowledgement_of_its_head() -> None:
+    with _listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        listener.setblocking(True)
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0

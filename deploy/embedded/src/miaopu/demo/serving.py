@@ -67,6 +67,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         raise AddressNotFree(host, port, os.strerror(error.errno) if error.errno else str(error)) from error
     with listener:
         listener.setblocking(False)
+        # asyncio does this only for sockets that it made itself; without it each answer waits 40 ms for an ACK.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield listener
 
 
