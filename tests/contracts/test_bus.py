@@ -10,7 +10,7 @@ import pytest
 from shared import clock
 from shared.bus.in_process import InProcessBus
 from shared.bus.kafka import KafkaBus
-from shared.bus.protocol import Bus, BusUnavailable, Message
+from shared.bus.protocol import AGAIN, Bus, BusUnavailable, Message
 from shared.events.envelope import Envelope
 from shared.ids import uuid7
 from shared.settings import Settings
@@ -115,6 +115,18 @@ async def test_the_broker_tells_the_newest_event_of_each_partition(kafka_setting
     assert len(heard) == kafka_settings.kafka_partitions
     assert all(one.event_id is not None for one in heard)
     assert {(one.sequence, one.epoch) for one in heard} <= {(3, None), (7, epoch)}
+
+
+@pytest.mark.kafka
+async def test_what_was_sent_from_the_archive_hides_no_newer_event(kafka_settings: Settings) -> None:
+    """After a replay the end of a partition is full of old numbers."""
+    bus, topic, subject = KafkaBus(kafka_settings), ENDS_TOPIC, "unit:again"
+    newest = event_bytes(subject, 9)
+    await bus.publish([Message(topic, subject, newest)])
+    await bus.publish([Message(topic, subject, event_bytes(subject, 1 + one % 8), (AGAIN,)) for one in range(40)])
+    heard = [one for one in await bus.heard([topic]) if one.subject == subject]
+    await bus.stop()
+    assert [(one.sequence, one.event_id) for one in heard] == [(9, Envelope.parse(newest).id)]
 
 
 @pytest.mark.kafka

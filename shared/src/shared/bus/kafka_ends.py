@@ -1,23 +1,29 @@
-"""The newest message of each partition: what the broker still knows of a producer whose database was restored."""
+"""The newest event of each partition: what the broker still knows of a producer whose database was restored.
+
+Messages from the archive say nothing of it: they are sent anew, at any time, with the numbers that they had.
+"""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.bus.kafka_client import start_within, stop_quietly
 from shared.bus.kafka_security import client_options
-from shared.bus.protocol import Heard
+from shared.bus.protocol import AGAIN, Heard
 from shared.events.envelope import Envelope, Malformed
 from shared.log import get_logger
 from shared.settings import Settings
 
 log = get_logger(__name__)
 _POLL_MS = 500
+_FURTHER = 16
+"""So many times further back for each look that met nothing but the archive."""
+Offsets = Mapping[TopicPartition, int]
 
 
 async def newest_of_each_partition(settings: Settings, topics: Collection[str]) -> list[Heard]:
-    """Reads the last message of every partition of the topics; a partition without any says nothing.
+    """Reads the last event of every partition of the topics; a partition without any says nothing.
 
     Raises:
         KafkaError, TimeoutError: the broker does not answer in time.
@@ -27,26 +33,44 @@ async def newest_of_each_partition(settings: Settings, topics: Collection[str]) 
     )
     try:
         await start_within(consumer, settings.kafka_deadline_s)
-        async with asyncio.timeout(settings.kafka_deadline_s):
-            return await _newest(consumer)
+        return await _newest(consumer, settings.kafka_deadline_s)
     finally:
         await stop_quietly(consumer, min(settings.kafka_deadline_s, 3.0))
 
 
-async def _newest(consumer: AIOKafkaConsumer) -> list[Heard]:
+async def _newest(consumer: AIOKafkaConsumer, deadline_s: float) -> list[Heard]:
     partitions = consumer.assignment()
     if not partitions:
         return []
-    first, behind = await consumer.beginning_offsets(partitions), await consumer.end_offsets(partitions)
-    wanted = {one for one in partitions if behind[one] > first[one]}
-    for partition in partitions:
-        consumer.seek(partition, max(first[partition], behind[partition] - 1))
+    async with asyncio.timeout(deadline_s):
+        first, end = await consumer.beginning_offsets(partitions), await consumer.end_offsets(partitions)
     found: list[Heard] = []
-    while wanted:
-        for partition, records in (await consumer.getmany(timeout_ms=_POLL_MS)).items():
-            if partition in wanted and records:
-                wanted.discard(partition)
-                found += _heard(partition.topic, records[-1].value)
+    left, window = {one: end[one] for one in partitions if end[one] > first[one]}, 1
+    while left:
+        starts = {one: max(first[one], stop - window) for one, stop in left.items()}
+        async with asyncio.timeout(deadline_s):
+            fresh = await _last_fresh(consumer, starts, left)
+        found += [heard for partition, raw in fresh.items() for heard in _heard(partition.topic, raw)]
+        left = {one: start for one, start in starts.items() if one not in fresh and start > first[one]}
+        window *= _FURTHER
+    return found
+
+
+async def _last_fresh(
+    consumer: AIOKafkaConsumer, starts: Offsets, stops: Offsets
+) -> dict[TopicPartition, bytes | None]:
+    """The last message of each partition in these spans that was not sent from the archive, where there is one."""
+    for partition, start in starts.items():
+        consumer.seek(partition, start)
+    found: dict[TopicPartition, bytes | None] = {}
+    reading = set(starts)
+    while reading:
+        for partition, records in (await consumer.getmany(*reading, timeout_ms=_POLL_MS)).items():
+            for record in records:
+                if record.offset < stops[partition] and AGAIN not in record.headers:
+                    found[partition] = record.value
+            if records and records[-1].offset >= stops[partition] - 1:
+                reading.discard(partition)
     return found
 
 
