@@ -1,6 +1,6 @@
 """Producers and consumers compared, subject by subject."""
 
-from miaopu.diagnosis import Difference, Heard, differences, still_behind
+from miaopu.diagnosis import Difference, Heard, Kind, Replay, differences, replays, still_behind
 
 TOPIC = "miaopu.pool.v1"
 PRODUCED = {"pool": {(TOPIC, "a"): 3, (TOPIC, "b"): 5, (TOPIC, "c"): 2, (TOPIC, "d"): 1}}
@@ -32,10 +32,20 @@ def test_a_topic_that_nobody_here_listens_to_is_no_difference() -> None:
     assert differences(PRODUCED, {"intake": {}}) == []
 
 
-def test_who_gets_on_is_not_behind() -> None:
-    def one(subject: str, consumed: int, kind: str = "behind") -> Difference:
-        return Difference(kind, "pool", "intake", TOPIC, subject, 9, consumed)  # type: ignore[arg-type]
+def one(subject: str, consumed: int, kind: Kind = "behind") -> Difference:
+    return Difference(kind, "pool", "intake", TOPIC, subject, 9, consumed)
 
+
+def test_who_gets_on_is_not_behind() -> None:
     first = [one("a", 3), one("b", 3), one("c", 12, "ahead")]
     second = [one("a", 5), one("b", 3), one("c", 12, "ahead"), one("d", 1)]
     assert still_behind(first, second) == [one("b", 3), one("c", 12, "ahead")]
+
+
+def test_who_is_behind_is_brought_up_subject_by_subject() -> None:
+    found = [one("b", 3), one("a", 5), one("c", 12, "ahead"), one("d", 9, "diverged")]
+    assert replays(found) == [Replay("pool", TOPIC, "a"), Replay("pool", TOPIC, "b")]
+
+
+def test_many_that_are_behind_are_brought_up_by_their_whole_topic() -> None:
+    assert replays([one(f"firm-{number}", 3) for number in range(21)]) == [Replay("pool", TOPIC)]

@@ -64,6 +64,28 @@ async def test_a_settled_subject_has_diverged_no_more(world: World) -> None:
     assert [row["act"] for row in await world.journal()][-1] == "settle-divergence"
 
 
+async def test_a_line_that_is_ahead_of_its_restored_producer_goes_back_to_it(world: World) -> None:
+    fact = assessed(1)
+    await world.feed(fact, changed(fact, "needs_review"), changed(fact, "eligible"))
+    body = {"topic": TOPIC, "subject": uscc(1), "produced": 2, "reason": "产生方由备份恢复，已逐项核对"}
+    assert (await world.post("/v1/event-lines/settlement", body, "province", "zhao")).status_code == 200
+    assert await last(world) == 2
+    again = await world.post("/v1/event-lines/settlement", body, "province", "zhao")
+    assert (again.status_code, again.json()["code"]) == (404, "not-found")
+
+
+async def test_a_diverged_line_stays_at_the_number_that_it_follows(world: World) -> None:
+    await given_a_contradiction(world)
+    body = {"topic": TOPIC, "subject": uscc(1), "produced": 0, "reason": "已与产生方逐项核对"}
+    assert (await world.post("/v1/event-lines/settlement", body, "province", "zhao")).status_code == 200
+    assert await last(world) == 1
+
+
+async def last(world: World) -> int:
+    (row,) = await world.fetch("SELECT last FROM inbox_subject")
+    return int(row["last"])
+
+
 async def test_what_is_told_again_goes_out_as_new_events_in_their_order(world: World) -> None:
     await given_seats(world, 3)
     await given_candidates(world, [1])

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["diverged", "ahead", "behind"]
 Place = tuple[str, str]
 """(topic, subject)"""
+_ONE_BY_ONE: Final = 20
+"""More subjects of a topic than these are brought by the whole topic, which consumers read past what they know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,26 @@ def still_behind(first: Sequence[Difference], second: Sequence[Difference]) -> l
         for one in second
         if one.kind != "behind" or before.get((one.consumer, one.topic, one.subject)) == one.consumed
     ]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Replay:
+    """What a producer is asked to send again from its archive."""
+
+    producer: str
+    topic: str
+    subject: str | None = None
+    """None: the whole topic."""
+
+
+def replays(found: Sequence[Difference]) -> list[Replay]:
+    """What brings consumers that are behind up to their producers: by subject, or by topic where many are behind."""
+    behind: dict[tuple[str, str], set[str]] = {}
+    for one in found:
+        if one.kind == "behind":
+            behind.setdefault((one.producer, one.topic), set()).add(one.subject)
+    return sorted(
+        Replay(*place, subject)
+        for place, subjects in behind.items()
+        for subject in (subjects if len(subjects) <= _ONE_BY_ONE else [None])
+    )

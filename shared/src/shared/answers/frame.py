@@ -272,6 +272,9 @@ class SettledIn(ReasonIn):
 
     topic: str = Field(min_length=1, max_length=200)
     subject: str = Field(min_length=1, max_length=500)
+    produced: int | None = Field(
+        None, ge=0, description="number of the producer's last event, where it lost events and has sent none since"
+    )
 
 
 class TellAgainIn(ReasonIn):

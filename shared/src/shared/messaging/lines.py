@@ -18,8 +18,9 @@ SELECT topic, subject, last, diverged_from, diverged_at FROM inbox_subject
 WHERE consumer = $4 AND (topic, subject) > ($1, $2) ORDER BY topic, subject LIMIT $3
 """
 _SETTLE = """
-UPDATE inbox_subject SET diverged_from = NULL, diverged_at = NULL
-WHERE consumer = $1 AND topic = $2 AND subject = $3 AND diverged_from IS NOT NULL RETURNING last
+UPDATE inbox_subject SET last = CASE WHEN diverged_from IS NULL THEN $4 ELSE last END,
+  diverged_from = NULL, diverged_at = NULL
+WHERE consumer = $1 AND topic = $2 AND subject = $3 AND (diverged_from IS NOT NULL OR last > $4) RETURNING last
 """
 _DIVERGED = """
 SELECT DISTINCT subject FROM inbox_subject
@@ -61,15 +62,18 @@ async def read_lines(uow: UnitOfWork, side: Side, after: tuple[str, str], limit:
     return await uow.execute_native(_CONSUMED, *after, limit, uow.runtime.service)
 
 
-async def settle(uow: UnitOfWork, topic: str, subject: str, reason: str) -> None:
+async def settle(uow: UnitOfWork, topic: str, subject: str, reason: str, produced: int | None = None) -> None:
     """A person has settled what the two sides knew differently.
 
+    `produced` is the producer's own last number, where it lost events and has sent none since: the line goes back to
+    it. One that has diverged is at its producer's number already and stays there.
+
     Raises:
-        NotFound: the subject has not diverged here.
+        NotFound: the subject has neither diverged here nor come further than `produced`.
     """
-    if not await uow.execute_native(_SETTLE, uow.runtime.service, topic, subject):
+    if not await uow.execute_native(_SETTLE, uow.runtime.service, topic, subject, produced):
         raise NotFound
-    uow.journal("settle-divergence", subject, facts={"topic": topic, "reason": reason})
+    uow.journal("settle-divergence", subject, facts={"topic": topic, "produced": produced, "reason": reason})
 
 
 async def diverged(uow: UnitOfWork, subjects: Sequence[str]) -> list[str]:

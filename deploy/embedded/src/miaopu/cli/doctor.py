@@ -1,29 +1,34 @@
 """`miaopu doctor`: do all services know the same, subject by subject? And what people do where they do not."""
 
 import sys
-import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
+import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, Service, ask, client_for
-from miaopu.diagnosis import Difference, Heard, Place, differences, still_behind
-from shared.http import Client
-from shared.services import SERVICE_NAMES
+from miaopu.cli.connection import DEFAULT_DATA, Data, Service, ask, client_for, granted
+from miaopu.cli.output import STDOUT, Json, write_json
+from miaopu.cli.refusal import refuse
+from miaopu.comparison import compare
+from miaopu.diagnosis import Difference, replays
 
 app = typer.Typer(help="核对各服务所知是否一致 / Do producers and consumers agree?", invoke_without_command=True)
-_PAGE: Final = 5000
-_PAUSE_S: Final = 2.0
 _SHOWN: Final = 200
+_SETTLED_BEFORE: Final = (404,)
+"""So that a list may be settled again after it was broken off."""
 _DIFFERENT: Final = 1
 """Exit status where anything differs."""
 _WORDS: Final = {
     "diverged": "产生方已恢复到更早状态，须由人核对 / the producer fell back; people must settle it",
     "ahead": "消费方比产生方新，产生方已恢复 / further than the producer, which was restored",
-    "behind": "有事件未处理，可重新发送归档 / events not dealt with; replay the archive",
+    "behind": "有事件未处理，请运行 miaopu doctor replay / events not dealt with: miaopu doctor replay",
 }
 _TITLES: Final = (
     "结论 finding",
@@ -35,78 +40,107 @@ _TITLES: Final = (
     "处理 dealt with",
 )
 Reason = Annotated[str, typer.Option(help="理由，记入日志 / why, for the journal")]
-Subject = Annotated[str, typer.Argument(help="主体，见核对结果 / the subject, as the findings name it")]
+Subjects = Annotated[
+    list[str], typer.Argument(help="主体，可多个，见核对结果 / subjects, one or more, as the findings name them")
+]
+Listed = Annotated[
+    Path,
+    typer.Argument(help="doctor --json 写出的文件，可删去未核对的行 / file of doctor --json; lines may be left out"),
+]
 
 
 @app.callback()
-def run(context: typer.Context, data: Data = DEFAULT_DATA) -> None:
+def run(context: typer.Context, data: Data = DEFAULT_DATA, json: Json = None) -> None:
     """逐个主体核对；有不一致时退出码为 1 / Compares every subject; exit status 1 where any differs."""
     if context.invoked_subcommand is not None:
         return
-    first = _look(data)
-    if any(one.kind == "behind" for one in first):
-        time.sleep(_PAUSE_S)
-        first = still_behind(first, _look(data))
-    if not first:
-        sys.stdout.write("各服务一致 / all services agree\n")
-        return
-    _show(first)
-    raise typer.Exit(_DIFFERENT)
+    found = compare(data)
+    if json is not None:
+        write_json(json, map(asdict, found))
+    if json != STDOUT:
+        _show(found)
+    if found:
+        raise typer.Exit(_DIFFERENT)
+
+
+@app.command()
+def replay(data: Data = DEFAULT_DATA) -> None:
+    """由产生方的归档补发落后的消费方缺少的事件 / Producers send again what consumers behind them lack."""
+    events = 0
+    for one in replays(compare(data)):
+        wanted = {"topic": one.topic, **({"subject": one.subject} if one.subject else {})}
+        with client_for(one.producer, data) as client:
+            events += ask(client, "POST", f"/{one.producer}/v1/archive/replay", json=wanted)["events"]
+    sys.stdout.write(f"重新发送 {events} 个事件 / {events} events go out again\n")
 
 
 @app.command("tell-again")
-def tell_again(service: Service, subject: Subject, reason: Reason, data: Data = DEFAULT_DATA) -> None:
-    """由产生方重新告知该主体的最新事实 / The producer tells the newest facts of a subject as new events."""
-    with client_for(service, data) as client:
-        wanted = {"subject": subject, "reason": reason}
-        answer = ask(client, "POST", f"/{service}/v1/archive/tell-again", json=wanted)
-    sys.stdout.write(f"重新告知 {answer['events']} 个事件 / {answer['events']} events are told again\n")
+def tell_again(service: Service, subjects: Subjects, reason: Reason, data: Data = DEFAULT_DATA) -> None:
+    """由产生方重新告知这些主体的最新事实 / The producer tells the newest facts of these subjects as new events."""
+    _tell_again({(service, subject) for subject in subjects}, reason, data)
+
+
+@app.command("tell-listed")
+def tell_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> None:
+    """由产生方重新告知文件所列主体的最新事实 / Producers tell the subjects of a file again."""
+    _tell_again({(one.producer, one.subject) for one in _read(listed) if one.kind != "behind"}, reason, data)
+
+
+def _tell_again(subjects: Iterable[tuple[str, str]], reason: str, data: Path) -> None:
+    events = 0
+    for producer, group in groupby(sorted(subjects), key=itemgetter(0)):
+        with client_for(producer, data) as client:
+            for _, subject in group:
+                wanted = {"subject": subject, "reason": reason}
+                events += ask(client, "POST", f"/{producer}/v1/archive/tell-again", json=wanted)["events"]
+    sys.stdout.write(f"重新告知 {events} 个事件 / {events} events are told again\n")
 
 
 @app.command()
 def settle(
     service: Service,
     topic: Annotated[str, typer.Argument(help="主题 / the topic")],
-    subject: Subject,
+    subjects: Subjects,
     reason: Reason,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """消费方的分歧已由人核对 / People have settled a subject at the consumer."""
-    wanted = {"topic": topic, "subject": subject, "reason": reason}
-    with client_for(service, data) as client:
-        ask(client, "POST", f"/{service}/v1/event-lines/settlement", json=wanted)
-    sys.stdout.write("已记录 / recorded\n")
+    """这些主体在消费方的分歧已由人核对 / People have settled these subjects at the consumer."""
+    here = [one for one in compare(data) if (one.consumer, one.topic) == (service, topic) and one.kind != "behind"]
+    unknown = sorted(set(subjects) - {one.subject for one in here})
+    if unknown:
+        refuse(
+            f"无需登记：{', '.join(unknown)}。请运行 miaopu doctor 查看核对结果",
+            f"nothing to settle for {', '.join(unknown)}: see what miaopu doctor finds",
+        )
+    _settle([one for one in here if one.subject in subjects], reason, data)
 
 
-def _look(data: Path) -> list[Difference]:
-    produced: dict[str, dict[Place, int]] = {}
-    consumed: dict[str, dict[Place, Heard]] = {}
-    for service in SERVICE_NAMES:
-        with client_for(service, data) as client:
-            produced[service] = {_place(one): one["last"] for one in _lines(client, service, "produced")}
-            consumed[service] = {
-                _place(one): Heard(one["last"], one["diverged_from"]) for one in _lines(client, service, "consumed")
-            }
-    return differences(produced, consumed)
+@app.command("settle-listed")
+def settle_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> None:
+    """文件所列主体的分歧已由人核对 / People have settled the subjects that a file lists."""
+    _settle([one for one in _read(listed) if one.kind != "behind"], reason, data)
 
 
-def _lines(client: Client, service: str, side: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    cursor: str | None = None
-    while True:
-        params = {"side": side, "limit": _PAGE, **({"cursor": cursor} if cursor else {})}
-        page = ask(client, "GET", f"/{service}/v1/event-lines", params=params)
-        found += page["items"]
-        cursor = page["next"]
-        if cursor is None:
-            return found
+def _settle(settled: Sequence[Difference], reason: str, data: Path) -> None:
+    for consumer, group in groupby(sorted(settled, key=attrgetter("consumer")), key=attrgetter("consumer")):
+        with client_for(consumer, data) as client:
+            for one in group:
+                wanted = {"topic": one.topic, "subject": one.subject, "produced": one.produced, "reason": reason}
+                granted(client, "POST", f"/{consumer}/v1/event-lines/settlement", also=_SETTLED_BEFORE, json=wanted)
+    sys.stdout.write(f"已登记 {len(settled)} 项 / {len(settled)} settled\n")
 
 
-def _place(line: dict[str, Any]) -> Place:
-    return line["topic"], line["subject"]
+def _read(listed: Path) -> list[Difference]:
+    try:
+        return [Difference(**one) for one in orjson.loads(listed.read_bytes())]
+    except (TypeError, ValueError):
+        refuse(f"{listed} 不是 miaopu doctor --json 写出的文件", f"{listed} was not written by miaopu doctor --json")
 
 
-def _show(found: list[Difference]) -> None:
+def _show(found: Sequence[Difference]) -> None:
+    if not found:
+        sys.stdout.write("各服务一致 / all services agree\n")
+        return
     table = Table()
     for title in _TITLES:
         table.add_column(title, overflow="fold")

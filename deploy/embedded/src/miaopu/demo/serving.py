@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +15,12 @@ from typing import Any
 
 import uvicorn
 
-from miaopu.platform import Platform, open_platform
+from miaopu.platform import SERVICES, Platform, open_platform
 from miaopu.platform_address import address_left
 from shared.domain.bad_value import BadValue
 from shared.http import HTTPError, new_blocking_client
 from shared.run import settle_heap
+from shared.service import Service
 from shared.settings import Settings
 
 _START_S = 30.0
@@ -44,15 +45,15 @@ class AddressNotFree(BadValue):
 
 
 @asynccontextmanager
-async def serving(settings: Settings, port: int = 0) -> AsyncIterator[str]:
-    """The embedded platform answering at the URL that is yielded; port 0 takes a free one.
+async def serving(settings: Settings, port: int = 0, services: Sequence[Service] = SERVICES) -> AsyncIterator[str]:
+    """The embedded platform, or some of its services, answering at the URL that is yielded; port 0 takes a free one.
 
     Raises:
         AddressNotFree: nothing was started. PrivateServerError: the data folder is in use, or cannot be used.
     """
     with _listening(settings.host, port) as listener:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        async with open_platform(settings) as platform, _answering(platform, listener):
+        async with open_platform(settings, services) as platform, _answering(platform, listener):
             url = f"http://{settings.host}:{listener.getsockname()[1]}"
             with address_left(settings.data_dir, url):
                 yield url

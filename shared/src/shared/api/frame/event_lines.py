@@ -53,5 +53,5 @@ def _add_settlement(router: APIRouter) -> None:
     @router.post("/v1/event-lines/settlement", tags=["operations"], dependencies=[callers(*_OPERATORS)])
     async def post_settlement(settled: SettledIn, uow: Uow) -> SettledIn:
         """People have settled a subject on which this service and a producer knew different facts."""
-        await lines.settle(uow, settled.topic, settled.subject, settled.reason)
+        await lines.settle(uow, settled.topic, settled.subject, settled.reason, settled.produced)
         return settled
