@@ -174,7 +174,7 @@ ACTS: Final[Mapping[str, Act]] = {
         ("notified_on", "confirmed_on", "appeal_on"),
     ),
     "list_version": Act(
-        "名单版本", "Version of the list", ("finance-matching:VersionIn.effective_on",), ("version_on", "admitted_on")
+        "名单版本", "Version of the list", ("finance-matching:VersionIn.effective_on",), ("version_on",)
     ),
     "consent": Act("授信意愿", "Consent", ("finance-matching:ConsentIn.effective_on",), ("consent_on",)),
 }
