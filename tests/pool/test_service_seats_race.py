@@ -123,7 +123,7 @@ async def test_sixty_four_at_once_for_twice_the_seats_fill_exactly_the_cap(crowd
     assert (crowd.statuses, crowd.most_under_way) == ({200: 2 * CAP}, AT_ONCE)
     decided = [answer["result"]["firms"][0] for answer in answers]
     assert Counter(firm["outcome"] for firm in decided) == {"admitted": CAP, "no_seat": CAP}
-    assert {firm["reason"] for firm in decided} <= {None, "unit_full", "cap_reached"}
+    assert {firm["reason"] for firm in decided} <= {None, "unit_full", "cap_reached", "reserved"}
     assert await counters(world) == (CAP, CAP, CAP, CAP)
     used = {row["reporting_unit"]: row["used"] for row in await world.fetch("SELECT * FROM unit_seats WHERE used > 0")}
     members = Counter(row["reporting_unit"] for row in await world.fetch("SELECT reporting_unit FROM member"))

@@ -244,6 +244,7 @@ def test_what_decides_may_not_be_marked_as_read_later(plan: Path) -> None:
         "pool.cap_binds_replenishment",
         "replenishment.period",
         "seats.freed_to",
+        "seats.reserved_days",
         "graduation.product_growth_share",
         "graduation.rate_ceiling",
     ],

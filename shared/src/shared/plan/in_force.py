@@ -18,7 +18,7 @@ DECIDES: Final = (
     "admission.notice_days",
     "pool.cap_binds_replenishment",
     "replenishment.",
-    "seats.freed_to",
+    "seats.",
     "graduation.",
 )
 """What decides whether a firm comes in or leaves: never to be marked as read by nothing yet."""

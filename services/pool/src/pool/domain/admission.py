@@ -1,10 +1,10 @@
 """Who of a list is admitted: firms with nothing against them, in the order of the list, while there is room."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from pool.domain.rights import NoRoom
+from pool.domain.rights import NoRoom, why_capped
 from shared.domain.standing import Code, Reason, Standing
 
 FirmOutcome = Literal["admitted", "no_seat", "already_member", "not_recommendable"]
@@ -40,20 +40,23 @@ class Takes(Protocol):
 class Room:
     """Seats left under the cap and to each unit; None is a unit without a limit.
 
-    `kept` are seats freed by removals that this list may not give out: a new screening does.
+    `kept` are seats freed by removals that this list may not give out: a new screening does. `reserved` are those that
+    lists on notice before this one hold, by unit, and `held` is what they hold under the cap.
     """
 
     cap: int
     units: dict[str, int | None]
     kept: int = 0
+    reserved: Mapping[str, int] = field(default_factory=dict)
+    held: int = 0
 
     def take(self, unit: str) -> NoRoom | None:
         """Takes a seat, or says why there is none."""
         left = self.units.get(unit)
         if self.cap <= 0:
-            return "kept_for_screening" if self.kept else "cap_reached"
+            return why_capped(self.kept, self.held)
         if left == 0:
-            return "unit_full"
+            return "reserved" if self.reserved.get(unit) else "unit_full"
         self.cap -= 1
         self.units[unit] = None if left is None else left - 1
         return None

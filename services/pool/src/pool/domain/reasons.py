@@ -18,6 +18,11 @@ NO_SEAT: Final[Mapping[NoRoom, Mapping[str, str]]] = {
         "zh": "余下名额系退库所空，须由新的省级筛选安排",
         "en": "the seats that are left were freed by removals; a new screening gives them out",
     },
+    "reserved": {
+        "zh": "余下名额已为先行公示的名单保留，该名单办结或保留期满后可另行列入",
+        "en": "lists that were put on notice before hold the places that are left; list the firm again once they are "
+        "decided or their days are over",
+    },
 }
 
 

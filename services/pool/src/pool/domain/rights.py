@@ -7,7 +7,8 @@ from typing import Literal
 
 from shared.domain.seats import NoSeat
 
-NoRoom = NoSeat | Literal["no_right", "kept_for_screening"]
+NoRoom = NoSeat | Literal["no_right", "kept_for_screening", "reserved"]
+"""Why a firm gets no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,27 @@ class RightRoom:
     rights: dict[str, int] = field(default_factory=dict)
     in_debt: Collection[str] = ()
     """Units above their seats after a reversed removal: nobody of theirs comes in."""
+    reserved: Mapping[str, int] = field(default_factory=dict)
+    """Rights that lists on notice before this one hold, by unit."""
+    held: int = 0
+    """Seats under the cap that they hold."""
 
     def take(self, unit: str) -> NoRoom | None:
         """Takes a right of the unit, or says why there is none; the unit's own seats do not bind."""
         if self.rights.get(unit, 0) <= 0:
-            return "no_right"
+            return "reserved" if self.reserved.get(unit) else "no_right"
         if unit in self.in_debt:
             return "unit_full"
         if self.cap is not None and self.cap <= 0:
-            return "kept_for_screening" if self.kept else "cap_reached"
+            return why_capped(self.kept, self.held)
         self.cap = None if self.cap is None else self.cap - 1
         self.rights[unit] -= 1
         return None
+
+
+def why_capped(kept: int, held: int) -> NoRoom:
+    """Why no seat is left under the cap: seats that a screening gives out, or that others hold, or none at all."""
+    return "kept_for_screening" if kept else "reserved" if held else "cap_reached"
 
 
 def rights_left(cumulative: Mapping[str, Ledger], yearly: Mapping[str, Ledger] | None) -> dict[str, int]:
