@@ -17,10 +17,12 @@ from shared.messaging.batches import Place
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = get_logger(__name__)
-COLUMNS = """
+EPOCH = """
+(SELECT e.epoch FROM producer_epoch e WHERE e.from_id <= o.id ORDER BY e.from_id DESC, e.epoch DESC LIMIT 1) AS epoch"""
+"""The producer's epoch in which `outbox o` was written."""
+COLUMNS = f"""
 o.id, o.event_id, o.type, o.topic, o.subject, o.sequence, o.time, o.effective_on, o.traceparent, o.correlation_id,
-o.causation_id, o.data,
-(SELECT e.epoch FROM producer_epoch e WHERE e.from_id <= o.id ORDER BY e.from_id DESC, e.epoch DESC LIMIT 1) AS epoch
+o.causation_id, o.data, {EPOCH}
 """
 """The parts of a message; of `outbox o`."""
 UNSENT = f"""

@@ -14,13 +14,14 @@ from finance_matching.delivery.documents import document
 from shared.delivery.queue import Endpoint, State
 from shared.events.envelope import Envelope
 from shared.events.finance_matching import WhitelistEntryRevoked
+from shared.messaging.archive import EPOCH
 
 _MOST_REVOCATIONS, _MOST_GRANTS = 100, 50
 """Events that are read at a time; a line reads anew when it has worked them off."""
-FACT = """
+FACT = f"""
   f.event_id, f.type, f.uscc, f.change, f.kind, f.reporting_unit, f.caused_at, coalesce(o.time, f.time) AS time,
   f.effective_on, coalesce(o.traceparent, f.traceparent) AS traceparent, o.sequence, o.correlation_id, o.causation_id,
-  f.data"""
+  f.data, {EPOCH}"""
 OUTBOX = f"outbox o ON o.topic = '{WhitelistEntryRevoked.topic}' AND o.subject = f.uscc AND o.event_id = f.event_id"
 """The fact as the bus has it, found by its subject; it is gone once the archive has let it go."""
 _WAITING = f"""
@@ -80,6 +81,7 @@ class BankMessage:
     correlation_id: UUID | None
     causation_id: UUID | None
     data: str
+    epoch: UUID | None
 
     @property
     def chain(self) -> tuple[str, str]:
@@ -111,6 +113,7 @@ def document_of(row: Any) -> dict[str, Any]:
         traceparent=row.traceparent,
         correlation_id=row.correlation_id,
         causation_id=row.causation_id,
+        epoch=row.epoch,
     )
     return document(envelope, row.number, row.feed_epoch, row.supersedes)
 
