@@ -133,6 +133,28 @@ async def test_a_bank_that_says_what_it_applies_is_done_only_by_that(world: Worl
     assert await alarms(world) == []
 
 
+async def test_what_a_bank_had_received_before_it_announced_applying_is_done(world: World) -> None:
+    bank_id = await bank(world)
+    await publish(world, "members")
+    await world.feed(exited(1))
+    (revoked, *_) = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, max=0, ack=[revoked["id"]])
+    await world.feed(exited(2))
+    await age(world, "UPDATE list_fact SET caused_at = caused_at - interval '20 hours' WHERE change = 'revoked'")
+    scope = {"bank": str(bank_id)}
+    for _ in range(2):
+        await world.call("PUT", f"/v1/banks/{bank_id}/applies", "bank", scope=scope, json={"applies": True})
+    (other, *_) = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, max=0, ack=[other["id"]])
+    await world.call("PUT", f"/v1/banks/{bank_id}/applies", "bank", scope=scope, json={"applies": True})
+    await age(world, "UPDATE list_fact SET caused_at = caused_at - interval '80 hours' WHERE change = 'revoked'")
+    await look(world)
+    assert await alarms(world) == [("revocations", "overdue")], "received after the announcement, and not applied"
+    await world.post("/v1/bank/applied", {"events": [other["id"]]}, "bank", scope=scope)
+    await look(world)
+    assert await alarms(world) == [], "the first was received before it"
+
+
 async def test_failing_disabled_and_recovered_are_told_once_each(world: World) -> None:
     bank_id = await bank(world)
     await name_endpoint(world, bank_id, "http://127.0.0.1:9/events")

@@ -11,7 +11,9 @@ SELECT b.id, b.code, b.name, p.failing_since, p.disabled_at, p.last_error,
   r.oldest_unreceived_at, r.open_revocations,
   CASE WHEN b.applies THEN (
     SELECT min(f.caused_at) FROM bank_event a JOIN list_fact f USING (event_id)
-    WHERE a.bank_id = b.id AND a.change = 'revoked' AND a.applied_at IS NULL) END AS oldest_unapplied_at
+    WHERE a.bank_id = b.id AND a.change = 'revoked' AND a.applied_at IS NULL
+      AND (a.received_at IS NULL OR b.applies_since IS NULL OR a.received_at >= b.applies_since)
+  ) END AS oldest_unapplied_at
 FROM bank b LEFT JOIN bank_endpoint p ON p.bank_id = b.id
 CROSS JOIN LATERAL (
   SELECT min(f.caused_at) AS oldest_unreceived_at, count(*) AS open_revocations

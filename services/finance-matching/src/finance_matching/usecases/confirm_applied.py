@@ -85,10 +85,13 @@ async def _compare(
 async def announce_applying(uow: UnitOfWork, bank_id: UUID, applies: bool) -> Bank:
     """The bank announces that it says what it has applied, or that it does so no more.
 
+    It counts from now on: what the bank has received before is done. Said again, it changes nothing.
+
     Raises:
         NotFound: no such bank, or it is another's.
     """
     bank = await get_bank(uow, bank_id, lock=True)
-    bank.applies = applies
+    if bank.applies is not applies:
+        bank.applies, bank.applies_since = applies, clock.now() if applies else None
     uow.journal("announce-applying", f"bank:{bank.code}", bank_id=bank.id, facts={"applies": applies})
     return bank

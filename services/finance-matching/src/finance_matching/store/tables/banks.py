@@ -39,6 +39,8 @@ class Bank(Base):
     It rises with the producer's epoch (a trigger, so by whatever way that rises), and by what the bank itself knows."""
     applies: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether the bank has announced that it says what it has applied; its revocations are done only then."""
+    applies_since: Mapped[datetime | None] = mapped_column(Instant)
+    """When it announced that; what it had received before was done by that. Null: an older program wrote `applies`."""
     registered_at: Mapped[datetime] = mapped_column(Instant)
     registered_by: Mapped[str] = mapped_column(Text)
     suspended_at: Mapped[datetime | None] = mapped_column(Instant)
