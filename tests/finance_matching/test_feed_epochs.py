@@ -11,7 +11,8 @@ from shared.ids import uuid7
 from shared.messaging.epochs import raise_epoch
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.finance_matching.given import admitted, bank, publish, pull
+from tests.finance_matching.given import admitted, bank, publish, pull, register_endpoint
+from tests.finance_matching.receivers import receiver
 
 pytestmark = pytest.mark.anyio
 
@@ -73,3 +74,34 @@ async def test_what_lies_within_the_feed_or_before_it_begins_none(world: World, 
     old = "01900000-0000-7000-8000-000000000000"
     assert await epoch(world, bank_id, max=0, after=2) == before
     assert await epoch(world, bank_id, max=0, ack=[events[0]["id"], old]) == before
+
+
+@pytest.mark.parametrize("way", ["ack", "errors", "applied"])
+async def test_what_the_bank_was_told_by_another_way_begins_none(world: World, bank_id: UUID, way: str) -> None:
+    """A version's event from Kafka, a test event, and a fact of before the registration: none is the feed's own."""
+    late = await bank(world, "BANK-B")
+    await world.fetch("DELETE FROM bank_event WHERE bank_id = $1", late)
+    async with receiver() as at_bank:
+        await register_endpoint(world, late, at_bank.url)
+    before = await epoch(world, late, max=0)
+    rows = await world.fetch("SELECT event_id FROM outbox WHERE type LIKE '%.whitelist-%'")
+    ids = [str(row["event_id"]) for row in rows] + [at_bank.tests[0].event["id"]]
+    assert len(ids) == 4, "a version, two entries and a test"
+    if way == "applied":
+        body = {"events": ids, "digest": {}}
+        answer = await world.post("/v1/bank/applied", body, "bank", scope={"bank": str(late)})
+        assert (answer.json()["applied"], answer.json()["unknown"]) == (0, [])
+    else:
+        named: Any = ids if way == "ack" else {one: {"code": "x", "text": "y"} for one in ids}
+        ignored = (await pull(world, late, max=0, **{way: named})).json()["ignored"]
+        assert [one["why"] for one in ignored] == ([] if way == "ack" else 4 * ["received"])
+    assert await epoch(world, late, max=0) == before
+
+
+async def test_an_id_that_no_feed_ever_had_begins_none(world: World, bank_id: UUID) -> None:
+    """Events told again, and test events whose result is not written yet, have ids that order nothing."""
+    before = await epoch(world, bank_id, max=0)
+    assert await epoch(world, bank_id, max=0, ack=["ffffffff-ffff-4fff-bfff-ffffffffffff"]) == before
+    async with receiver() as at_bank:
+        await register_endpoint(world, bank_id, at_bank.url)
+    assert UUID(at_bank.tests[0].event["id"]).version == 4

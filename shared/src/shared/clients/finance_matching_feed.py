@@ -31,7 +31,7 @@ class PullOut(Row):
 
 
 class AppliedOut(BaseModel):
-    """How many events were noted as applied, which are none of this feed, and how the copies stand."""
+    """How many events were noted as applied, which nobody here ever told the bank, and how the copies stand."""
 
     applied: int
     unknown: list[UUID]

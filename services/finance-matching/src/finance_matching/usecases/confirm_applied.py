@@ -11,7 +11,7 @@ from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
 from finance_matching.usecases.compare_lists import compare_copy
-from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows
+from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows, without_what_was_told
 from shared import clock
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
@@ -33,7 +33,7 @@ _KNOWN = "SELECT event_id FROM bank_event WHERE bank_id = $1 AND event_id = ANY(
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """How many events were noted, which are none of this feed, and how the bank's copies stand."""
+    """How many events were noted, which nobody here ever told the bank, and how the bank's copies stand."""
 
     applied: int
     unknown: list[UUID]
@@ -69,7 +69,7 @@ async def confirm_applied(
     )  # fmt: skip
     late = [row["caused_at"] for row in rows if row["also_received"]]
     uow.after_commit(lambda: observe_propagation(uow.runtime, late, at))
-    unknown = [event_id for event_id in events if event_id not in known]
+    unknown = await without_what_was_told(uow, bank, [event_id for event_id in events if event_id not in known])
     await heed_what_the_bank_knows(uow, bank, number=as_of, unknown=unknown)
     return Applied(len(rows), unknown, await _compare(uow, bank, as_of, digests))
 

@@ -57,6 +57,7 @@ class Tested:
     bank_id: UUID
     bank_code: str
     sealed_secret: str
+    event_id: str
     outcome: Outcome
 
 
@@ -123,18 +124,19 @@ async def send_test_event(runtime: Runtime, caller: Caller, bank_id: UUID) -> Te
     url = endpoint.next_url or endpoint.url
     sealed = endpoint.next_sealed_secret or endpoint.sealed_secret
     client = new_client(runtime, url, (sealed,))
+    document = test_document(bank_id)
     try:
-        outcome = await client.send(test_document(bank_id), trace.current.get())
+        outcome = await client.send(document, trace.current.get())
     finally:
         client.close()
     attempts_of(runtime).labels(outcome.result).inc()
-    return Tested(bank_id, bank.code, sealed, outcome)
+    return Tested(bank_id, bank.code, sealed, document["id"], outcome)
 
 
 async def record_test(uow: UnitOfWork, tested: Tested) -> Outcome:
     """Says what came of a test event; a success activates the endpoint, or brings a failing one back."""
     outcome = tested.outcome
-    facts = {"result": outcome.result, "status": outcome.status, "error": outcome.error}
+    facts = {"event_id": tested.event_id, "result": outcome.result, "status": outcome.status, "error": outcome.error}
     uow.journal("test-endpoint", f"bank:{tested.bank_code}", bank_id=tested.bank_id, facts=facts)
     if outcome.result == "received":
         await _take_into_use(uow, tested)

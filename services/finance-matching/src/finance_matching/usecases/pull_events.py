@@ -13,7 +13,7 @@ from finance_matching.delivery.messages import FACT, OUTBOX, document_of
 from finance_matching.delivery.receipts import receipt_line
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
-from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows
+from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows, without_what_was_told
 from shared import clock
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
@@ -90,7 +90,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A receipt or fault that changed nothing: `unknown` to this feed, `received` before, `superseded`."""
+    """A receipt or fault that changed nothing: `unknown`, `received` before or by another way, `superseded`."""
 
     id: UUID
     why: Literal["unknown", "received", "superseded"]
@@ -160,8 +160,10 @@ async def _take_answers(
         texts = [f"{fault.code}: {fault.text}" for fault in errors.values()]
         await uow.execute_native(_FAULTS, bank.id, list(errors), texts)
         uow.journal("report-faults", f"bank:{bank.code}", bank_id=bank.id, facts={"events": list(errors)})
-    ignored = [Ignored(event_id, "unknown") for event_id in ack if event_id not in states]
-    closed = {event_id: states.get(event_id, "unknown") for event_id in errors}
+    strange = {event_id for event_id in (*ack, *errors) if event_id not in states}
+    unknown = {*await without_what_was_told(uow, bank, strange)}
+    ignored = [Ignored(event_id, "unknown") for event_id in ack if event_id in unknown]
+    closed = {one: states.get(one, "unknown" if one in unknown else "received") for one in errors}
     return ignored + [Ignored(event_id, why) for event_id, why in closed.items() if why != "open"]
 
 
