@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import date
 from itertools import permutations
 
 import asyncpg
@@ -221,6 +222,22 @@ async def test_the_fingerprint_follows_every_change_of_the_list(world: World) ->
     seen.append(await fingerprint())
     assert len(set(seen)) == 4
     assert seen[-1] == await fingerprint()
+
+
+@pytest.mark.parametrize("kind", ["members", "pledge"])
+async def test_a_firm_is_not_listed_on_a_membership_that_ended_since_it_was_frozen(world: World, kind: str) -> None:
+    await world.feed(admitted(1), admitted(2))
+    proposed = await propose(world, kind)
+    await world.feed(exited(1), admitted(1, on=date(2026, 3, 1)))
+    result = (await world.decide(proposed["approval_id"], proposed["digest"])).json()["result"]
+    assert (result["left_out"], result["because"]) == ([uscc_of(1)], {uscc_of(1): "admitted_again"})
+    assert (result["entries"], await listed(world, kind)) == (1, {uscc_of(2): "listed"})
+    await publish(world, kind, on=date(2026, 3, 2))
+    told = [event for event in await world.published() if isinstance(event, WhitelistEntryListed)]
+    assert [(event.uscc, event.admitted_on) for event in told] == [
+        (uscc_of(2), date(2024, 7, 1)),
+        (uscc_of(1), date(2026, 3, 1)),
+    ]
 
 
 async def test_a_list_is_read_in_pages_and_by_scope(world: World) -> None:

@@ -25,16 +25,19 @@ class Candidate:
     consents: bool
     listed: bool
     """On this list at present, marked or not."""
+    admitted_again: bool = False
+    """Frozen in a version on a membership that has ended since; `admitted_on` is the first day of that one."""
 
 
 def belongs(firm: Candidate, kind: ListKind, on: date) -> bool:
     """Whether the firm stands on a list of this kind that takes effect `on`.
 
-    A removed firm never does, whatever the day; a graduated one stays where it stands and is not listed anew.
+    A removed firm never does, whatever the day; a graduated one stays where it stands and is not listed anew. Nobody is
+    listed on a membership that has ended, though another has begun: the next version takes the firm in on that one.
     """
     if firm.state == "removed" or firm.admitted_on > on:
         return False
-    if firm.state == "graduated" and not firm.listed:
+    if not firm.listed and (firm.state == "graduated" or firm.admitted_again):
         return False
     return kind == "members" or firm.consents
 

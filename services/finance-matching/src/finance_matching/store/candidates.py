@@ -8,7 +8,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 _CANDIDATES = """
 SELECT m.uscc, coalesce(f.name, m.name) AS name, coalesce(f.reporting_unit, m.reporting_unit) AS reporting_unit,
   coalesce(f.admitted_on, m.admitted_on) AS admitted_on, m.state, coalesce(c.granted, false) AS consents,
-  coalesce(e.state IN ('listed', 'graduated'), false) AS listed
+  coalesce(e.state IN ('listed', 'graduated'), false) AS listed,
+  coalesce(f.admitted_on <> m.admitted_on, false) AS admitted_again
 FROM member m
 LEFT JOIN list_version_entry f ON f.uscc = m.uscc AND f.version_id = $2
 LEFT JOIN consent c ON c.uscc = m.uscc

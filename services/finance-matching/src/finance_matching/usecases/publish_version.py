@@ -49,11 +49,15 @@ class NewerVersionPublished(Problem):
     }
 
 
+Left = Literal["no_consent", "not_a_member", "admitted_again"]
+"""Why a frozen firm is left out against which nothing stands."""
+
+
 class PublishedOut(BaseModel):
     """What a publication did. `left_out` were frozen and may not stand on it by now; `because` says why, each by code.
 
-    `no_consent` is a consent that was withdrawn, `not_a_member` a membership that ended; the others are reasons of the
-    firm's standing.
+    `no_consent` is a consent that was withdrawn, `not_a_member` a membership that ended, `admitted_again` one that
+    ended and was followed by another admission (the next version lists it); the others are reasons of the firm's standing.
     """
 
     id: UUID
@@ -62,7 +66,7 @@ class PublishedOut(BaseModel):
     entries: int
     new_entries: int
     left_out: list[str]
-    because: dict[str, Code | Literal["no_consent", "not_a_member"]] = {}
+    because: dict[str, Code | Left] = {}
 
 
 async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
@@ -100,12 +104,15 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
 
 
 async def _because(uow: UnitOfWork, left_out: Sequence[Candidate], on: date) -> dict[str, Any]:
-    """The heaviest reason of each firm that is left out."""
+    """The heaviest reason of each firm that is left out; that it was admitted again says more than how it had left."""
     standings = await standings_of(uow, [firm.uscc for firm in left_out], on) if left_out else {}
     found = {}
     for firm in left_out:
         against = [one.code for one in standings[firm.uscc].reasons if one.code != "already_member"]
-        found[firm.uscc] = against[0] if against else "no_consent" if firm.state == "active" else "not_a_member"
+        if firm.state == "active" and firm.admitted_again:
+            found[firm.uscc] = "admitted_again"
+        else:
+            found[firm.uscc] = against[0] if against else "no_consent" if firm.state == "active" else "not_a_member"
     return found
 
 
