@@ -57,7 +57,7 @@ class PublishedOut(BaseModel):
     """What a publication did. `left_out` were frozen and may not stand on it by now; `because` says why, each by code.
 
     `no_consent` is a consent that was withdrawn, `not_a_member` a membership that ended, `admitted_again` one that
-    ended and was followed by another admission (the next version lists it); the others are reasons of the firm's standing.
+    ended and was followed by another admission (the next version lists it); the others are reasons of its standing.
     """
 
     id: UUID
