@@ -81,11 +81,14 @@ async def test_a_removal_frees_the_seat_and_gives_no_right(world: World) -> None
 
 
 async def test_a_firm_leaves_once(world: World) -> None:
-    await world.feed(violated(1), verified(1))
-    proposed = (await world.post("/v1/removals", removal(1))).json()
-    pending = await world.post("/v1/graduations", graduation(1))
+    await world.feed(verified(1))
+    first = (await world.post("/v1/graduations", graduation(1))).json()
+    await world.feed(violated(1))
+    pending = await world.post("/v1/removals", removal(1))
     assert pending.json()["code"] == "exit-pending"
-    await approve_removal(world, proposed)
+    await world.decide(first["approval_id"], first["digest"], decision="reject")
+    proposed = (await world.post("/v1/removals", removal(1))).json()
+    assert (await approve_removal(world, proposed)).status_code == 200
     gone = await world.post("/v1/graduations", graduation(1))
     assert gone.json()["code"] == "not-an-active-member"
 

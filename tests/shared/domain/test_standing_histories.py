@@ -45,9 +45,12 @@ def leave(history: History) -> None:
     if not forbidden.in_the_pool(history):
         return
     answer = standing(known_of(history, None), history.today, RULES)
+    honours = not answer.against_membership
+    assert honours == (not forbidden.must_not_be_listed(history)), history.events
     if answer.must_leave:
+        assert not honours, history.events
         history.add("exited", route="removal", on=history.today, by=answer.must_leave[0].violation_id)
-    elif history.random.random() < 0.1:
+    elif honours and history.random.random() < 0.1:
         history.add("exited", route="graduation", on=history.today, by=None)
     else:
         history.punish()

@@ -80,13 +80,13 @@ def standing_out(uscc: str, on: date, standing: Standing) -> StandingOut:
     )
 
 
-def told_of(uscc: str, standing: Standing) -> dict[str, Any]:
-    """The reasons of one firm as a line of a refusal's `errors`."""
-    heaviest = standing.reasons[0]
+def told_of(uscc: str, reasons: Sequence[Reason]) -> dict[str, Any]:
+    """The reasons against one firm, heaviest first, as a line of a refusal's `errors`."""
+    heaviest = reasons[0]
     return {
         "uscc": uscc,
         "code": heaviest.code,
-        "codes": [reason.code for reason in standing.reasons],
+        "codes": [reason.code for reason in reasons],
         "since": heaviest.since,
         "until": heaviest.until,
         "message": words_of(heaviest),

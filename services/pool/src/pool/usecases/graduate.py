@@ -10,6 +10,7 @@ from pool.domain.growth import Growth, ProductYear, growths
 from pool.store.evidence_tables import ProductYearRow, Progress
 from pool.store.tables import ExitCase, Member
 from pool.usecases.duties import graduater_is_another, not_checked
+from pool.usecases.honour import must_stand_well
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.rights import grant_rights
 from shared import clock
@@ -52,11 +53,13 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
 
     Raises:
         EffectiveDateAhead, BeforePlan: the day. NotActive, BeforeAdmission, ExitPending: not possible now.
+        GraduationBarred: something stands against its membership.
         BeforeItsGround: what shows it was verified on a later day. GraduationNotShown: names what is missing.
     """
     must_not_lie_ahead(effective_on)
     standard = _standard(rules_in_force(uow.runtime.plan, effective_on))
     member = await active_member(uow, uscc, effective_on)
+    await must_stand_well(uow, member, effective_on)
     evidence = await _evidence(uow, member, effective_on, finding)
     if missing(evidence, standard):
         await _must_not_come_too_early(uow, member, effective_on, finding, standard)
@@ -152,12 +155,13 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
     """Carries an approved graduation out and gives its locality the replenishment right (T12.2a).
 
     Raises:
-        NotActive, GraduationNotShown: things have changed since it was proposed.
+        NotActive, GraduationBarred, GraduationNotShown: things have changed since it was proposed.
         DutiesOfTwo: the caller verified a report that it is shown by.
     """
     case = await get_case(uow, approval)
     parameters = rules_in_force(uow.runtime.plan, case.effective_on)
     member = await active_member(uow, case.uscc, case.effective_on)
+    await must_stand_well(uow, member, case.effective_on)
     evidence = await _evidence(uow, member, case.effective_on, case.evidence["model_effect"])
     _must_be_shown(evidence, _standard(parameters))
     unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))

@@ -269,7 +269,7 @@ async def _must_be_dated(uow: UnitOfWork, state: ListState) -> None:
 
 def _must_be_admissible(standings: Mapping[str, Standing], on: date) -> None:
     barred = {uscc: one for uscc, one in standings.items() if not one.may_be.admitted}
-    errors = [told_of(uscc, one) for uscc, one in barred.items()]
+    errors = [told_of(uscc, one.reasons) for uscc, one in barred.items()]
     lapsed = [uscc for uscc, one in barred.items() if one.reasons[0].code == "certificate_lapsed"]
     if lapsed:
         raise CertificatesLapsed(errors=errors, usccs=", ".join(lapsed[:20]), effective_on=str(on))
