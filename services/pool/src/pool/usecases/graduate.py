@@ -16,6 +16,7 @@ from pool.usecases.rights import grant_rights
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
 from shared.domain.money import plain
+from shared.firms.lock import lock_firms
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
@@ -58,6 +59,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
     """
     must_not_lie_ahead(effective_on)
     standard = _standard(rules_in_force(uow.runtime.plan, effective_on))
+    await lock_firms(uow, [uscc])
     member = await active_member(uow, uscc, effective_on)
     await must_stand_well(uow, member, effective_on)
     evidence = await _evidence(uow, member, effective_on, finding)

@@ -147,7 +147,9 @@ async def _none_may_be_pending(uow: UnitOfWork, member: Member) -> None:
 
 
 async def get_case(uow: UnitOfWork, approval: Approval) -> ExitCase:
-    """The case of a proposal.
+    """The case of a proposal; its row and then its firm's stay locked, so that all that is read from now on holds.
+
+    One order for all: approval, case, firm, seats, member.
 
     Raises:
         NotFound: there is none.
@@ -156,18 +158,19 @@ async def get_case(uow: UnitOfWork, approval: Approval) -> ExitCase:
     case: ExitCase | None = (await uow.session.execute(statement)).scalar_one_or_none()
     if case is None:
         raise NotFound
+    await lock_firms(uow, [case.uscc])
     return case
 
 
 async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = None) -> Member:
     """Ends the membership, frees the seat and tells the others, all in the deciding transaction.
 
-    The clock's proposal that it rests on is decided by it; any other of the member is withdrawn.
+    The clock's proposal that it rests on is decided by it; any other of the member is withdrawn. `get_case` has locked
+    the firm's row.
 
     Raises:
         NotActive: it ended otherwise meanwhile.
     """
-    await lock_firms(uow, [case.uscc])
     plan = await read_plan(uow, lock=True)
     assert plan is not None
     member = await active_member(uow, case.uscc, case.effective_on, lock=True)

@@ -17,6 +17,7 @@ from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
 from shared.domain.known_of_firm import FILING
 from shared.domain.standing import touches_a_member
+from shared.firms.lock import lock_firms
 from shared.firms.rules import standing_rules
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
@@ -72,6 +73,7 @@ async def propose_removal(
     must_not_lie_ahead(day)
     rules_in_force(uow.runtime.plan, day)
     clause = ground_of(uow.runtime.plan, ground).clause
+    await lock_firms(uow, [uscc])
     member = await active_member(uow, uscc, day)
     evidence = await _confirmed(uow, member, ground, day, named)
     details = {"route": "removal", "ground": ground, "clause": clause, "effective_on": effective_on}
