@@ -201,3 +201,24 @@ async def test_an_abnormal_filing_is_reported_with_its_finding(
     answer = await post_violation(world, **changes)
     assert answer.status_code == 422
     assert [error["code"] for error in answer.json()["errors"]] == [code]
+
+
+@pytest.mark.parametrize("act", ["confirmation", "dismissal"])
+async def test_who_recorded_the_appeal_does_not_decide_on_the_violation(world: World, act: str) -> None:
+    violation_id = await reported(world)
+    await appeal(world, violation_id, "pending", "2025-08-28", "zhao")
+    await appeal(world, violation_id, "upheld", "2025-09-01", "qian")
+    body = {"confirmation": {"effective_on": "2025-09-05"}, "dismissal": {"note": "查无实据"}}[act]
+    for recorder in ("ZHAO", "qian"):
+        answer = await world.post(f"{VIOLATIONS}/{violation_id}/{act}", body, "province", recorder)
+        assert (answer.status_code, answer.json()["code"]) == (409, "separation-of-duties")
+        assert answer.json()["detail"] == "您已登记该违规的申诉进展，不得再查实或不予认定该违规；请由他人办理。"
+    assert await world.published() == []
+    assert (await world.post(f"{VIOLATIONS}/{violation_id}/{act}", body, "province", "li")).status_code == 200
+
+
+async def test_a_step_that_changes_nothing_is_no_record_of_its_sender(world: World) -> None:
+    violation_id = await reported(world)
+    await appeal(world, violation_id, "pending", "2025-08-28", "zhao")
+    assert (await appeal(world, violation_id, "pending", "2025-08-28", "li")).status_code == 200
+    assert (await confirm(world, violation_id, "li")).status_code == 200

@@ -135,6 +135,8 @@ class Violation(Base):
     """The day of the newest step of the appeal."""
     appeal_rests_on: Mapped[date | None]
     """The day of the step before that one, on which a correction of it rests too."""
+    appeal_recorded_by: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    """Everybody who recorded a step of the appeal: none of them decides on the violation."""
 
     @property
     def decided_on(self) -> date | None:

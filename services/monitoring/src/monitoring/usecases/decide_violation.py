@@ -9,6 +9,7 @@ from monitoring.store.queries import lock
 from monitoring.store.tables import Violation
 from monitoring.usecases.refusals import refuse
 from shared import clock
+from shared.approvals.duties import Duty, must_be_another
 from shared.events.monitoring import ViolationConfirmed
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
@@ -31,7 +32,7 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
 
     Raises:
         NotFound: there is none within the caller's scope.
-        DecidedBefore: it was decided. ReporterDecides: the caller reported it.
+        DecidedBefore: it was decided. ReporterDecides: the caller reported it. DutiesOfTwo: or recorded its appeal.
         FindingReversed: it is an abnormal filing whose finding fell on appeal.
         EffectiveDateAhead, BeforeItsGround: the day lies ahead, or before the violation or its report.
     """
@@ -68,7 +69,7 @@ async def dismiss_violation(uow: UnitOfWork, violation_id: UUID, note: str | Non
 
     Raises:
         NotFound: there is none within the caller's scope.
-        DecidedBefore: it was decided. ReporterDecides: the caller reported it.
+        DecidedBefore: it was decided. ReporterDecides: the caller reported it. DutiesOfTwo: or recorded its appeal.
     """
     violation = await _settle(uow, violation_id, "dismissed", note)
     _journal(uow, "dismiss-violation", violation, None)
@@ -79,6 +80,7 @@ async def _settle(uow: UnitOfWork, violation_id: UUID, state: str, note: str | N
     violation = await lock(uow, Violation, violation_id)
     if found := obstacle(Open(violation.state == "reported", violation.reported_by), uow.caller.subject):
         refuse(found, state=violation.state)
+    must_be_another(uow.caller, Duty.CONFIRMS, {Duty.RECORDED_APPEAL: violation.appeal_recorded_by})
     violation.state = state
     violation.decided_by = uow.caller.subject
     violation.decided_at = clock.now()

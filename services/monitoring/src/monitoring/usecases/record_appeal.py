@@ -76,6 +76,7 @@ async def record_appeal(uow: UnitOfWork, violation_id: UUID, step: Step) -> Viol
     if violation.decided_by is not None and same_person(violation.decided_by, uow.caller.subject):
         raise ConfirmerRecords
     violation.appeal_state, violation.appeal_on, violation.appeal_rests_on = step.appeal_state, step.on, before
+    violation.appeal_recorded_by = sorted({*violation.appeal_recorded_by, uow.caller.subject})
     _tell(uow, violation, present, step)
     return violation
 
