@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from eligibility.usecases.rules.current import known_rules, plan_to_judge_by
+from shared import clock
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted
@@ -141,6 +142,32 @@ async def test_a_change_for_days_past_says_why_and_who_decides_it_sees_that(worl
     assert (said["retroactive_ground"], seen["retroactive_ground"]) == (WHY, WHY)
     ahead = await world.post("/v1/rule-changes", body | {"since": "2999-01-01"})
     assert (ahead.status_code, ahead.json()["retroactive_ground"]) == (201, None)
+
+
+async def test_a_change_that_a_late_approval_makes_retroactive_needs_its_ground_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(AHEAD))
+    body = {"title": "x" * 5, "source": "y" * 5, "since": AHEAD, "changes": [SHARE]}
+    silent = (await world.post("/v1/rule-changes", body)).json()
+    said = (await world.post("/v1/rule-changes", body | {"retroactive_ground": WHY})).json()
+    monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(AHEAD) + timedelta(days=1))
+    refused = await world.decide(silent["approval_id"], silent["digest"])
+    assert (refused.status_code, refused.json()["code"]) == (422, "retroactive-ground-needed")
+    assert "请驳回" in refused.json()["detail"]
+    assert (await world.get(f"/v1/rule-changes/{silent['id']}")).json()["state"] == "staged"
+    assert (await world.decide(silent["approval_id"], silent["digest"], decision="reject")).status_code == 200
+    assert (await world.decide(said["approval_id"], said["digest"])).status_code == 200
+
+
+async def test_a_change_approved_on_its_very_day_is_not_retroactive(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(AHEAD) - timedelta(days=9))
+    body = {"title": "x" * 5, "source": "y" * 5, "since": AHEAD, "changes": [SHARE]}
+    change = (await world.post("/v1/rule-changes", body)).json()
+    monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(AHEAD))
+    assert (await world.decide(change["approval_id"], change["digest"])).status_code == 200
 
 
 async def test_a_criterion_that_becomes_hard_is_what_turned_it(world: World) -> None:

@@ -67,6 +67,18 @@ class RetroactiveGroundNeeded(Problem):
     }
 
 
+class BecameRetroactive(RetroactiveGroundNeeded):
+    """Its day has passed while it waited for the second person, and nobody said why it should hold for days past."""
+
+    detail = {
+        "zh": "施行日 {since} 已早于今天 {today}，而提出时未写明追溯适用的理由：请驳回该变更，"
+        "以今天及以后的日期重新提出，或在 retroactive_ground 中写明理由和依据后重新提出。",
+        "en": "{since} lies before today, {today}, by now, and no ground was given when it was staged: reject it, and "
+        "stage it anew for today or a later day, or with `retroactive_ground` saying why and on what it applies "
+        "retroactively.",
+    }
+
+
 class RulesChanged(BaseModel):
     """What the approval did."""
 
@@ -121,8 +133,13 @@ async def stage(
 
 def _must_be_dated(uow: UnitOfWork, since: date, retroactive_ground: str | None) -> None:
     must_rest_on("rule_change", since, uow.runtime.plan)
-    if since < clock.today() and not retroactive_ground:
-        raise RetroactiveGroundNeeded(since=str(since), today=str(clock.today()))
+    _must_not_be_retroactive(since, retroactive_ground, RetroactiveGroundNeeded)
+
+
+def _must_not_be_retroactive(since: date, ground: str | None, refusal: type[RetroactiveGroundNeeded]) -> None:
+    today = clock.today()
+    if since < today and not ground:
+        raise refusal(since=str(since), today=str(today))
 
 
 def _state(plan: Plan, day: date) -> tuple[object, ...]:
@@ -180,10 +197,12 @@ async def approve(uow: UnitOfWork, approval: Approval) -> RulesChanged:
     """The change holds from its day on, and those it concerns are judged anew by a job.
 
     Raises:
+        BecameRetroactive: its day has passed meanwhile, and it has no ground for that.
         ChangeRefused: another change was approved meanwhile, and this one no longer fits.
     """
     await hold_judging(uow)
     change = await get_change(uow, UUID(approval.payload["rule_change_id"]), lock=True)
+    _must_not_be_retroactive(change.since, change.retroactive_ground, BecameRetroactive)
     before = await current_plan(uow)
     plan = with_changes(before, [amendment_from(change.since, change.source, change.changes)])
     await keep_kinds(uow, before)
