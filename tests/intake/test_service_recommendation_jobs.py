@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from intake.usecases.recommend_many import REASON_LETTERS
 from intake.wiring import service
+from shared.domain.standing import CODES
 from shared.events.eligibility import ApplicationAssessed, Outcome
 from shared.events.intake import ApplicationRecommended
 from shared.http import Response
@@ -16,7 +18,7 @@ from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.intake.test_service_applications import BATCH
-from tests.pool.story import assessed
+from tests.pool.story import assessed, violated
 
 pytestmark = pytest.mark.anyio
 WUHAN, HUANGSHI = "420100", "420200"
@@ -83,6 +85,49 @@ async def test_each_application_has_its_own_answer(world: World) -> None:
     assert await told(world) == [UUID(one) for one in good]
     shown = (await world.get(f"/v1/applications/{good[1]}")).json()
     assert (shown["state"], shown["recommended_on"]) == ("recommended", ON)
+
+
+async def test_a_refusal_says_the_heaviest_reason_in_words(world: World) -> None:
+    unfit: tuple[Outcome | None, ...] = ("ineligible", "needs_waiver", None)
+    ids = [await applied(world, number, outcome) for number, outcome in enumerate(unfit, 1)]
+    good, barred = await applied(world, 4), await applied(world, 5, "ineligible")
+    await world.feed(violated(5))
+    started = await wanted(world, [*ids, barred, good])
+    await world.run_jobs()
+    applications = (await state_of(world, started))["result"]["applications"]
+    assert [(one["code"], one["reason"]) for one in applications] == [
+        ("not-recommendable", "ineligible"),
+        ("not-recommendable", "waiver_missing"),
+        ("not-recommendable", "not_assessed"),
+        ("not-recommendable", "before_falsification"),
+        (None, None),
+    ]
+    assert applications[1]["message"] == {
+        "zh": "缺少所需豁免，请先申请并批准", "en": "A waiver that it needs is missing; have it granted first",
+    }  # fmt: skip
+    assert applications[-1]["message"] is None
+
+
+def test_each_reason_has_a_letter_of_its_own_in_checkpoints() -> None:
+    assert set(REASON_LETTERS) == set(CODES)
+    letters = list(REASON_LETTERS.values())
+    assert len(set(letters)) == len(letters)
+    assert all(letter.isupper() and len(letter) == 1 for letter in letters)
+
+
+async def test_a_job_that_an_earlier_release_began_goes_on(world: World) -> None:
+    """Its checkpoint knows refusals without their reasons."""
+    ids = [await applied(world, number) for number in (1, 2, 3)]
+    started = await wanted(world, ids)
+    await world.fetch("UPDATE job SET checkpoint = 'rn', done = 2, total = 3")
+    await world.run_jobs()
+    job = await state_of(world, started)
+    assert [(one["code"], one["reason"], one["message"]) for one in job["result"]["applications"]] == [
+        (None, None, None),
+        ("not-recommendable", None, None),
+        (None, None, None),
+    ]
+    assert await told(world) == [UUID(ids[2])]
 
 
 async def test_without_names_it_is_all_that_may_be_of_the_citys_own(world: World) -> None:

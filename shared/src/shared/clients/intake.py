@@ -1,6 +1,6 @@
 """Intake's answers, and a typed client of its routes."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.answers.frame import JobAccepted
 from shared.clients.base import ServiceClient
+from shared.domain.standing import Code
 
 
 class BatchOut(BaseModel):
@@ -153,11 +154,17 @@ class ImportRowOut(Received):
 
 
 class Recommended(BaseModel):
-    """What became of one application of a bulk recommendation; `code` is that of the refusal."""
+    """What became of one application of a bulk recommendation; `code` is that of the refusal.
+
+    Of one that is not recommendable `reason` is the heaviest against it and `message` says in words what to do; jobs
+    begun by an earlier release have neither.
+    """
 
     application_id: UUID
     outcome: Literal["recommended", "refused"]
     code: Literal["not-recommendable", "already-recommended", "not-found", "before-its-ground"] | None = None
+    reason: Code | None = None
+    message: Mapping[str, str] | None = None
 
 
 class RecommendationsResult(BaseModel):

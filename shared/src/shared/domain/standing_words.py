@@ -49,8 +49,8 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = {
     "needs_review": ("评估尚有未定事项，请先完成核查", "Its assessment is open; finish the review first"),
     "ineligible": ("评估结果为不符合标准", "Its assessment says that it does not meet the standard"),
     "certificate_lapsed": (
-        "资质自{since}起已失效，不再符合标准；请在新批次申报续期后的资质，或就该项申请豁免",
-        "Its certificate no longer counts from{since} on, so that it does not meet the standard; declare the renewed "
+        "资质{since}已失效，不再符合标准；请在新批次申报续期后的资质，或就该项申请豁免",
+        "Its certificate no longer counts{since}, so that it does not meet the standard; declare the renewed "
         "one in a new batch, or have a waiver granted",
     ),
     "waiver_missing": ("缺少所需豁免，请先申请并批准", "A waiver that it needs is missing; have it granted first"),
@@ -71,13 +71,13 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = {
 }
 _SINCE: Final = ("（{day}）", " ({day})")
 _UNTIL: Final = ("（至 {day} 止）", " (to {day})")
-_PLAIN: Final = (" {day} ", " {day}")
+_FROM: Final = ("自 {day} 起", " from {day} on")
 
 
 def words_of(reason: Reason) -> Mapping[str, str]:
     """The reason as people read it, with its days."""
     zh, en = WORDS[reason.code]
-    since = _PLAIN if reason.code == "certificate_lapsed" else _SINCE
+    since = _FROM if reason.code == "certificate_lapsed" else _SINCE
     return {"zh": _fill(zh, reason, since[0], _UNTIL[0]), "en": _fill(en, reason, since[1], _UNTIL[1])}
 
 

@@ -1,6 +1,6 @@
 """The job of a city that recommends many of its firms at once; each stands or falls alone, and goes on after a kill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +13,8 @@ from intake.usecases.batches import find_batch
 from intake.usecases.recommend import AlreadyRecommended, NotRecommendable, recommend
 from intake.usecases.standing import STANDINGS
 from shared.clients.intake import RecommendationsResult, Recommended
+from shared.domain.standing import Code, Reason
+from shared.domain.standing_words import words_of
 from shared.identity.scoping import visible
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
@@ -28,7 +30,31 @@ _REFUSALS: Final[dict[str, type[Problem]]] = {
     "f": NotFound,
     "b": BeforeItsGround,
 }
-"""One letter for each application is all that a checkpoint needs."""
+"""One letter for each application is all that a checkpoint needs; `n` stands in those of earlier releases."""
+REASON_LETTERS: Final[Mapping[Code, str]] = {
+    "already_member": "A",
+    "graduated": "B",
+    "earlier_membership": "C",
+    "cooling_period": "D",
+    "before_falsification": "E",
+    "violation_acts": "F",
+    "filing_acts": "G",
+    "appeal_pending": "H",
+    "finding_contested": "I",
+    "superseded": "J",
+    "spent": "K",
+    "not_assessed": "L",
+    "needs_review": "M",
+    "ineligible": "N",
+    "certificate_lapsed": "O",
+    "waiver_missing": "P",
+    "waiver_expired": "Q",
+    "not_recommended": "R",
+    "recommended_later": "S",
+    "unit_elsewhere": "T",
+}
+"""The heaviest reason why one is not recommendable. Letters are in checkpoints: none ever changes its meaning."""
+_REASONS: Final = {letter: code for code, letter in REASON_LETTERS.items()}
 
 
 class UnknownApplications(Problem):
@@ -109,20 +135,31 @@ async def run_recommendations(run: JobRun) -> dict[str, Any]:
 async def _recommend_one(uow: UnitOfWork, application_id: UUID, effective_on: date) -> str:
     try:
         await recommend(uow, application_id, effective_on)
+    except NotRecommendable as refusal:
+        return REASON_LETTERS[refusal.errors[0]["code"]]
     except tuple(_REFUSALS.values()) as refusal:
         return next(letter for letter, kind in _REFUSALS.items() if isinstance(refusal, kind))
     return _RECOMMENDED
 
 
 def _result(ids: Sequence[UUID], letters: str) -> RecommendationsResult:
-    applications = [
-        Recommended(application_id=one, outcome="recommended")
-        if letter == _RECOMMENDED
-        else Recommended.model_validate({"application_id": one, "outcome": "refused", "code": _REFUSALS[letter].code})
-        for one, letter in zip(ids, letters, strict=True)
-    ]
+    applications = [_answer(one, letter) for one, letter in zip(ids, letters, strict=True)]
     refused = sum(one.outcome == "refused" for one in applications)
     return RecommendationsResult(recommended=len(ids) - refused, refused=refused, applications=applications)
+
+
+def _answer(application_id: UUID, letter: str) -> Recommended:
+    if letter == _RECOMMENDED:
+        return Recommended(application_id=application_id, outcome="recommended")
+    reason = _REASONS.get(letter)
+    told = {
+        "application_id": application_id,
+        "outcome": "refused",
+        "code": NotRecommendable.code if reason else _REFUSALS[letter].code,
+        "reason": reason,
+        "message": words_of(Reason(reason)) if reason else None,
+    }
+    return Recommended.model_validate(told)
 
 
 JOBS: dict[str, JobHandler] = {KIND: run_recommendations}
