@@ -34,10 +34,17 @@ def test_an_admission_of_higher_sequence_opens_the_membership_again_whatever_its
 def test_a_reinstatement_restores_the_stay_that_ended() -> None:
     (stay,) = stays_of([FIRST, LEFT, BACK])
     assert (stay.admitted_on, stay.is_over, stay.reversed_on) == (date(2024, 7, 1), False, date(2025, 10, 1))
-    (removed,) = stays_of([FIRST, LEFT, BACK, replace(LEFT, sequence=4)])
+    (removed,) = stays_of([FIRST, LEFT, BACK, replace(LEFT, sequence=4, effective_on=date(2026, 1, 1))])
     assert (removed.is_over, removed.reversed_on) == (True, None)
 
 
 def test_a_reinstatement_of_an_unknown_firm_makes_it_a_member_since_its_admission() -> None:
     (stay,) = stays_of([BACK])
     assert (stay.admitted_on, stay.is_over) == (date(2024, 7, 1), False)
+
+
+def test_what_is_told_again_adds_no_stay_and_ends_none() -> None:
+    facts = [FIRST, LEFT, BACK, AGAIN, replace(LEFT, sequence=5, effective_on=date(2026, 1, 1))]
+    for known in range(1, len(facts) + 1):
+        once = facts[:known]
+        assert stays_of([*once, *(replace(fact, sequence=fact.sequence + 10) for fact in once)]) == stays_of(once)

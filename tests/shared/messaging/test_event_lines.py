@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+import orjson
 import pytest
 
+from monitoring.wiring import service as monitoring
 from pool.wiring import service
 from shared.messaging.lines import diverged
 from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
+from tests.monitoring.programme import FIRM, admitted, confirm, post_violation
 from tests.pool.story import assessed, changed, given_candidates, given_seats, when_admitted
 
 pytestmark = pytest.mark.anyio
@@ -23,6 +26,14 @@ SELECT type, sequence, event_id, causation_id, data FROM outbox WHERE subject = 
 @pytest.fixture
 async def world(world_of: WorldOf) -> AsyncIterator[World]:
     async with world_of(service) as world:
+        yield world
+
+
+@pytest.fixture
+async def watching(world_of: WorldOf) -> AsyncIterator[World]:
+    """Monitoring, which knows one member."""
+    async with world_of(monitoring) as world:
+        await world.feed(admitted())
         yield world
 
 
@@ -101,6 +112,19 @@ async def test_what_is_told_again_goes_out_as_new_events_in_their_order(world: W
     assert [row["sequence"] for row in after] == [before[-1]["sequence"] + place for place in range(1, len(after) + 1)]
     assert {row["causation_id"] for row in after} == {row["event_id"] for row in before}
     assert [row["data"] for row in after] == [row["data"] for row in before]
+
+
+async def test_every_fact_is_told_again_and_each_once_however_often_it_was(watching: World) -> None:
+    for on in ("2025-08-20", "2025-08-21"):
+        reported = await post_violation(watching, occurred_on=on, reported_on="2025-08-25")
+        await confirm(watching, reported.json()["id"])
+    body = {"subject": FIRM, "reason": "恢复后重新告知"}
+    for _ in range(2):
+        answer = await watching.post("/v1/archive/tell-again", body, "province", "zhao")
+        assert answer.json() == {"events": 2}
+    rows = await watching.fetch("SELECT data FROM outbox WHERE subject = $1 ORDER BY sequence", FIRM)
+    days = [orjson.loads(row["data"])["occurred_on"] for row in rows]
+    assert days == ["2025-08-20", "2025-08-21"] * 3
 
 
 async def test_an_epoch_begun_by_hand_is_on_record(world: World) -> None:

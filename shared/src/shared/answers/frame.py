@@ -278,7 +278,7 @@ class SettledIn(ReasonIn):
 
 
 class TellAgainIn(ReasonIn):
-    """The subject whose newest facts are sent as new events."""
+    """The subject whose facts are sent as new events."""
 
     model_config = ConfigDict(
         extra="forbid",

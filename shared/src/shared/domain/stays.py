@@ -27,11 +27,14 @@ def stays_of(facts: Iterable[MembershipFact]) -> tuple[Stay, ...]:
     """The stays, oldest first, whatever the order in which the facts came.
 
     An exit of a firm that is not known as a member is kept with no day of admission; an admission or reinstatement of
-    higher sequence opens the firm's membership again.
+    higher sequence opens the firm's membership again. A fact that was told before, with the same days, adds nothing.
     """
     stays: list[Stay] = []
+    known: set[MembershipFact] = set()
     for fact in sorted(facts, key=lambda fact: fact.sequence):
-        _add(stays, fact)
+        if (told := replace(fact, sequence=0)) not in known:
+            known.add(told)
+            _add(stays, fact)
     return tuple(stays)
 
 

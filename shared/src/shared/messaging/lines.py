@@ -27,11 +27,11 @@ SELECT DISTINCT subject FROM inbox_subject
 WHERE consumer = $1 AND subject = ANY($2::text[]) AND diverged_from IS NOT NULL ORDER BY subject
 """
 _RETELL = """
-WITH newest AS (
-  SELECT DISTINCT ON (o.topic, o.type) o.* FROM outbox o WHERE o.subject = $1
-  ORDER BY o.topic, o.type, o.sequence DESC),
-n AS (SELECT newest.*, row_number() OVER (PARTITION BY topic ORDER BY sequence) AS place,
-  count(*) OVER (PARTITION BY topic) AS n FROM newest),
+WITH told AS (
+  SELECT DISTINCT ON (o.topic, o.type, o.data) o.* FROM outbox o WHERE o.subject = $1
+  ORDER BY o.topic, o.type, o.data, o.sequence DESC),
+n AS (SELECT told.*, row_number() OVER (PARTITION BY topic ORDER BY sequence) AS place,
+  count(*) OVER (PARTITION BY topic) AS n FROM told),
 s AS (UPDATE outbox_subject p SET last = p.last + c.n FROM (SELECT DISTINCT topic, n FROM n) c
   WHERE p.topic = c.topic AND p.subject = $1 RETURNING p.topic, p.last)
 INSERT INTO outbox (event_id, type, topic, subject, sequence, time, effective_on, traceparent, correlation_id,
@@ -94,9 +94,9 @@ async def must_agree(uow: UnitOfWork, usccs: Sequence[str]) -> None:
 
 
 async def tell_again(uow: UnitOfWork, subject: str, reason: str) -> int:
-    """Sends the newest fact of each kind about a subject as new events, for consumers that know others.
+    """Sends all facts about a subject as new events, for consumers that know others; returns how many.
 
-    Returns how many.
+    One that was told several times goes out once, in the place of the last time.
     """
     told = len(await uow.execute_native(_RETELL, subject, clock.now()))
     uow.journal("tell-again", subject, facts={"events": told, "reason": reason, "id": uuid7()})

@@ -42,7 +42,7 @@ def add_event_lines(router: APIRouter, service: Service) -> None:
 
     @router.post("/v1/archive/tell-again", tags=["operations"], dependencies=[callers(*_OPERATORS)])
     async def post_tell_again(wanted: TellAgainIn, uow: Uow) -> ReplayedOut:
-        """Sends the newest fact of each kind about one subject as new events."""
+        """Sends all facts about one subject as new events, in their order."""
         return ReplayedOut(events=await lines.tell_again(uow, wanted.subject, wanted.reason))
 
     if service.subscriptions:
