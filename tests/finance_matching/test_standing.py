@@ -156,8 +156,46 @@ async def test_another_violation_keeps_a_reinstated_firm_off_until_it_falls(worl
     await world.feed(removed(1), violation, reinstated(1))
     assert uscc_of(1) not in await listed(world, "members")
     await world.feed(appealed(violation, "reversed"))
-    await publish(world, on=date(2025, 12, 1))
-    assert uscc_of(1) in await listed(world, "members")
+    for kind in ("members", "pledge"):
+        assert uscc_of(1) in await listed(world, kind)
+
+
+FACTS = ("exit", "reinstatement", "pending", "reversal")
+ORDERS = [
+    order
+    for order in permutations(FACTS)
+    if order.index("exit") < order.index("reinstatement") and order.index("pending") < order.index("reversal")
+]
+"""Each topic in its own order, and none between the two."""
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+async def test_a_reinstated_firm_is_on_both_lists_whatever_comes_first_of_pool_and_monitoring(
+    world: World, order: tuple[str, ...]
+) -> None:
+    await publish(world)
+    violation = violated(1)
+    facts: dict[str, Any] = {
+        "exit": removed(1).model_copy(update={"violation_id": violation.violation_id}),
+        "reinstatement": reinstated(1),
+        "pending": appealed(violation, "pending"),
+        "reversal": appealed(violation, "reversed"),
+    }
+    await world.feed(violation)
+    for fact in order:
+        await world.feed(facts[fact])
+    for kind in ("members", "pledge"):
+        assert await listed(world, kind) == {uscc_of(1): "listed", uscc_of(2): "listed"}
+    told = [event for event in await world.published() if getattr(event, "uscc", None) == uscc_of(1)]
+    assert [getattr(event, "version", 0) for event in told if getattr(event, "list_kind", "") == "members"] == [1, 2, 3]
+    assert told[-1].effective_on == date(2025, 11, 1)  # type: ignore[attr-defined]
+
+
+async def test_what_falls_lists_no_firm_again_on_a_membership_that_stays_over(world: World) -> None:
+    await publish(world)
+    violation, other = violated(1), violated(1, "abnormal_filing")
+    await world.feed(violation, removed(1), admitted(1, on=date(2025, 10, 2)), other, appealed(other, "reversed"))
+    assert await listed(world, "members") == {uscc_of(2): "listed"}
 
 
 async def test_a_violation_ends_a_graduates_entries_and_its_reversal_brings_them_back_marked(

@@ -6,6 +6,7 @@ from finance_matching.usecases.consent import Word, hear_consent
 from finance_matching.usecases.graduates import on_appeals_recorded, on_violations_confirmed, settle_graduates
 from finance_matching.usecases.list_again import on_firms_reinstated
 from finance_matching.usecases.members import admit_members, let_members_leave
+from finance_matching.usecases.tell import occasions
 from shared.clock import legal_day
 from shared.events.intake import ApplicationSubmitted
 from shared.events.monitoring import AppealRecorded, ViolationConfirmed
@@ -52,7 +53,7 @@ async def on_firms_admitted(events: Sequence[Received[FirmAdmitted]], uow: UnitO
 async def on_firms_exited(events: Sequence[Received[FirmExited]], uow: UnitOfWork) -> None:
     """Revokes or marks at once, and wakes the deliverer; a graduate against whom a violation acts is revoked."""
     await let_members_leave(uow, events)
-    await settle_graduates(uow, {received.event.uscc: received for received in events})
+    await settle_graduates(uow, occasions(events))
 
 
 SUBSCRIPTIONS: Subscriptions = {

@@ -1,12 +1,11 @@
 """Violations of graduates: one that acts ends their entries on both lists, and one that falls brings them back."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from finance_matching.store.feed import lock_lists
-from finance_matching.usecases.list_again import listed_event
-from finance_matching.usecases.tell import EntryChange, tell
+from finance_matching.usecases.list_again import list_reinstated, listed_event
+from finance_matching.usecases.tell import EntryChange, Occasion, occasions, tell
 from shared import clock
 from shared.domain.known_of_firm import KnownOfFirm, KnownViolation
 from shared.domain.standing import acting, standing
@@ -34,7 +33,6 @@ WHERE l.uscc = ANY($1) AND l.state = 'revoked' AND l.revoked_reason = 'violation
   AND (l.kind <> 'pledge' OR EXISTS (SELECT FROM consent c WHERE c.uscc = l.uscc AND c.granted))
 RETURNING l.uscc, l.kind, l.version - 1 AS version, l.name, l.reporting_unit, l.admitted_on, l.listed_on
 """
-Heard = Received[ViolationConfirmed] | Received[AppealRecorded]
 
 
 async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
@@ -44,17 +42,22 @@ async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]]
     """
     await lock_lists(uow)
     await remember_violations(events, uow)
-    await settle_graduates(uow, {received.event.uscc: received for received in events})
+    await settle_graduates(uow, occasions(events))
 
 
 async def on_appeals_recorded(events: Sequence[Received[AppealRecorded]], uow: UnitOfWork) -> None:
-    """Keeps the steps of appeals; of a graduate they end its entries, or bring them back."""
+    """Keeps the steps of appeals; of a graduate they end its entries, or bring them back.
+
+    What fell may have kept a reinstated member off: pool's topic and monitoring's know no order between them.
+    """
     await lock_lists(uow)
     await remember_appeals(events, uow)
-    await settle_graduates(uow, {received.event.uscc: received for received in events})
+    heard = occasions(events)
+    await settle_graduates(uow, heard)
+    await list_reinstated(uow, heard)
 
 
-async def settle_graduates(uow: UnitOfWork, heard: Mapping[str, Received[Any]]) -> None:
+async def settle_graduates(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> None:
     """Revokes the entries of graduates against whom a violation acts, lists again those against whom nothing stands.
 
     While an appeal is pending they stay as they are. The caller holds the lists' lock.
@@ -78,7 +81,7 @@ async def _known(uow: UnitOfWork, usccs: Sequence[str]) -> dict[str, KnownOfFirm
 
 
 async def _revoke(
-    uow: UnitOfWork, against: Mapping[str, KnownViolation], heard: Mapping[str, Received[Any]]
+    uow: UnitOfWork, against: Mapping[str, KnownViolation], heard: Mapping[str, Occasion]
 ) -> list[EntryChange]:
     days = [one.acts_since for one in against.values()]
     ids: list[UUID] = [one.id for one in against.values()]
@@ -93,18 +96,18 @@ async def _revoke(
                 effective_on=row["revoked_on"],
             ),
             row["reporting_unit"],
-            heard[row["uscc"]].time,
+            heard[row["uscc"]].at,
             heard[row["uscc"]].cause,
         )
         for row in sorted(rows, key=lambda row: (row["uscc"], row["kind"]))
     ]
 
 
-async def _bring_back(uow: UnitOfWork, usccs: Sequence[str], heard: Mapping[str, Received[Any]]) -> list[EntryChange]:
+async def _bring_back(uow: UnitOfWork, usccs: Sequence[str], heard: Mapping[str, Occasion]) -> list[EntryChange]:
     rows = await uow.execute_native(_BACK, usccs, clock.today()) if usccs else []
     changes = []
     for row in sorted(rows, key=lambda row: (row["uscc"], row["kind"])):
-        received = heard[row["uscc"]]
+        occasion = heard[row["uscc"]]
         mark = WhitelistEntryMarked(
             uscc=row["uscc"],
             list_kind=row["kind"],
@@ -113,7 +116,7 @@ async def _bring_back(uow: UnitOfWork, usccs: Sequence[str], heard: Mapping[str,
             effective_on=row["listed_on"],
         )
         changes += [
-            EntryChange(event, row["reporting_unit"], received.time, received.cause)
+            EntryChange(event, row["reporting_unit"], occasion.at, occasion.cause)
             for event in (listed_event(row), mark)
         ]
     return changes

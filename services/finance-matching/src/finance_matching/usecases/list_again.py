@@ -1,14 +1,18 @@
-"""What revoked an entry fell: a removal was undone or a violation reversed, and the entry is listed again."""
+"""A removal was undone: the entries that it revoked are listed again, as soon as nothing stands in the way."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from finance_matching.store.feed import lock_lists
 from finance_matching.usecases.standing import in_the_way
-from finance_matching.usecases.tell import EntryChange, tell
+from finance_matching.usecases.tell import EntryChange, Occasion, occasions, tell
 from shared import clock
 from shared.events.finance_matching import WhitelistEntryListed
 from shared.events.pool import FirmReinstated
+from shared.firms.read import read_stays
 from shared.firms.remember import remember_memberships
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
@@ -20,54 +24,89 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[])
   AS t(uscc, name, reporting_unit, admitted_on, sequence)
 ON CONFLICT (uscc) DO UPDATE SET state = 'active', left_on = NULL, sequence = excluded.sequence,
   admitted_on = coalesce(m.admitted_on, excluded.admitted_on)
-RETURNING uscc
+"""
+_OFF_THE_LISTS = """
+SELECT DISTINCT l.uscc FROM list_entry l JOIN member m USING (uscc)
+WHERE l.uscc = ANY($1) AND l.state = 'revoked' AND l.revoked_reason = 'removal' AND m.state = 'active'
 """
 _LIST_AGAIN = """
 UPDATE list_entry l SET state = 'listed', version = l.version + 1, listed_version = l.version + 1, listed_on = t.day,
   revoked_on = NULL, revoked_reason = NULL, revoked_by = NULL
-FROM unnest($1::text[], $2::date[], $3::uuid[], $4::date[]) AS t(uscc, day, exit_id, removed_on)
+FROM unnest($1::text[], $2::uuid[], $3::date[], $4::date[], $5::date[])
+  AS t(uscc, exit_id, admitted_on, removed_on, day)
 WHERE l.uscc = t.uscc AND l.state = 'revoked' AND l.revoked_reason = 'removal'
-  AND (l.revoked_by = t.exit_id OR l.revoked_by IS NULL AND l.revoked_on = t.removed_on)
+  AND CASE WHEN t.exit_id IS NULL OR l.revoked_by IS NULL
+    THEN l.admitted_on = t.admitted_on AND l.revoked_on = t.removed_on ELSE l.revoked_by = t.exit_id END
   AND (l.kind <> 'pledge' OR EXISTS (SELECT FROM consent c WHERE c.uscc = l.uscc AND c.granted))
 RETURNING l.uscc, l.kind, l.version, l.name, l.reporting_unit, l.admitted_on, l.listed_on
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A removal that was undone, by its id or by its membership and day, and from when the firm is listed again."""
+
+    exit_id: UUID | None
+    admitted_on: date | None
+    removed_on: date
+    day: date
+
+
 async def on_firms_reinstated(events: Sequence[Received[FirmReinstated]], uow: UnitOfWork) -> None:
     """Members again; exactly the entries that the undone removal revoked are listed again, each a version on.
 
-    Not the pledge list where the consent was withdrawn meanwhile, and neither list while another violation stands in
-    the way: the next version of the list takes the firm in once nothing does.
+    Not the pledge list where the consent was withdrawn meanwhile, and neither list while a violation stands in the way:
+    its reversal lists the firm (`list_reinstated`), be it the one on which the removal rested, told later than this.
     """
     await lock_lists(uow)
     await remember_memberships(events, uow)
     newest = {received.event.uscc: received for received in events}
-    back = await uow.execute_native(
+    told = [received.event for received in newest.values()]
+    await uow.execute_native(
         _RESTORE,
         list(newest),
-        [received.event.name for received in newest.values()],
-        [received.event.reporting_unit for received in newest.values()],
-        [received.event.admitted_on for received in newest.values()],
+        [event.name for event in told],
+        [event.reporting_unit for event in told],
+        [event.admitted_on for event in told],
         [received.sequence for received in newest.values()],
     )
-    usccs = [row["uscc"] for row in back]
-    barred = await in_the_way(uow, usccs, clock.today())
-    await _list_again(uow, {uscc: newest[uscc] for uscc in usccs if uscc not in barred})
+    undone = {
+        event.uscc: Undone(event.exit_id, event.admitted_on, event.removed_on, event.effective_on) for event in told
+    }
+    await _list_again(uow, undone, occasions(events))
 
 
-async def _list_again(uow: UnitOfWork, clean: Mapping[str, Received[FirmReinstated]]) -> None:
+async def list_reinstated(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> None:
+    """Lists reinstated members again whom something kept off when their reinstatement came, and no longer does.
+
+    The later of both days is that of the listing. The caller holds the lists' lock.
+    """
+    off = [row["uscc"] for row in await uow.execute_native(_OFF_THE_LISTS, list(heard))]
+    stays = await read_stays(uow, off) if off else {}
+    undone = {
+        uscc: Undone(None, stay.admitted_on, stay.left_on, max(stay.reversed_on, heard[uscc].on))
+        for uscc in off
+        for stay in stays.get(uscc, ())[-1:]
+        if stay.left_on is not None and stay.reversed_on is not None
+    }
+    await _list_again(uow, undone, heard)
+
+
+async def _list_again(uow: UnitOfWork, undone: Mapping[str, Undone], heard: Mapping[str, Occasion]) -> None:
+    barred = await in_the_way(uow, list(undone), clock.today())
+    clean = {uscc: one for uscc, one in undone.items() if uscc not in barred}
     if not clean:
         return
-    told = [received.event for received in clean.values()]
     rows = await uow.execute_native(
         _LIST_AGAIN,
         list(clean),
-        [event.effective_on for event in told],
-        [event.exit_id for event in told],
-        [event.removed_on for event in told],
+        [one.exit_id for one in clean.values()],
+        [one.admitted_on for one in clean.values()],
+        [one.removed_on for one in clean.values()],
+        [one.day for one in clean.values()],
     )
     changes = [
-        EntryChange(listed_event(row), row["reporting_unit"], clean[row["uscc"]].time, clean[row["uscc"]].cause)
+        EntryChange(listed_event(row), row["reporting_unit"], heard[row["uscc"]].at, heard[row["uscc"]].cause)
         for row in sorted(rows, key=lambda row: (row["uscc"], row["kind"]))
     ]
     await tell(uow, changes)

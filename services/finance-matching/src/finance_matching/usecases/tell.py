@@ -2,14 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from finance_matching.store.feed import CHANGES, EntryEvent, Told, append_to_feeds
 from shared.journal.entry import JournalEntry
 from shared.messaging.outbox import Cause
+from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 _ACTS = {"listed": "list-firm", "marked": "mark-firm", "revoked": "revoke-firm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """On what an entry is looked at again: the instant, the legal day, and the event where one told of it."""
+
+    at: datetime
+    on: date
+    cause: Cause | None = None
+
+
+def occasions(events: Sequence[Received[Any]]) -> dict[str, Occasion]:
+    """The newest event of each firm as an occasion."""
+    return {one.event.uscc: Occasion(one.time, one.event.effective_on, one.cause) for one in events}
 
 
 @dataclass(frozen=True, slots=True)
