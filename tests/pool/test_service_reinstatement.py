@@ -198,3 +198,15 @@ async def test_a_reinstated_firm_may_be_removed_again_on_another_ground(world: W
     assert (await approve_removal(world, proposed.json(), "2025-12-01")).status_code == 200
     assert await counters(world) == (1, 1, 1, 1)
     assert codes_of(await when_proposed(world, [1], "2026-01-12")) == ["before_falsification"]
+
+
+async def test_a_firm_that_is_not_settled_since_a_restore_does_not_come_back(world: World) -> None:
+    await fallen(world)
+    proposed = (await wanted(world)).json()
+    await world.fetch("UPDATE inbox_subject SET diverged_from = 7, diverged_at = now() WHERE subject = $1", uscc(1))
+    decided = await world.decide(proposed["approval_id"], proposed["digest"], "fourth-person")
+    assert (decided.status_code, decided.json()["code"]) == (409, "records-diverged")
+    anew = await wanted(world)
+    assert (anew.status_code, anew.json()["code"]) == (409, "records-diverged")
+    await world.fetch("UPDATE inbox_subject SET diverged_from = NULL, diverged_at = NULL")
+    assert (await world.decide(proposed["approval_id"], proposed["digest"], "fourth-person")).status_code == 200

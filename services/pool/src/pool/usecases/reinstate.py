@@ -17,6 +17,7 @@ from shared.database.tables import approval as approvals
 from shared.events.pool import FirmReinstated
 from shared.firms.lock import lock_firms
 from shared.identity.caller import Role
+from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import must_rest_on
 
@@ -52,8 +53,9 @@ async def propose_reinstatement(uow: UnitOfWork, uscc: str, effective_on: date) 
 
     Raises:
         EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. NotRemoved, GroundStands: there is nothing to undo.
-        DutiesOfTwo: the caller decided the removal.
+        DutiesOfTwo: the caller decided the removal. RecordsDiverged: the firm is not settled since a restore.
     """
+    await must_agree(uow, [uscc])
     fallen = await fallen_removal(uow, uscc)
     must_rest_on(KIND, effective_on, uow.runtime.plan, reversed_on=fallen.reversed_on)
     await _remover_is_another(uow, fallen.case, Duty.PROPOSES)
@@ -80,9 +82,10 @@ async def reinstate(uow: UnitOfWork, approval: Approval) -> Reinstated:
 
     Raises:
         NotRemoved, GroundStands, BeforeItsGround: things have changed since it was proposed.
-        DutiesOfTwo: the caller decided the removal.
+        DutiesOfTwo: the caller decided the removal. RecordsDiverged: the firm is not settled since a restore.
     """
     uscc, effective_on = approval.subject, date.fromisoformat(approval.payload["effective_on"])
+    await must_agree(uow, [uscc])
     await lock_firms(uow, [uscc])
     plan = await read_plan(uow, lock=True)
     assert plan is not None
