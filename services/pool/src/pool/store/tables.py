@@ -336,6 +336,8 @@ class ExitCase(Base):
     approval_id: Mapped[UUID]
     state: Mapped[str] = mapped_column(Text, server_default=text("'proposed'"))
     carried_out_at: Mapped[datetime | None] = mapped_column(Instant)
+    freed_seat: Mapped[bool | None]
+    """Whether it added one to the seats freed for a new screening; null: carried out before that was kept."""
     reversed_on: Mapped[date | None]
     """The legal day of the reinstatement that undid it, and the instant at which that became known."""
     reversed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -9,7 +9,7 @@ from sqlalchemy import case as case_when
 from sqlalchemy import or_, select, update
 
 from pool.store.tables import ExitCase, Member, RemovalProposalRow
-from pool.usecases.seat_plan import read_plan, tell_plan
+from pool.usecases.seat_plan import PlanState, read_plan, tell_plan
 from shared import clock
 from shared.approvals.model import Approval, propose
 from shared.clients.pool import DutyNotChecked
@@ -27,8 +27,7 @@ READS: Final = (FREED_TO,)
 _FREE = """
 UPDATE seat_plan SET used = used - 1, beyond_cap = beyond_cap - $1,
   over_cap = greatest(used - 1 - (beyond_cap - $1) - cap, 0),
-  freed = freed + CASE WHEN over_cap = 0 THEN $2 ELSE 0 END,
-  freed_at = CASE WHEN over_cap = 0 AND $2 > 0 THEN $3 ELSE freed_at END
+  freed = freed + $2, freed_at = CASE WHEN $2 > 0 THEN $3 ELSE freed_at END
 WHERE id = 1
 """
 _FREE_UNIT = """
@@ -179,7 +178,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
     case.state, case.carried_out_at = "approved", now
     await uow.session.flush()
     await _close_proposals(uow, member.id, proposal_id, case.violation_id)
-    await _free_seat(uow, member, case.effective_on, now)
+    case.freed_seat = await _free_seat(uow, member, plan, case.effective_on, now)
     line = (member.id, member.uscc, member.reporting_unit, case.route, case.effective_on, now)
     await uow.execute_native(_LINE, *line)
     _tell(uow, member, case)
@@ -214,15 +213,18 @@ def _tell(uow: UnitOfWork, member: Member, case: ExitCase) -> None:
     )
 
 
-async def _free_seat(uow: UnitOfWork, member: Member, on: date, now: datetime) -> None:
+async def _free_seat(uow: UnitOfWork, member: Member, plan: PlanState, on: date, now: datetime) -> bool:
     """A seat freed by a removal is the province's, for a new screening to give out, or the unit's; one by graduation
-    is free.
+    is free. Where there is a debt it pays that first.
+
+    Returns whether it waits for a new screening.
     """
     parameters = rules_in_force(uow.runtime.plan, on)
     to_province = FREED_TO.of(parameters) == PROVINCE
-    to_screening = member.route == "removal" and to_province and not member.beyond_cap
+    to_screening = member.route == "removal" and to_province and not (member.beyond_cap or plan.over_cap)
     await uow.execute_native(_FREE, int(member.beyond_cap), int(to_screening), now)
     await uow.execute_native(_FREE_UNIT, member.reporting_unit, int(member.by_right))
+    return to_screening
 
 
 async def _close_proposals(uow: UnitOfWork, member_id: UUID, decided: UUID | None, violation_id: UUID | None) -> None:

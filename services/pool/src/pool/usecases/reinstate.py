@@ -23,7 +23,8 @@ from shared.usecases.legal_date import must_rest_on
 
 KIND = "reinstatement"
 _TAKE = """
-UPDATE seat_plan SET used = used + 1, beyond_cap = beyond_cap + $1, freed = greatest(freed - 1, 0),
+UPDATE seat_plan SET used = used + 1, beyond_cap = beyond_cap + $1,
+  freed = greatest(least(freed - $2, cap - (used + 1 - (beyond_cap + $1))), 0),
   over_cap = greatest(used + 1 - (beyond_cap + $1) - cap, 0)
 WHERE id = 1
 """
@@ -80,6 +81,8 @@ async def reinstate(uow: UnitOfWork, approval: Approval) -> Reinstated:
     """Restores the very membership, whose clock counts as if nothing had happened, and its seat, above the cap if need
     be; the removal stays in its case, with the day and the instant of its end.
 
+    Of the seats freed for a new screening it takes the one that its own removal freed, or one that it has to.
+
     Raises:
         NotRemoved, GroundStands, BeforeItsGround: things have changed since it was proposed.
         DutiesOfTwo: the caller decided the removal. RecordsDiverged: the firm is not settled since a restore.
@@ -96,7 +99,7 @@ async def reinstate(uow: UnitOfWork, approval: Approval) -> Reinstated:
     member.left_on = member.left_at = member.route = member.ground = None
     case.reversed_on, case.reversed_at = effective_on, now
     await uow.session.flush()
-    await uow.execute_native(_TAKE, int(member.beyond_cap))
+    await uow.execute_native(_TAKE, int(member.beyond_cap), int(_freed_a_seat(case, member)))
     await uow.execute_native(_TAKE_UNIT, member.reporting_unit, int(member.by_right))
     await uow.execute_native(_LINE, member.id, uscc, member.reporting_unit, effective_on, now)
     _tell(uow, member, case, effective_on)
@@ -110,6 +113,10 @@ async def reinstate(uow: UnitOfWork, approval: Approval) -> Reinstated:
         effective_on=effective_on,
         over_cap=after.over_cap,
     )
+
+
+def _freed_a_seat(case: ExitCase, member: Member) -> bool:
+    return not member.beyond_cap if case.freed_seat is None else case.freed_seat
 
 
 def _tell(uow: UnitOfWork, member: Member, case: ExitCase, effective_on: date) -> None:
