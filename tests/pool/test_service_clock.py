@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from pool.wiring import service
+from shared.events.pool import RemovalProposed
 from shared.ids import uuid7
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
+    appealed,
     approve,
     approve_removal,
+    filed_abnormally,
     given_candidates,
     given_seats,
     removal,
@@ -101,3 +104,38 @@ async def test_a_removal_rests_on_the_proposal_it_names(world: World) -> None:
     assert named.json()["evidence"]["proposal_id"] == proposal_id
     assert (await approve_removal(world, named.json(), "2026-07-08")).status_code == 200
     assert await states(world) == ["decided"]
+
+
+async def open_grounds(world: World) -> list[str]:
+    items = (await world.get("/v1/removal-proposals", params={"state": "open"})).json()["items"]
+    assert {item["due_on"] for item in items} <= {"2026-07-02"}
+    return sorted(item["ground"] for item in items)
+
+
+@pytest.mark.parametrize("first", ["clock", "violations"])
+async def test_the_clock_and_two_violations_of_one_day_are_three_tasks(world: World, first: str) -> None:
+    due = date(2026, 7, 2)
+    evasion = violated(1, ground="tax_evasion", on=due)
+    filing = filed_abnormally(1).model_copy(update={"effective_on": due})
+    if first == "clock":
+        await swept(world)
+    await world.feed(evasion, filing)
+    (found,) = (await swept(world))["proposed"]
+    assert await open_grounds(world) == ["abnormal_filing", "no_progress", "tax_evasion"]
+    (own,) = await world.fetch("SELECT id FROM removal_proposal WHERE violation_id IS NULL")
+    assert found["removal_id"] == str(own["id"])
+    assert (await swept(world))["proposed"] == [found]
+    told = [event for event in await world.published() if isinstance(event, RemovalProposed)]
+    assert sorted(event.ground for event in told) == ["abnormal_filing", "no_progress", "tax_evasion"]
+
+
+async def test_of_tasks_of_one_day_each_falls_with_its_own_ground(world: World) -> None:
+    due = date(2026, 7, 2)
+    evasion = violated(1, ground="tax_evasion", on=due)
+    await world.feed(evasion)
+    await swept(world)
+    await world.feed(appealed(evasion, "reversed", due))
+    assert await open_grounds(world) == ["no_progress"]
+    await world.feed(verified(1, on=date(2026, 7, 1)))
+    await swept(world)
+    assert await open_grounds(world) == []

@@ -277,12 +277,19 @@ class AppealStep(AppealStepColumns, Base):
 class RemovalProposalRow(Base):
     """A removal that the clock or a confirmed violation proposes; people decide (M8).
 
-    It is withdrawn when it is no longer due, or when the violation was reversed.
+    It is withdrawn when it is no longer due, or when the violation was reversed. Clock and violations of one day are
+    proposals of their own.
     """
 
     __tablename__ = "removal_proposal"
     __table_args__ = (
-        UniqueConstraint("member_id", "due_on", name="one_proposal_per_member_and_period"),
+        UniqueConstraint(
+            "member_id",
+            "due_on",
+            "violation_id",
+            name="one_proposal_per_member_and_period",
+            postgresql_nulls_not_distinct=True,
+        ),
         CheckConstraint("state IN ('open', 'decided', 'withdrawn')", name="known_state"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -31,7 +31,7 @@ async def propose_those_who_must_leave(uow: UnitOfWork, usccs: Collection[str]) 
 
 
 async def _open(uow: UnitOfWork, member: Member, must: MustLeave) -> None:
-    """One proposal a day is enough: of two violations of one day the other comes up where the first one falls."""
+    """Each violation has a proposal of its own; one that fell and acts again since the same day is opened again."""
     new = insert(RemovalProposalRow).values(
         id=uuid7(),
         member_id=member.id,
@@ -45,7 +45,7 @@ async def _open(uow: UnitOfWork, member: Member, must: MustLeave) -> None:
     )
     anew = new.on_conflict_do_update(
         constraint="one_proposal_per_member_and_period",
-        set_={name: new.excluded[name] for name in ("ground", "violation_id", "proposed_at")} | {"state": "open"},
+        set_={"state": "open", "proposed_at": new.excluded.proposed_at},
         where=RemovalProposalRow.state != "open",
     )
     removal_id = (await uow.session.execute(anew.returning(RemovalProposalRow.id))).scalar_one_or_none()

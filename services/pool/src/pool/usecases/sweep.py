@@ -62,7 +62,7 @@ async def sweep(uow: UnitOfWork, on: date) -> Swept:
 
 
 async def _members(uow: UnitOfWork, on: date) -> Sequence[Member]:
-    statement = select(Member).where(Member.left_on.is_(None), Member.admitted_on <= on)
+    statement = select(Member).where(Member.left_on.is_(None), Member.admitted_on <= on).order_by(Member.uscc)
     return (await uow.session.execute(statement)).scalars().all()
 
 
@@ -79,18 +79,15 @@ async def _propose(uow: UnitOfWork, member: Member, due_on: date) -> Proposed:
     new = insert(RemovalProposalRow).values(values)
     anew = new.on_conflict_do_update(
         constraint="one_proposal_per_member_and_period",
-        set_={
-            "state": "open",
-            "proposed_at": new.excluded.proposed_at,
-            "ground": "no_progress",
-            "violation_id": None,
-        },
+        set_={"state": "open", "proposed_at": new.excluded.proposed_at},
         where=RemovalProposalRow.state != "open",
     )
     removal_id = (await uow.session.execute(anew.returning(RemovalProposalRow.id))).scalar_one_or_none()
     if removal_id is None:
         earlier = select(RemovalProposalRow.id).where(
-            RemovalProposalRow.member_id == member.id, RemovalProposalRow.due_on == due_on
+            RemovalProposalRow.member_id == member.id,
+            RemovalProposalRow.due_on == due_on,
+            RemovalProposalRow.violation_id.is_(None),
         )
         removal_id = (await uow.session.execute(earlier)).scalar_one()
     else:
