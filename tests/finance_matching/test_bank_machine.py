@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from shared.testing.databases import Databases
+from tests.finance_matching.given import uscc_of
 from tests.finance_matching.machine.bank import MODES, Mode, Told
 from tests.finance_matching.machine.oracle import TOLERANCE_S, Committed, latest_taken, violations
 from tests.finance_matching.machine.rig import Rig
 
 _SETTLED_S = 40.0
+_LINGERING_S = 3 * TOLERANCE_S
 _LATEST_S = 12.0
 """A killed deliverer's lease (2 s), a gone endpoint's pause (0.8 s), and a machine that is busy with other tests."""
 
@@ -133,6 +135,32 @@ def test_an_order_by_number_alone_is_caught(databases: Databases, tmp_path: Path
         rig.bank.mode, rig.bank.slow_s = "slow", 0.2
         rig.remove(rig.admit(200)[-1])
         time.sleep(3 * TOLERANCE_S)
+        rig.settle(_SETTLED_S)
+        found = violations(rig.bank.log, rig.revocations)
+    finally:
+        rig.close()
+    assert (found == []) is clean, found[:3]
+
+
+@pytest.mark.parametrize(
+    ("order", "clean"), [pytest.param("settled", True, id="as it is"), pytest.param("beside", False, id="past it")]
+)
+def test_grants_that_go_past_a_revocation_which_waits_for_its_entry_are_caught(
+    databases: Databases, tmp_path: Path, order: str, clean: bool
+) -> None:
+    """The bank takes longer over one listing than a request may be on its way, and the firm is removed meanwhile."""
+    rig = Rig(databases, tmp_path / "finance", order, timeout_s=4 * _LINGERING_S)
+    rig.open()
+    try:
+        rig.new_bank()
+        rig.bank.mode = "slow"
+        rig.bank.lingers[uscc_of(1)] = _LINGERING_S
+        firms = rig.admit(200)
+        assert firms[0] == 1
+        while not any(told.entry[1] == uscc_of(1) for told in rig.bank.log):
+            time.sleep(0.01)
+        rig.remove(firms[0])
+        time.sleep(_LINGERING_S)
         rig.settle(_SETTLED_S)
         found = violations(rig.bank.log, rig.revocations)
     finally:

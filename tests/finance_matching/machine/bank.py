@@ -38,6 +38,8 @@ class MachineBank:
 
     mode: Mode = "well"
     slow_s: float = 0.05
+    lingers: dict[str, float] = field(default_factory=dict)
+    """Seconds for which a slow receiver holds back its answers about a firm, by its code."""
     lies: int = 0
     """So many of the next events are answered 204 and lost."""
     secrets: list[str] = field(default_factory=list)
@@ -116,7 +118,7 @@ class MachineBank:
                 self.lost.add(event["number"])
             else:
                 self.has.add(event["id"])
-            return 204, self.slow_s if mode == "slow" else 0.0
+            return 204, self.lingers.get(event["subject"], self.slow_s) if mode == "slow" else 0.0
         refused = mode in ("no_listings", "nothing")
         self.note(event, "push", "refused" if refused else "failed")
         statuses: dict[str, int | None] = {"broken": 500, "busy": 503, "gone": 410, "dead": None, "silent": None}

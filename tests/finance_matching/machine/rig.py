@@ -39,8 +39,9 @@ _DAY_ONE = date(2024, 7, 1)
 class Rig:
     """What the machine drives; each call is over when its transaction is."""
 
-    def __init__(self, databases: Databases, folder: Path, order: str = "settled") -> None:
-        self._databases, self._folder, self._order = databases, folder, order
+    def __init__(self, databases: Databases, folder: Path, order: str = "settled", timeout_s: float = 0.5) -> None:
+        self._databases, self._folder = databases, folder
+        self._deliverer = (order, str(timeout_s))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._stack = AsyncExitStack()
@@ -82,7 +83,7 @@ class Rig:
 
     def start_deliverer(self, faults: str = "") -> None:
         """Starts the process and waits until it stands."""
-        arguments = ["-m", "tests.finance_matching.machine.process", self.url, str(self._folder), self._order]
+        arguments = ["-m", "tests.finance_matching.machine.process", self.url, str(self._folder), *self._deliverer]
         self._process = subprocess.Popen(
             [sys.executable, *arguments],
             env={**os.environ, "MIAOPU_FAULTS": faults},

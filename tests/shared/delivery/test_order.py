@@ -70,8 +70,16 @@ def test_a_grant_waits_for_the_open_revocation_of_its_entry_and_for_no_other() -
 def test_a_revocation_follows_the_grant_of_its_entry_that_is_under_way() -> None:
     revocation, grant = Open("A", 2, urgent=True), Open("A", 1)
     assert beside([revocation], grant) is None
-    assert beside([revocation, Open("B", 3)], grant) == 3
     assert beside([revocation, Open("B", 3)]) == 2
+
+
+def test_no_grant_goes_past_a_revocation_that_was_never_offered_and_waits_for_its_own_entry() -> None:
+    revocation, grant = Open("A", 4, urgent=True), Open("A", 1)
+    grants = [Open("B", 2), Open("C", 3), Open("D", 5, ordinary=False)]
+    assert beside([revocation, *grants], grant) is None
+    assert beside([revocation, *grants, Open("E", 6, urgent=True)], grant) == 6, "other revocations go on"
+    refused = replace(revocation, refused=True, attempts=1)
+    assert beside([refused, *grants], grant) == 5, "one that was offered holds up its own entry alone"
 
 
 def test_one_connection_is_kept_for_revocations() -> None:
@@ -109,9 +117,8 @@ def test_no_grant_goes_beside_or_before_an_open_revocation_of_its_entry(waiting:
     if message is None:
         return
     assert message.chain not in {other.chain for other in under_way}
-    ready = [other for other in left if other.urgent and other.chain not in {one.chain for one in under_way}]
     if not message.urgent:
-        assert all(other.refused for other in ready), "a revocation that may go goes first"
+        assert all(other.refused for other in left if other.urgent), "each revocation is offered before any grant"
         assert message.chain not in {other.chain for other in left if other.urgent}
 
 
