@@ -86,9 +86,9 @@ async def test_a_database_copied_back_hears_again_what_it_has_lost(world: World,
         known = await until_known(world, lambda known: len(known) == 200 and has_heard_all(known))
     await copy_back(world, before)
     assert len(await world.fetch(_KNOWN)) == 100
-    async with working(world, kafka_settings) as bus:
+    async with working(world, kafka_settings):
         assert await until_known(world, lambda found: len(found) == 200 and has_heard_all(found)) == known
-        assert bus.state.lost == {}
+    assert await lost(world) == set()
     assert await world.fetch("SELECT FROM parked_event") == []
     assert await world.fetch("SELECT FROM inbox_subject WHERE diverged_from IS NOT NULL") == []
 
@@ -140,6 +140,11 @@ async def reading(world: World, settings: Settings, listener: Listener, topic: s
         await bus.stop()
 
 
+async def lost(world: World) -> set[tuple[str, int]]:
+    rows = await world.fetch("SELECT topic, partition FROM consumer_position WHERE lost_at IS NOT NULL")
+    return {(row["topic"], row["partition"]) for row in rows}
+
+
 async def positions_of(world: World, topic: str) -> dict[int, int]:
     rows = await world.fetch("SELECT partition, next_offset FROM consumer_position WHERE topic = $1", topic)
     return {row["partition"]: row["next_offset"] for row in rows}
@@ -159,9 +164,9 @@ async def test_messages_that_are_gone_are_told_and_the_rest_is_read(
     await admin.close()
     again = Listener()
     again.group = listener.group
-    async with reading(world, kafka_settings, again, topic) as bus:
+    async with reading(world, kafka_settings, again, topic):
         await until(lambda: len(again.got) == 4)
-        assert (topic, partition) in bus.state.lost[again.group]
+    assert (topic, partition) in await lost(world)
     assert [message.value for message in again.got] == [b"6", b"7", b"8", b"9"]
 
 
@@ -182,5 +187,5 @@ async def test_a_topic_made_anew_is_told_and_read_from_its_beginning(
     async with reading(world, kafka_settings, again, topic) as bus:
         await bus.publish([Message(topic, "one", b"new")])
         await until(lambda: [message.value for message in again.got] == [b"new"])
-        assert len(bus.state.lost[again.group]) == 1
+        assert len(await lost(world)) == 1
     assert max((await positions_of(world, topic)).values()) == 1

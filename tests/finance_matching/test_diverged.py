@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from finance_matching.wiring import service
+from shared.api.frame.health import metrics_text
+from shared.messaging.positions import KeptPositions
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import admitted, exited, listed, propose, publish, uscc_of
@@ -59,4 +61,43 @@ async def test_its_revocation_goes_on(world: World) -> None:
     await publish(world, "members")
     await when_diverged(world, 1)
     await world.deliver([world.message(exited(1), sequence=2)])
+    assert await listed(world, "members") == {}
+
+
+# Events that are gone before they were read
+
+
+async def when_lost(world: World) -> None:
+    """Retention took what was still to be read of pool's topic."""
+    positions = KeptPositions(world.runtime.database.pool, "finance-matching")
+    await positions.keep({(TOPIC, 3): 70, (TOPIC, 4): 9}, lost=[(TOPIC, 3)])
+
+
+async def test_nobody_is_put_on_a_list_while_events_are_missing(world: World) -> None:
+    await world.feed(admitted(1))
+    proposed = await propose(world, "members")
+    await when_lost(world)
+    decided = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert (decided.status_code, decided.json()["code"]) == (409, "events-missing")
+    assert TOPIC in decided.json()["detail"]
+    assert (await versions(world)).json()["code"] == "events-missing"
+    brought = {"topic": TOPIC, "reason": "已由归档补齐"}
+    assert (await world.post("/v1/event-lines/brought", brought, "admin", "ops")).status_code == 200
+    assert (await world.decide(proposed["approval_id"], proposed["digest"])).status_code == 200
+    assert (await world.post("/v1/event-lines/brought", brought, "admin", "ops")).status_code == 404
+
+
+async def test_what_is_missing_is_not_forgotten_as_reading_goes_on(world: World) -> None:
+    await when_lost(world)
+    await KeptPositions(world.runtime.database.pool, "finance-matching").keep({(TOPIC, 3): 71, (TOPIC, 4): 10})
+    lines = (await world.get("/v1/event-lines", "admin", params={"side": "consumed"})).json()
+    assert lines["lost"] == [TOPIC]
+    assert "\nconsumer_positions_lost 1.0\n" in (await metrics_text(world.runtime)).decode()
+
+
+async def test_a_revocation_goes_on_while_events_are_missing(world: World) -> None:
+    await world.feed(admitted(1))
+    await publish(world, "members")
+    await when_lost(world)
+    await world.feed(exited(1))
     assert await listed(world, "members") == {}

@@ -1,6 +1,6 @@
 """Producers and consumers compared, subject by subject."""
 
-from miaopu.diagnosis import Difference, Heard, Kind, Replay, differences, replays, still_behind
+from miaopu.diagnosis import Difference, Heard, Kind, Replay, brought, differences, losses, replays, still_behind
 
 TOPIC = "miaopu.pool.v1"
 PRODUCED = {"pool": {(TOPIC, "a"): 3, (TOPIC, "b"): 5, (TOPIC, "c"): 2, (TOPIC, "d"): 1}}
@@ -32,6 +32,11 @@ def test_a_topic_that_nobody_here_listens_to_is_no_difference() -> None:
     assert differences(PRODUCED, {"intake": {}}) == []
 
 
+def test_a_consumer_that_has_heard_nothing_of_its_topic_is_behind() -> None:
+    found = differences(PRODUCED, {"intake": {}}, {"intake": [TOPIC]})
+    assert [(one.kind, one.subject, one.consumed) for one in found] == [("behind", name, 0) for name in "abcd"]
+
+
 def one(subject: str, consumed: int, kind: Kind = "behind") -> Difference:
     return Difference(kind, "pool", "intake", TOPIC, subject, 9, consumed)
 
@@ -49,3 +54,13 @@ def test_who_is_behind_is_brought_up_subject_by_subject() -> None:
 
 def test_many_that_are_behind_are_brought_up_by_their_whole_topic() -> None:
     assert replays([one(f"firm-{number}", 3) for number in range(21)]) == [Replay("pool", TOPIC)]
+
+
+def test_what_was_lost_is_brought_once_nobody_is_behind() -> None:
+    lost = losses({"intake": [TOPIC], "monitoring": [TOPIC], "pool": []})
+    assert [(one.kind, one.producer, one.consumer, one.topic) for one in lost] == [
+        ("lost", "pool", "intake", TOPIC),
+        ("lost", "pool", "monitoring", TOPIC),
+    ]
+    assert brought([*lost, one("a", 3)]) == [("monitoring", TOPIC)]
+    assert brought(lost) == [("intake", TOPIC), ("monitoring", TOPIC)]

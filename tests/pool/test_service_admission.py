@@ -6,6 +6,7 @@ import pytest
 
 from pool.wiring import service
 from shared.events.pool import FirmAdmitted, FirmShortlisted
+from shared.messaging.positions import KeptPositions
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -160,5 +161,20 @@ async def test_a_firm_that_services_know_differently_is_not_admitted_until_peopl
     assert (refused.status_code, refused.json()["code"]) == (409, "records-diverged")
     settled = {"topic": "miaopu.eligibility.v1", "subject": uscc(1), "reason": "已与产生方逐项核对"}
     assert (await world.post("/v1/event-lines/settlement", settled, "province", "zhao")).status_code == 200
+    answer = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert answer.json()["result"]["admitted"] == 1
+
+
+async def test_nobody_is_admitted_while_events_are_missing(world: World) -> None:
+    await given_seats(world, 10)
+    await given_candidates(world, [1])
+    proposed = await when_proposed(world, [1])
+    positions, topic = KeptPositions(world.runtime.database.pool, "pool"), "miaopu.monitoring.v1"
+    await positions.keep({(topic, 0): 7}, lost=[(topic, 0)])
+    refused = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "events-missing")
+    assert topic in refused.json()["detail"]
+    brought = {"topic": topic, "reason": "已由归档补齐"}
+    assert (await world.post("/v1/event-lines/brought", brought, "province", "zhao")).status_code == 200
     answer = await world.decide(proposed["approval_id"], proposed["digest"])
     assert answer.json()["result"]["admitted"] == 1

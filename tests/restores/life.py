@@ -27,6 +27,7 @@ _VIOLATION = {
 }
 _SERVED = {"method": "直接送达", "served_by": "省知识产权局 陈某、刘某", "document_no": "示例告知〔2025〕1号"}
 _ANSWER = {"answered_on": str(ANSWERED_ON), "statement": "我公司对查实结果无异议", "document_no": "示例来文1号"}
+VERSIONS = "/finance-matching/v1/lists/members/versions"
 _STILL_COMING = ("not-recommendable", "not-found", "ground-not-confirmed", "not-a-member")
 
 
@@ -100,10 +101,9 @@ class Life:
 
     async def publish(self, entries: int) -> None:
         """A version of the list of members with at least so many, by two people."""
-        path = "/finance-matching/v1/lists/members/versions"
 
         async def propose() -> Any:
-            proposed = await self.province.post(path, {"effective_on": "2024-07-05"})
+            proposed = await self.province.post(VERSIONS, {"effective_on": "2024-07-05"})
             if proposed["entries"] < entries:
                 await self._decide("finance-matching", proposed, "reject")
             return proposed

@@ -41,6 +41,14 @@ def _settled(placed: Placed) -> dict[str, str]:
     return {"topic": topic, "subject": subject, "reason": "已与产生方核对"}
 
 
+async def _lose(world: World, placed: Placed) -> None:
+    """A topic of which this service could not read what was to come."""
+    await world.fetch(
+        "INSERT INTO consumer_position VALUES ('miaopu.gone.v1', 0, 7, now()) ON CONFLICT (topic, partition)"
+        " DO UPDATE SET lost_at = now()"
+    )
+
+
 async def furnish(world: World, placed: Placed) -> None:
     """An event set aside and a sealed journal, for the routes that show them."""
     await _set_aside(world, placed)
@@ -58,5 +66,6 @@ def frame_acts(service: Service) -> Sequence[Act]:
         Act("post_replay", before=_set_aside),
         Act("post_discard", before=_set_aside, json=lambda _: {"reason": "sent in error"}),
         Act("post_settlement", before=_diverge, json=_settled),
+        Act("post_brought", before=_lose, json=lambda _: {"topic": "miaopu.gone.v1", "reason": "已由归档补齐"}),
         *own,
     ]

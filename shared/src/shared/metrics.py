@@ -37,8 +37,8 @@ class Metrics:
         )
         self.positions_lost = Gauge(
             "consumer_positions_lost",
-            "Partitions that had no message any more where this process was to go on",
-            registry=self.registry,
+            "Partitions of which events are gone that were still to be read, and that nobody has brought since",
+            registry=self.of_database,
         )
         self.parked = Gauge("parked_events", "Events set aside", ["state"], registry=self.of_database)
         self.bus_up = Gauge("bus_up", "1 while the bus answers; NaN in a process without it", registry=self.registry)
@@ -48,7 +48,6 @@ class Metrics:
         """What the state of the bus says for the service's own group."""
         self.bus_up.set((1 if state.down_since is None else 0) if state.used else math.nan)
         self.consumer_lag.set(state.lag_s(group))
-        self.positions_lost.set(len(state.lost.get(group, ())))
         self.consumer_lag_messages.clear()
         for (topic, partition), behind in state.behind.get(group, {}).items():
             self.consumer_lag_messages.labels(topic, str(partition)).set(behind.messages)

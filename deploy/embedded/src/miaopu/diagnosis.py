@@ -1,12 +1,13 @@
 """What producers and consumers know of each subject, compared: the part of `miaopu doctor` that asks nobody."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["diverged", "ahead", "behind"]
+Kind = Literal["diverged", "ahead", "behind", "lost"]
 Place = tuple[str, str]
 """(topic, subject)"""
+NOBODY_SAYS: Final[Mapping[str, Collection[str]]] = {}
 _ONE_BY_ONE: Final = 20
 """More subjects of a topic than these are brought by the whole topic, which consumers read past what they know."""
 
@@ -33,26 +34,33 @@ class Difference:
 
 
 def differences(
-    produced: Mapping[str, Mapping[Place, int]], consumed: Mapping[str, Mapping[Place, Heard]]
+    produced: Mapping[str, Mapping[Place, int]],
+    consumed: Mapping[str, Mapping[Place, Heard]],
+    listens: Mapping[str, Collection[str]] = NOBODY_SAYS,
 ) -> list[Difference]:
     """Every disagreement, by topic, subject and consumer.
 
     `diverged`: the consumer has facts that its producer lost, or was contradicted. `ahead`: it has come further than
-    the producer ever was. `behind`: events of the producer have not been dealt with. A topic that a consumer has no
-    line of is none of its business.
+    the producer ever was. `behind`: events of the producer have not been dealt with. A topic that a consumer neither
+    `listens` to nor has a line of is none of its business.
     """
     owner = {place[0]: service for service, places in produced.items() for place in places}
-    found = [one for consumer, lines in consumed.items() for one in _of(consumer, lines, produced, owner)]
+    found = [
+        one
+        for consumer, lines in consumed.items()
+        for one in _of(consumer, lines, listens.get(consumer, ()), produced, owner)
+    ]
     return sorted(found, key=lambda one: (one.topic, one.subject, one.consumer))
 
 
 def _of(
     consumer: str,
     lines: Mapping[Place, Heard],
+    listens: Collection[str],
     produced: Mapping[str, Mapping[Place, int]],
     owner: Mapping[str, str],
 ) -> Iterator[Difference]:
-    topics = {topic for topic, _ in lines}
+    topics = {topic for topic, _ in lines} | set(listens)
     known = {place: last for places in produced.values() for place, last in places.items() if place[0] in topics}
     for place in known.keys() | lines.keys():
         heard, last = lines.get(place, Heard(0)), known.get(place, 0)
@@ -68,6 +76,20 @@ def _kind(heard: Heard, last: int) -> Kind | None:
     if heard.last > last:
         return "ahead"
     return "behind" if heard.last < last else None
+
+
+def losses(lost: Mapping[str, Collection[str]]) -> list[Difference]:
+    """Topics of which consumers know that events are gone that they had still to read; no subject is named."""
+    places = [(topic, consumer) for consumer, topics in lost.items() for topic in topics]
+    return [Difference("lost", topic.split(".")[1], consumer, topic, "", 0, 0) for topic, consumer in sorted(places)]
+
+
+def brought(found: Sequence[Difference]) -> list[tuple[str, str]]:
+    """(consumer, topic) of losses of which nothing is missing any more: no subject of theirs is behind."""
+    behind = {(one.consumer, one.topic) for one in found if one.kind == "behind"}
+    return [
+        (one.consumer, one.topic) for one in found if one.kind == "lost" and (one.consumer, one.topic) not in behind
+    ]
 
 
 def still_behind(first: Sequence[Difference], second: Sequence[Difference]) -> list[Difference]:

@@ -246,10 +246,16 @@ class EventLineOut(BaseModel):
 
 
 class EventLinesOut(BaseModel):
-    """A page of them; `next` is the cursor of the following one."""
+    """A page of them; `next` is the cursor of the following one.
+
+    Of the consuming side, `topics` are those that the service subscribes to, and `lost` those of them of which events
+    that were still to be read here are gone from the broker, and not brought yet.
+    """
 
     items: list[EventLineOut]
     next: str | None = None
+    topics: list[str] = []
+    lost: list[str] = []
 
 
 class ReasonIn(BaseModel):
@@ -275,6 +281,17 @@ class SettledIn(ReasonIn):
     produced: int | None = Field(
         None, ge=0, description="number of the producer's last event, where it lost events and has sent none since"
     )
+
+
+class BroughtIn(ReasonIn):
+    """A topic whose lost events have come from the archive."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"topic": "miaopu.pool.v1", "reason": "已由归档补齐，逐个主体核对一致"}]},
+    )
+
+    topic: str = Field(min_length=1, max_length=200)
 
 
 class TellAgainIn(ReasonIn):

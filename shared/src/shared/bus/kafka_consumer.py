@@ -63,7 +63,7 @@ class GroupConsumer:
     async def _consumer(self) -> AsyncIterator[tuple[AIOKafkaConsumer, Watch, Places]]:
         patience_s = max(20.0, 2 * self._settings.kafka_session_timeout_s)
         consumer = self._new_consumer()
-        places = Places(consumer, self._group, self._state, self._positions, self._deadline_s)
+        places = Places(consumer, self._group, self._positions, self._deadline_s)
         watch = Watch(self._group, self._state, patience_s, places.forget)
         try:
             consumer.subscribe(self._topics, listener=watch)

@@ -10,7 +10,6 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.bus.kafka_watch import Records
 from shared.bus.protocol import Kept, Positions
-from shared.bus.state import BusState
 from shared.log import get_logger
 
 log = get_logger(__name__)
@@ -20,10 +19,8 @@ Offsets = Mapping[TopicPartition, int]
 class Places:
     """The partitions of one consumer that stand where its database says; of others nothing is delivered."""
 
-    def __init__(
-        self, consumer: AIOKafkaConsumer, group: str, state: BusState, positions: Positions | None, deadline_s: float
-    ) -> None:
-        self._consumer, self._group, self._state = consumer, group, state
+    def __init__(self, consumer: AIOKafkaConsumer, group: str, positions: Positions | None, deadline_s: float) -> None:
+        self._consumer, self._group = consumer, group
         self._positions, self._deadline_s = positions, deadline_s
         self._settled: set[TopicPartition] = set()
 
@@ -44,8 +41,8 @@ class Places:
             return {}
         kept = await self._positions.read({partition.topic for partition in unsettled})
         async with asyncio.timeout(self._deadline_s):
-            places = await self._places(unsettled, kept)
-        await self._positions.keep(places)
+            places, lost = await self._places(unsettled, kept)
+        await self._positions.keep(places, lost)
         for partition in places.keys() & self._consumer.assignment():
             self._consumer.seek(partition, places[partition])
             self._settled.add(partition)
@@ -60,9 +57,13 @@ class Places:
         if self._positions is not None:
             await self._positions.keep({partition: batch[-1].offset + 1 for partition, batch in records.items()})
 
-    async def _places(self, partitions: Collection[TopicPartition], kept: Kept) -> dict[TopicPartition, int]:
+    async def _places(
+        self, partitions: Collection[TopicPartition], kept: Kept
+    ) -> tuple[dict[TopicPartition, int], set[TopicPartition]]:
+        """Where each goes on, and which of them do so behind something that is gone."""
         first, end = await self._consumer.beginning_offsets(partitions), await self._consumer.end_offsets(partitions)
         places: dict[TopicPartition, int] = {}
+        lost: set[TopicPartition] = set()
         for partition in partitions:
             wanted = kept.next_offsets.get(partition)
             if wanted is None and partition.topic not in kept.unheard:
@@ -71,11 +72,11 @@ class Places:
             if not first[partition] <= places[partition] <= end[partition]:
                 self._lost(partition, places[partition], first[partition], end[partition])
                 places[partition] = first[partition]
-        return places
+                lost.add(partition)
+        return places, lost
 
     def _lost(self, partition: TopicPartition, wanted: int, first: int, end: int) -> None:
         """Messages are gone, or the topic was made anew: the rest is in the producer's archive."""
-        self._state.lost.setdefault(self._group, set()).add(partition)
         log.error(
             "the topic has no message where this consumer goes on; it begins at the first. Run `miaopu doctor`",
             group=self._group,

@@ -60,8 +60,11 @@ class Positions(Protocol):
     async def read(self, topics: Collection[str]) -> Kept:
         """What is kept of these topics."""
 
-    async def keep(self, next_offsets: Mapping[Partition, int]) -> None:
-        """Goes on from there after the next assignment; called when the effects are committed."""
+    async def keep(self, next_offsets: Mapping[Partition, int], lost: Collection[Partition] = ()) -> None:
+        """Goes on from there after the next assignment; called when the effects are committed.
+
+        `lost` are those of them before which the topic no longer has what was still to be read.
+        """
 
 
 class BusUnavailable(Exception):

@@ -32,8 +32,6 @@ class BusState:
     down_since: datetime | None = None
     behind: dict[str, dict[Partition, Behind]] = field(default_factory=dict)
     """By group."""
-    lost: dict[str, set[Partition]] = field(default_factory=dict)
-    """By group: where the topic had no message any more at the place where the group was to go on."""
     _faults: dict[str, str] = field(default_factory=dict)
 
     def fail(self, who: str, error: BaseException) -> None:

@@ -116,8 +116,12 @@ consumer_position = Table(
     Column("topic", Text, primary_key=True),
     Column("partition", Integer, primary_key=True),
     Column("next_offset", BigInteger, nullable=False),
+    Column("lost_at", Instant),
 )
-"""How far a consumer has read each partition, restored with its facts; the broker's own memory is not."""
+"""How far a consumer has read each partition, restored with its facts; the broker's own memory is not.
+
+`lost_at`: the topic had no message any more where the consumer was to go on; what lay between is still to be brought.
+"""
 
 parked_event = Table(
     "parked_event",

@@ -26,6 +26,10 @@ _DIVERGED = """
 SELECT DISTINCT subject FROM inbox_subject
 WHERE consumer = $1 AND subject = ANY($2::text[]) AND diverged_from IS NOT NULL ORDER BY subject
 """
+_LOST = "SELECT DISTINCT topic FROM consumer_position WHERE lost_at IS NOT NULL ORDER BY topic"
+_BROUGHT = """
+UPDATE consumer_position SET lost_at = NULL WHERE topic = $1 AND lost_at IS NOT NULL RETURNING partition
+"""
 _RETELL = """
 WITH told AS (
   SELECT DISTINCT ON (o.topic, o.type, o.data) o.* FROM outbox o WHERE o.subject = $1
@@ -52,6 +56,20 @@ class RecordsDiverged(Problem):
         "结果）后再办理；撤销不受影响。",
         "en": "Since a database was restored the records of these firms are not settled: {usccs}. Have them settled "
         "with `miaopu doctor` (tell again, or settle), then act; revocations go on.",
+    }
+
+
+class EventsMissing(Problem):
+    """A consumer had to pass over events that its topic no longer holds; nothing new rests on what it knows."""
+
+    status, code = 409, "events-missing"
+    title = {"zh": "本服务尚缺其他服务的事件", "en": "Events of other services are missing here"}
+    detail = {
+        "zh": "Kafka 主题 {topics} 中本服务尚未读取的事件已不存在。请运维人员运行 miaopu doctor replay 由归档补发，"
+        "至 miaopu doctor 显示各服务一致后再办理；撤销不受影响。",
+        "en": "Events of the topics {topics} that were still to be read here are gone from Kafka. Have them brought "
+        "from the archive (miaopu doctor replay, until miaopu doctor says that all agree), then act; revocations go "
+        "on.",
     }
 
 
@@ -82,12 +100,30 @@ async def diverged(uow: UnitOfWork, subjects: Sequence[str]) -> list[str]:
     return [row["subject"] for row in rows]
 
 
-async def must_agree(uow: UnitOfWork, usccs: Sequence[str]) -> None:
-    """Nobody is admitted or listed on facts that two services know differently.
+async def lost_topics(uow: UnitOfWork) -> list[str]:
+    """Topics of which this service passed over events that are gone, and that nobody has brought since."""
+    return [row["topic"] for row in await uow.execute_native(_LOST)]
+
+
+async def brought(uow: UnitOfWork, topic: str, reason: str) -> None:
+    """What was lost of the topic has come from the producer's archive: no subject of it is behind.
 
     Raises:
-        RecordsDiverged: names the firms, twenty at most.
+        NotFound: nothing of it was lost.
     """
+    if not await uow.execute_native(_BROUGHT, topic):
+        raise NotFound
+    uow.journal("events-brought", f"topic:{topic}", facts={"reason": reason})
+
+
+async def must_agree(uow: UnitOfWork, usccs: Sequence[str]) -> None:
+    """Nobody is admitted or listed on facts that two services know differently, or that may be missing.
+
+    Raises:
+        EventsMissing: names the topics. RecordsDiverged: names the firms, twenty at most.
+    """
+    if missing := await lost_topics(uow):
+        raise EventsMissing(topics=", ".join(missing))
     found = await diverged(uow, usccs)
     if found:
         raise RecordsDiverged(usccs=", ".join(found[:20]))

@@ -7,6 +7,7 @@ import asyncpg
 
 from shared.bus.protocol import Kept, Positions
 from shared.bus.state import Partition
+from shared.metrics import Metrics
 
 _READ: Final = """
 SELECT t.topic, p.partition, p.next_offset,
@@ -14,10 +15,13 @@ SELECT t.topic, p.partition, p.next_offset,
 FROM unnest($2::text[]) AS t(topic) LEFT JOIN consumer_position p ON p.topic = t.topic
 """
 _KEEP: Final = """
-INSERT INTO consumer_position (topic, partition, next_offset)
-SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]) ORDER BY 1, 2
-ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset
+INSERT INTO consumer_position AS p (topic, partition, next_offset, lost_at)
+SELECT topic, partition, next_offset, CASE WHEN lost THEN clock_timestamp() END
+FROM unnest($1::text[], $2::int[], $3::bigint[], $4::boolean[]) AS t(topic, partition, next_offset, lost) ORDER BY 1, 2
+ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset,
+  lost_at = coalesce(p.lost_at, excluded.lost_at)
 """
+_LOST: Final = "SELECT count(*) FROM consumer_position WHERE lost_at IS NOT NULL"
 
 
 class KeptPositions(Positions):
@@ -32,7 +36,13 @@ class KeptPositions(Positions):
         found = {(row["topic"], row["partition"]): row["next_offset"] for row in rows if row["partition"] is not None}
         return Kept(found, {row["topic"] for row in rows if not row["heard"]})
 
-    async def keep(self, next_offsets: Mapping[Partition, int]) -> None:
+    async def keep(self, next_offsets: Mapping[Partition, int], lost: Collection[Partition] = ()) -> None:
         """One statement for all; a place may be an earlier one than before, where the topic was made anew."""
         topics, partitions = zip(*next_offsets, strict=True) if next_offsets else ((), ())
-        await self._pool.execute(_KEEP, topics, partitions, list(next_offsets.values()))
+        marks = [partition in lost for partition in next_offsets]
+        await self._pool.execute(_KEEP, topics, partitions, list(next_offsets.values()), marks)
+
+
+async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:
+    """Counts the partitions of which something is missing, for whoever watches."""
+    metrics.positions_lost.set(await connection.fetchval(_LOST))

@@ -264,3 +264,8 @@ def add_producer_epochs() -> None:
         sa.Column("next_offset", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("topic", "partition", name=op.f("pk_consumer_position")),
     )
+
+
+def add_lost_positions() -> None:
+    """Makes room for places at which a consumer had to pass over what the topic no longer holds."""
+    op.add_column("consumer_position", sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True))

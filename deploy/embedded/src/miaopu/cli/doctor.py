@@ -17,17 +17,20 @@ from miaopu.cli.connection import DEFAULT_DATA, Data, Service, ask, client_for, 
 from miaopu.cli.output import STDOUT, Json, write_json
 from miaopu.cli.refusal import refuse
 from miaopu.comparison import compare
-from miaopu.diagnosis import Difference, replays
+from miaopu.diagnosis import Difference, brought, replays
 
 app = typer.Typer(help="核对各服务所知是否一致 / Do producers and consumers agree?", invoke_without_command=True)
 _SHOWN: Final = 200
+_SETTLED_BY_PEOPLE: Final = ("diverged", "ahead")
 _SETTLED_BEFORE: Final = (404,)
 """So that a list may be settled again after it was broken off."""
+_BROUGHT: Final = "已由归档补齐，逐个主体核对一致 / brought from the archive; no subject is behind"
 _DIFFERENT: Final = 1
 """Exit status where anything differs."""
 _WORDS: Final = {
     "diverged": "产生方已恢复到更早状态，须由人核对 / the producer fell back; people must settle it",
     "ahead": "消费方比产生方新，产生方已恢复 / further than the producer, which was restored",
+    "lost": "待读的事件已不在 Kafka，请运行 miaopu doctor replay / gone from Kafka unread: miaopu doctor replay",
     "behind": "有事件未处理，请运行 miaopu doctor replay / events not dealt with: miaopu doctor replay",
 }
 _TITLES: Final = (
@@ -66,8 +69,13 @@ def run(context: typer.Context, data: Data = DEFAULT_DATA, json: Json = None) ->
 @app.command()
 def replay(data: Data = DEFAULT_DATA) -> None:
     """由产生方的归档补发落后的消费方缺少的事件 / Producers send again what consumers behind them lack."""
-    events = 0
-    for one in replays(compare(data)):
+    found, events = compare(data), 0
+    for consumer, topic in brought(found):
+        wanted = {"topic": topic, "reason": _BROUGHT}
+        with client_for(consumer, data) as client:
+            ask(client, "POST", f"/{consumer}/v1/event-lines/brought", json=wanted)
+        sys.stdout.write(f"{consumer} 已补齐 {topic} / {consumer} has all of {topic}\n")
+    for one in replays(found):
         wanted = {"topic": one.topic, **({"subject": one.subject} if one.subject else {})}
         with client_for(one.producer, data) as client:
             events += ask(client, "POST", f"/{one.producer}/v1/archive/replay", json=wanted)["events"]
@@ -83,7 +91,7 @@ def tell_again(service: Service, subjects: Subjects, reason: Reason, data: Data 
 @app.command("tell-listed")
 def tell_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> None:
     """由产生方重新告知文件所列主体的最新事实 / Producers tell the subjects of a file again."""
-    _tell_again({(one.producer, one.subject) for one in _read(listed) if one.kind != "behind"}, reason, data)
+    _tell_again({(one.producer, one.subject) for one in _read(listed) if one.kind in _SETTLED_BY_PEOPLE}, reason, data)
 
 
 def _tell_again(subjects: Iterable[tuple[str, str]], reason: str, data: Path) -> None:
@@ -105,7 +113,9 @@ def settle(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """这些主体在消费方的分歧已由人核对 / People have settled these subjects at the consumer."""
-    here = [one for one in compare(data) if (one.consumer, one.topic) == (service, topic) and one.kind != "behind"]
+    here = [
+        one for one in compare(data) if (one.consumer, one.topic) == (service, topic) and one.kind in _SETTLED_BY_PEOPLE
+    ]
     unknown = sorted(set(subjects) - {one.subject for one in here})
     if unknown:
         refuse(
@@ -118,7 +128,7 @@ def settle(
 @app.command("settle-listed")
 def settle_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> None:
     """文件所列主体的分歧已由人核对 / People have settled the subjects that a file lists."""
-    _settle([one for one in _read(listed) if one.kind != "behind"], reason, data)
+    _settle([one for one in _read(listed) if one.kind in _SETTLED_BY_PEOPLE], reason, data)
 
 
 def _settle(settled: Sequence[Difference], reason: str, data: Path) -> None:

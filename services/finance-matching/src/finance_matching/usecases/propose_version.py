@@ -41,6 +41,7 @@ async def propose_version(uow: UnitOfWork, kind: ListKind, effective_on: date) -
 
     Raises:
         RecordsDiverged: a firm to be listed is not settled since a restore.
+        EventsMissing: what is known here has a gap.
         EffectiveDateAhead, BeforePlan: the day. BeforeItsGround: the published version is of a later day.
     """
     await lock_lists(uow)

@@ -74,6 +74,7 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
 
     Raises:
         NewerVersionPublished: another version came first. RecordsDiverged: a firm is not settled since a restore.
+        EventsMissing: what is known here has a gap.
     """
     await lock_lists(uow)
     version, bank_list = await _read(uow, approval)

@@ -228,6 +228,7 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
         NoticeMissing, NoticeRunning: its notice. EffectiveDateAhead: its day.
         BeforeItsGround: its day lies before a signature, or before what became known since it was drafted.
         DutiesOfTwo: the caller co-signed it. RecordsDiverged: a firm is not settled since a restore.
+        EventsMissing: what is known here has a gap.
     """
     state = await read_list(uow, list_id, lock=True)
     if state.row.state != "draft":

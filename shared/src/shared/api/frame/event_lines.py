@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from shared.answers.frame import EpochOut, EventLineOut, EventLinesOut, ReasonIn, ReplayedOut, SettledIn, TellAgainIn
+from shared.answers.frame import (
+    BroughtIn,
+    EpochOut,
+    EventLineOut,
+    EventLinesOut,
+    ReasonIn,
+    ReplayedOut,
+    SettledIn,
+    TellAgainIn,
+)
 from shared.api.callers import callers
 from shared.api.frame.journal_routes import WATCHERS
 from shared.api.uow import Uow
@@ -20,6 +29,7 @@ _START = ("", "")
 
 def add_event_lines(router: APIRouter, service: Service) -> None:
     """Lines of both sides; settling where the service subscribes to anything."""
+    topics = sorted({kind.topic for kind in service.subscriptions})
 
     @router.get("/v1/event-lines", tags=["operations"], dependencies=[callers(*WATCHERS)])
     async def list_event_lines(
@@ -33,7 +43,10 @@ def add_event_lines(router: APIRouter, service: Service) -> None:
         place = cursors.place(cursor)
         rows = await lines.read_lines(uow, side, (place[0], place[1]) if place else _START, limit)
         after = cursors.after([rows[-1]["topic"], rows[-1]["subject"]]) if len(rows) == limit else None
-        return EventLinesOut(items=[EventLineOut.model_validate(dict(row)) for row in rows], next=after)
+        page = EventLinesOut(items=[EventLineOut.model_validate(dict(row)) for row in rows], next=after)
+        if side == "consumed":
+            page.topics, page.lost = topics, await lines.lost_topics(uow)
+        return page
 
     @router.post("/v1/epochs", tags=["operations"], status_code=201, dependencies=[callers(*_OPERATORS)])
     async def post_epoch(told: ReasonIn, uow: Uow) -> EpochOut:
@@ -55,3 +68,9 @@ def _add_settlement(router: APIRouter) -> None:
         """People have settled a subject on which this service and a producer knew different facts."""
         await lines.settle(uow, settled.topic, settled.subject, settled.reason, settled.produced)
         return settled
+
+    @router.post("/v1/event-lines/brought", tags=["operations"], dependencies=[callers(*_OPERATORS)])
+    async def post_brought(topic: BroughtIn, uow: Uow) -> BroughtIn:
+        """What this service had lost of a topic has come from the producer's archive."""
+        await lines.brought(uow, topic.topic, topic.reason)
+        return topic
