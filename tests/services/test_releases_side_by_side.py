@@ -9,11 +9,12 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from alembic.script import Script
 
 from intake.wiring import service as intake
 from miaopu.platform import SERVICES
 from shared.migrations.floor import Fit, Schema, SchemaTooNew
-from shared.migrations.history import History, history_of, oldest_head, script_of
+from shared.migrations.history import History, history_of, oldest_head, script_of, upto
 from shared.migrations.migrate import migrate
 from shared.service import Service
 from shared.testing.databases import Databases
@@ -23,10 +24,11 @@ from tests.services.frame_acts import frame_acts, furnish
 from tests.services.newer_release import EXPANDED, NEXT, next_release
 from tests.services.seeding import SCOPED, WUHAN, Placed, perform, remember, routes_of
 from tests.services.seeds import SEEDS
+from tests.services.tightened import WIDER, statements_of, tightened
 
 pytestmark = pytest.mark.anyio
 EACH_SERVICE = pytest.mark.parametrize("service", SERVICES, ids=[service.name for service in SERVICES])
-TAKEN_AWAY = ("drop_column", "drop_table", "drop_constraint", "rename_table", "alter_column")
+FLOORED = "2026_11_28_schema_floor"
 OURS = History("c", frozenset("abc"))
 
 
@@ -49,16 +51,90 @@ def test_a_program_runs_on_its_own_head_or_beyond_where_the_floor_lets_it(schema
     assert schema.fit(OURS) is fit
 
 
+@pytest.mark.parametrize(
+    ("statement", "strict"),
+    [
+        ("ALTER TABLE seat ADD COLUMN freed INTEGER DEFAULT 0 NOT NULL", []),
+        ("ALTER TABLE seat ADD COLUMN freed INTEGER", []),
+        ("ALTER TABLE seat ADD CONSTRAINT freed_positive CHECK (added >= 0 AND added <> abs(-1))", []),
+        ("CREATE TABLE other (id UUID NOT NULL, CONSTRAINT one UNIQUE (id))", []),
+        ("CREATE UNIQUE INDEX one_a_day ON fresh (day)", []),
+        ("CREATE INDEX ix_seat_unit ON seat (unit)", []),
+        ("ALTER TABLE seat ALTER COLUMN unit DROP NOT NULL", []),
+        ("ALTER TABLE seat DROP CONSTRAINT known_unit", []),
+        ("ALTER TABLE seat ADD COLUMN freed INTEGER NOT NULL", ["freed"]),
+        ("ALTER TABLE seat ADD CONSTRAINT within CHECK (used + added <= cap)", ["within"]),
+        ("ALTER TABLE seat ADD CONSTRAINT known CHECK (unit IN ('added'))", ["known"]),
+        ("ALTER TABLE seat ADD CONSTRAINT once UNIQUE (unit, added)", ["once"]),
+        ("ALTER TABLE seat ADD CONSTRAINT fk FOREIGN KEY(unit) REFERENCES unit (id)", ["fk"]),
+        ("CREATE UNIQUE INDEX one_a_unit ON seat (unit)", ["one_a_unit"]),
+        ("ALTER TABLE seat ALTER COLUMN unit SET NOT NULL", ["unit"]),
+        ("ALTER TABLE seat ALTER COLUMN unit TYPE INTEGER", ["unit"]),
+        ("ALTER TABLE seat DROP COLUMN unit", ["unit"]),
+        ("ALTER TABLE seat RENAME unit TO city", ["unit"]),
+        ("ALTER TABLE seat RENAME TO place", ["seat"]),
+        ("DROP TABLE seat", ["seat"]),
+    ],
+)
+def test_what_older_programs_may_break_by_is_read_off_a_revisions_statements(statement: str, strict: list[str]) -> None:
+    assert (
+        tightened(["CREATE TABLE fresh (day DATE)", "ALTER TABLE seat ADD COLUMN added INTEGER", statement]) == strict
+    )
+
+
 @EACH_SERVICE
-def test_a_revision_that_takes_something_away_says_who_may_still_run(service: Service) -> None:
+def test_a_revision_that_takes_something_away_or_tightens_it_raises_the_floor(service: Service) -> None:
+    for revision in _since_the_floor(service):
+        strict = [name for name in tightened(statements_of(revision)) if (revision.revision, name) not in WIDER]
+        before, after = _floors(service, revision)
+        assert not strict or before < after, (revision.path, strict)
+
+
+@EACH_SERVICE
+def test_no_revision_lowers_the_floor_or_names_one_that_does_not_lead_to_it(service: Service) -> None:
+    for revision in _since_the_floor(service):
+        before, after = _floors(service, revision)
+        assert before <= after, revision.path
+
+
+def test_a_generated_revision_that_tightens_a_rule_is_found(tmp_path: Path) -> None:
+    """It carries the floor over from the revision before, as `make migration` writes it."""
+    rule = "ALTER TABLE batch ADD CONSTRAINT ck_batch_short CHECK (length(title) < 9)"
+    for contracts in (False, True):
+        newer = next_release(intake, tmp_path, rule, contracts=contracts)
+        revision = script_of(newer).get_revision(NEXT)
+        before, after = _floors(newer, revision)
+        assert tightened(statements_of(revision)) == ["ck_batch_short"]
+        assert (before < after) is contracts
+
+
+def test_what_is_said_to_be_wider_is_there() -> None:
+    found = {
+        (revision.revision, name)
+        for service in SERVICES
+        for revision in _since_the_floor(service)
+        for name in tightened(statements_of(revision))
+    }
+    assert set(WIDER) <= found
+
+
+def _since_the_floor(service: Service) -> list[Script]:
     script = script_of(service)
-    floored = {"2026_11_28_schema_floor"}
-    for revision in script.walk_revisions("base", "heads"):
-        text = Path(revision.path).read_text(encoding="utf-8")
-        if floored & {found.revision for found in script.iterate_revisions(revision.revision, "base")}:
-            said = getattr(revision.module, "oldest_head", None)
-            assert said is not None or not any(f"op.{act}(" in text for act in TAKEN_AWAY), revision.path
-            assert oldest_head(script, revision.revision) in history_of(service).revisions
+    return [
+        revision
+        for revision in script.walk_revisions("base", "heads")
+        if FLOORED in upto(script, revision.revision) and revision.revision != FLOORED
+    ]
+
+
+def _floors(service: Service, revision: Script) -> tuple[int, int]:
+    """How far up the history the floor stood before the revision, and stands after it."""
+    script = script_of(service)
+    history = list(reversed(upto(script, revision.revision)))
+    before, after = oldest_head(script, str(revision.down_revision)), oldest_head(script, revision.revision)
+    assert before is not None
+    assert after is not None
+    return history.index(before), history.index(after)
 
 
 @asynccontextmanager

@@ -37,7 +37,7 @@ revision = "{revision}"
 down_revision = {down}
 branch_labels = None
 depends_on = None
-# What may still run on this; a revision that takes something away names itself (docs/upgrades.md).
+# What may still run on this; a revision that takes away or tightens names itself (docs/upgrades.md).
 oldest_head = "{oldest}"
 
 

@@ -54,7 +54,7 @@ async def propose_reinstatement(uow: UnitOfWork, uscc: str, effective_on: date) 
 
     Raises:
         EffectiveDateAhead, BeforePlan, BeforeItsGround: the day. NotRemoved, GroundStands: there is nothing to undo.
-        DutiesOfTwo: the caller decided the removal. RecordsDiverged: the firm is not settled since a restore.
+        DutiesOfTwo: the caller decided the removal. EventsMissing, RecordsDiverged: what is known of it may lack facts.
     """
     await must_agree(uow, [uscc])
     fallen = await fallen_removal(uow, uscc)
@@ -85,7 +85,7 @@ async def reinstate(uow: UnitOfWork, approval: Approval) -> Reinstated:
 
     Raises:
         NotRemoved, GroundStands, BeforeItsGround: things have changed since it was proposed.
-        DutiesOfTwo: the caller decided the removal. RecordsDiverged: the firm is not settled since a restore.
+        DutiesOfTwo: the caller decided the removal. EventsMissing, RecordsDiverged: what is known of it may lack facts.
     """
     uscc, effective_on = approval.subject, date.fromisoformat(approval.payload["effective_on"])
     await must_agree(uow, [uscc])

@@ -7,7 +7,7 @@ revision = "2026_11_28_product_years"
 down_revision = "2026_11_28_rights"
 branch_labels = None
 depends_on = None
-oldest_head = "2026_11_28_schema_floor"
+oldest_head = "2026_11_28_rights"
 
 
 def upgrade() -> None:

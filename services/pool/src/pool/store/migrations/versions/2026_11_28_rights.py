@@ -7,7 +7,7 @@ revision = "2026_11_28_rights"
 down_revision = "2026_11_28_public_notices"
 branch_labels = None
 depends_on = None
-oldest_head = "2026_11_28_schema_floor"
+oldest_head = "2026_11_28_rights"  # programs of before know nothing of freed seats, nor of members by a right
 
 _RIGHTS_SO_FAR = """
 INSERT INTO unit_rights (reporting_unit, period, rights, used)
