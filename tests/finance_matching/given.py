@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import uvicorn
 from stdnum.cn import uscc as gb32100
 
 from example_bank import create_app
 from shared.api.documents.examples import APPLICATION_EXAMPLE
+from shared.domain.abnormal_filing import AppealState
 from shared.domain.declaration import Declaration
 from shared.events.intake import ApplicationSubmitted
-from shared.events.pool import FirmAdmitted, FirmExited
+from shared.events.monitoring import AppealRecorded, ViolationConfirmed
+from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated, RemovalGround
 from shared.http import Response, new_client
 from shared.ids import uuid7
 from shared.testing.world import World
@@ -25,6 +27,7 @@ from shared.testing.world import World
 ADMITTED_ON = date(2024, 7, 1)
 LISTED_ON = date(2024, 7, 5)
 LEFT_ON = date(2025, 9, 15)
+_EXIT = UUID(int=77)
 KINDS = ("members", "pledge")
 
 
@@ -58,6 +61,49 @@ def exited(n: int, route: Literal["graduation", "removal"] = "removal", *, on: d
         ground="data_falsification" if route == "removal" else None,
         clause="T12.3c",
         effective_on=on,
+    )
+
+
+def violated(n: int, ground: RemovalGround = "tax_evasion", appeal: AppealState | None = None) -> ViolationConfirmed:
+    """A violation of firm n, confirmed after its admission."""
+    return ViolationConfirmed(
+        uscc=uscc_of(n),
+        violation_id=uuid4(),
+        reporting_unit="420100",
+        ground=ground,
+        occurred_on=date(2024, 6, 1),
+        effective_on=date(2025, 9, 1),
+        appeal_state=appeal,
+    )
+
+
+def appealed(violation: ViolationConfirmed, state: AppealState) -> AppealRecorded:
+    """A step of its appeal."""
+    return AppealRecorded(
+        uscc=violation.uscc,
+        violation_id=violation.violation_id,
+        reporting_unit="420100",
+        appeal_state=state,
+        effective_on=date(2025, 10, 1),
+    )
+
+
+def removed(n: int) -> FirmExited:
+    """Firm n leaves by the exit that `reinstated` undoes."""
+    return exited(n).model_copy(update={"exit_id": _EXIT})
+
+
+def reinstated(n: int) -> FirmReinstated:
+    """That removal is undone."""
+    return FirmReinstated(
+        uscc=uscc_of(n),
+        name=f"示例企业{n}",
+        reporting_unit="420100",
+        exit_id=_EXIT,
+        application_id=uuid4(),
+        admitted_on=date(2024, 7, 1),
+        removed_on=LEFT_ON,
+        effective_on=date(2025, 11, 1),
     )
 
 

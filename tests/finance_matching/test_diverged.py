@@ -7,10 +7,22 @@ import pytest
 
 from finance_matching.wiring import service
 from shared.api.frame.health import metrics_text
+from shared.ids import uuid7
 from shared.messaging.positions import KeptPositions
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.finance_matching.given import admitted, exited, listed, propose, publish, uscc_of
+from tests.finance_matching.given import (
+    admitted,
+    appealed,
+    exited,
+    listed,
+    propose,
+    publish,
+    reinstated,
+    removed,
+    uscc_of,
+    violated,
+)
 
 pytestmark = pytest.mark.anyio
 TOPIC = "miaopu.pool.v1"
@@ -27,6 +39,12 @@ async def when_diverged(world: World, n: int) -> None:
     await world.deliver([world.message(admitted(n), sequence=1)])
 
 
+async def settle(world: World, n: int) -> None:
+    """People have settled the firm."""
+    settled = {"topic": TOPIC, "subject": uscc_of(n), "reason": "已与产生方逐项核对"}
+    assert (await world.post("/v1/event-lines/settlement", settled, "province", "zhao")).status_code == 200
+
+
 async def versions(world: World, kind: str = "members") -> Any:
     return await world.post(f"/v1/lists/{kind}/versions", {"effective_on": "2024-07-05"}, subject="first-person")
 
@@ -41,8 +59,7 @@ async def test_it_is_not_put_on_a_list_until_people_have_settled_it(world: World
     assert uscc_of(2) not in decided.json()["detail"]
     again = await versions(world)
     assert (again.status_code, again.json()["code"]) == (409, "records-diverged")
-    settled = {"topic": TOPIC, "subject": uscc_of(1), "reason": "已与产生方逐项核对"}
-    assert (await world.post("/v1/event-lines/settlement", settled, "province", "zhao")).status_code == 200
+    await settle(world, 1)
     assert (await world.decide(proposed["approval_id"], proposed["digest"])).status_code == 200
     assert await listed(world, "members") == {uscc_of(1): "listed", uscc_of(2): "listed"}
 
@@ -62,6 +79,42 @@ async def test_its_revocation_goes_on(world: World) -> None:
     await when_diverged(world, 1)
     await world.deliver([world.message(exited(1), sequence=2)])
     assert await listed(world, "members") == {}
+
+
+@pytest.mark.parametrize("marked", ["before", "by the reinstatement"])
+async def test_a_reinstated_firm_comes_back_once_people_have_settled_it(world: World, marked: str) -> None:
+    """A producer that was restored may begin its epoch with the very event that would list the firm."""
+    await world.feed(admitted(1), admitted(2))
+    await publish(world)
+    await world.feed(removed(1), removed(2))
+    if marked == "before":
+        await when_diverged(world, 1)
+        back = world.message(reinstated(1), sequence=3)
+    else:
+        back = world.message(reinstated(1), sequence=2, epoch=uuid7())
+    await world.deliver([back, world.message(reinstated(2))])
+    for kind in ("members", "pledge"):
+        assert await listed(world, kind) == {uscc_of(2): "listed"}
+    assert [row["state"] for row in await world.fetch("SELECT state FROM member")] == ["active", "active"]
+    await settle(world, 1)
+    for kind in ("members", "pledge"):
+        assert await listed(world, kind) == {uscc_of(1): "listed", uscc_of(2): "listed"}
+
+
+async def test_a_graduate_whose_violation_fell_comes_back_once_people_have_settled_it(world: World) -> None:
+    await world.feed(admitted(1), admitted(2))
+    await publish(world)
+    violation = violated(1)
+    await world.feed(exited(1, "graduation"))
+    await when_diverged(world, 1)
+    await world.feed(violation)
+    assert await listed(world, "members") == {uscc_of(2): "listed"}, "revoked all the same"
+    await world.feed(appealed(violation, "pending"), appealed(violation, "reversed"))
+    for kind in ("members", "pledge"):
+        assert await listed(world, kind) == {uscc_of(2): "listed"}
+    await settle(world, 1)
+    for kind in ("members", "pledge"):
+        assert await listed(world, kind) == {uscc_of(1): "graduated", uscc_of(2): "listed"}
 
 
 # Events that are gone before they were read
@@ -101,3 +154,16 @@ async def test_a_revocation_goes_on_while_events_are_missing(world: World) -> No
     await when_lost(world)
     await world.feed(exited(1))
     assert await listed(world, "members") == {}
+
+
+async def test_a_reinstated_firm_comes_back_once_what_was_missing_is_brought(world: World) -> None:
+    await world.feed(admitted(1))
+    await publish(world)
+    await world.feed(removed(1))
+    await when_lost(world)
+    await world.feed(reinstated(1))
+    assert await listed(world, "members") == {}
+    brought = {"topic": TOPIC, "reason": "已由归档补齐"}
+    assert (await world.post("/v1/event-lines/brought", brought, "admin", "ops")).status_code == 200
+    for kind in ("members", "pledge"):
+        assert await listed(world, kind) == {uscc_of(1): "listed"}

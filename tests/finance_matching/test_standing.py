@@ -4,21 +4,29 @@ from collections.abc import AsyncIterator, Callable
 from datetime import date
 from itertools import permutations
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from finance_matching.wiring import service
-from shared.domain.abnormal_filing import AppealState
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistEntryMarked, WhitelistEntryRevoked
-from shared.events.monitoring import AppealRecorded, ViolationConfirmed
-from shared.events.pool import FirmExited, FirmReinstated, RemovalGround
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.finance_matching.given import LEFT_ON, LISTED_ON, admitted, exited, listed, propose, publish, uscc_of
+from tests.finance_matching.given import (
+    LISTED_ON,
+    admitted,
+    appealed,
+    exited,
+    listed,
+    propose,
+    publish,
+    reinstated,
+    removed,
+    uscc_of,
+    violated,
+)
 
 pytestmark = pytest.mark.anyio
-EXIT = UUID(int=77)
 Told = Callable[[], list[Any]]
 
 
@@ -27,46 +35,6 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
     async with world_of(service) as world:
         await world.feed(admitted(1), admitted(2))
         yield world
-
-
-def violated(n: int, ground: RemovalGround = "tax_evasion", appeal: AppealState | None = None) -> ViolationConfirmed:
-    """A violation of firm n, confirmed after its admission."""
-    return ViolationConfirmed(
-        uscc=uscc_of(n),
-        violation_id=uuid4(),
-        reporting_unit="420100",
-        ground=ground,
-        occurred_on=date(2024, 6, 1),
-        effective_on=date(2025, 9, 1),
-        appeal_state=appeal,
-    )
-
-
-def appealed(violation: ViolationConfirmed, state: AppealState) -> AppealRecorded:
-    return AppealRecorded(
-        uscc=violation.uscc,
-        violation_id=violation.violation_id,
-        reporting_unit="420100",
-        appeal_state=state,
-        effective_on=date(2025, 10, 1),
-    )
-
-
-def removed(n: int) -> FirmExited:
-    return exited(n).model_copy(update={"exit_id": EXIT})
-
-
-def reinstated(n: int) -> FirmReinstated:
-    return FirmReinstated(
-        uscc=uscc_of(n),
-        name=f"示例企业{n}",
-        reporting_unit="420100",
-        exit_id=EXIT,
-        application_id=uuid4(),
-        admitted_on=date(2024, 7, 1),
-        removed_on=LEFT_ON,
-        effective_on=date(2025, 11, 1),
-    )
 
 
 REASONS: dict[str, Told] = {

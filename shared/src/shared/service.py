@@ -14,6 +14,7 @@ from shared.approvals.model import ApprovalActs
 from shared.events.base import Event
 from shared.jobs.model import JobHandler
 from shared.messaging.received import Subscriptions
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.in_force import plan_in_force
 from shared.plan.model import Plan
 from shared.plan.readers import Reader, Readers
@@ -46,6 +47,8 @@ class Service:
     subscriptions: Subscriptions = field(default_factory=dict)
     publishes: tuple[type[Event], ...] = ()
     approvals: ApprovalActs = field(default_factory=dict)
+    settled: Callable[[UnitOfWork, str | None], Awaitable[None]] | None = None
+    """Does, in the transaction of a settlement, what had waited for it: of the firm of that code, None of every one."""
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     timers: tuple[Timer, ...] = ()
     background: tuple[BackgroundTask, ...] = ()

@@ -8,6 +8,7 @@ from finance_matching.domain.deadlines import READS
 from finance_matching.handlers import SUBSCRIPTIONS
 from finance_matching.store.tables import Base
 from finance_matching.usecases import suspension
+from finance_matching.usecases.graduates import on_settled
 from finance_matching.usecases.propose_version import ACT
 from finance_matching.usecases.publish_version import publish_version, reject_version
 from shared.approvals.model import ApprovalAct
@@ -39,6 +40,7 @@ service = Service(
         BankEndpointChanged,
     ),
     approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version), **suspension.ACTS},
+    settled=on_settled,
     reads=READS,
     background=(deliver_feeds, watch_banks),
     resources=open_resources,

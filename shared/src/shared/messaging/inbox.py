@@ -121,16 +121,19 @@ class Inbox:
         await self._set_aside(incoming[0], reason, dead=isinstance(error, Unprocessable))
 
     async def _apply(self, incoming: Sequence[Incoming]) -> list[Place]:
-        """One transaction for the whole set; returns the places where parked events may now go on."""
+        """One transaction for the whole set; returns the places where parked events may now go on.
+
+        Lines move first, so that a handler sees which subjects this very set marks as diverged.
+        """
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
             plan = await self._plan(uow, incoming)
+            if plan.places:
+                await self._advance(uow, plan.places)
             await self._handle(uow, plan.apply)
             for held in plan.hold:
                 await parking.park(uow, self.consumer, held, "held", "waits for an earlier event of its subject")
             for other in plan.contradict:
                 await parking.park(uow, self.consumer, other, "dead", CONTRADICTION)
-            if plan.places:
-                await self._advance(uow, plan.places)
         self._count(plan)
         return [place for place, line in plan.places.items() if line.waiting]
 
@@ -284,9 +287,9 @@ class Inbox:
             case "contradiction":
                 raise Unprocessable(CONTRADICTION)
             case "next":
-                await self._handle(uow, [item])
                 line.take(envelope.sequence, envelope.epoch)
                 await self._advance(uow, {place: line})
+                await self._handle(uow, [item])
         await parking.finish(uow, self.consumer, parked_id, place)
         return True
 

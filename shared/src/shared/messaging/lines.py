@@ -100,6 +100,11 @@ async def diverged(uow: UnitOfWork, subjects: Sequence[str]) -> list[str]:
     return [row["subject"] for row in rows]
 
 
+async def unsettled(uow: UnitOfWork, subjects: Sequence[str]) -> set[str]:
+    """Those of the subjects that no handler may list: they diverged here, or facts of any may be missing."""
+    return set(subjects) if await lost_topics(uow) else set(await diverged(uow, subjects))
+
+
 async def lost_topics(uow: UnitOfWork) -> list[str]:
     """Topics of which this service passed over events that are gone, and that nobody has brought since."""
     return [row["topic"] for row in await uow.execute_native(_LOST)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import orjson
 from fastapi import FastAPI
@@ -100,7 +101,9 @@ class World:
         """Delivers messages as they are."""
         await Inbox(self.runtime, self.service.subscriptions).deliver(messages)
 
-    def message(self, event: Event, *, sequence: int | None = None, time: datetime | None = None) -> Message:
+    def message(
+        self, event: Event, *, sequence: int | None = None, time: datetime | None = None, epoch: UUID | None = None
+    ) -> Message:
         """The message of an event; without a sequence it is the next of its subject."""
         place = (event.topic, event.subject)
         if sequence is None:
@@ -114,6 +117,7 @@ class World:
             time=time or clock.now(),
             data=orjson.Fragment(event.model_dump_json()),
             effective_on=event.legal_date,
+            epoch=epoch,
         )
         return Message(event.topic, event.subject, envelope.to_bytes())
 

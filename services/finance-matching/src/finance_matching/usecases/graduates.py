@@ -14,11 +14,13 @@ from shared.events.monitoring import AppealRecorded, ViolationConfirmed
 from shared.firms.read import read_stays, read_violations
 from shared.firms.remember import remember_appeals, remember_violations
 from shared.firms.rules import standing_rules
+from shared.messaging.lines import unsettled
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.usecases.legal_date import rules_in_force
 
 _GRADUATES = "SELECT uscc FROM member WHERE uscc = ANY($1) AND state = 'graduated' ORDER BY uscc"
+_OFF_A_LIST = "SELECT DISTINCT uscc FROM list_entry WHERE state = 'revoked'"
 _REVOKE = """
 UPDATE list_entry l SET state = 'revoked', version = l.version + 1, revoked_on = t.day, revoked_reason = 'violation',
   revoked_by = t.violation_id
@@ -57,10 +59,20 @@ async def on_appeals_recorded(events: Sequence[Received[AppealRecorded]], uow: U
     await list_reinstated(uow, heard)
 
 
+async def on_settled(uow: UnitOfWork, uscc: str | None) -> None:
+    """Brings back what a difference between services had kept off the lists: this firm, or every one (None)."""
+    await lock_lists(uow)
+    usccs = [uscc] if uscc else [row["uscc"] for row in await uow.execute_native(_OFF_A_LIST)]
+    heard = dict.fromkeys(usccs, Occasion(clock.now(), clock.today()))
+    await settle_graduates(uow, heard)
+    await list_reinstated(uow, heard)
+
+
 async def settle_graduates(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> None:
     """Revokes the entries of graduates against whom a violation acts, lists again those against whom nothing stands.
 
-    While an appeal is pending they stay as they are. The caller holds the lists' lock.
+    While an appeal is pending they stay as they are; nor does one come back on whom services know different facts. The
+    caller holds the lists' lock.
     """
     graduates = [row["uscc"] for row in await uow.execute_native(_GRADUATES, list(heard))]
     if not graduates:
@@ -69,7 +81,8 @@ async def settle_graduates(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> No
     rules = standing_rules(plan, rules_in_force(plan, today))
     known = await _known(uow, graduates)
     acts = {uscc: acting(known[uscc], rules) for uscc in graduates}
-    clean = [uscc for uscc in graduates if standing(known[uscc], today, rules).may_be.offered]
+    waiting = await unsettled(uow, graduates)
+    clean = [one for one in graduates if one not in waiting and standing(known[one], today, rules).may_be.offered]
     changes = await _revoke(uow, {uscc: found[0] for uscc, found in acts.items() if found}, heard)
     changes += await _bring_back(uow, clean, heard)
     await tell(uow, changes)

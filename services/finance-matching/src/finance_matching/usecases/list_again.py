@@ -14,6 +14,7 @@ from shared.events.finance_matching import WhitelistEntryListed
 from shared.events.pool import FirmReinstated
 from shared.firms.read import read_stays
 from shared.firms.remember import remember_memberships
+from shared.messaging.lines import unsettled
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -56,7 +57,8 @@ async def on_firms_reinstated(events: Sequence[Received[FirmReinstated]], uow: U
     """Members again; exactly the entries that the undone removal revoked are listed again, each a version on.
 
     Not the pledge list where the consent was withdrawn meanwhile, and neither list while a violation stands in the way:
-    its reversal lists the firm (`list_reinstated`), be it the one on which the removal rested, told later than this.
+    its reversal lists the firm (`list_reinstated`), be it the one on which the removal rested, told later than this. So
+    does the settlement of a firm on which services know different facts.
     """
     await lock_lists(uow)
     await remember_memberships(events, uow)
@@ -93,7 +95,7 @@ async def list_reinstated(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> Non
 
 
 async def _list_again(uow: UnitOfWork, undone: Mapping[str, Undone], heard: Mapping[str, Occasion]) -> None:
-    barred = await in_the_way(uow, list(undone), clock.today())
+    barred = {*await in_the_way(uow, list(undone), clock.today()), *await unsettled(uow, list(undone))}
     clean = {uscc: one for uscc, one in undone.items() if uscc not in barred}
     if not clean:
         return

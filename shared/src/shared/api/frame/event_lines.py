@@ -59,18 +59,22 @@ def add_event_lines(router: APIRouter, service: Service) -> None:
         return ReplayedOut(events=await lines.tell_again(uow, wanted.subject, wanted.reason))
 
     if service.subscriptions:
-        _add_settlement(router)
+        _add_settlement(router, service)
 
 
-def _add_settlement(router: APIRouter) -> None:
+def _add_settlement(router: APIRouter, service: Service) -> None:
     @router.post("/v1/event-lines/settlement", tags=["operations"], dependencies=[callers(*_OPERATORS)])
     async def post_settlement(settled: SettledIn, uow: Uow) -> SettledIn:
         """People have settled a subject on which this service and a producer knew different facts."""
         await lines.settle(uow, settled.topic, settled.subject, settled.reason, settled.produced)
+        if service.settled is not None:
+            await service.settled(uow, settled.subject)
         return settled
 
     @router.post("/v1/event-lines/brought", tags=["operations"], dependencies=[callers(*_OPERATORS)])
     async def post_brought(topic: BroughtIn, uow: Uow) -> BroughtIn:
         """What this service had lost of a topic has come from the producer's archive."""
         await lines.brought(uow, topic.topic, topic.reason)
+        if service.settled is not None:
+            await service.settled(uow, None)
         return topic
