@@ -112,6 +112,18 @@ async def test_faulty_events_come_last_and_on_half_a_page_at_most(world: World) 
     assert ([event["number"] for event in fourth["events"]], fourth["more"]) == ([1, 2, 3, 4, 5], False)
 
 
+async def test_faulty_events_take_turns(world: World) -> None:
+    await world.feed(*(admitted(n) for n in range(4, 21)))
+    bank_id = await bank(world)
+    await publish(world, "members")
+    page = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, max=0, errors={event["id"]: {"code": "not-understood"} for event in page})
+    seen = set[int]()
+    for _ in range(4):
+        seen |= {event["number"] for event in (await pull(world, bank_id, max=10)).json()["events"]}
+    assert seen == {event["number"] for event in page}
+
+
 async def test_a_faulty_revocation_keeps_its_firms_new_listing_back(world: World, bank_id: UUID) -> None:
     await world.feed(exited(1))
     (revoked, *_) = (await pull(world, bank_id)).json()["events"]

@@ -48,7 +48,7 @@ faulty AS (
   SELECT number FROM bank_event
   WHERE bank_id = $1 AND received_at IS NULL AND superseded_by IS NULL AND fault IS NOT NULL
     AND (change = 'revoked' OR NOT $6) AND event_id <> ALL($2::uuid[])
-  ORDER BY change <> 'revoked', number LIMIT least($5, $3 - (SELECT count(*) FROM page))),
+  ORDER BY change <> 'revoked', offers, number LIMIT least($5, $3 - (SELECT count(*) FROM page))),
 offered AS (
   UPDATE bank_event SET sent_at = coalesce(sent_at, $4), offers = offers + 1
   WHERE bank_id = $1 AND number IN (SELECT number FROM page UNION ALL SELECT number FROM faulty)
