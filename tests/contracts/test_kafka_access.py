@@ -185,6 +185,14 @@ async def test_who_is_not_let_in_is_told_why(
 
 
 @pytest.mark.kafka
+@pytest.mark.anyio
+@pytest.mark.usefixtures("parted")
+async def test_topics_are_made_by_their_maker_alone_and_a_refusal_is_told(broker: SecureBroker) -> None:
+    with pytest.raises(TopicAuthorizationFailedError, match=r"miaopu\.new\.v1"):
+        await ensure_topics(_settings(broker, "miaopu-pool"), ["miaopu.new.v1"])
+
+
+@pytest.mark.kafka
 def test_what_is_printed_is_a_command_of_kafka_that_grants_just_that(broker: SecureBroker, jars: Path) -> None:
     line = next(line for line in _printed(broker.bootstrap) if "--group miaopu.pool" in line)
     done = run_by_kafka(jars, line)

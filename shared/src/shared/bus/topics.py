@@ -2,10 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from aiokafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 
 from shared.bus.kafka_security import client_options
 from shared.events.base import registry
@@ -57,11 +58,23 @@ async def _make_missing(admin: AIOKafkaAdminClient, settings: Settings, wanted: 
         for name in missing
     ]
     if new:
-        try:
-            await admin.create_topics(new)
-        except TopicAlreadyExistsError:
-            return []
-    return missing
+        answer = await admin.create_topics(new)
+        return list(_made(answer.topic_errors))
+    return []
+
+
+def _made(answers: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Names of the topics that were made; one that another process has made meanwhile is none.
+
+    Raises:
+        KafkaError: the broker refused one; says which and why.
+    """
+    for name, code, *_ in answers:
+        error = for_code(code)
+        if error is NoError:
+            yield name
+        elif error is not TopicAlreadyExistsError:
+            raise error(name)
 
 
 async def _check(admin: AIOKafkaAdminClient, settings: Settings, wanted: Sequence[str]) -> None:
