@@ -164,7 +164,7 @@ async def admitted_before_a_signature(world: World) -> Response:
 
 @FLOORS.of("admission_list", "notice_ended_on")
 async def admitted_on_the_last_day_of_its_notice(world: World) -> Response:
-    return await proposed(world, await by_name(world, "2024-06-28"), "2024-06-28", ("2024-06-20", "2024-06-28"))
+    return await noticed(world, await by_name(world, "2024-06-28"), "2024-06-20", "2024-06-28")
 
 
 @FLOORS.of("graduation", "verified_on")

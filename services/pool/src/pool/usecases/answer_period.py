@@ -31,10 +31,9 @@ class RemovalNotNotified(Problem):
     status, code = 409, "removal-not-notified"
     title = {"zh": "尚未告知企业", "en": "The firm has not been notified"}
     detail = {
-        "zh": "退库前须告知企业 {uscc} 并听取陈述：请先以 POST /pool/v1/removals/{case_id}/notice 登记告知"
-        "（送达日期、方式、送达人、文号）。",
+        "zh": "退库前须告知企业 {uscc} 并听取陈述：请先登记告知（送达日期、方式、送达人、文号）。",
         "en": "Firm {uscc} is heard before it is removed: first record the notice (day, method, who served it, "
-        "document number) with POST /pool/v1/removals/{case_id}/notice.",
+        "document number).",
     }
 
 

@@ -9,6 +9,7 @@ from pool.store.notice_tables import PublicNotice
 from pool.usecases.calendar import last_day_of
 from pool.usecases.list_refusals import ListNotOpen
 from pool.usecases.lists import ListState, chosen_on, read_list
+from pool.usecases.public_notice import must_leave_its_day
 from shared import clock
 from shared.domain.calendar import Term
 from shared.messaging.unit_of_work import UnitOfWork
@@ -62,6 +63,7 @@ async def open_notice(uow: UnitOfWork, list_id: UUID, first_day: date, last_day:
     plan = uow.runtime.plan
     must_rest_on("public_notice", first_day, plan, **await chosen_on(uow, state))
     must_rest_on("end_of_notice", last_day, plan, notice_opened_on=first_day)
+    must_leave_its_day(uow, state.row, last_day)
     await _must_run_its_days(uow, first_day, last_day, NOTICE_DAYS.of(rules_in_force(plan, first_day)))
     notice = PublicNotice(
         list_id=list_id,

@@ -1,6 +1,6 @@
 """The public notice that an admission list waits for (T11.3, M19)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from pool.store.notice_tables import PublicNotice
@@ -51,6 +51,15 @@ async def notice_must_be_over(uow: UnitOfWork, row: AdmissionList) -> None:
         raise NoticeMissing(list_id=str(row.id))
     if notice.last_day >= clock.today():
         raise NoticeRunning(last_day=str(notice.last_day), first_day=str(notice.last_day + timedelta(days=1)))
-    grounds = {"recommended_on": None, "screened_on": None, "signed_on": None, "notice_ended_on": notice.last_day}
-    must_rest_on("admission_list", row.effective_on, uow.runtime.plan, **grounds)
+    must_leave_its_day(uow, row, notice.last_day)
     must_not_lie_ahead(row.effective_on)
+
+
+def must_leave_its_day(uow: UnitOfWork, row: AdmissionList, last_day: date) -> None:
+    """Accepts a last day of the notice that lies before the day from which the list admits.
+
+    Raises:
+        BeforeItsGround: names the first day that the list could have.
+    """
+    grounds = {"recommended_on": None, "screened_on": None, "signed_on": None, "notice_ended_on": last_day}
+    must_rest_on("admission_list", row.effective_on, uow.runtime.plan, **grounds)
