@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from intake.domain.recommendable import in_doubt, what_is_missing
+from shared.domain.standing import MayBe, Standing
 from shared.domain.waivers import Waivers
 
 LAST = date(2024, 12, 31)
+STANDS = Standing(MayBe(True, True, True, True, True))
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,7 @@ LAST = date(2024, 12, 31)
 def test_a_waiver_counts_to_its_last_day(on: date, missing: list[str] | None) -> None:
     waivers = Waivers(("A2", "A3"), ("A2", "A3"), {"A2": LAST})
     assert what_is_missing("needs_waiver", waivers, on) == missing
-    assert in_doubt("recommended", "needs_waiver", waivers, on) is (missing is not None)
+    assert in_doubt("needs_waiver", waivers, on, STANDS) is (missing is not None)
 
 
 def test_a_waiver_without_a_last_day_counts_for_good_and_one_that_nobody_needs_may_end() -> None:

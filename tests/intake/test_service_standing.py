@@ -83,9 +83,13 @@ async def applies_again(world: World, _: ApplicationAssessed) -> None:
 
 
 async def assigned_elsewhere(world: World, fact: ApplicationAssessed) -> None:
-    await world.fetch("INSERT INTO firm (uscc, assigned_unit) VALUES ($1, '420200')", fact.uscc)
+    await world.fetch(_ASSIGN, fact.uscc)
 
 
+_ASSIGN = """
+INSERT INTO firm (uscc, assigned_unit) VALUES ($1, '420200')
+ON CONFLICT (uscc) DO UPDATE SET assigned_unit = excluded.assigned_unit
+"""
 REASONS: dict[str, Fact] = {
     "already_member": told(admitted),
     "graduated": told(admitted, lambda fact: exited(fact, "graduation", date(2025, 7, 1))),
@@ -116,6 +120,24 @@ async def job(world: World, ids: list[str] | None) -> Any:
     await world.run_jobs()
     path = f"/v1/jobs/{started['job_id']}"
     return (await world.get(path, "city", "city-person", scope=SCOPE)).json()["result"]
+
+
+NO_DOUBT = {"already_member", "graduated", "earlier_membership", "spent", "certificate_lapsed"}
+"""What follows from a recommendation, or comes with the years."""
+
+
+@pytest.mark.parametrize("code", REASONS)
+async def test_what_is_known_later_puts_a_recommendation_in_doubt(
+    world: World, fact: ApplicationAssessed, code: str
+) -> None:
+    path = f"/v1/applications/{fact.application_id}"
+    await world.post(f"{path}/recommendation", ON, "city", scope=SCOPE)
+    await REASONS[code](world, fact)
+    shown = (await world.get(path, "city", scope=SCOPE)).json()
+    rows = (await world.get("/v1/applications", "city", scope=SCOPE)).json()["items"]
+    listed = next(row for row in rows if row["id"] == str(fact.application_id))
+    assert (shown["state"], shown["recommendation_in_doubt"]) == ("recommended", code not in NO_DOUBT)
+    assert listed["recommendation_in_doubt"] is shown["recommendation_in_doubt"]
 
 
 @pytest.mark.parametrize("code", REASONS)

@@ -66,8 +66,9 @@ class ApplicationOut(Received):
 
     `waivers_expire_on` are the last days of those granted waivers that have one.
 
-    `recommendation_in_doubt` tells that it was recommended and could not be any more: its newest outcome fell, or a
-    waiver that it stood on is gone. The recommendation stays; pool admits nobody on it.
+    `recommendation_in_doubt` tells that it was recommended and could not be any more: its newest outcome fell, a
+    waiver that it stood on is gone, or something is known of the firm since (a violation, an exit, a newer
+    application). The recommendation stays; pool admits nobody on it.
     """
 
     model_config = ConfigDict(from_attributes=True)

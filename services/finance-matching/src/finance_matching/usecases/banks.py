@@ -27,6 +27,12 @@ class BankSuspended(Problem):
         "zh": "该银行已被暂停：仅可接收撤销通知；恢复后可补收其余全部事件",
         "en": "This bank is suspended: it hears of revocations alone; all else follows once that ends",
     }
+    detail = {
+        "zh": "请继续接收并回执撤销通知；恢复须由省级主管部门两人办理，恢复后以 POST /finance-matching/v1/bank/events "
+        "补收其余事件。",
+        "en": "Go on taking and confirming revocations. Two persons of the province end the suspension; then fetch all "
+        "else with POST /finance-matching/v1/bank/events.",
+    }
 
 
 async def register_bank(uow: UnitOfWork, name: str, code: str) -> Bank:

@@ -27,6 +27,7 @@ from intake.api.schemas import (
 )
 from intake.store.queries import get_application, list_applications, list_batches
 from intake.usecases.batches import find_batch, open_batch
+from intake.usecases.doubts import doubted
 from intake.usecases.extensions import extend_batch, list_extensions
 from intake.usecases.imports import answered_workbook, list_import_rows, read_import, start_import
 from intake.usecases.receive import Asked, receive
@@ -133,13 +134,15 @@ async def get_applications(
 ) -> Page[ApplicationOut]:
     """Applications within the caller's scope, in the order of submission; `total` counts all that match."""
     listed = await list_applications(uow, batch=batch, outcome=outcome, state=state, limit=limit, cursor=cursor)
-    return Page.of(listed, application_out)
+    doubts = await doubted(uow, listed.rows)
+    return Page.of(listed, lambda one: application_out(one, doubts))
 
 
 @router.get("/v1/applications/{application_id}", tags=["applications"], dependencies=[callers(*READERS)])
 async def read_application(application_id: UUID, uow: Uow) -> ApplicationDetail:
     """One application with its declaration."""
-    return application_detail(await get_application(uow, application_id))
+    found = await get_application(uow, application_id)
+    return application_detail(found, await doubted(uow, [found]))
 
 
 @router.post(

@@ -1,14 +1,13 @@
 """Bodies and answers of intake's routes."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from intake.domain.recommendable import in_doubt
 from intake.store.tables import Application, ImportRow
-from shared import clock
 from shared.clients.intake import (
     ApplicationAccepted,
     ApplicationDetail,
@@ -116,18 +115,18 @@ class RecommendationsIn(BaseModel):
     application_ids: Annotated[list[UUID], Field(min_length=1, max_length=5000)] | None = None
 
 
-def application_out(application: Application) -> ApplicationOut:
-    """Where an application stands, as the caller reads it."""
-    return ApplicationOut.model_validate(_shown(application, ApplicationOut))
+def application_out(application: Application, doubted: Collection[UUID] = ()) -> ApplicationOut:
+    """Where an application stands, as the caller reads it; `doubted` are those whose recommendation is in doubt."""
+    return ApplicationOut.model_validate(_shown(application, ApplicationOut, doubted))
 
 
-def application_detail(application: Application) -> ApplicationDetail:
+def application_detail(application: Application, doubted: Collection[UUID]) -> ApplicationDetail:
     """The same with the declaration."""
-    return ApplicationDetail.model_validate(_shown(application, ApplicationDetail))
+    return ApplicationDetail.model_validate(_shown(application, ApplicationDetail, doubted))
 
 
-def _shown(application: Application, answer: type[ApplicationOut]) -> dict[str, Any]:
-    doubt = in_doubt(application.state, application.outcome, application.waivers, clock.today())
+def _shown(application: Application, answer: type[ApplicationOut], doubted: Collection[UUID]) -> dict[str, Any]:
+    doubt = application.id in doubted
     columns = answer.model_fields.keys() - {"recommendation_in_doubt"}
     return {name: getattr(application, name) for name in columns} | {"recommendation_in_doubt": doubt}
 
