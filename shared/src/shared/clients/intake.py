@@ -51,6 +51,14 @@ class Received(BaseModel):
     extension_id: UUID | None = None
 
 
+class ApplicationWarning(BaseModel):
+    """What looks wrong and is taken all the same, as the answered workbook says it; `pointer` leads to the place."""
+
+    pointer: str
+    code: str
+    message: dict[str, str]
+
+
 class ApplicationAccepted(Received):
     """The application is stored; its assessment follows within moments."""
 
@@ -59,6 +67,7 @@ class ApplicationAccepted(Received):
     batch: str
     state: Literal["submitted"] = "submitted"
     submitted_at: datetime
+    warnings: list[ApplicationWarning] = []
 
 
 class ApplicationOut(Received):

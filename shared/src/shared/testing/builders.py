@@ -36,6 +36,7 @@ def application(number: int, *, batch: str = "2024-1", unit: str = "420100", **d
         "uscc": uscc(number),
         "name": f"武汉测试第{number}号科技有限公司",
         "reporting_unit": unit,
+        "registered_division": unit,
         **declared,
     }
     return body

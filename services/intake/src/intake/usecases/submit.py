@@ -1,12 +1,16 @@
 """Takes in one application: the hot path, one statement for the row, its event, journal line and answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from pydantic import TypeAdapter
 
+from intake.domain.doubts import doubts
+from intake.domain.faults import Refusal
 from intake.domain.wellformed import refusals
 from intake.domain.window import Receipt
 from intake.usecases.batches import OpenBatch
@@ -70,6 +74,8 @@ class Submission:
     declaration_json: bytes
     contact: Contact | None
     submitted_at: datetime
+    warnings: Sequence[Refusal] = ()
+    """What looks wrong and is taken all the same."""
 
     @property
     def accepted(self) -> bytes:
@@ -78,7 +84,8 @@ class Submission:
         return (
             f'{{"id":"{self.id}","uscc":"{self.declaration.uscc}","batch":"{self.batch}","state":"submitted",'
             f'"submitted_at":"{self.submitted_at.isoformat()}","received_on":"{self.receipt.on}",'
-            f'"entered_later":{"true" if self.receipt.entered_later else "false"},"extension_id":{extension}}}'
+            f'"entered_later":{"true" if self.receipt.entered_later else "false"},"extension_id":{extension},'
+            f'"warnings":{_json_of(self.warnings)}}}'
         ).encode()
 
     @property
@@ -119,6 +126,13 @@ class Submission:
         )
 
 
+def _json_of(warnings: Sequence[Refusal]) -> str:
+    if not warnings:
+        return "[]"
+    said = [{"pointer": f"/declaration/{one.pointer}", "code": one.code, "message": one.message} for one in warnings]
+    return orjson.dumps(said).decode()
+
+
 def said_of(receipt: Receipt) -> dict[str, Any]:
     """What is to be said of a receipt that was not on the day itself and in time."""
     said = {"entered_later": receipt.entered_later, "extension_id": receipt.extension_id}
@@ -156,6 +170,7 @@ def prepare(
         declaration_json=json_of(declaration),
         contact=contact,
         submitted_at=clock.now(),
+        warnings=doubts(declaration, batch.reference_date, runtime.plan),
     )
 
 

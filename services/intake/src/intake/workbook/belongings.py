@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, TypeVar, cast
+from typing import TypeVar, cast
 
+from intake.domain.doubts import outlives_its_term
 from intake.domain.wellformed import disagreeing, patent_conflicts
 from intake.workbook.answers import Remark
 from intake.workbook.firms import FirmRow
 from intake.workbook.rows import RowReader, RowReading, build
 from shared.domain.declaration import Patent, Product
-from shared.domain.patent import PatentKind, filing_year, kind_of
-
-_TERM_YEARS: Final[Mapping[PatentKind, int]] = {"invention": 20, "utility_model": 10, "design": 15}
-"""Terms from the filing date (Patent Law Art. 42, since 2021)."""
+from shared.domain.patent import PatentKind
 
 Firms = Mapping[str, FirmRow]
 """The first row of each code that could be read."""
@@ -69,9 +67,7 @@ class PatentRows:
 
     def _outlived(self, reading: RowReading) -> list[Remark]:
         number = cast(str | None, reading.values.get("patent_no"))
-        if number is None or reading.values.get("legal_status") != "valid":
-            return []
-        if filing_year(number) + _TERM_YEARS[kind_of(number)] >= self._on.year:
+        if number is None or not outlives_its_term(number, reading.values.get("legal_status"), self._on):
             return []
         return [self._reader.remark(reading.row, "patent_no", "term_outlived")]
 

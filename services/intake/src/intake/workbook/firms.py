@@ -1,10 +1,10 @@
 """A firm row on its way to an entry: its own cells, what other rows add to it, and the declaration in the end."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, cast
 
+from intake.domain.doubts import doubts_of_place
 from intake.domain.faults import Refusal
 from intake.domain.wellformed import firm_conflicts
 from intake.workbook.answers import Entry, Normalised, Remark
@@ -40,7 +40,7 @@ def read_firm(reader: RowReader, number: int, row: Row, plan: Plan, on: date) ->
     uscc = cast(str | None, values.get("uscc"))
     warnings = [
         *reading.warnings,
-        *(reader.remark(number, column, code) for column, code in place_warnings(uscc, place, _unit(reading), plan)),
+        *(reader.remark(number, column, code) for column, code in doubts_of_place(uscc, place, _unit(reading), plan)),
     ]
     if place is not None:
         values["registered_division"] = place.written
@@ -54,19 +54,6 @@ def read_firm(reader: RowReader, number: int, row: Row, plan: Plan, on: date) ->
     for column, code in conflicts:
         reading.fail(column, code)
     return FirmRow(reading, row, uscc, warnings, normalised=reading.normalised)
-
-
-def place_warnings(uscc: str | None, place: Place | None, unit: str | None, plan: Plan) -> Sequence[tuple[str, str]]:
-    """Columns and codes where the places of a firm differ: of the code's issue, of registration, of the unit."""
-    if place is None:
-        return []
-    found = []
-    if uscc is not None and plan.divisions.issued_elsewhere(uscc[2:8], place):
-        found.append(("uscc", "issued_elsewhere"))
-    own_unit = plan.divisions.unit_of(place.code) if place.code is not None else None
-    if unit is not None and own_unit is not None and own_unit != unit:
-        found.append(("reporting_unit", "unit_differs"))
-    return found
 
 
 def finish(reader: RowReader, firm: FirmRow) -> Entry:

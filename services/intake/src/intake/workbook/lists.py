@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from intake.domain.doubts import is_telling
 from intake.workbook.codes import read_patent_no, without_header
 from intake.workbook.dates import DAY_ZERO, NO_END, read_last_day
 from intake.workbook.fold import NONE, fold, is_placeholder, visible
-from intake.workbook.near_names import NearNames, is_telling
+from intake.workbook.near_names import NearNames
 from intake.workbook.reading import NOTHING, CellFault, Reading, unreadable
 from intake.workbook.sheet import Cell, written
 from intake.workbook.words import is_error

@@ -8,9 +8,6 @@ from shared.plan.model import Plan
 from shared.plan.qualifications import ListedQualification, bare_name
 
 _STATE: Final = ("国家", "国家级")
-_TELLING: Final = (
-    "高新技术", "高企", "专精特新", "小巨人", "单项冠军", "知识产权优势", "知识产权示范", "运用试点",
-)  # fmt: skip
 _BRACKETS_BEHIND: Final = re.compile(r"(.+?)(?:[(\[【〔][0-9一二三四五六七八九十A-Za-z年第批号-]*[)\]】〕])+")
 """Behind a name they hold the number of the certificate, its year or its batch."""
 
@@ -30,12 +27,6 @@ class NearNames:
         if match := _BRACKETS_BEHIND.fullmatch(name):
             name = match[1]
         return self._listed.find(name) or self._near.get(name)
-
-
-def is_telling(item: str) -> bool:
-    """Whether an item that is not listed looks as if it should count."""
-    name = bare_name(item)
-    return any(word in name for word in _TELLING)
 
 
 def _near(plan: Plan) -> Mapping[str, ListedQualification]:

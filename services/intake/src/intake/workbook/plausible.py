@@ -1,22 +1,20 @@
-"""Figures that can hardly be meant: most are amounts typed in yuan under a header of 万元. Warnings, never more."""
+"""Figures of a row that do not fit together, and one name under two codes. Warnings, never more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, cast
+from typing import cast
 
+from intake.domain.doubts import implausible_amounts
 from intake.workbook.firms import FirmRow
 from intake.workbook.fold import fold
 from intake.workbook.rows import RowReader
-
-_MOST_PER_EMPLOYEE: Final = Decimal(50_000_000)
-_MOST: Final = Decimal(10) ** 11
-_SALES_OVER_REVENUE: Final = Decimal("1.05")
 
 
 def warn_of_implausible(reader: RowReader, firms: Sequence[FirmRow]) -> None:
     """Warns of figures of a firm that do not fit together, and of two codes under one name."""
     for firm in firms:
-        firm.warnings += [reader.remark(firm.reading.row, column, "implausible") for column in _implausible(firm)]
+        columns = [reader.columns[field].identifier for field in _implausible(firm)]
+        firm.warnings += [reader.remark(firm.reading.row, column, "implausible") for column in columns]
     by_name: dict[str, list[FirmRow]] = {}
     for firm in firms:
         name = firm.reading.values.get("name")
@@ -28,26 +26,10 @@ def warn_of_implausible(reader: RowReader, firms: Sequence[FirmRow]) -> None:
                 firm.warnings.append(reader.remark(firm.reading.row, "name", "same_name"))
 
 
-def _implausible(firm: FirmRow) -> Iterator[str]:
-    revenue, assets = _amount(firm, "revenue_yuan"), _amount(firm, "total_assets_yuan")
-    rd_input = _amount(firm, "rd_input_yuan")
-    if revenue is not None and _is_too_much(revenue, firm):
-        yield "revenue"
-    if assets is not None and assets > _MOST:
-        yield "total_assets"
-    if rd_input is not None and revenue is not None and 0 < revenue < rd_input:
-        yield "rd_input"
-
-
-def _is_too_much(revenue: Decimal, firm: FirmRow) -> bool:
-    employees = cast(int | None, firm.reading.values.get("employees"))
-    sales = sum((product.sales_yuan for product in firm.products if product.sales_yuan is not None), Decimal(0))
-    return (
-        revenue > _MOST
-        or (bool(employees) and revenue > _MOST_PER_EMPLOYEE * (employees or 0))
-        or sales > revenue * _SALES_OVER_REVENUE
+def _implausible(firm: FirmRow) -> Sequence[str]:
+    values = firm.reading.values
+    revenue, assets, rd_input = (
+        cast(Decimal | None, values.get(field)) for field in ("revenue_yuan", "total_assets_yuan", "rd_input_yuan")
     )
-
-
-def _amount(firm: FirmRow, field: str) -> Decimal | None:
-    return cast(Decimal | None, firm.reading.values.get(field))
+    employees = cast(int | None, values.get("employees"))
+    return list(implausible_amounts(revenue, assets, rd_input, employees, firm.products))
