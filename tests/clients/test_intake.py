@@ -88,3 +88,15 @@ async def test_late_applications_are_let_in_until_a_day(at_intake: World) -> Non
         assert (extension.batch, extension.reporting_unit, extension.until) == ("2024-1", WUHAN.unit, date(2024, 7, 31))
         with pytest.raises(Refused, match="unknown-batch"):
             await province.extend("2031-1", date(2031, 7, 31), "系统停机两日，顺延受理")
+
+
+async def test_two_persons_of_the_province_assign_a_firm_to_a_unit(at_intake: World) -> None:
+    async with at_intake.connected(IntakeClient, "province", "zhao") as zhao:
+        proposed = await zhao.assign(uscc(1), "420200", "鄂知发〔2024〕11 号：主要生产经营地在黄石市", DAY)
+        assert (proposed.uscc, proposed.reporting_unit) == (uscc(1), "420200")
+    async with at_intake.connected(IntakeClient, "province", "qian") as qian:
+        decided = await qian.decide(proposed.approval_id, proposed.digest)
+        assert (decided.result or {})["reporting_unit"] == "420200"
+        with pytest.raises(Refused) as refused:
+            await qian.assign(uscc(1), "420200", "鄂知发〔2024〕11 号：主要生产经营地在黄石市", DAY)
+    assert refused.value.code == "assignment-unchanged"

@@ -98,6 +98,8 @@ def _value(kind: type[Event], name: str) -> Any:
         return UUID(int=2)
     if kind.__name__ == "WaiverDecided" and name == "ground":
         return "正在复审"
+    if kind.__name__ == "FirmAssigned" and name == "ground":
+        return "鄂知发〔2024〕11 号：主要生产经营地在武汉市"
     if kind.__name__ == "ComplianceChecked" and name == "outcome":
         return "attention"
     return _VALUES.get(name)

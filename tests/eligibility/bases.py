@@ -21,10 +21,9 @@ RULES = Rules(PLANS / DEFAULT_PROVINCE, ())
 
 
 def row(number: int, *, unit: str = "420100", minutes: int = 0, **more: Any) -> dict[str, Any]:
-    """A row as the base is read: `recommended`, `settled`, `granted`, `on`, and what the firm declares."""
-    standing = {"recommended": True, "settled": False, "granted": [], "on": ON} | {
-        name: more.pop(name) for name in ("recommended", "settled", "granted", "on") if name in more
-    }
+    """A row as the base is read: `recommended`, `settled`, `granted`, `passed_over`, `on`; what the firm declares."""
+    standing = {"recommended": True, "settled": False, "granted": [], "passed_over": False, "on": ON}
+    standing |= {name: more.pop(name) for name in standing.keys() & more.keys()}
     declaration = Declaration.model_validate(application(number, unit=unit, **more)["declaration"])
     return {
         "application_id": UUID(int=number),

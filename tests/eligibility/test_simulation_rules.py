@@ -129,6 +129,7 @@ def standing_of(one: Judge, order: Order) -> list[bool]:
         pytest.param({"recommended": False}, Order(stand="recommended"), False, id="the recommended alone"),
         pytest.param({"settled": True}, Order(), False, id="a member or graduate"),
         pytest.param({"settled": True}, Order(seats="fresh"), True, id="as if nobody had a seat"),
+        pytest.param({"passed_over": True}, Order(seats="fresh"), False, id="another unit's application counts"),
     ],
 )
 def test_who_stands(more: dict[str, Any], order: Order, stands_there: bool) -> None:

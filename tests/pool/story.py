@@ -11,7 +11,7 @@ from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.domain.abnormal_filing import AbnormalKind, AppealState
 from shared.domain.declaration import Declaration
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, Outcome, WaiverDecided
-from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
+from shared.events.intake import ApplicationRecommended, ApplicationSubmitted, FirmAssigned
 from shared.events.monitoring import AppealRecorded, ProgressVerified, RecognisedProduct, ViolationConfirmed
 from shared.events.pool import RemovalGround
 from shared.http import Response
@@ -82,19 +82,26 @@ async def given_candidates(world: World, numbers: Sequence[int], unit: str = WUH
     await world.feed(*(recommended(number, unit=unit) for number in numbers))
 
 
-def submitted(number: int, received: date, *, place: str = WUHAN, batch: str = "2025-1") -> ApplicationSubmitted:
+def submitted(
+    number: int, received: date, *, place: str = WUHAN, batch: str = "2025-1", unit: str = WUHAN
+) -> ApplicationSubmitted:
     """A newer application of the firm, as intake tells it."""
     told = {**APPLICATION_EXAMPLE["declaration"], "uscc": uscc(number), "registered_division": place}
     return ApplicationSubmitted(
         uscc=uscc(number),
         application_id=UUID(int=10_000 + number),
         batch=batch,
-        reporting_unit=WUHAN,
+        reporting_unit=unit,
         reference_date=received,
         received_on=received,
         submitted_at=datetime.combine(received, time(4), UTC),
         declaration=Declaration.model_validate(told),
     )
+
+
+def assigned(number: int, unit: str | None, on: date = date(2024, 6, 18)) -> FirmAssigned:
+    """The province assigned the firm; None: it took that back."""
+    return FirmAssigned(uscc=uscc(number), reporting_unit=unit, ground="鄂知发〔2024〕11 号", effective_on=on)
 
 
 async def given_new_application(world: World, number: int, received: date, batch: str = "2025-1") -> None:

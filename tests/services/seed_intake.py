@@ -9,7 +9,7 @@ from shared.testing.builders import application, uscc
 from shared.testing.world import World
 from tests.intake.workbook import books
 from tests.pool.story import assessed
-from tests.services.frame_acts import RULES
+from tests.services.frame_acts import DECIDE, PROPOSED, RULES
 from tests.services.seeding import BATCH, Act, Placed, Seed, Side
 
 WORKBOOK = (Path(__file__).parents[1] / "workbook_examples" / "clean.xlsx").read_bytes()
@@ -57,6 +57,13 @@ async def side(world: World, placed: Placed) -> None:
     placed.ids |= {"application_id": accepted.json()["id"], "code": BATCH}
     placed.ids |= {"import_id": started.json()["id"], "job_id": started.json()["job_id"]}
 
+    proposed = (await world.post(f"/v1/firms/{placed.side.uscc}/assignment", _assignment(placed))).json()
+    placed.ids |= {"approval_id": proposed["approval_id"], "digest": proposed["digest"]}
+
+
+def _assignment(placed: Placed) -> dict[str, Any]:
+    return {"reporting_unit": placed.side.unit, "ground": "鄂知发〔2024〕11 号", "effective_on": "2024-06-18"}
+
 
 async def _judge(world: World, placed: Placed) -> None:
     fact = assessed(placed.side.number, unit=placed.side.unit)
@@ -75,5 +82,7 @@ ACTS = (
     Act("post_import", "city", query={"batch": BATCH}, content=WORKBOOK, headers=lambda _: _UPLOAD),
     Act("post_recommendation", "city", before=_judge, json=lambda _: {"effective_on": "2024-06-18"}),
     Act("post_recommendation_job", "city", json=_recommendations),
+    Act("post_assignment", json=_assignment, keep=PROPOSED),
+    DECIDE,
 )
 SEED = Seed(service, ground, side, ACTS, RULES)

@@ -79,7 +79,9 @@ def _by_the_application(history: History, application: Any, on: date) -> set[int
     own = next(one for one in history.of("applied") if one["id"] == application)
     last = [one for one in history.of("assessed") if one["id"] == application][-1]
     later = [
-        one for one in history.of("applied") if (one["received"], one["number"]) > (own["received"], own["number"])
+        one
+        for one in history.of("applied")
+        if (one["received"], one["number"]) > (own["received"], own["number"]) and not _of_another_unit(history, one)
     ]
     if last["doubt"]:
         found.add(6)
@@ -98,9 +100,17 @@ def _by_the_application(history: History, application: Any, on: date) -> set[int
     days = [one["on"] for one in history.of("recommended") if one["id"] == application]
     if not days or days[-1] > on:
         found.add(12)
-    if own["home"] not in (None, own["unit"]):
+    if _of_another_unit(history, own):
         found.add(13)
     return found
+
+
+def _of_another_unit(history: History, application: dict[str, Any]) -> bool:
+    """The last word of the province names another unit, or it says nothing and the place is another's."""
+    words = [one["unit"] for one in history.of("assigned")]
+    if words and words[-1] is not None:
+        return bool(words[-1] != application["unit"])
+    return application["home"] is not None and bool(application["home"] != application["unit"])
 
 
 def must_not_stay(history: History) -> bool:

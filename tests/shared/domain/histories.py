@@ -40,7 +40,7 @@ class History:
         """Something that others do or find; the day may move on first."""
         self.today += timedelta(days=self.random.choice((0, 0, 1, 20, 100, 300)))
         told = (self._apply, self._apply, self._assess, self._assess, self._waive, self._violate)
-        self.random.choice((*told, self._appeal, self._appeal))()
+        self.random.choice((*told, self._appeal, self._appeal, self._assign))()
 
     def punish(self) -> None:
         """A violation of a member, confirmed at once."""
@@ -56,9 +56,12 @@ class History:
             self._apply()
 
     def _apply(self) -> None:
-        home = self.random.choice(("A", "A", "A", "A", "B", None))
-        self.add("applied", id=UUID(int=len(self.events) + 1), received=self.near(3), unit="A", home=home)
+        home, unit = self.random.choice(("A", "A", "A", "A", "B", None)), self.random.choice("AAAAB")
+        self.add("applied", id=UUID(int=len(self.events) + 1), received=self.near(3), unit=unit, home=home)
         self._assess()
+
+    def _assign(self) -> None:
+        self.add("assigned", unit=self.random.choice(("A", "A", "B", None)))
 
     def _assess(self) -> None:
         for one in self.of("applied")[-2:]:
@@ -96,7 +99,8 @@ def known_of(history: History, application: UUID | None) -> KnownOfFirm:
     )
     facts = [_fact(event) for event in history.events if event["kind"] in ("admitted", "exited", "reinstated")]
     history.random.shuffle(facts)
-    return KnownOfFirm(tuple(_applications(history)), tuple(violations), stays_of(facts), None, application)
+    assigned = history.of("assigned")[-1]["unit"] if history.of("assigned") else None
+    return KnownOfFirm(tuple(_applications(history)), tuple(violations), stays_of(facts), assigned, application)
 
 
 def _fact(event: dict[str, Any]) -> MembershipFact:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.domain.known_of_firm import KnownOfFirm, Stay
+from shared.domain.known_of_firm import KnownApplication, KnownOfFirm, Stay
 from shared.domain.standing import CODES, RANKS, ExitRule, Reason, standing
 from shared.domain.standing_words import WORDS, words_of
 from shared.domain.waivers import Lapse, Waivers
@@ -101,6 +101,37 @@ def test_a_reason_holds_from_its_first_to_its_last_day(known: KnownOfFirm, found
     assert answer.may_be.admitted == (not found)
     assert answer.may_be.screened == (not found)
     assert answer.may_be.recommended == (set(found) <= {"not_recommended", "recommended_later"})
+
+
+MISFIT = replace(NEWER, unit="420200")
+"""A newer application of the same place, sent by a unit that is not the firm's."""
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "found"),
+    [
+        pytest.param(firm(applications=(GOOD, NEWER)), GOOD, ["superseded"], id="its own unit puts it aside"),
+        pytest.param(firm(applications=(GOOD, MISFIT)), GOOD, [], id="another does not"),
+        pytest.param(firm(applications=(MISFIT, GOOD)), None, [], id="and is not asked where none is named"),
+        pytest.param(
+            firm(applications=(GOOD, MISFIT), assigned_unit="420200"),
+            GOOD,
+            ["superseded", "unit_elsewhere"],
+            id="but the assigned one does",
+        ),
+        pytest.param(
+            firm(applications=(GOOD, replace(MISFIT, home_unit="420200"))), GOOD, ["superseded"], id="or one that moved"
+        ),
+        pytest.param(
+            firm(applications=(GOOD, replace(MISFIT, home_unit=None))), GOOD, ["superseded"], id="or of no known place"
+        ),
+    ],
+)
+def test_a_firms_own_unit_alone_puts_an_application_aside(
+    known: KnownOfFirm, asked: KnownApplication | None, found: list[str]
+) -> None:
+    named = replace(known, application=asked.id if asked else None)
+    assert [reason.code for reason in standing(named, ON, RULES).reasons] == found
 
 
 def test_all_reasons_are_told_the_heaviest_first() -> None:

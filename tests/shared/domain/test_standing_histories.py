@@ -97,7 +97,9 @@ def test_the_histories_reach_what_they_are_about() -> None:
         history = live(seed)
         for kind in {event["kind"] for event in history.events}:
             met[kind] = met.get(kind, 0) + 1
-    assert all(met.get(kind, 0) > 5 for kind in ("recommended", "admitted", "exited", "reinstated", "appeal")), met
+    assert all(
+        met.get(kind, 0) > 5 for kind in ("recommended", "admitted", "exited", "reinstated", "appeal", "assigned")
+    ), met
 
 
 def test_a_rule_that_forgets_a_reason_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,14 +10,16 @@ from eligibility.usecases.remember import (
     remember_reinstatements,
     remember_seats,
 )
-from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
+from shared.events.intake import ApplicationRecommended, ApplicationSubmitted, FirmAssigned
 from shared.events.monitoring import AppealRecorded, ProgressVerified, ViolationConfirmed
 from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated, SeatPlanChanged
+from shared.firms.remember import remember_assignments
 from shared.messaging.received import Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
     ApplicationSubmitted: judge_applications,
     ApplicationRecommended: remember_recommendations,
+    FirmAssigned: remember_assignments,
     FirmAdmitted: remember_admissions,
     FirmExited: remember_exits,
     FirmReinstated: remember_reinstatements,

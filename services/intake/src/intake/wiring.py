@@ -3,8 +3,8 @@
 from intake.api.routes import router
 from intake.handlers import SUBSCRIPTIONS
 from intake.store.tables import Base
-from intake.usecases import read_workbook, recommend_many
-from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
+from intake.usecases import assign, read_workbook, recommend_many
+from shared.events.intake import ApplicationRecommended, ApplicationSubmitted, FirmAssigned
 from shared.service import Service
 
 service = Service(
@@ -17,6 +17,7 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(ApplicationSubmitted, ApplicationRecommended),
+    publishes=(ApplicationSubmitted, ApplicationRecommended, FirmAssigned),
     jobs={**read_workbook.JOBS, **recommend_many.JOBS},
+    approvals=assign.ACT,
 )

@@ -13,9 +13,9 @@ from shared.events.eligibility import (
     WaiverDecided,
     WaiverExpired,
 )
-from shared.events.intake import ApplicationOutline, ApplicationRecommended
+from shared.events.intake import ApplicationOutline, ApplicationRecommended, FirmAssigned
 from shared.events.monitoring import AppealRecorded, ProgressVerified, ProgressVerifiedV2, ViolationConfirmed
-from shared.firms.remember import remember_violations
+from shared.firms.remember import remember_assignments, remember_violations
 from shared.messaging.received import Received, Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -222,6 +222,7 @@ SUBSCRIPTIONS: Subscriptions = {
     WaiverDecided: on_waivers_decided,
     WaiverExpired: on_waivers_expired,
     ApplicationRecommended: on_applications_recommended,
+    FirmAssigned: remember_assignments,
     ProgressVerified: on_progress_verified,
     ProgressVerifiedV2: on_product_years_verified,
     ViolationConfirmed: on_violations_confirmed,

@@ -185,6 +185,16 @@ class RecommendationsResult(BaseModel):
     applications: list[Recommended]
 
 
+class AssignmentProposed(BaseModel):
+    """What a second person decides: `POST /intake/v1/approvals/{approval_id}/decision` with this digest."""
+
+    approval_id: UUID
+    digest: str
+    uscc: str
+    reporting_unit: str | None
+    """None: the assignment is to be taken back, so that the registered place decides."""
+
+
 class IntakeClient(ServiceClient):
     """Intake as another program sees it."""
 
@@ -251,6 +261,17 @@ class IntakeClient(ServiceClient):
         """
         body = {"until": str(until), "ground": ground, "reporting_unit": reporting_unit}
         return await self.post(f"/v1/batches/{batch}/extensions", ExtensionOut, json=body)
+
+    async def assign(
+        self, uscc: str, reporting_unit: str | None, ground: str, effective_on: date
+    ) -> AssignmentProposed:
+        """Proposes that the firm be the unit's, whatever its registered place; None takes an assignment back.
+
+        Raises:
+            Refused: `unknown-unit`, `assignment-unchanged`, or the day.
+        """
+        body = {"reporting_unit": reporting_unit, "ground": ground, "effective_on": str(effective_on)}
+        return await self.post(f"/v1/firms/{uscc}/assignment", AssignmentProposed, json=body)
 
     async def imported(self, import_id: UUID) -> ImportOut:
         """How far an import is.

@@ -92,8 +92,9 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class KnownOfFirm:
-    """All of it; `application` is the one that the act names, else the newest. Stays are in the order of their facts.
+    """All of it; `application` is the one that the act names, else the newest that the firm's own unit sent.
 
+    Stays are in the order of their facts.
     `assigned_unit` is the reporting unit to which the province assigned the firm, whatever its registered place.
     """
 
@@ -108,7 +109,15 @@ class KnownOfFirm:
         """The application in question; None where there is none."""
         if self.application is not None:
             return next((one for one in self.applications if one.id == self.application), None)
-        return newest(self.applications)
+        return newest(filter(self.is_of_its_unit, self.applications)) or newest(self.applications)
+
+    def is_of_its_unit(self, one: KnownApplication) -> bool:
+        """Whether the unit that sent it is the firm's: the assigned one, else that of the place declared in it.
+
+        Where neither is known, any unit is.
+        """
+        expected = self.assigned_unit or one.home_unit
+        return expected is None or expected == one.unit
 
     @property
     def present(self) -> Stay | None:

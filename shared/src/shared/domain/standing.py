@@ -244,7 +244,8 @@ def _of_the_application(known: KnownOfFirm, on: date) -> Iterator[Reason]:
     if asked is None:
         yield Reason("not_assessed")
         return
-    for newer in _newer(known.applications, asked):
+    # Whoever is not the firm's unit cannot put aside what its own unit sent.
+    for newer in _newer(filter(known.is_of_its_unit, known.applications), asked):
         yield Reason("superseded", newer.received_on, source=newer.id)
     for stay in known.stays:
         if stay.application_id == asked.id:
@@ -255,8 +256,7 @@ def _of_the_application(known: KnownOfFirm, on: date) -> Iterator[Reason]:
     elif asked.recommended_on > on:
         last = asked.recommended_on - timedelta(days=1)
         yield Reason("recommended_later", until=last, source=asked.id, clause="T11.3")
-    expected = known.assigned_unit or asked.home_unit
-    if expected is not None and expected != asked.unit:
+    if not known.is_of_its_unit(asked):
         yield Reason("unit_elsewhere", source=asked.id, clause="T11.2")
 
 

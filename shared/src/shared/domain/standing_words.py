@@ -64,9 +64,9 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = {
         "Its city recommended it after the day; use the day of the recommendation or a later one",
     ),
     "unit_elsewhere": (
-        "推荐单位与注册地所属单位不符，请由省级指定推荐单位，或由企业向所属单位重新申报",
-        "Its reporting unit is not that of its registered place; the province assigns it to a unit, or the firm "
-        "applies again through its own unit",
+        "推荐单位不是该企业的所属单位（省级已指派的，为指派单位；未指派的，按注册地），请由所属单位申报，或由省级指派",
+        "The unit that sent it is not the firm's, which is the one that the province assigned, else that of its "
+        "registered place; its own unit sends it, or the province assigns the firm",
     ),
 }
 _SINCE: Final = ("（{day}）", " ({day})")

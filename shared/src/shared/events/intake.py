@@ -50,3 +50,15 @@ class ApplicationRecommended(FirmEvent):
     decided_by: str | None = None
     """Mark of the person (`shared/identity/person_marks.py`); None in events of old."""
     effective_on: date
+
+
+class FirmAssigned(FirmEvent):
+    """The province assigned the firm to a reporting unit, whatever its registered place, or took that back (T11.2)."""
+
+    type: ClassVar[str] = "miaopu.intake.firm-assigned.v1"
+    reporting_unit: str | None
+    """The unit whose firm it is from now on; None: the assignment is taken back, and the registered place decides."""
+    ground: str
+    decided_by: str | None = None
+    """Mark of the person (`shared/identity/person_marks.py`)."""
+    effective_on: date

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from shared.events.intake import FirmAssigned
 from shared.events.monitoring import AppealRecorded, ViolationConfirmed
 from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated
 from shared.messaging.received import Received
@@ -42,6 +43,12 @@ INSERT INTO appeal_step (event_id, violation_id, sequence, state, effective_on, 
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::date[], $6::timestamptz[])
 ON CONFLICT DO NOTHING
 """
+_ASSIGNED = """
+INSERT INTO firm AS f (uscc, assigned_unit)
+SELECT DISTINCT ON (uscc) uscc, unit FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t(uscc, unit, number)
+ORDER BY uscc, number DESC
+ON CONFLICT (uscc) DO UPDATE SET assigned_unit = excluded.assigned_unit
+"""
 MembershipEvent = FirmAdmitted | FirmExited | FirmReinstated
 
 
@@ -58,6 +65,13 @@ def _fact(told: MembershipEvent, received: Received[Any]) -> tuple[Any, ...]:
     if isinstance(told, FirmExited):
         return ("exited", *head, told.application_id, None, told.route, told.ground, told.violation_id)
     return ("reinstated", *head, told.application_id, told.admitted_on, None, None, None)
+
+
+async def remember_assignments(events: Sequence[Received[FirmAssigned]], uow: UnitOfWork) -> None:
+    """The unit to which each firm is assigned, none where its place decides; the inbox applies the last word last."""
+    await uow.execute_native(
+        _ASSIGNED, [one.event.uscc for one in events], [one.event.reporting_unit for one in events]
+    )
 
 
 async def remember_violations(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:

@@ -67,6 +67,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "closes_on": Fact("批次截止日", "the last day of the batch", exclusive=True),
     "received_on": Fact("申报收到日", "the day on which the application was received"),
     "reference_date": Fact("申报基准日", "the reference date"),
+    "assigned_on": Fact("上一次指派日", "the day of the firm's assignment before"),
     "notified_on": Fact("认定通知日", "the day of the notice"),
     "decided_on": Fact("决定生效日", "the day from which the waiver counts", exclusive=True),
     "seat_plan_on": Fact("现行名额方案生效日", "the day of the present seat plan"),
@@ -108,6 +109,7 @@ ACTS: Final[Mapping[str, Act]] = {
         ("intake:RecommendationIn.effective_on", "intake:RecommendationsIn.effective_on"),
         ("received_on", "reference_date"),
     ),
+    "assignment": Act("企业指派", "Assignment of the firm", ("intake:AssignmentIn.effective_on",), ("assigned_on",)),
     "waiver": Act("豁免", "Waiver", ("eligibility:WaiverIn.effective_on",), ("received_on",)),
     "waiver_end": Act(
         "豁免到期", "End of the waiver", ("eligibility:WaiverIn.expires_on",), ("decided_on",), may_lie_ahead=True

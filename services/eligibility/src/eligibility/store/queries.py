@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from eligibility.store.passed_over import passed_over
 from eligibility.store.tables import Assessment
 from shared.database.pages import Listed, list_page
 from shared.domain.seats import Ranked, rank
@@ -55,11 +56,13 @@ class RankedFirm:
 
 
 async def ranking(uow: UnitOfWork, batch: str) -> list[RankedFirm]:
-    """All firms of a batch that could be seated, best first."""
+    """All firms of a batch that could be seated, each once, best first."""
     outcomes = ("eligible", "needs_waiver")
     conditions = (Assessment.batch == batch, Assessment.outcome.in_(outcomes), visible(uow.caller.scope, Assessment))
     columns = (Assessment.application_id, Assessment.uscc, Assessment.name, Assessment.reporting_unit, Assessment.score)
-    rows = (await uow.session.execute(select(*columns, Assessment.submitted_at).where(*conditions))).all()
+    behind = await passed_over(uow, batch)
+    found_all = (await uow.session.execute(select(*columns, Assessment.submitted_at).where(*conditions))).all()
+    rows = [row for row in found_all if row.application_id not in behind]
     found = {row.uscc: row for row in rows}
     ranked = rank(Ranked(row.uscc, row.reporting_unit, row.score, row.submitted_at) for row in rows)
     return [

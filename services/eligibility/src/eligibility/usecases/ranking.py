@@ -8,6 +8,7 @@ from uuid import UUID
 from eligibility.domain.assess import EXACT
 from eligibility.domain.facts import facts_of
 from eligibility.domain.ranking import Move, Part, Place, TieBreak, explain, missing, moves, tie_break
+from eligibility.store.passed_over import passed_over
 from eligibility.usecases.judging.judged import Subject
 from eligibility.usecases.judging.reassess import STORED, stored_of
 from eligibility.usecases.rules.current import current_plan
@@ -21,15 +22,19 @@ _ONE = f"SELECT name, score, {STORED} FROM assessment WHERE application_id = $1"
 _PLACE = """
 SELECT count(*) AS ranked, count(*) FILTER (
   WHERE score > $2 OR (score = $2 AND (submitted_at, uscc COLLATE "C") < ($3, $4))) AS above
-FROM assessment WHERE batch = $1 AND outcome IN ('eligible', 'needs_waiver')
+FROM assessment WHERE batch = $1 AND outcome IN ('eligible', 'needs_waiver') AND application_id <> ALL ($5)
 """
 _ABOVE = """
 SELECT uscc, name, reporting_unit, score, submitted_at FROM assessment
 WHERE batch = $1 AND outcome IN ('eligible', 'needs_waiver')
-  AND (score > $2 OR (score = $2 AND (submitted_at, uscc COLLATE "C") < ($3, $4)))
+  AND (score > $2 OR (score = $2 AND (submitted_at, uscc COLLATE "C") < ($3, $4))) AND application_id <> ALL ($5)
 ORDER BY score, submitted_at DESC, uscc COLLATE "C" DESC LIMIT 1
 """
-"""A place counts the firms of all units, whoever asks; who stands there is told within the caller's scope alone."""
+"""A place counts the firms of all units, whoever asks; who stands there is told within the caller's scope alone.
+
+Of another firm's applications the one counts that pool would look at; of the firm's own the one that is asked for.
+"""
+_OTHERS = "SELECT application_id FROM assessment WHERE batch = $1 AND uscc = $2"
 
 
 class NotRanked(Problem):
@@ -84,7 +89,7 @@ async def explain_place(uow: UnitOfWork, application_id: UUID) -> Explained:
     if row["outcome"] not in ("eligible", "needs_waiver"):
         raise NotRanked(outcome=row["outcome"], unmet=", ".join([*row["unmet"], *row["undecided"]]))
     own = Place(row["score"], row["submitted_at"], row["uscc"])
-    key = (row["batch"], own.score, own.submitted_at, own.uscc)
+    key = (row["batch"], own.score, own.submitted_at, own.uscc, await _not_counted(uow, row))
     counted = (await uow.execute_native(_PLACE, *key))[0]
     above = await uow.execute_native(_ABOVE, *key)
     place = Place(above[0]["score"], above[0]["submitted_at"], above[0]["uscc"]) if above else None
@@ -103,6 +108,12 @@ async def explain_place(uow: UnitOfWork, application_id: UUID) -> Explained:
         tie=tie_break(own, place) if place else None,
         moves=possible,
     )
+
+
+async def _not_counted(uow: UnitOfWork, row: Any) -> list[UUID]:
+    behind = await passed_over(uow, row["batch"])
+    others = {one["application_id"] for one in await uow.execute_native(_OTHERS, row["batch"], row["uscc"])}
+    return list((behind | others) - {row["application_id"]})
 
 
 def _told(uow: UnitOfWork, row: Any) -> Above:

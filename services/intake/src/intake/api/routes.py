@@ -12,6 +12,8 @@ from intake.api.schemas import (
     ApplicationDetail,
     ApplicationIn,
     ApplicationOut,
+    AssignmentIn,
+    AssignmentProposed,
     BatchIn,
     BatchOut,
     ExtensionIn,
@@ -26,6 +28,7 @@ from intake.api.schemas import (
     import_row_out,
 )
 from intake.store.queries import get_application, list_applications, list_batches
+from intake.usecases.assign import propose_assignment
 from intake.usecases.batches import find_batch, open_batch
 from intake.usecases.doubts import doubted
 from intake.usecases.extensions import extend_batch, list_extensions
@@ -166,10 +169,19 @@ async def read_standing(
 ) -> StandingOut:
     """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
 
-    Outcomes, waivers and recommendations are those of now.
+    Outcomes, waivers, recommendations and assignments are those of now.
     """
     day = on or clock.today()
     return standing_out(uscc, day, await standing_of(uow, uscc, day, known_at))
+
+
+@router.post("/v1/firms/{uscc}/assignment", status_code=201, tags=["firms"], dependencies=[callers(Role.PROVINCE)])
+async def post_assignment(uscc: Uscc, wanted: AssignmentIn, uow: Uow) -> AssignmentProposed:
+    """Proposes that the firm be a unit's, whatever its registered place; a second person decides."""
+    approval = await propose_assignment(uow, uscc, wanted.wanted())
+    return AssignmentProposed.model_validate(
+        {**approval.payload, "approval_id": approval.id, "digest": approval.digest}
+    )
 
 
 @router.post(

@@ -8,10 +8,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from intake.store.tables import Application, ImportRow
+from intake.usecases.assign import Wanted
+from shared import clock
 from shared.clients.intake import (
     ApplicationAccepted,
     ApplicationDetail,
     ApplicationOut,
+    AssignmentProposed,
     BatchOut,
     ExtensionOut,
     ImportAccepted,
@@ -85,6 +88,31 @@ class ExtensionIn(BaseModel):
     reporting_unit: UnitCode | None = None
 
 
+class AssignmentIn(BaseModel):
+    """The unit whose firm it is from now on, whatever its registered place; null takes an assignment back."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "reporting_unit": "420200",
+                    "ground": "鄂知发〔2024〕11 号：企业主要生产经营地在黄石市，由其推荐",
+                    "effective_on": "2024-06-18",
+                },
+            ]
+        },
+    )
+
+    reporting_unit: UnitCode | None = Field(description="whose firm it is from now on; null: by its registered place")
+    ground: Annotated[Text, Field(min_length=5, max_length=1000, description="why, and by which document")]
+    effective_on: date
+
+    def wanted(self) -> Wanted:
+        """As the use case takes it."""
+        return Wanted(self.reporting_unit, self.ground, self.effective_on)
+
+
 class RecommendationIn(BaseModel):
     """The legal date of the recommendation."""
 
@@ -148,6 +176,8 @@ __all__ = [
     "ApplicationDetail",
     "ApplicationIn",
     "ApplicationOut",
+    "AssignmentIn",
+    "AssignmentProposed",
     "BatchIn",
     "BatchOut",
     "ExtensionIn",

@@ -64,8 +64,9 @@ TEXTS: Final[Mapping[str, Message]] = {
         "The letter is not the section of this class; mend the letter or give the four digits alone",
     ),
     "application_exists": say(
-        "该企业在本批次已有申报，一批只受理一次；数据有变的，请在下一批次申报",
-        "The firm has an application in this batch, which takes one from each firm; changed figures belong to the next",
+        "该企业在本批次已由该推荐单位申报，一批只受理一次；数据有变的，请在下一批次申报",
+        "The unit has sent an application of the firm in this batch, which takes one; changed figures belong to the "
+        "next",
     ),
     "outside_batch_window": say(
         "收到日已过批次截止日，该推荐单位无延期；请在以后批次申报，或由省级登记延期后重新导入",
@@ -110,8 +111,9 @@ TEXTS: Final[Mapping[str, Message]] = {
         "Digits 3-8 show that the code was issued elsewhere; confirm where the firm is registered",
     ),
     "unit_differs": say(
-        "推荐单位与注册地所属单位不同，请确认",
-        "The reporting unit is not that of the registered division; confirm it",
+        "推荐单位与注册地所属单位不同，请核对两项；未经省级将该企业指派给本单位的，不能推荐",
+        "The reporting unit is not that of the registered division; check both. It cannot recommend the firm unless "
+        "the province has assigned the firm to it",
     ),
     "term_outlived": say(
         "法律状态为有效，但按申请年份保护期已满，请核对",

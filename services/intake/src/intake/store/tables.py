@@ -22,6 +22,9 @@ class Base(DeclarativeBase):
 class Firm(FirmColumns, Base):
     """The lock of a firm, and where the province assigned it."""
 
+    assigned_on: Mapped[date | None]
+    """The legal day of the newest assignment, be it one that was taken back."""
+
 
 class MembershipFact(MembershipFactColumns, Base):
     """What pool told of a membership."""
@@ -64,11 +67,15 @@ class BatchExtension(Base):
 
 
 class Application(Base):
-    """An application: the declaration as it came, and what is known of its way so far."""
+    """An application: the declaration as it came, and what is known of its way so far.
+
+    A firm has one in a batch from each unit that sends one, so that nobody keeps its own unit out by coming first;
+    the constraint keeps the name by which earlier releases know it.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
-        UniqueConstraint("uscc", "batch", name="one_application_per_firm_and_batch"),
+        UniqueConstraint("uscc", "batch", "reporting_unit", name="one_application_per_firm_and_batch"),
         CheckConstraint("state IN ('submitted', 'recommended')", name="known_state"),
         CheckConstraint("(state = 'recommended') = (recommended_on IS NOT NULL)", name="recommended_on_a_day"),
         Index("ix_application_unit", "reporting_unit", "id"),

@@ -51,13 +51,14 @@ class OutsideScope(Problem):
 
 
 class ApplicationExists(Problem):
-    """The firm has applied in this batch already."""
+    """The firm has applied in this batch through the same unit already."""
 
     status, code = 409, "application-exists"
     title = {"zh": "该企业在本批次已有申报", "en": "The firm has an application in this batch"}
     detail = {
-        "zh": "企业 {uscc} 在批次 {batch} 已有申报，一批只受理一次；数据有变的，请在下一批次申报。",
-        "en": "Firm {uscc} has an application in batch {batch}, which takes one from each firm; "
+        "zh": "企业 {uscc} 在批次 {batch} 已由推荐单位 {reporting_unit} 申报，一批只受理一次；"
+        "数据有变的，请在下一批次申报。",
+        "en": "Firm {uscc} has an application in batch {batch} through unit {reporting_unit}, which sends one; "
         "changed figures belong to the next batch.",
     }
 
@@ -188,7 +189,7 @@ async def submit(runtime: Runtime, caller: Caller, submission: Submission, answe
     """Stores the application and tells the others, in one round trip.
 
     Raises:
-        ApplicationExists: the firm has applied in this batch.
+        ApplicationExists: the firm has applied in this batch through the same unit.
         Repeated, IdempotencyKeyReused: the key was used before.
     """
     declaration = submission.declaration
@@ -219,7 +220,9 @@ async def submit(runtime: Runtime, caller: Caller, submission: Submission, answe
         )
     except Conflict as conflict:
         await _explain(runtime, answer)
-        raise ApplicationExists(uscc=declaration.uscc, batch=submission.batch) from conflict
+        raise ApplicationExists(
+            uscc=declaration.uscc, batch=submission.batch, reporting_unit=declaration.reporting_unit
+        ) from conflict
 
 
 async def _explain(runtime: Runtime, answer: Answer | None) -> None:

@@ -208,7 +208,7 @@ async def read_standing(
 ) -> StandingOut:
     """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
 
-    Outcomes, waivers and recommendations are those of now.
+    Outcomes, waivers, recommendations and assignments are those of now.
     """
     day = on or clock.today()
     return standing_out(uscc, day, await standing_of(uow, uscc, day, known_at))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from pool.store.notice_tables import PublicNotice
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, Screening, ScreeningEntry
+from pool.usecases.choose import one_per_firm
 from pool.usecases.duties import co_signer_is_another, proposer_is_another
 from pool.usecases.list_refusals import (
     CertificatesLapsed,
@@ -74,9 +75,9 @@ async def draft_list(uow: UnitOfWork, asked: Wanted) -> ListState:
         NotFound: no such screening. UnknownCandidates: a firm has no application in the batch.
     """
     batch, effective_on, screening_id = asked.batch, asked.effective_on, asked.screening_id
-    wanted = list(dict.fromkeys(asked.usccs)) if screening_id is None else await _seated(uow, screening_id)
-    candidates = await _by_code(uow, batch, wanted)
-    unknown = [uscc for uscc in wanted if uscc not in candidates]
+    candidates = await _by_code(uow, batch, asked.usccs) if screening_id is None else await _seated(uow, screening_id)
+    wanted = list(dict.fromkeys(asked.usccs)) if screening_id is None else list(candidates)
+    unknown = [uscc for uscc in wanted if uscc not in candidates or candidates[uscc].batch != batch]
     if unknown or not wanted:
         raise UnknownCandidates(usccs=", ".join(unknown[:20]) or "-")
     screened_on = await _screened_on(uow, screening_id)
@@ -117,9 +118,11 @@ def _named(state: ListState) -> dict[str, UUID | None]:
     return {firm.uscc: firm.application_id for firm in state.firms}
 
 
-async def _seated(uow: UnitOfWork, screening_id: UUID) -> list[str]:
-    statement = select(ScreeningEntry.uscc).where(ScreeningEntry.screening_id == screening_id, ScreeningEntry.seated)
-    found = list((await uow.session.execute(statement.order_by(ScreeningEntry.rank))).scalars())
+async def _seated(uow: UnitOfWork, screening_id: UUID) -> dict[str, Candidate]:
+    """The seated firms by rank, each with the application that was screened."""
+    statement = select(Candidate).join(ScreeningEntry, ScreeningEntry.application_id == Candidate.application_id)
+    statement = statement.where(ScreeningEntry.screening_id == screening_id, ScreeningEntry.seated)
+    found = {row.uscc: row for row in (await uow.session.execute(statement.order_by(ScreeningEntry.rank))).scalars()}
     if not found:
         raise NotFound
     return found
@@ -147,7 +150,13 @@ def _must_rest(
 
 async def _by_code(uow: UnitOfWork, batch: str, usccs: Sequence[str]) -> dict[str, Candidate]:
     statement = select(Candidate).where(Candidate.batch == batch, Candidate.uscc.in_(usccs))
-    return {row.uscc: row for row in (await uow.session.execute(statement)).scalars()}
+    return await one_per_firm(uow, (await uow.session.execute(statement)).scalars())
+
+
+async def _listed(uow: UnitOfWork, state: ListState) -> Sequence[Candidate]:
+    """The applications that the list names."""
+    ids = [firm.application_id for firm in state.firms]
+    return (await uow.session.execute(select(Candidate).where(Candidate.application_id.in_(ids)))).scalars().all()
 
 
 async def read_list(uow: UnitOfWork, list_id: UUID, *, lock: bool = False) -> ListState:
@@ -210,8 +219,7 @@ async def _must_follow_the_choice(uow: UnitOfWork, state: ListState, signed_on: 
 async def chosen_on(uow: UnitOfWork, state: ListState) -> dict[str, date | None]:
     """The day of the screening that chose the list's firms, or of the newest recommendation of them."""
     screened_on = await _screened_on(uow, state.row.screening_id)
-    usccs = [firm.uscc for firm in state.firms]
-    newest = _newest((await _by_code(uow, state.row.batch, usccs)).values()) if screened_on is None else None
+    newest = _newest(await _listed(uow, state)) if screened_on is None else None
     return {"screened_on": screened_on, "recommended_on": newest}
 
 
@@ -258,11 +266,10 @@ async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:
 
 async def _must_be_dated(uow: UnitOfWork, state: ListState) -> None:
     signed = select(func.max(CoSignature.signed_on)).where(CoSignature.list_id == state.row.id)
-    candidates = await _by_code(uow, state.row.batch, [firm.uscc for firm in state.firms])
     _must_rest(
         uow,
         state.row.effective_on,
-        recommended_on=_newest(candidates.values()),
+        recommended_on=_newest(await _listed(uow, state)),
         screened_on=await _screened_on(uow, state.row.screening_id),
         signed_on=await uow.session.scalar(signed),
     )

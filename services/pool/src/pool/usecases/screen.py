@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import exists, func, select
 
 from pool.store.tables import Candidate, Screening, ScreeningEntry
+from pool.usecases.choose import one_per_firm
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan
 from pool.usecases.standing import STANDINGS
 from shared import clock
@@ -118,7 +119,7 @@ async def _write(uow: UnitOfWork, screening: Screening, entries: list[dict[str, 
 async def _candidates(uow: UnitOfWork, batch: str, on: date) -> tuple[dict[str, Candidate], Counter[str]]:
     """The recommended firms that may be screened on the day, and how many are left out by each heaviest reason."""
     statement = select(Candidate).where(Candidate.batch == batch, Candidate.recommended_on.is_not(None))
-    rows = {row.uscc: row for row in (await uow.session.execute(statement)).scalars() if row.name}
+    rows = await one_per_firm(uow, [row for row in (await uow.session.execute(statement)).scalars() if row.name])
     standings = await STANDINGS.locked(uow, {uscc: row.application_id for uscc, row in rows.items()}, on)
     left_out = Counter[str](one.reasons[0].code for one in standings.values() if one.reasons)
     return {uscc: row for uscc, row in rows.items() if standings[uscc].may_be.screened}, left_out

@@ -37,6 +37,8 @@ class Firm:
     size: Size
     inventions: Sequence[int]
     """Valid, industrialised and of unknown use among its inventions, for the other basis of A5 (M10)."""
+    passed_over: bool = False
+    """Another application of the firm counts in its stead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Base:
     groups: tuple[Group, ...]
     recommended: Mask
     settled: Mask
+    passed_over: Mask
     granted: Masks
     ties: NDArray[np.int64]
     """Each row's place by submission and code, which ranks equal scores."""
@@ -127,6 +130,7 @@ def base_of(pieces: Sequence[Piece], size_groups: Sequence[str]) -> Base:
         groups=_groups(pieces, size_groups),
         recommended=np.array([firm.recommended for firm in firms], np.bool_),
         settled=np.array([firm.settled for firm in firms], np.bool_),
+        passed_over=np.array([firm.passed_over for firm in firms], np.bool_),
         granted=np.array(granted, mask_type(len(CRITERIA))),
         ties=ties,
         instants=instants,

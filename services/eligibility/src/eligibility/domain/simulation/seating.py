@@ -41,9 +41,10 @@ class Seating:
 
 
 def stands(base: Base, judgement: Judgement, stand: Stand, seats: Seats) -> Mask:
-    """Eligible, or every soft miss waived; as pool's screening, which leaves out members and graduates."""
+    """Eligible, or every soft miss waived; as pool's screening: each firm once, and no members or graduates."""
     waived = (judgement.soft & ~judgement.met & ~base.granted) == 0
     found: Mask = (judgement.outcomes == _ELIGIBLE) | ((judgement.outcomes == _WAIVER) & waived)
+    found = found & ~base.passed_over
     if stand == "recommended":
         found = found & base.recommended
     return found & ~base.settled if seats == "current" else found

@@ -4,7 +4,7 @@ from eligibility.store.tables.assessments import Assessment, Flip, PastAssessmen
 from eligibility.store.tables.base import Base
 from eligibility.store.tables.decisions import LIVE_WAIVER, OPEN_REVIEW, Review, Waiver
 from eligibility.store.tables.rules import PlanArchive, RuleChange, RuleSet
-from eligibility.store.tables.standing import Membership, Recommendation, SeatPlanCopy
+from eligibility.store.tables.standing import Firm, Membership, Recommendation, SeatPlanCopy
 from eligibility.store.tables.studies import (
     AppealStep,
     ComplianceCheck,
@@ -22,6 +22,7 @@ __all__ = [
     "Base",
     "ComplianceCheck",
     "ConfirmedViolation",
+    "Firm",
     "Flip",
     "MemberFigures",
     "Membership",

@@ -1,4 +1,4 @@
-"""Copies of what others told: who is recommended, who is a member, and the seats."""
+"""Copies of what others told: whose firm it is, who is recommended, who is a member, and the seats."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,11 @@ from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eligibility.store.tables.base import Base
+from shared.firms.tables import FirmColumns
+
+
+class Firm(FirmColumns, Base):
+    """Where the province assigned a firm."""
 
 
 class Recommendation(Base):

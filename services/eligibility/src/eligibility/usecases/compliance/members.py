@@ -17,9 +17,12 @@ _MEMBERS = (
     f"SELECT uscc, name, reporting_unit, admitted_on FROM membership WHERE uscc = ANY($2) AND {MEMBERS} ORDER BY uscc"  # noqa: S608
 )
 _DECLARED = """
-SELECT DISTINCT ON (uscc) uscc, declaration::text AS declaration FROM assessment
-WHERE uscc = ANY($2) AND reference_date <= $1 ORDER BY uscc, reference_date DESC, submitted_at DESC, application_id DESC
+SELECT DISTINCT ON (a.uscc) a.uscc, a.declaration::text AS declaration
+FROM assessment a LEFT JOIN membership m USING (uscc) WHERE a.uscc = ANY($2) AND a.reference_date <= $1
+ORDER BY a.uscc, a.reference_date DESC, (a.application_id IS NOT DISTINCT FROM m.application_id) DESC,
+  a.submitted_at DESC, a.application_id DESC
 """
+"""The newest declaration; of several of one day the one that it was admitted on."""
 _REPORTS = """
 SELECT uscc, effective_on, valid_patents, industrialised_patents, substantive FROM member_figures
 WHERE uscc = ANY($2) AND effective_on <= $1 ORDER BY effective_on, report_id

@@ -21,6 +21,7 @@ from eligibility.domain.products import inventions_counted
 from eligibility.domain.reviews import found_values, records_from, reviewed_from
 from eligibility.domain.simulation.base import Firm, Piece, record_of
 from eligibility.domain.simulation.sizes import size_of
+from eligibility.store.passed_over import passed_over
 from shared.domain.declaration import Declaration
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
@@ -54,7 +55,9 @@ class Rules:
 
 async def next_rows(uow: UnitOfWork, batch: str, after: tuple[date, UUID], on: date) -> list[dict[str, Any]]:
     """The rows that follow a place, with the waivers that last until the day of screening."""
-    return [dict(row) for row in await uow.execute_native(_NEXT, batch, *after, PIECE, on)]
+    rows = await uow.execute_native(_NEXT, batch, *after, PIECE, on)
+    behind = await passed_over(uow, batch, {row["uscc"] for row in rows})
+    return [{**row, "passed_over": row["application_id"] in behind} for row in rows]
 
 
 def pieces_of(rules: Rules, rows: Sequence[dict[str, Any]], screened_on: date) -> list[bytes]:
@@ -87,6 +90,7 @@ def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: da
                     industry_class=declaration.industry_class,
                     size=size_of(facts, bounds),
                     inventions=inventions_counted(declaration),
+                    passed_over=row["passed_over"],
                 )
             )
             records.append(record_of(facts))
