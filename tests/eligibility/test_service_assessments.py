@@ -106,6 +106,7 @@ async def test_the_fact_that_others_hear_carries_what_they_decide_by(world: Worl
         "bank_consent": True,
         "stands_until": None,
         "waivers_after": (),
+        "contested": False,
     }
     (row,) = await world.fetch("SELECT causation_id, subject FROM outbox")
     assert (str(row["causation_id"]), row["subject"]) == (orjson.loads(message.value)["id"], fact.uscc)
