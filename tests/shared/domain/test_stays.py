@@ -48,3 +48,11 @@ def test_what_is_told_again_adds_no_stay_and_ends_none() -> None:
     for known in range(1, len(facts) + 1):
         once = facts[:known]
         assert stays_of([*once, *(replace(fact, sequence=fact.sequence + 10) for fact in once)]) == stays_of(once)
+
+
+def test_two_removals_undone_on_one_day_are_two_and_told_again_still_two() -> None:
+    second = replace(LEFT, sequence=4, effective_on=BACK.effective_on, violation_id=UUID(int=10))
+    facts = [FIRST, LEFT, BACK, second, replace(BACK, sequence=5)]
+    (stay,) = stays_of(facts)
+    assert (stay.is_over, stay.violation_id) == (False, UUID(int=10))
+    assert stays_of([*facts, *(replace(fact, sequence=fact.sequence + 10) for fact in facts)]) == (stay,)

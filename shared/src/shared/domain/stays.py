@@ -27,13 +27,18 @@ def stays_of(facts: Iterable[MembershipFact]) -> tuple[Stay, ...]:
     """The stays, oldest first, whatever the order in which the facts came.
 
     An exit of a firm that is not known as a member is kept with no day of admission; an admission or reinstatement of
-    higher sequence opens the firm's membership again. A fact that was told before, with the same days, adds nothing.
+    higher sequence opens the firm's membership again. A fact that was told before, with the same days, adds nothing;
+    two reinstatements of one day are two where they follow two exits.
     """
     stays: list[Stay] = []
-    known: set[MembershipFact] = set()
+    known: set[tuple[MembershipFact, MembershipFact | None]] = set()
+    left: MembershipFact | None = None
     for fact in sorted(facts, key=lambda fact: fact.sequence):
-        if (told := replace(fact, sequence=0)) not in known:
-            known.add(told)
+        told = replace(fact, sequence=0)
+        left = told if fact.kind == "exited" else left
+        what = (told, left if fact.kind == "reinstated" else None)
+        if what not in known:
+            known.add(what)
             _add(stays, fact)
     return tuple(stays)
 
