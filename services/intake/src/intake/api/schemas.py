@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from intake.store.tables import Application, ImportRow
 from intake.usecases.assign import Wanted
-from shared import clock
 from shared.clients.intake import (
     ApplicationAccepted,
     ApplicationDetail,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_assignments"
-down_revision = "2026_11_28_order_over_epochs"
+down_revision = "2026_11_28_lost_positions"
 branch_labels = None
 depends_on = None
 oldest_head = "2026_11_28_schema_floor"
