@@ -1,9 +1,11 @@
 """Abnormal filings over HTTP: reported with the CNIPA's finding, confirmed, and how far an appeal has come."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 
+from monitoring.wiring import service
 from shared.events.monitoring import AppealRecorded, ViolationConfirmed
 from shared.testing.world import World
 from tests.monitoring.programme import VIOLATIONS, WUHAN, confirm, post_violation
@@ -222,3 +224,15 @@ async def test_a_step_that_changes_nothing_is_no_record_of_its_sender(world: Wor
     await appeal(world, violation_id, "pending", "2025-08-28", "zhao")
     assert (await appeal(world, violation_id, "pending", "2025-08-28", "li")).status_code == 200
     assert (await confirm(world, violation_id, "li")).status_code == 200
+
+
+async def test_the_journal_knows_who_recorded_the_appeals_of_an_earlier_release(world: World) -> None:
+    violation_id, other = await reported(world), await reported(world)
+    await appeal(world, violation_id, "pending", "2025-08-28", "zhao")
+    await appeal(world, violation_id, "upheld", "2025-09-01", "qian")
+    await world.fetch("UPDATE violation SET appeal_recorded_by = '{}'")
+    revision = import_module(f"{service.package}.store.migrations.versions.2026_11_28_recorders_of_appeals")
+    await world.fetch(revision._SO_FAR)
+    rows = await world.fetch("SELECT id::text, appeal_recorded_by FROM violation")
+    found = {row["id"]: row["appeal_recorded_by"] for row in rows}
+    assert found == {violation_id: ["qian", "zhao"], other: []}
