@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.miaopu.commands import Up, assert_refused, miaopu, within
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_group("demo")]
 REASON = ("--reason", "由备份恢复")
 
 
