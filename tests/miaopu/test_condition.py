@@ -57,6 +57,7 @@ def test_what_a_process_says_amiss_is_red(serve: dict[str, Any], work: dict[str,
         pytest.param("outbox_oldest_seconds", 61.0, "events are unsent for 61 s", id="unsent"),
         pytest.param("consumer_lag_seconds", 61.0, "events wait for 61 s", id="lag"),
         pytest.param('parked_events{state="dead"}', 2.0, "2 dead letters", id="dead letters"),
+        pytest.param("diverged_subjects", 2.0, "2 subjects are known differently", id="diverged"),
         pytest.param("consumer_positions_lost", 2.0, "2 partitions had lost events", id="lost positions"),
         pytest.param(
             'bank_oldest_open_revocation_seconds{bank="ICBC"}', 31.0, "bank ICBC has not taken", id="revocation"

@@ -40,6 +40,11 @@ class Metrics:
             "Partitions of which events are gone that were still to be read, and that nobody has brought since",
             registry=self.of_database,
         )
+        self.diverged = Gauge(
+            "diverged_subjects",
+            "Subjects of which this service knows other facts than a producer, and that nobody has settled",
+            registry=self.of_database,
+        )
         self.parked = Gauge("parked_events", "Events set aside", ["state"], registry=self.of_database)
         self.bus_up = Gauge("bus_up", "1 while the bus answers; NaN in a process without it", registry=self.registry)
         self.unsealed = Gauge("journal_unsealed_rows", "Journal rows behind the sealer", registry=self.of_database)

@@ -8,6 +8,7 @@ import pytest
 
 from monitoring.wiring import service as monitoring
 from pool.wiring import service
+from shared.api.frame.health import metrics_text
 from shared.messaging.lines import diverged
 from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.builders import uscc
@@ -73,6 +74,14 @@ async def test_a_settled_subject_has_diverged_no_more(world: World) -> None:
     again = await world.post("/v1/event-lines/settlement", body, "province", "zhao")
     assert (again.status_code, again.json()["code"]) == (404, "not-found")
     assert [row["act"] for row in await world.journal()][-1] == "settle-divergence"
+
+
+async def test_what_has_diverged_is_counted_until_it_is_settled(world: World) -> None:
+    await given_a_contradiction(world)
+    assert "\ndiverged_subjects 1.0\n" in (await metrics_text(world.runtime)).decode()
+    body = {"topic": TOPIC, "subject": uscc(1), "reason": "已与产生方逐项核对"}
+    await world.post("/v1/event-lines/settlement", body, "province", "zhao")
+    assert "\ndiverged_subjects 0.0\n" in (await metrics_text(world.runtime)).decode()
 
 
 async def test_a_line_that_is_ahead_of_its_restored_producer_goes_back_to_it(world: World) -> None:

@@ -128,6 +128,9 @@ def _of_figures(condition: Condition) -> Iterator[str]:
             yield f"{zh}已 {seconds:.0f} 秒 / {en} for {seconds:.0f} s"
     if dead := condition.figures.get('parked_events{state="dead"}', 0.0):
         yield f"{dead:.0f} 个事件已搁置待处理 / {dead:.0f} dead letters: miaopu dead-letters list {condition.service}"
+    if several := condition.figure("diverged_subjects"):
+        en = f"{several:.0f} subjects are known differently since a restore, settle them: miaopu doctor"
+        yield f"恢复后有 {several:.0f} 个主体的记录不一致，待核对 / {en}"
     if lost := condition.figure("consumer_positions_lost"):
         en = f"{lost:.0f} partitions had lost events that were still to be read: miaopu doctor"
         yield f"{lost:.0f} 个分区缺少尚未读取的事件 / {en}"

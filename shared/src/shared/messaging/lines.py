@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+import asyncpg
+
 from shared import clock
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.metrics import Metrics
 from shared.problems import NotFound, Problem
 
 Side = Literal["produced", "consumed"]
@@ -26,6 +29,7 @@ _DIVERGED = """
 SELECT DISTINCT subject FROM inbox_subject
 WHERE consumer = $1 AND subject = ANY($2::text[]) AND diverged_from IS NOT NULL ORDER BY subject
 """
+_COUNT = "SELECT count(DISTINCT subject) FROM inbox_subject WHERE diverged_from IS NOT NULL"
 _LOST = "SELECT DISTINCT topic FROM consumer_position WHERE lost_at IS NOT NULL ORDER BY topic"
 _BROUGHT = """
 UPDATE consumer_position SET lost_at = NULL WHERE topic = $1 AND lost_at IS NOT NULL RETURNING partition
@@ -143,3 +147,8 @@ async def tell_again(uow: UnitOfWork, subject: str, reason: str) -> int:
     uow.journal("tell-again", subject, facts={"events": told, "reason": reason, "id": uuid7()})
     uow.after_commit(lambda: uow.runtime.wake("relay"))
     return told
+
+
+async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:
+    """Counts the subjects that people have to settle, for whoever watches."""
+    metrics.diverged.set(await connection.fetchval(_COUNT))

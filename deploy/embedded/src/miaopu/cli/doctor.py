@@ -84,7 +84,7 @@ def replay(data: Data = DEFAULT_DATA) -> None:
 
 @app.command("tell-again")
 def tell_again(service: Service, subjects: Subjects, reason: Reason, data: Data = DEFAULT_DATA) -> None:
-    """由产生方重新告知这些主体的最新事实 / The producer tells the newest facts of these subjects as new events."""
+    """由产生方重新告知这些主体的全部事实 / The producer tells all facts of these subjects as new events."""
     _tell_again({(service, subject) for subject in subjects}, reason, data)
 
 

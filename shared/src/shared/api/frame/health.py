@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from shared import clock
 from shared.api.callers import runtime_of
 from shared.database.failures import is_infrastructure
-from shared.messaging import parking, positions
+from shared.messaging import lines, parking, positions
 from shared.messaging.relay import measure_outbox
 from shared.migrations.floor import READY, Schema, look, told_of
 from shared.migrations.history import history_of
@@ -142,6 +142,7 @@ async def metrics_text(runtime: Runtime) -> bytes:
                 await measure_outbox(connection, runtime.metrics)
                 await parking.measure(connection, runtime.metrics)
                 await positions.measure(connection, runtime.metrics)
+                await lines.measure(connection, runtime.metrics)
                 runtime.metrics.unsealed.set(await connection.fetchval(_UNSEALED))
                 for measure in runtime.measures:
                     await measure(connection)
