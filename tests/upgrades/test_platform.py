@@ -135,12 +135,18 @@ async def test_every_list_can_be_read(upgraded: Upgraded, service: Service) -> N
 
 
 async def test_what_waited_for_a_second_person_can_be_decided(upgraded: Upgraded) -> None:
-    """A digest over what was proposed then is still one over what is decided now."""
+    """A digest over what was proposed then is still one over what is decided now.
+
+    A change of rules that was staged for a day now past, and without a ground, is rejected and staged anew.
+    """
     waiting = (await upgraded.get("/eligibility/v1/approvals?state=proposed"))["items"]
     assert {approval["kind"] for approval in waiting} == {"review", "rule-change"}
     for approval in waiting:
         path = f"/eligibility/v1/approvals/{approval['id']}/decision"
         answer = await upgraded.client.post(path, json={"decision": "approve", "digest": approval["digest"]})
+        if approval["kind"] == "rule-change":
+            assert answer.json()["code"] == "retroactive-ground-needed"
+            answer = await upgraded.client.post(path, json={"decision": "reject", "digest": approval["digest"]})
         assert answer.status_code == 200, answer.text
 
 
