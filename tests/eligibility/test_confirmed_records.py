@@ -167,6 +167,20 @@ async def test_an_appeal_turns_it_back(world: World) -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("first", "corrected", "wanted"), [("reversed", "upheld", "ineligible"), ("upheld", "reversed", "eligible")]
+)
+async def test_a_correction_holds_though_its_day_lies_before_that_of_what_it_corrects(
+    world: World, first: AppealState, corrected: AppealState, wanted: str
+) -> None:
+    violation = filing()
+    await world.feed(submitted(1), violation)
+    await world.feed(appealed(violation, first, date(2024, 8, 1)))
+    await world.feed(appealed(violation, corrected, date(2024, 7, 1)))
+    assert await outcome(world, 1) == wanted
+
+
+@pytest.mark.anyio
 async def test_a_member_s_application_is_decided(world: World) -> None:
     await world.feed(submitted(1), admitted(1), violated(1, on=BEFORE))
     assert await outcome(world, 1) == "eligible"

@@ -202,3 +202,15 @@ async def test_an_appeal_is_looked_at_as_it_stood_on_the_day(world: World) -> No
     found = (await world.get(f"{CHECKS}/{uscc(1)}")).json()
     assert [one["outcome"] for one in found] == ["compliant", "unknown", "attention"]
     assert (found[1]["undecided"], found[2]["unmet"]) == (["C4"], ["C4"])
+
+
+async def test_a_check_follows_a_correction_that_is_dated_before_the_step_it_corrects(world: World) -> None:
+    await given_members(world, 1)
+    violation = violated(1, ground="abnormal_filing")
+    await world.feed(verified(1), violation)
+    await world.feed(appealed(violation, "reversed", date(2025, 12, 1)))
+    await world.feed(appealed(violation, "upheld", date(2025, 11, 1)))
+    for day in ("2025-09-30", "2025-11-30", "2025-12-01"):
+        await check(world, day)
+    found = (await world.get(f"{CHECKS}/{uscc(1)}")).json()
+    assert [one["outcome"] for one in found] == ["attention"] * 3

@@ -4,7 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -80,12 +90,14 @@ class ConfirmedViolation(Base):
 
 
 class AppealStep(Base):
-    """A step of the appeal against a confirmed abnormal filing: a check as of a day looks back."""
+    """A step of the appeal against a confirmed violation: a check as of a day looks back."""
 
     __tablename__ = "appeal_step"
-    __table_args__ = (Index("ix_appeal_step_uscc", "uscc"),)
-    violation_id: Mapped[UUID] = mapped_column(primary_key=True)
-    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    __table_args__ = (Index("ix_appeal_step_uscc", "uscc"), Index("ix_appeal_step_violation_id", "violation_id"))
+    place: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    """The order in which the inbox applied the steps; their days say nothing of it: a correction is dated back."""
+    violation_id: Mapped[UUID]
+    sequence: Mapped[int] = mapped_column(BigInteger)
     uscc: Mapped[str] = mapped_column(Text)
     appeal_state: Mapped[str] = mapped_column(Text)
     effective_on: Mapped[date]

@@ -32,7 +32,7 @@ SELECT v.uscc, v.ground, v.effective_on, v.abnormal_kind, v.abnormal_order,
   coalesce(step.appeal_state, v.appeal_state) AS appeal_state
 FROM confirmed_violation v LEFT JOIN LATERAL (
   SELECT s.appeal_state FROM appeal_step s WHERE s.violation_id = v.violation_id AND s.effective_on <= $1
-  ORDER BY s.effective_on DESC, s.sequence DESC LIMIT 1) step ON true
+  ORDER BY s.place DESC LIMIT 1) step ON true
 WHERE v.uscc = ANY($2) AND v.effective_on <= $1 ORDER BY v.effective_on, v.violation_id
 """
 

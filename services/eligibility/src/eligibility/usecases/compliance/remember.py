@@ -18,7 +18,10 @@ ON CONFLICT DO NOTHING
 """
 _APPEALS = """
 INSERT INTO appeal_step (violation_id, sequence, uscc, appeal_state, effective_on)
-SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::date[]) ON CONFLICT DO NOTHING
+SELECT violation_id, sequence, uscc, appeal_state, effective_on
+FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::date[]) WITH ORDINALITY
+  AS t(violation_id, sequence, uscc, appeal_state, effective_on, number)
+ORDER BY number
 """
 
 
@@ -53,7 +56,7 @@ async def remember_violations(events: Sequence[Received[ViolationConfirmed]], uo
 
 
 async def remember_appeals(events: Sequence[Received[AppealRecorded]], uow: UnitOfWork) -> None:
-    """Each step counts from its day on."""
+    """Each step counts from its day on; the inbox applies them in order, and each once."""
     facts = [received.event for received in events]
     await uow.execute_native(
         _APPEALS,

@@ -23,7 +23,7 @@ SELECT v.uscc, v.violation_id, v.ground, v.occurred_on, v.abnormal_kind AS kind,
   coalesce(step.appeal_state, v.appeal_state) AS appeal_state
 FROM confirmed_violation v LEFT JOIN LATERAL (
   SELECT s.appeal_state FROM appeal_step s WHERE s.violation_id = v.violation_id
-  ORDER BY s.effective_on DESC, s.sequence DESC LIMIT 1) step ON true
+  ORDER BY s.place DESC LIMIT 1) step ON true
 WHERE v.uscc = ANY($1) ORDER BY v.uscc, v.occurred_on, v.violation_id
 """
 _UNDECIDED = """
