@@ -159,6 +159,16 @@ async def test_a_violation_before_the_readmission_is_no_ground_and_a_later_one_i
     assert (await when_removed(world, 1, "2025-10-01", "tax_evasion")).status_code == 200
 
 
+async def test_a_readmission_forgives_nothing_that_it_had_not_heard_of(world: World) -> None:
+    """Confirmed before it, heard after it: it would have been refused, and the member must leave."""
+    await removed(world)
+    await when_admitted(world, [1], "2025-09-15", "2025-1")
+    await world.feed(violated(1, ground="tax_evasion", occurred=date(2025, 9, 1), on=date(2025, 9, 10)))
+    (due,) = (await world.get("/v1/removal-proposals", params={"state": "open"})).json()["items"]
+    assert due["ground"] == "tax_evasion"
+    assert (await when_removed(world, 1, "2025-10-01", "tax_evasion")).status_code == 200
+
+
 async def test_data_falsified_for_the_readmission_are_a_ground(world: World) -> None:
     await removed(world)
     await when_admitted(world, [1], "2025-09-15", "2025-1")

@@ -77,7 +77,8 @@ def _by_violations(history: History, application: Any, on: date) -> set[int]:
 def _by_the_application(history: History, application: Any, on: date) -> set[int]:
     found = set()
     own = next(one for one in history.of("applied") if one["id"] == application)
-    last = [one for one in history.of("assessed") if one["id"] == application][-1]
+    judged = [one for one in history.of("assessed") if one["id"] == application]
+    last: dict[str, Any] = judged[-1] if judged else {"outcome": "needs_review", "doubt": False, "lapse": None}
     later = [
         one
         for one in history.of("applied")
@@ -115,13 +116,24 @@ def _of_another_unit(history: History, application: dict[str, Any]) -> bool:
 
 def must_not_stay(history: History) -> bool:
     """Whether the firm is in the pool with a violation that acts and that no readmission forgave."""
-    return in_the_pool(history) and any(_holds(history, one, "acts") for one in history.of("confirmed"))
+    return in_the_pool(history) and bool(held(history, "acts"))
+
+
+def held(history: History, how: str) -> list[Any]:
+    """Violations that act against a member or graduate, or, where `how` is `waits`, would but for an appeal."""
+    return [one["id"] for one in history.of("confirmed") if _holds(history, one, how)]
+
+
+def was_removed_for_nothing(history: History) -> bool:
+    """Whether the firm is out by a removal whose ground was reversed, and nothing came after it."""
+    words = [event for event in history.events if event["kind"] in ("admitted", "exited", "reinstated")]
+    last = words[-1] if words else {}
+    return last.get("route") == "removal" and last_word(history, last["by"]) == "reversed"
 
 
 def must_not_be_listed(history: History) -> bool:
     """The same, or one of them is under appeal, or it is no member at all."""
-    held = any(_holds(history, one, "acts") or _holds(history, one, "waits") for one in history.of("confirmed"))
-    return held or not in_the_pool(history)
+    return bool(held(history, "acts") or held(history, "waits")) or not in_the_pool(history)
 
 
 def _holds(history: History, violation: dict[str, Any], how: str) -> bool:
@@ -136,4 +148,10 @@ def _holds(history: History, violation: dict[str, Any], how: str) -> bool:
     )
     falsifies = violation["ground"] == "data_falsification" and own is not None and own <= violation["day"]
     forgiven = len(admissions) > 1 and violation["occurred"] < admissions[-1]["on"]
-    return not forgiven or falsifies
+    return not forgiven or falsifies or _barred(violation, admissions[-1]["on"])
+
+
+def _barred(violation: dict[str, Any], admission: date) -> bool:
+    """It was confirmed by the day of the admission, which it forbade: nobody had heard of it."""
+    recent = admission <= calendar_months_later(violation["occurred"], 36)
+    return bool(violation["day"] <= admission and (violation["ground"] == "abnormal_filing" or recent))

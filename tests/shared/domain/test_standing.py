@@ -177,6 +177,32 @@ def test_a_violation_that_a_readmission_forgave_touches_no_member() -> None:
     assert codes(firm(stays=back, violations=(later,))) == ["already_member", "violation_acts"]
 
 
+@pytest.mark.parametrize(
+    ("found", "touched"),
+    [
+        pytest.param(
+            violation(id=UUID(int=10), occurred_on=date(2022, 6, 30)), True, id="confirmed by then, it barred"
+        ),
+        pytest.param(violation(id=UUID(int=10), occurred_on=date(2022, 6, 29)), False, id="too old to bar"),
+        pytest.param(
+            violation(id=UUID(int=10), occurred_on=date(2025, 1, 1), confirmed_on=date(2025, 7, 1)),
+            False,
+            id="confirmed since",
+        ),
+        pytest.param(
+            violation(id=UUID(int=10), ground="abnormal_filing", occurred_on=date(2015, 1, 1)), True, id="a filing"
+        ),
+    ],
+)
+def test_a_readmission_forgives_nothing_that_barred_it_and_was_not_heard_of(found: Any, touched: bool) -> None:
+    back = (stay(left_on=date(2024, 8, 1), route="removal", violation_id=UUID(int=9)), stay(admitted_on=ON))
+    answer = standing(firm(stays=back, violations=(found,)), date(2025, 8, 1), RULES)
+    assert ([one.violation_id for one in answer.must_leave], answer.may_be.listed) == (
+        [UUID(int=10)] if touched else [],
+        not touched,
+    )
+
+
 def test_a_violation_that_was_upheld_makes_leave_from_the_day_of_that_result() -> None:
     upheld = violation(appeal="upheld", appeal_on=date(2025, 6, 25))
     (must,) = standing(firm(stays=(stay(),), violations=(upheld,)), ON, RULES).must_leave

@@ -132,13 +132,10 @@ class KnownOfFirm:
         """Whether an exit that stands rests on it, so that it carries no other."""
         return any(stay.is_over and stay.violation_id == violation.id for stay in self.stays)
 
-    def is_forgiven(self, violation: KnownViolation) -> bool:
-        """Whether it lies before an admission that let the firm in again.
-
-        In a first membership a violation before the admission still counts: falsified data of an application lie there.
-        """
-        last = self.stays[-1].admitted_on if len(self.stays) > 1 else None
-        return last is not None and violation.occurred_on < last
+    @property
+    def readmitted_on(self) -> date | None:
+        """The day of the admission that let the firm in again; None in a first membership."""
+        return self.stays[-1].admitted_on if len(self.stays) > 1 else None
 
     def is_no_younger(self, day: date) -> bool:
         """Whether the declaration in question was received by the day; one of an unknown day is taken to be older.

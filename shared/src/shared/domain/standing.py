@@ -165,14 +165,26 @@ def _must_leave(known: KnownOfFirm, rules: StandingRules) -> Iterator[MustLeave]
 def touches_a_member(known: KnownOfFirm, one: KnownViolation, rules: StandingRules) -> bool:
     """Whether it could carry an exit: it carried none, and no later admission forgave it.
 
-    None forgives what makes the very declaration void on which that admission rests.
+    None forgives what makes the very declaration void on which that admission rests, nor what barred it and was
+    confirmed by its day: whoever decided had not heard of it.
     """
     if not one.carries or one.ground == NO_PROGRESS or known.carried_an_exit(one):
         return False
     rule = rules.grounds.get(one.ground)
-    return not known.is_forgiven(one) or (
+    return not _is_forgiven(known, one, rules) or (
         rule is not None and rule.bars_older and known.is_no_younger(one.confirmed_on)
     )
+
+
+def _is_forgiven(known: KnownOfFirm, one: KnownViolation, rules: StandingRules) -> bool:
+    """Whether it lies before an admission that let the firm in again, which it did not bar.
+
+    In a first membership a violation before the admission still counts: falsified data of an application lie there.
+    """
+    again = known.readmitted_on
+    if again is None or one.occurred_on >= again:
+        return False
+    return again < one.confirmed_on or not _bars_entry(one, _last_day(one, rules), again, rules)
 
 
 def _of_the_firm(known: KnownOfFirm, on: date, rules: StandingRules) -> Iterator[Reason]:
