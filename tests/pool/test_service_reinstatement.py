@@ -20,11 +20,13 @@ from tests.pool.story import (
     counters,
     filed_abnormally,
     given_candidates,
+    given_new_application,
     given_seats,
     removal,
     violated,
     when_admitted,
     when_proposed,
+    when_removed,
     when_screened,
 )
 
@@ -210,3 +212,15 @@ async def test_a_firm_that_is_not_settled_since_a_restore_does_not_come_back(wor
     assert (anew.status_code, anew.json()["code"]) == (409, "records-diverged")
     await world.fetch("UPDATE inbox_subject SET diverged_from = NULL, diverged_at = NULL")
     assert (await world.decide(proposed["approval_id"], proposed["digest"], "fourth-person")).status_code == 200
+
+
+async def test_a_removal_that_fell_is_no_task_any_more_once_the_firm_came_in_again(world: World) -> None:
+    """It applied anew, came in, and was removed on another ground: there is nothing left to undo."""
+    await given_seats(world, 10)
+    await fallen(world)
+    await given_new_application(world, 1, date(2025, 10, 25))
+    assert (await when_admitted(world, [1], "2025-11-14", "2025-1"))["admitted"] == 1
+    await world.feed(violated(1, ground="tax_evasion", occurred=date(2025, 11, 20), on=date(2025, 11, 21)))
+    assert (await when_removed(world, 1, "2025-12-01", "tax_evasion")).status_code == 200
+    assert (await wanted(world, on="2025-12-02")).json()["code"] == "ground-stands"
+    assert (await world.get("/v1/reinstatements/due")).json()["items"] == []

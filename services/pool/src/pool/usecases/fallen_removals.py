@@ -67,10 +67,11 @@ async def fallen_removal(uow: UnitOfWork, uscc: str, *, lock: bool = False) -> F
 
 
 def _due() -> ColumnElement[bool]:
-    back = exists().where(Member.uscc == ExitCase.uscc, Member.left_on.is_(None))
+    """Of a firm's last membership alone: one that came in again has nothing to undo."""
+    later = exists().where(Member.uscc == ExitCase.uscc, Member.id > ExitCase.member_id)
     fell = exists().where(Violation.violation_id == ExitCase.violation_id, Violation.appeal_state == "reversed")
     standing = and_(ExitCase.route == "removal", ExitCase.state == "approved", ExitCase.reversed_at.is_(None))
-    return and_(standing, fell, ~back)
+    return and_(standing, fell, ~later)
 
 
 async def list_due(uow: UnitOfWork, *, limit: int, cursor: str | None) -> Listed[ReinstatementDue]:
