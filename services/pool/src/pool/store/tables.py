@@ -305,9 +305,6 @@ class RemovalProposalRow(Base):
     proposed_at: Mapped[datetime] = mapped_column(Instant)
 
 
-_CARRIED = "state = 'approved' AND reversed_at IS NULL"
-
-
 class ExitCase(Base):
     """A proposed exit with the evidence that was seen, and what two people made of it."""
 
