@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tests.journeys.standing_machine import oracle
 from tests.journeys.standing_machine.acts import GROUNDS, KINDS, days_ago
+from tests.journeys.standing_machine.platform import POOL
 from tests.journeys.standing_machine.story import FIRMS, LAST_DAY, Story
 from tests.shared.domain import forbidden
 
@@ -76,7 +77,7 @@ class Deeds:
         own = self.own("applied", firm)
         assert own is not None
         await self.story.recommend(firm, own)
-        await self.some_is_carried("pool")
+        await self.some_is_carried(POOL)
         if self.story.day < days_ago(LAST_DAY, 60) and await self.story.put_up(firm, own, by_screening=self.maybe()):
             await self.a_list_is_decided()
 
@@ -86,7 +87,7 @@ class Deeds:
 
     async def a_violation_is_confirmed(self) -> None:
         """Of a firm that monitoring has heard of."""
-        await self.story.platform.carry("pool", "monitoring")
+        await self.story.platform.carry(POOL, "monitoring")
         firm = self.firm(lambda view: bool(view.of("admitted")))
         await self.story.violate(firm, self.one_of(GROUNDS), self.one_of((0, 40, 1080, 1080)))
 
@@ -101,7 +102,7 @@ class Deeds:
             await self.story.appeal(own, self.one_of(STATES[1:3]), day, correction=True)
 
     async def a_removal_is_proposed(self) -> None:
-        await self.some_is_carried("pool")
+        await self.some_is_carried(POOL)
         firm = self.firm(forbidden.must_not_stay)
         if own := self.own("confirmed", firm):
             await self.story.propose_removal(firm, own)
@@ -111,13 +112,13 @@ class Deeds:
             await self.story.remove(self.one_of(sorted(self.story.removals)))
 
     async def a_removal_is_undone(self) -> None:
-        await self.some_is_carried("pool")
+        await self.some_is_carried(POOL)
         await self.story.reinstate(self.firm(forbidden.was_removed_for_nothing))
 
     async def a_firm_graduates(self) -> None:
         firm = self.firm(forbidden.in_the_pool)
         await self.story.progress(firm)
-        await self.some_is_carried("pool")
+        await self.some_is_carried(POOL)
         await self.story.graduate(firm)
 
     async def a_list_is_published(self) -> None:

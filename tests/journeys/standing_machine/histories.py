@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from tests.journeys.standing_machine.platform import POOL
 from tests.journeys.standing_machine.settled import must_be_settled
 from tests.journeys.standing_machine.story import FIRMS, Story
 
@@ -38,7 +39,7 @@ async def thirteen_reasons(story: Story) -> None:
     assert await story.graduate(2)
     story.pass_days((date(2025, 2, 20) - story.day).days)
     await story.violate(3, "data_falsification", 20)
-    await story.platform.carry("monitoring", "pool")
+    await story.platform.carry("monitoring", POOL)
     assert await story.propose_removal(3, newest(story, "confirmed", 3))
     assert await story.remove(3)
     await story.violate(3, "tax_evasion", 1)
@@ -46,10 +47,10 @@ async def thirteen_reasons(story: Story) -> None:
     for kind in ("no title", "from elsewhere"):
         story.pass_days(1)
         await story.apply(3, kind)
-    for way in (("intake", "eligibility"), ("intake", "pool"), ("monitoring", "pool")):
+    for way in (("intake", "eligibility"), ("intake", POOL), ("monitoring", POOL)):
         await story.platform.carry(*way)
     assert await story.review(newest(story, "applied", 3), 0)
-    await story.platform.carry("eligibility", "pool")
+    await story.platform.carry("eligibility", POOL)
     story.pass_days((date(2025, 4, 1) - story.day).days)
 
 
@@ -75,14 +76,14 @@ async def removals_that_fall(story: Story) -> None:
     story.pass_days(30)
     await story.violate(1, "tax_evasion", 5)
     assert not await story.propose_removal(1, newest(story, "confirmed", 1))
-    await story.platform.carry("monitoring", "pool")
+    await story.platform.carry("monitoring", POOL)
     assert await story.propose_removal(1, newest(story, "confirmed", 1))
     assert await story.appeal(newest(story, "confirmed", 1), "pending")
-    await story.platform.carry("monitoring", "pool", again=2)
+    await story.platform.carry("monitoring", POOL, again=2)
     assert not await story.remove(1)
     story.pass_days(10)
     assert await story.appeal(newest(story, "confirmed", 1), "upheld")
-    await story.platform.carry("monitoring", "pool")
+    await story.platform.carry("monitoring", POOL)
     assert not await story.remove(1)
     assert await story.propose_removal(1, newest(story, "confirmed", 1))
     assert await story.remove(1)
@@ -119,7 +120,7 @@ async def it_comes_in_again(story: Story) -> None:
     await all_are_in(story, "good", "good", "good")
     story.pass_days(30)
     await story.violate(3, "tax_evasion", 1080)
-    await story.platform.carry("monitoring", "pool")
+    await story.platform.carry("monitoring", POOL)
     first = newest(story, "confirmed", 3)
     assert await story.propose_removal(3, first)
     assert await story.remove(3)
@@ -128,7 +129,7 @@ async def it_comes_in_again(story: Story) -> None:
     await story.platform.settle()
     assert await story.recommend(3, newest(story, "applied", 3))
     await story.violate(3, "tax_evasion", 40)
-    await story.platform.carry("intake", "pool")
+    await story.platform.carry("intake", POOL)
     assert await story.put_up(3, newest(story, "applied", 3))
     assert await story.admit(story.lists[0]) == {3}
     await must_be_settled(story)

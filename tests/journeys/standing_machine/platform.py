@@ -22,6 +22,7 @@ from tests.journeys.standing_machine.views import View, view_of
 from tests.pool.story import given_seats, under
 
 SERVICES: Mapping[str, Service] = {one.name: one for one in (intake, eligibility, pool, finance, monitoring)}
+POOL = pool.name
 COOLING_MONTHS = 6
 """Longer than as shipped, so that a removed firm has to wait."""
 _SINCE = f"SELECT {COLUMNS} FROM outbox o WHERE o.id > $1 ORDER BY o.id"
