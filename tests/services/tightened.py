@@ -22,6 +22,7 @@ WIDER = {
     ("2026_11_28_appeals_of_grounds", "ck_violation_abnormal_with_its_appeal"): "part of the one before",
     ("2026_11_28_appeals_of_grounds", "ck_violation_appeal_of_a_decision"): "part of the one before",
     ("2026_11_28_assignments", "one_application_per_firm_and_batch"): "one column more in the key",
+    ("2026_11_28_steps_in_order", "pk_appeal_step"): "the database gives the new key, and more rows are taken",
     ("2026_11_28_order_over_epochs", "sequence"): "a wider type",
     ("2026_11_28_order_over_epochs", "assessed_sequence"): "a wider type",
 }

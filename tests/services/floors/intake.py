@@ -74,3 +74,16 @@ async def recommended_by_a_job_before_the_reference_date(world: World) -> Respon
     await given_batch(world)
     body = {"batch": "F", "effective_on": "2024-06-14"}
     return await world.post("/v1/recommendation-jobs", body, "city", scope=CITY)
+
+
+async def assigned(world: World, unit: str, on: str) -> Response:
+    body = {"reporting_unit": unit, "ground": "鄂知发〔2024〕11 号：主要生产经营地", "effective_on": on}
+    path = f"/v1/firms/{APPLICATION_EXAMPLE['declaration']['uscc']}/assignment"
+    return await world.post(path, body, "province", "zhao")
+
+
+@FLOORS.of("assignment", "assigned_on")
+async def assigned_before_the_assignment_before(world: World) -> Response:
+    first = (await assigned(world, "420200", "2024-06-18")).json()
+    assert (await world.decide(first["approval_id"], first["digest"])).status_code == 200
+    return await assigned(world, "420600", "2024-06-17")
