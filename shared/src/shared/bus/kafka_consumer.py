@@ -117,7 +117,8 @@ class GroupConsumer:
                 watch.goes_on(moved)
                 records = {partition: batch for partition, batch in records.items() if partition not in moved}
                 if records:
-                    await self._deal_with(consumer, watch, places, records)
+                    await self._deal_with(consumer, watch, records)
+                await places.keep(records)
             except Exception as error:
                 attempt += 1
                 if attempt == 1:
@@ -134,11 +135,9 @@ class GroupConsumer:
             await self._commit(consumer, records)
             self._state.recover(self._who)
 
-    async def _deal_with(self, consumer: AIOKafkaConsumer, watch: Watch, places: Places, records: Records) -> None:
-        """Delivers a batch and keeps how far that is."""
+    async def _deal_with(self, consumer: AIOKafkaConsumer, watch: Watch, records: Records) -> None:
         watch.took(consumer, records)
         await self._deliver([_message(record) for batch in records.values() for record in batch])
-        await places.keep(records)
         watch.delivered(consumer, records)
 
     async def _commit(self, consumer: AIOKafkaConsumer, records: Records) -> None:

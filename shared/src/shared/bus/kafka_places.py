@@ -5,6 +5,7 @@ A database that was restored keeps an earlier place than the broker remembers, a
 
 import asyncio
 from collections.abc import Collection, Mapping
+from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -14,6 +15,7 @@ from shared.log import get_logger
 
 log = get_logger(__name__)
 Offsets = Mapping[TopicPartition, int]
+_KEEP_EVERY_S: Final = 0.2
 
 
 class Places:
@@ -23,10 +25,15 @@ class Places:
         self._consumer, self._group = consumer, group
         self._positions, self._deadline_s = positions, deadline_s
         self._settled: set[TopicPartition] = set()
+        self._dealt_with: dict[TopicPartition, int] = {}
+        """Places that were reached and are not kept yet; what lies behind them would come again and be a repeat."""
+        self._kept_at = 0.0
 
     def forget(self, partitions: Collection[TopicPartition]) -> None:
         """These are another's now, or what their database holds is in doubt."""
         self._settled.difference_update(partitions)
+        for partition in partitions:
+            self._dealt_with.pop(partition, None)
 
     async def settle(self) -> Offsets:
         """Puts partitions that were assigned since to their places; returns these.
@@ -49,13 +56,20 @@ class Places:
         return places
 
     async def keep(self, records: Records) -> None:
-        """Remembers that these are dealt with.
+        """Remembers that these are dealt with: in the database where nothing waits, else several times a second.
+
+        A commit for each batch would stand in the way of what the batch has woken.
 
         Raises:
             what `is_infrastructure` names: bring them again.
         """
-        if self._positions is not None:
-            await self._positions.keep({partition: batch[-1].offset + 1 for partition, batch in records.items()})
+        self._dealt_with |= {partition: batch[-1].offset + 1 for partition, batch in records.items()}
+        now = asyncio.get_running_loop().time()
+        if self._positions is None or not self._dealt_with or (records and now < self._kept_at + _KEEP_EVERY_S):
+            return
+        await self._positions.keep(dict(self._dealt_with))
+        self._dealt_with.clear()
+        self._kept_at = now
 
     async def _places(
         self, partitions: Collection[TopicPartition], kept: Kept
