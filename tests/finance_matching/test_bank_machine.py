@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
@@ -14,6 +13,7 @@ from tests.finance_matching.given import uscc_of
 from tests.finance_matching.machine.bank import MODES, Mode, Told
 from tests.finance_matching.machine.oracle import TOLERANCE_S, Committed, latest_taken, violations
 from tests.finance_matching.machine.rig import Rig
+from tests.machines import played
 
 _SETTLED_S = 40.0
 _LINGERING_S = 3 * TOLERANCE_S
@@ -109,19 +109,7 @@ def machine_over(rig: Rig) -> type[RuleBasedStateMachine]:  # noqa: C901 - one s
 
 @pytest.mark.timeout(1800)
 def test_revocations_come_first_none_is_missing_and_none_is_late(rig: Rig, request: pytest.FixtureRequest) -> None:
-    long = request.config.getoption("--full-length", default=False)
-    run_state_machine_as_test(
-        machine_over(rig),
-        settings=settings(
-            max_examples=20 if long else 3,
-            stateful_step_count=25 if long else 10,
-            deadline=None,
-            phases=[Phase.generate],
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            print_blob=True,
-        ),
-    )
+    run_state_machine_as_test(machine_over(rig), settings=played(request, examples=20, steps=25))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from shared.domain.known_of_firm import KnownOfFirm
@@ -22,6 +21,7 @@ from tests.journeys.standing_machine.histories import (
 from tests.journeys.standing_machine.machine import machine_over
 from tests.journeys.standing_machine.rig import Rig
 from tests.journeys.standing_machine.settled import must_be_settled
+from tests.machines import played
 
 
 @pytest.fixture
@@ -35,19 +35,7 @@ def rig(databases: Databases, tmp_path: Path) -> Iterator[Rig]:
 def test_nobody_is_trusted_who_must_not_be_and_nobody_kept_out_by_what_was_reversed(
     rig: Rig, request: pytest.FixtureRequest
 ) -> None:
-    long = request.config.getoption("--full-length", default=False)
-    run_state_machine_as_test(
-        machine_over(rig),
-        settings=settings(
-            max_examples=30 if long else 3,
-            stateful_step_count=40 if long else 10,
-            deadline=None,
-            phases=[Phase.generate],
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            print_blob=True,
-        ),
-    )
+    run_state_machine_as_test(machine_over(rig), settings=played(request, examples=30, steps=40))
 
 
 def test_removals_that_fall_are_undone_wherever_they_were_heard(rig: Rig) -> None:

@@ -76,8 +76,8 @@ async def start_import(uow: UnitOfWork, batch_code: str, content: bytes, given: 
         created_at=head["submitted_at"],
     )
     uow.session.add(started)
-    facts = {"import_id": started.id, "file_digest": started.file_digest, "bytes": len(content)}
-    facts["received_on"] = received_on
+    file = {"file_digest": started.file_digest, "bytes": len(content)}
+    facts = {"import_id": started.id, "received_on": received_on, **file}
     uow.journal("start-import", f"batch:{batch.code}", reporting_unit=uow.caller.unit, after=facts, facts=facts)
     return started
 
