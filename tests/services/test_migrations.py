@@ -12,8 +12,9 @@ from miaopu.platform import SERVICES
 from shared.migrations.history import expected_revision
 from shared.migrations.migrate import _ONE_AT_A_TIME, target_metadata
 from shared.migrations.revise import differences
-from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.service import Service
+from shared.services import variable_of
+from shared.testing.databases import Databases
 from shared.testing.fixtures import WorldOf
 
 pytestmark = pytest.mark.anyio
@@ -64,7 +65,7 @@ async def migrator(service: Service, url: str) -> tuple[int | None, str]:
         "-m",
         service.package,
         "migrate",
-        env={**os.environ, "MIAOPU_DATABASE_URL": url},
+        env={**os.environ, variable_of(service.name, "DATABASE_URL"): url},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -80,9 +81,8 @@ async def until_two_wait(connection: asyncpg.Connection) -> None:
 
 
 @EACH_SERVICE
-async def test_two_migrators_on_one_empty_database_both_end_well(pg_server: PrivateServer, service: Service) -> None:
-    await ensure_database(pg_server.url("postgres"), service.database)
-    url = pg_server.url(service.database)
+async def test_two_migrators_on_one_empty_database_both_end_well(databases: Databases, service: Service) -> None:
+    url = await databases.empty(service)
     connection = await asyncpg.connect(url)
     try:
         async with connection.transaction():

@@ -20,9 +20,9 @@ from miaopu.platform import SERVICES
 from shared.database.types import Instant, new_metadata
 from shared.migrations.history import expected_revision
 from shared.migrations.revise import main, new_revision, service_named, write_revision
-from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.service import Service
 from shared.services import SERVICE_NAMES
+from shared.testing.databases import Databases
 
 pytestmark = pytest.mark.anyio
 _copies = count(1)
@@ -75,11 +75,6 @@ def copy_of(service: Service, workspace: Path) -> Service:
     return replace(service, package=package, metadata=with_one_more_table(service.metadata))
 
 
-async def revised(service: Service, server: PrivateServer, message: str) -> Path | None:
-    await ensure_database(server.url("postgres"), service.database)
-    return await new_revision(service, server.url(service.database), message)
-
-
 def faults_of(path: Path) -> str:
     """Whatever `make lint` says of one file."""
     acts = (["check"], ["format", "--check"])
@@ -91,30 +86,32 @@ def faults_of(path: Path) -> str:
 
 @EACH_SERVICE
 async def test_a_revision_is_clean_and_makes_the_tables(
-    service: Service, workspace: Path, pg_server: PrivateServer
+    service: Service, workspace: Path, databases: Databases
 ) -> None:
     copied, before = copy_of(service, workspace), expected_revision(service)
-    path = await revised(copied, pg_server, LONG)
+    url = await databases.empty(copied)
+    path = await new_revision(copied, url, LONG)
     assert path is not None
     assert path.name.endswith("_add_warned_on_to_member_so_that_a_firm_that_got_its_warning.py")
     assert faults_of(path) == ""
     written = path.read_text(encoding="utf-8")
     assert f'down_revision = "{before}"' in written
     assert "please adjust" not in written
-    assert await revised(copied, pg_server, "again") is None  # the database stands at the new revision by now
+    assert await new_revision(copied, url, "again") is None  # the database stands at the new revision by now
 
 
 async def test_the_first_revision_of_a_service_makes_the_frame_as_it_was_first(
-    workspace: Path, pg_server: PrivateServer
+    workspace: Path, databases: Databases
 ) -> None:
     copied = copy_of(service_named("pool"), workspace)
+    url = await databases.empty(copied)
     for path in (workspace / copied.package / "store" / "migrations" / "versions").glob("2*.py"):
         path.unlink()
-    first = await revised(copied, pg_server, "First")
+    first = await new_revision(copied, url, "First")
     assert first is not None
     assert faults_of(first) == ""
     assert "    create_frame_v1()\n    op.create_table(\n" in first.read_text(encoding="utf-8")
-    assert await revised(copied, pg_server, "again") is None
+    assert await new_revision(copied, url, "again") is None
 
 
 @pytest.mark.parametrize("message", MESSAGES)

@@ -29,6 +29,12 @@ class Databases:
             await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.server.url(name)
 
+    async def empty(self, service: Service) -> str:
+        """URL of a new database of the service that nobody has migrated."""
+        name = f"t{next(_numbers)}_{service.package}"
+        await ensure_database(self.server.url("postgres"), name)
+        return self.server.url(name)
+
     async def drop(self, url: str) -> None:
         """Takes a database away, whoever is still connected."""
         name = url.partition("?")[0].rpartition("/")[2]
