@@ -4,16 +4,20 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
+from sqlalchemy import event
 
+from shared.database.idle import IDLE_S
 from shared.jobs.worker import JobWorker
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.settings import BadSettings, Settings, read_settings
-from shared.testing.tcp_proxy import TcpProxy
+from shared.testing.tcp_proxy import Fault, TcpProxy
 from shared.testing.world import World, open_world
 from tests.shared.frame import frame_service
 
@@ -27,6 +31,10 @@ LIMITS: dict[str, Any] = {
 }
 PATIENCE_S = 6.0
 """A statement, its cancellation and the rollback, each up to its limit, with room for a slow machine."""
+
+_END_ALL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +71,16 @@ def silence(proxy: TcpProxy, silent: bool) -> None:
     proxy.to_server.blackhole = proxy.to_client.blackhole = silent
 
 
+@asynccontextmanager
+async def server_connection(server: PrivateServer) -> AsyncIterator[asyncpg.Connection]:
+    """One that goes past the proxy."""
+    connection = await asyncpg.connect(server.url("silent"))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
 async def note(world: World, title: str) -> int:
     return (await world.post("/v1/notes", {"title": title, "amount_yuan": "1"})).status_code
 
@@ -75,6 +93,29 @@ async def test_requests_are_refused_in_time_and_served_when_the_network_is_back(
     assert time.monotonic() - started < PATIENCE_S
     silence(proxy, False)
     assert set(await asyncio.gather(*(note(world, f"after {n}") for n in range(4)))) == {201}
+
+
+async def test_connections_that_the_network_forgot_while_they_lay_idle_fail_no_request(
+    world: World, proxy: TcpProxy
+) -> None:
+    assert set(await asyncio.gather(*(note(world, f"before {n}") for n in range(2)))) == {201}
+    silence(proxy, True)
+    proxy.to_server, proxy.to_client = Fault(), Fault()
+    await asyncio.sleep(IDLE_S + 0.1)
+    assert [await note(world, f"after {n}") for n in range(2)] == [201, 201]
+
+
+async def test_connections_that_the_server_ended_fail_no_request(world: World, server: PrivateServer) -> None:
+    opened: list[Any] = []
+    event.listen(world.runtime.database.engine.sync_engine, "connect", lambda one, _: opened.append(one))
+    async with server_connection(server) as outside:
+        for turn in range(3):
+            assert await note(world, f"turn {turn}") == 201
+            await outside.execute(_END_ALL)
+            async with asyncio.timeout(5):
+                while not all(one.driver_connection.is_closed() for one in opened):
+                    await asyncio.sleep(0.01)
+    assert len(opened) == 3
 
 
 async def test_the_hot_paths_give_their_connections_back(world: World, proxy: TcpProxy) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from shared.database.idle import engine_tries_idle_connections
 from shared.database.silence import at_the_server, engine_gives_up_on_silence, give_up_on_silence
 from shared.database.state import DatabaseState
 from shared.database.watched import Watch
@@ -73,12 +74,13 @@ class Database:
             pool_size=settings.database_pool_size,
             max_overflow=0,
             pool_timeout=settings.database_pool_timeout_s,
-            pool_pre_ping=True,
+            pool_use_lifo=True,
             pool_recycle=1800,
             hide_parameters=True,
             connect_args=options,
         )
         engine_gives_up_on_silence(engine, settings.database_silence_s)
+        engine_tries_idle_connections(engine)
         watch = Watch()
         watch.of_engine(engine)
 
