@@ -53,7 +53,9 @@ async def on_firms_admitted(events: Sequence[Received[FirmAdmitted]], uow: UnitO
 async def on_firms_exited(events: Sequence[Received[FirmExited]], uow: UnitOfWork) -> None:
     """Revokes or marks at once, and wakes the deliverer; a graduate against whom a violation acts is revoked."""
     await let_members_leave(uow, events)
-    await settle_graduates(uow, occasions(events))
+    graduated = [one for one in events if uow.runtime.plan.exits[one.event.route].on_lists == "mark"]
+    if graduated:
+        await settle_graduates(uow, occasions(graduated))
 
 
 SUBSCRIPTIONS: Subscriptions = {

@@ -23,10 +23,16 @@ from shared.messaging.outbox import Cause, OutboxRow
 from shared.runtime import Runtime
 from shared.sealing import SecretBox
 
-INSERT_JOURNAL_SET = f"""
-INSERT INTO journal ({", ".join(name for name, _ in journal_entry.COLUMNS)})
-SELECT * FROM unnest({", ".join(f"${n}::{kind}[]" for n, (_, kind) in enumerate(journal_entry.COLUMNS, 1))})
-"""
+
+def _insert_journal(after: int) -> str:
+    columns = enumerate(journal_entry.COLUMNS, after + 1)
+    return f"""INSERT INTO journal ({", ".join(name for name, _ in journal_entry.COLUMNS)})
+SELECT * FROM unnest({", ".join(f"${n}::{kind}[]" for n, (_, kind) in columns)})"""
+
+
+INSERT_JOURNAL_SET = _insert_journal(0)
+_TELL = f"WITH j AS ({_insert_journal(len(outbox.COLUMNS))}),{outbox.INSERT_SET.strip().removeprefix('WITH')}"
+"""Events and journal lines in one round trip; the lines, which nothing reads, come last."""
 
 
 @dataclass(slots=True)
@@ -108,11 +114,11 @@ class UnitOfWork:
         await self.session.flush()
         if self._events and not self._entries:
             raise RuntimeError("an act that tells others must say in the journal what it did")
+        lines = _columns([journal_entry.row_of(entry, self.caller) for entry in self._entries])
         if self._events:
-            await self.execute_native(outbox.INSERT_SET, *_columns([row.values for row in self._events]))
-        if self._entries:
-            rows = [journal_entry.row_of(entry, self.caller) for entry in self._entries]
-            await self.execute_native(INSERT_JOURNAL_SET, *_columns(rows))
+            await self.execute_native(_TELL, *_columns([row.values for row in self._events]), *lines)
+        elif self._entries:
+            await self.execute_native(INSERT_JOURNAL_SET, *lines)
         if self.answer:
             await self.execute_native(idempotency.INSERT, *self.answer.values)
 
