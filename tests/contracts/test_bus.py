@@ -130,6 +130,21 @@ async def test_what_was_sent_from_the_archive_hides_no_newer_event(kafka_setting
 
 
 @pytest.mark.kafka
+async def test_the_broker_tells_the_newest_event_of_every_subject(kafka_settings: Settings) -> None:
+    """By this a producer whose database was restored sees of which subjects it has lost events."""
+    bus, topic, epoch = KafkaBus(kafka_settings), ENDS_TOPIC, uuid7()
+    subjects = [f"unit:each-{one}" for one in range(30)]
+    for sequence in (1, 2):
+        await bus.publish([Message(topic, one, event_bytes(one, sequence)) for one in subjects])
+    await bus.publish([Message(topic, subjects[0], event_bytes(subjects[0], 2, epoch))])
+    await bus.publish([Message(topic, one, event_bytes(one, 1), (AGAIN,)) for one in subjects])
+    heard = {one.subject: one for one in await bus.heard_of_each([topic])}
+    await bus.stop()
+    assert {one: heard[one].sequence for one in subjects} == dict.fromkeys(subjects, 2)
+    assert [one for one in subjects if heard[one].epoch] == subjects[:1]
+
+
+@pytest.mark.kafka
 async def test_a_broker_that_is_away_tells_nothing_and_says_so() -> None:
     bus = KafkaBus(Settings(kafka_bootstrap="127.0.0.1:1", kafka_deadline_s=1))
     with pytest.raises(BusUnavailable):

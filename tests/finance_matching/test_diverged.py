@@ -7,6 +7,8 @@ import pytest
 
 from finance_matching.wiring import service
 from shared.api.frame.health import metrics_text
+from shared.bus.protocol import AGAIN, Message
+from shared.events.epoch_began import FallBack
 from shared.ids import uuid7
 from shared.messaging.positions import KeptPositions
 from shared.testing.fixtures import WorldOf
@@ -115,6 +117,45 @@ async def test_a_graduate_whose_violation_fell_comes_back_once_people_have_settl
     await settle(world, 1)
     for kind in ("members", "pledge"):
         assert await listed(world, kind) == {uscc_of(1): "graduated", uscc_of(2): "listed"}
+
+
+# A producer that was restored, before it tells anything new of a firm
+
+
+async def given_pool_fell_back(world: World, n: int, last: int) -> None:
+    """Pool's database was restored: its relay announces how far it fell back, and sends nothing else of the firm."""
+    said = FallBack(TOPIC, uscc_of(n), last, known=last + 1).announcement("pool", uuid7())
+    await world.deliver([Message(TOPIC, uscc_of(n), said.to_bytes(), (AGAIN,))])
+
+
+async def test_what_its_producer_lost_lists_nobody_though_it_has_told_nothing_since(world: World) -> None:
+    await world.feed(admitted(1), admitted(2))
+    proposed = await propose(world, "members")
+    await given_pool_fell_back(world, 1, 0)
+    decided = await world.decide(proposed["approval_id"], proposed["digest"])
+    assert (decided.status_code, decided.json()["code"]) == (409, "records-diverged")
+    assert uscc_of(1) in decided.json()["detail"]
+    assert uscc_of(2) not in decided.json()["detail"]
+    await settle(world, 1)
+    assert (await world.decide(proposed["approval_id"], proposed["digest"])).status_code == 200
+
+
+async def test_who_is_listed_already_is_revoked_by_what_comes_next(world: World) -> None:
+    await world.feed(admitted(1))
+    await publish(world, "members")
+    await given_pool_fell_back(world, 1, 0)
+    assert await listed(world, "members") == {uscc_of(1): "listed"}
+    row = (await world.fetch("SELECT epoch FROM inbox_subject WHERE topic = $1", TOPIC))[0]
+    await world.deliver([world.message(exited(1), sequence=1, epoch=row["epoch"])])
+    assert await listed(world, "members") == {}
+
+
+async def test_a_firm_of_which_nothing_was_lost_is_listed(world: World) -> None:
+    await world.feed(admitted(1))
+    await given_pool_fell_back(world, 1, 1)
+    await given_pool_fell_back(world, 2, 4)
+    await publish(world, "members")
+    assert await listed(world, "members") == {uscc_of(1): "listed"}
 
 
 # Events that are gone before they were read

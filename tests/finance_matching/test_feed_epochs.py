@@ -40,7 +40,7 @@ async def epoch(world: World, bank_id: UUID, **body: Any) -> str:
 async def test_a_restore_of_the_service_begins_one_for_every_bank(world: World, bank_id: UUID) -> None:
     other = await bank(world, "BANK-B")
     before = {await epoch(world, one, max=0) for one in (bank_id, other)}
-    await raise_epoch(world.runtime.database.pool, "bus")
+    await raise_epoch(world.runtime.database.pool, "bus", uuid7())
     after = {await epoch(world, one, max=0) for one in (bank_id, other)}
     assert len(before) == len(after) == 2
     assert before.isdisjoint(after)

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from finance_matching.wiring import service
+from shared.ids import uuid7
 from shared.messaging.archive import COLUMNS
 from shared.messaging.epochs import raise_epoch
 from shared.messaging.relay import message_of
@@ -223,7 +224,7 @@ async def test_an_event_is_one_document_on_the_bus_and_at_a_bank_but_for_the_ban
     bank_id = await bank(world)
     await publish(world, "members")
     if restored:
-        await raise_epoch(world.runtime.database.pool, "bus")
+        await raise_epoch(world.runtime.database.pool, "bus", uuid7())
     async with receiver() as at_bank:
         await world.feed(exited(1))
         pulled = (await pull(world, bank_id)).json()["events"]

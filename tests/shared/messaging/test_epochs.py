@@ -9,7 +9,7 @@ import pytest
 from intake.wiring import service as intake
 from pool.wiring import service as pool
 from shared.bus.in_process import InProcessBus
-from shared.bus.protocol import AGAIN, Heard, Message
+from shared.bus.protocol import AGAIN, BusUnavailable, Heard, Message
 from shared.events.envelope import Envelope
 from shared.host import retry_parked
 from shared.ids import uuid7
@@ -160,10 +160,16 @@ async def test_a_producer_behind_its_consumers_begins_a_new_epoch_by_itself(prod
     await swept(producer, Recorder())
     await given_event(producer)
     known = Heard("miaopu.intake.v1", "unit:2", 4)
-    sent = await swept(producer, Recorder(known))
+    announced, sent = await swept(producer, Recorder(known))
     epoch = await current_epoch(producer.runtime.database.pool)
     assert epoch is not None
-    assert [(one.sequence, one.epoch) for one in sent] == [(2, epoch)]
+    assert (sent.sequence, sent.epoch) == (2, epoch)
+    assert (announced.type, announced.subject, announced.epoch) == (
+        "miaopu.intake.epoch-began.v1",
+        "unit:2",
+        epoch,
+    )
+    assert announced.data == {"last": 0, "known": 4}
     await given_event(producer)
     assert [one.epoch for one in await swept(producer, Recorder(known))] == [epoch], "what is settled is not told twice"
 
@@ -171,12 +177,13 @@ async def test_a_producer_behind_its_consumers_begins_a_new_epoch_by_itself(prod
 async def test_another_event_of_the_same_number_begins_a_new_epoch_too(producer: World) -> None:
     await given_event(producer)
     known = Heard("miaopu.intake.v1", "unit:1", 1, None, uuid7())
-    assert await compare(producer.runtime.database.pool, [known]) is not None
+    assert await compare(producer.runtime.database.pool, Recorder(known), "intake") is not None
 
 
 async def test_a_producer_restored_to_before_its_last_restore_begins_another_epoch(producer: World) -> None:
     later = uuid7()
-    epoch = await compare(producer.runtime.database.pool, [Heard("miaopu.intake.v1", "unit:1", 0, later)])
+    told = Recorder(Heard("miaopu.intake.v1", "unit:1", 0, later))
+    epoch = await compare(producer.runtime.database.pool, told, "intake")
     assert epoch is not None
     assert epoch > later
 
@@ -196,6 +203,31 @@ async def test_before_the_bus_was_asked_nothing_is_sent(producer: World) -> None
     assert bus.sent == []
 
 
+async def test_before_everybody_has_heard_of_it_no_epoch_begins(producer: World) -> None:
+    """A stop in between has it told once more, and nothing is sent before."""
+
+    class Deaf(Recorder):
+        async def publish(self, messages: object) -> None:
+            raise BusUnavailable("a consumer did not commit")
+
+    pool, known = producer.runtime.database.pool, Heard("miaopu.intake.v1", "unit:2", 4)
+    with pytest.raises(BusUnavailable):
+        await compare(pool, Deaf(known), "intake")
+    assert await current_epoch(pool) is None
+    bus = Recorder(known)
+    assert await compare(pool, bus, "intake") is not None
+    assert [one.subject for one in bus.sent] == ["unit:2"]
+
+
+async def test_what_is_unsent_is_no_part_of_what_its_producer_says_it_knows(producer: World) -> None:
+    """Two acts since the restore have taken the numbers of what was lost; their events follow the announcement."""
+    await given_event(producer, "unit:1")
+    await swept(producer, Recorder())
+    await given_event(producer, "unit:1")
+    sent = await swept(producer, Recorder(Heard("miaopu.intake.v1", "unit:1", 3)))
+    assert [(one.sequence, one.type.split(".")[2]) for one in sent] == [(1, "epoch-began"), (2, "nothing")]
+
+
 async def test_a_database_loaded_onto_another_server_begins_a_new_epoch_once(producer: World) -> None:
     """Its journal was linked by transactions that this server has not reached."""
     await producer.fetch(
@@ -206,8 +238,8 @@ async def test_a_database_loaded_onto_another_server_begins_a_new_epoch_once(pro
         """
     )
     pool = producer.runtime.database.pool
-    assert await compare(pool, []) is not None
-    assert await compare(pool, []) is None
+    assert await compare(pool, Recorder(), "intake") is not None
+    assert await compare(pool, Recorder(), "intake") is None
 
 
 # What copies keep of the order

@@ -44,3 +44,33 @@ def test_a_producer_that_lost_nothing_of_the_subject_marks_nothing() -> None:
     line = Line(9)
     line.take(10, NEW)
     assert line.diverged_from is None
+
+
+def test_a_line_goes_back_to_where_its_producer_counts_on_and_is_marked() -> None:
+    line = Line(9)
+    assert line.fall_back(6, NEW)
+    assert (line.last, line.epoch, line.diverged_from) == (6, NEW, 9)
+    assert line.verdict(7, NEW, known=False, telling=True) == "next"
+
+
+@pytest.mark.parametrize(
+    ("line", "to"),
+    [
+        pytest.param(Line(6), 6, id="as far as its producer"),
+        pytest.param(Line(5), 6, id="behind its producer"),
+        pytest.param(Line(9, NEW), 6, id="has heard of the epoch"),
+    ],
+)
+def test_a_line_that_knows_no_lost_fact_stays_where_it_is(line: Line, to: int) -> None:
+    before = (line.last, line.epoch)
+    assert not line.fall_back(to, NEW)
+    assert (line.last, line.epoch, line.diverged_from) == (*before, None)
+
+
+def test_a_fallen_line_goes_on_over_what_both_sides_know() -> None:
+    """A row that was sent, and not marked as sent when the dump was made, goes out again in the new epoch."""
+    line = Line(6, NEW, diverged_from=9)
+    assert line.verdict(7, NEW, known=True, telling=True) == "passed"
+    assert line.verdict(8, NEW, known=True, telling=True) == "repeat"
+    line.waiting = True
+    assert line.verdict(7, NEW, known=True, telling=True) == "repeat", "an event that was set aside is still to come"

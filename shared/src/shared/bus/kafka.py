@@ -5,7 +5,7 @@ thrown away only after a fatal error, one that nobody expected, or when nothing 
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from typing import Any, NoReturn
 
 from aiokafka import AIOKafkaProducer
@@ -13,7 +13,7 @@ from aiokafka.errors import OutOfOrderSequenceNumber, ProducerFenced, UnknownPro
 
 from shared.bus.kafka_client import AWAY, asked_to_end, explained, start_within, stop_quietly
 from shared.bus.kafka_consumer import GroupConsumer
-from shared.bus.kafka_ends import newest_of_each_partition
+from shared.bus.kafka_ends import newest_of_each_partition, newest_of_each_subject
 from shared.bus.kafka_security import client_options
 from shared.bus.protocol import Bus, BusUnavailable, Deliver, Heard, Message, Positions, Recall
 from shared.bus.state import PRODUCER, BusState
@@ -135,10 +135,17 @@ class KafkaBus(Bus):
 
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
         """The newest message of each partition: the broker keeps what a restored database has lost."""
+        return await self._asked(newest_of_each_partition(self._settings, topics))
+
+    async def heard_of_each(self, topics: Collection[str]) -> Sequence[Heard]:
+        """Read from all that the broker still keeps of the topics; only a producer that was restored asks for it."""
+        return await self._asked(newest_of_each_subject(self._settings, topics))
+
+    async def _asked(self, question: Awaitable[Sequence[Heard]]) -> Sequence[Heard]:
         try:
-            newest = await newest_of_each_partition(self._settings, topics)
+            answer = await question
         except AWAY as error:
             self.state.fail(PRODUCER, explained(error))
             raise BusUnavailable(f"{type(error).__name__}: {error}") from error
         self.state.recover(PRODUCER)
-        return newest
+        return answer

@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.bus.state import BusState, Partition
 
 AGAIN = ("miaopu-again", b"1")
-"""Header of a message from the archive."""
+"""Header of a message from the archive, or of one that is no event (the announcement of an epoch)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Message:
 
     @property
     def again(self) -> bool:
-        """Whether it is sent from the archive; what its number says is old."""
+        """Whether its number says nothing of what is newest: it is old, as all of the archive is."""
         return AGAIN in self.headers
 
 
@@ -114,6 +114,13 @@ class Bus(Protocol):
 
     async def heard(self, topics: Collection[str]) -> Sequence[Heard]:
         """The newest events of the topics that the bus or its consumers know, whoever wrote them.
+
+        Raises:
+            BusUnavailable: it cannot be asked now.
+        """
+
+    async def heard_of_each(self, topics: Collection[str]) -> Sequence[Heard]:
+        """The newest event of every subject of the topics, as far back as the bus or its consumers know.
 
         Raises:
             BusUnavailable: it cannot be asked now.

@@ -5,6 +5,7 @@
 
 import inspect
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from typing import Any
 from shared.events.base import Event, registry
 from shared.events.catalogue import load_all
 from shared.events.envelope import schema_id
+from shared.events.epoch_began import FACT, SCHEMA
 
 FOLDER = Path("docs/events")
 _VERSION = "1.0.0"
+_EPOCH_BEGAN = "EpochBegan"
 _ENVELOPE: dict[str, Any] = {
     "type": "object",
     "required": ["specversion", "id", "type", "source", "subject", "sequence", "time", "datacontenttype", "data"],
@@ -69,7 +72,7 @@ def document() -> dict[str, Any]:
         "channels": {topic: _channel(topic, kinds) for topic in topics},
         "operations": {kind.__name__: _operation(kind) for kind in kinds},
         "components": {
-            "messages": {kind.__name__: _message(kind) for kind in kinds},
+            "messages": {kind.__name__: _message(kind) for kind in kinds} | {_EPOCH_BEGAN: _epoch_began()},
             "schemas": {"envelope": _ENVELOPE},
         },
     }
@@ -77,7 +80,8 @@ def document() -> dict[str, Any]:
 
 def _channel(topic: str, kinds: list[type[Event]]) -> dict[str, Any]:
     own = [kind for kind in kinds if kind.topic == topic]
-    messages = {kind.__name__: {"$ref": f"#/components/messages/{kind.__name__}"} for kind in own}
+    names = [*(kind.__name__ for kind in own), _EPOCH_BEGAN]
+    messages = {name: {"$ref": f"#/components/messages/{name}"} for name in names}
     return {"address": topic, "messages": messages}
 
 
@@ -95,6 +99,14 @@ def _message(kind: type[Event]) -> dict[str, Any]:
         ]
     }
     return {"name": kind.type, "summary": inspect.getdoc(kind), "payload": payload}
+
+
+def _epoch_began() -> dict[str, Any]:
+    """No fact about a firm, and on every topic: the type names its service."""
+    kind = {"type": {"type": "string", "pattern": rf"^miaopu\.[a-z-]+\.{re.escape(FACT)}$"}, "data": SCHEMA}
+    summary = "The producer's database was restored: of this subject it counts on from `last`, in the epoch named."
+    payload = {"allOf": [{"$ref": "#/components/schemas/envelope"}, {"properties": kind}]}
+    return {"name": FACT, "summary": summary, "payload": payload}
 
 
 def files() -> dict[Path, str]:

@@ -59,6 +59,25 @@ class _Plan:
     places: dict[Place, Line] = field(default_factory=dict)
     repeats: int = 0
 
+    def add(self, item: Incoming, line: Line, verdict: Verdict) -> None:
+        """What becomes of an event, and of its line."""
+        assert item.envelope is not None
+        match verdict:
+            case "repeat":
+                self.repeats += 1
+            case "passed":
+                line.take(item.envelope.sequence, item.envelope.epoch)
+                self.repeats += 1
+            case "next":
+                line.take(item.envelope.sequence, item.envelope.epoch)
+                self.apply.append(item)
+            case "early":
+                line.waiting = True
+                self.hold.append(item)
+            case "contradiction":
+                line.contradict()
+                self.contradict.append(item)
+
 
 class Inbox:
     """One consumer (a service) over all topics it subscribes to."""
@@ -142,21 +161,15 @@ class Inbox:
         places = await lock_places(uow, self.consumer, {place_of(item) for item in incoming})
         fresh = await self._fresh(uow, incoming)
         for item in incoming:
-            envelope = item.envelope
+            envelope, place = item.envelope, place_of(item)
             assert envelope is not None
-            line = plan.places.setdefault(place_of(item), places[place_of(item)])
-            match self._verdict(line, item, known=item.received is not None and envelope.id not in fresh):
-                case "repeat":
-                    plan.repeats += 1
-                case "next":
-                    line.take(envelope.sequence, envelope.epoch)
-                    plan.apply.append(item)
-                case "early":
-                    line.waiting = True
-                    plan.hold.append(item)
-                case "contradiction":
-                    line.contradict()
-                    plan.contradict.append(item)
+            line = places[place]
+            if item.fell_back_to is None:
+                plan.places[place] = line
+                known = item.received is not None and envelope.id not in fresh
+                plan.add(item, line, self._verdict(line, item, known=known))
+            elif line.fall_back(item.fell_back_to, envelope.epoch):
+                plan.places[place] = line
             fresh.discard(envelope.id)
         return plan
 
@@ -207,7 +220,7 @@ class Inbox:
             line = (await lock_places(uow, self.consumer, {place}))[place]
             fresh = await uow.execute_native(_REMEMBER, self.consumer, [item.id])
             verdict = "next" if item.envelope is None else self._verdict(line, item, known=not fresh)
-            if verdict in {"repeat", "contradiction"} or (item.fault and not fresh):
+            if verdict in {"repeat", "passed", "contradiction"} or (item.fault and not fresh):
                 self._runtime.metrics.duplicates.inc()
                 return
             state = "dead" if dead else "retrying"

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from shared.bus.protocol import Message
 from shared.events.base import Event, registry
 from shared.events.envelope import Envelope, Malformed
+from shared.events.epoch_began import fell_back_to
 from shared.messaging.outbox import Cause
 
 E = TypeVar("E", bound=Event)
@@ -58,6 +59,8 @@ class Incoming:
     received: Received[Any] | None = None
     fault: str | None = None
     """Why it can never be handled, where that is known before any handler sees it."""
+    fell_back_to: int | None = None
+    """The number to which its producer fell back by a restore, where the message announces that and nothing else."""
 
     @property
     def subject(self) -> str:
@@ -89,11 +92,14 @@ def read_message(message: Message, subscriptions: Subscriptions) -> Incoming:
     """Reads a message; a fault is told, never raised."""
     try:
         envelope = Envelope.parse(message.value)
+        fallen = fell_back_to(envelope)
     except Malformed as error:
         return Incoming(message, None, fault=str(error))
     fault = _foreign(message, envelope)
     if fault:
         return Incoming(message, envelope, fault=fault)
+    if fallen is not None:
+        return Incoming(message, envelope, fell_back_to=fallen)
     kind = next((kind for kind in subscriptions if kind.type == envelope.type), None)
     if kind is None:
         return Incoming(message, envelope, fault=_unknown_version(envelope, subscriptions))

@@ -80,9 +80,9 @@ class Relay:
             BusUnavailable: it could not be asked.
         """
         if not self._compared:
-            bus, topics = self._runtime.bus, topics_of(self._runtime.service)
-            await compare(self._pool, await bus.heard(topics))
-            await replay_for_newcomers(self._pool, await bus.unheard(topics))
+            bus, service = self._runtime.bus, self._runtime.service
+            await compare(self._pool, bus, service)
+            await replay_for_newcomers(self._pool, await bus.unheard(topics_of(service)))
             self._compared = True
 
     async def _wait(self) -> None:
