@@ -81,16 +81,53 @@ async def test_a_removal_frees_the_seat_and_gives_no_right(world: World) -> None
 
 
 async def test_a_firm_leaves_once(world: World) -> None:
-    await world.feed(verified(1))
-    first = (await world.post("/v1/graduations", graduation(1))).json()
-    await world.feed(violated(1))
-    pending = await world.post("/v1/removals", removal(1))
-    assert pending.json()["code"] == "exit-pending"
-    await world.decide(first["approval_id"], first["digest"], decision="reject")
+    await world.feed(verified(1), violated(1))
     proposed = (await world.post("/v1/removals", removal(1))).json()
+    assert (await world.post("/v1/removals", removal(1))).json()["code"] == "exit-pending"
     assert (await approve_removal(world, proposed)).status_code == 200
     gone = await world.post("/v1/graduations", graduation(1))
     assert gone.json()["code"] == "not-an-active-member"
+
+
+@pytest.mark.parametrize("by", ["zhao", "qian"])
+async def test_a_removal_goes_before_a_graduation_that_waits_for_its_decision(world: World, by: str) -> None:
+    """Whoever proposed either: the graduation falls by itself, and its proposer reads why."""
+    await world.feed(verified(1))
+    first = (await world.post("/v1/graduations", graduation(1), subject="zhao")).json()
+    await world.feed(violated(1))
+    proposed = await world.post("/v1/removals", removal(1), subject=by)
+    assert proposed.status_code == 201, proposed.text
+    shown = (await world.get(f"/v1/approvals/{first['approval_id']}", subject="zhao")).json()
+    assert (shown["state"], shown["decided_by"]) == ("rejected", "service:pool")
+    assert "退库" in shown["reason"]
+    late = await world.decide(first["approval_id"], first["digest"])
+    assert (late.status_code, late.json()["code"]) == (409, "already-decided")
+    (line,) = [row for row in await world.journal() if row["act"] == "withdraw-graduation"]
+    assert (line["subject"], line["actor"]) == (uscc(1), "service:pool")
+    assert (await approve_removal(world, proposed.json())).status_code == 200
+    cases = await world.fetch("SELECT route, state FROM exit_case ORDER BY route")
+    assert [tuple(row) for row in cases] == [("graduation", "rejected"), ("removal", "approved")]
+
+
+async def test_a_removal_that_is_refused_leaves_the_graduation_as_it_is(world: World) -> None:
+    await world.feed(verified(1))
+    first = (await world.post("/v1/graduations", graduation(1))).json()
+    assert (await world.post("/v1/removals", removal(1))).json()["code"] == "ground-not-confirmed"
+    assert (await approve(world, first)).status_code == 200
+
+
+async def test_a_firm_that_is_not_settled_since_a_restore_does_not_graduate(world: World) -> None:
+    await world.feed(verified(1))
+    proposed = (await world.post("/v1/graduations", graduation(1))).json()
+    await world.fetch("UPDATE inbox_subject SET diverged_from = 7, diverged_at = now() WHERE subject = $1", uscc(1))
+    decided = await approve(world, proposed)
+    assert (decided.status_code, decided.json()["code"]) == (409, "records-diverged")
+    await world.decide(proposed["approval_id"], proposed["digest"], decision="reject")
+    anew = await world.post("/v1/graduations", graduation(1))
+    assert (anew.status_code, anew.json()["code"]) == (409, "records-diverged")
+    await world.feed(violated(1))
+    removed = (await world.post("/v1/removals", removal(1))).json()
+    assert (await approve_removal(world, removed)).status_code == 200, "revocations go on"
 
 
 async def test_a_rejected_exit_may_be_proposed_again(world: World) -> None:

@@ -126,7 +126,7 @@ async def brought(uow: UnitOfWork, topic: str, reason: str) -> None:
 
 
 async def must_agree(uow: UnitOfWork, usccs: Sequence[str]) -> None:
-    """Nobody is admitted or listed on facts that two services know differently, or that may be missing.
+    """Nobody is admitted, listed or graduates on facts that two services know differently, or that may be missing.
 
     Raises:
         EventsMissing: names the topics. RecordsDiverged: names the firms, twenty at most.

@@ -18,6 +18,7 @@ from shared.approvals.model import Approval, ApprovalAct
 from shared.domain.money import plain
 from shared.firms.lock import lock_firms
 from shared.identity.caller import Role
+from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads, choice, exit_row, number, whole
@@ -54,7 +55,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
 
     Raises:
         EffectiveDateAhead, BeforePlan: the day. NotActive, BeforeAdmission, ExitPending: not possible now.
-        GraduationBarred: something stands against its membership.
+        GraduationBarred: something stands against its membership. RecordsDiverged, EventsMissing: not settled yet.
         BeforeItsGround: what shows it was verified on a later day. GraduationNotShown: names what is missing.
     """
     must_not_lie_ahead(effective_on)
@@ -62,6 +63,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
     await lock_firms(uow, [uscc])
     member = await active_member(uow, uscc, effective_on)
     await must_stand_well(uow, member, effective_on)
+    await must_agree(uow, [uscc])
     evidence = await _evidence(uow, member, effective_on, finding)
     if missing(evidence, standard):
         await _must_not_come_too_early(uow, member, effective_on, finding, standard)
@@ -158,12 +160,14 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
 
     Raises:
         NotActive, GraduationBarred, GraduationNotShown: things have changed since it was proposed.
+        RecordsDiverged, EventsMissing: services know different facts of the firm.
         DutiesOfTwo: the caller verified a report that it is shown by.
     """
     case = await get_case(uow, approval)
     parameters = rules_in_force(uow.runtime.plan, case.effective_on)
     member = await active_member(uow, case.uscc, case.effective_on)
     await must_stand_well(uow, member, case.effective_on)
+    await must_agree(uow, [case.uscc])
     evidence = await _evidence(uow, member, case.effective_on, case.evidence["model_effect"])
     _must_be_shown(evidence, _standard(parameters))
     unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))

@@ -13,6 +13,7 @@ from pool.usecases.answer_period import must_be_heard
 from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
+from pool.usecases.withdraw_graduation import withdraw_graduation
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
 from shared.domain.known_of_firm import FILING
@@ -61,7 +62,8 @@ async def propose_removal(
 ) -> tuple[ExitCase, Approval]:
     """Proposes a removal on a ground that is confirmed; `named` is the violation or proposal that it shall rest on.
 
-    Without a day it takes effect on the day of its decision: the firm is heard first.
+    Without a day it takes effect on the day of its decision: the firm is heard first. A graduation of the firm that
+    waits for its decision is withdrawn.
 
     Raises:
         EffectiveDateAhead, BeforePlan: the day. MalformedRequest: the plan has no such ground.
@@ -73,6 +75,7 @@ async def propose_removal(
     must_not_lie_ahead(day)
     rules_in_force(uow.runtime.plan, day)
     clause = ground_of(uow.runtime.plan, ground).clause
+    await withdraw_graduation(uow, uscc, ground)
     await lock_firms(uow, [uscc])
     member = await active_member(uow, uscc, day)
     evidence = await _confirmed(uow, member, ground, day, named)
