@@ -159,6 +159,44 @@ async def test_a_reinstated_firm_is_on_both_lists_whatever_comes_first_of_pool_a
     assert told[-1].effective_on == date(2025, 11, 1)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("consents", [True, False])
+async def test_who_graduates_before_the_reversal_is_heard_comes_back_as_a_graduate(
+    world: World, *, consents: bool
+) -> None:
+    """Pool knew of the reversal when it reinstated the firm and let it graduate; here monitoring is heard last."""
+    await publish(world)
+    violation = violated(1)
+    exit_ = removed(1).model_copy(update={"violation_id": violation.violation_id})
+    await world.feed(violation, exit_, reinstated(1), exited(1, "graduation", on=date(2025, 12, 1)))
+    if not consents:
+        body = {"granted": False, "effective_on": "2025-12-02"}
+        await world.call("PUT", f"/v1/firms/{uscc_of(1)}/consent", "firm", json=body, scope={"uscc": uscc_of(1)})
+    assert await listed(world, "members") == {uscc_of(2): "listed"}
+    await world.feed(appealed(violation, "pending"), appealed(violation, "reversed"))
+    for kind in ("members", "pledge") if consents else ("members",):
+        assert await listed(world, kind) == {uscc_of(1): "graduated", uscc_of(2): "listed"}
+    if not consents:
+        assert await listed(world, "pledge") == {uscc_of(2): "listed"}
+    told = [event for event in await world.published() if getattr(event, "uscc", None) == uscc_of(1)]
+    own = [event for event in told if getattr(event, "list_kind", "") == "members"]
+    assert [(type(event).__name__, getattr(event, "version", 0)) for event in own] == [
+        ("WhitelistEntryListed", 1),
+        ("WhitelistEntryRevoked", 2),
+        ("WhitelistEntryListed", 3),
+        ("WhitelistEntryMarked", 4),
+    ]
+
+
+async def test_who_graduates_from_a_later_membership_is_not_listed_on_the_one_that_was_revoked(world: World) -> None:
+    await publish(world)
+    violation = violated(1)
+    exit_ = removed(1).model_copy(update={"violation_id": violation.violation_id})
+    again = admitted(1, on=date(2025, 11, 20))
+    await world.feed(violation, exit_, again, exited(1, "graduation", on=date(2025, 12, 1)))
+    await world.feed(appealed(violation, "pending"), appealed(violation, "reversed"))
+    assert await listed(world, "members") == {uscc_of(2): "listed"}
+
+
 async def test_what_falls_lists_no_firm_again_on_a_membership_that_stays_over(world: World) -> None:
     await publish(world)
     violation, other = violated(1), violated(1, "abnormal_filing")

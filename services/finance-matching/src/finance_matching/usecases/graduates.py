@@ -31,10 +31,13 @@ RETURNING l.uscc, l.kind, l.version, l.reporting_unit, l.revoked_on
 _BACK = """
 UPDATE list_entry l SET state = 'graduated', version = l.version + 2, listed_version = l.version + 1, listed_on = $2,
   revoked_on = NULL, revoked_reason = NULL, revoked_by = NULL
-WHERE l.uscc = ANY($1) AND l.state = 'revoked' AND l.revoked_reason = 'violation'
+FROM member m
+WHERE l.uscc = ANY($1) AND m.uscc = l.uscc AND l.state = 'revoked'
+  AND (l.revoked_reason = 'violation' OR l.revoked_reason = 'removal' AND l.admitted_on = m.admitted_on)
   AND (l.kind <> 'pledge' OR EXISTS (SELECT FROM consent c WHERE c.uscc = l.uscc AND c.granted))
 RETURNING l.uscc, l.kind, l.version - 1 AS version, l.name, l.reporting_unit, l.admitted_on, l.listed_on
 """
+"""Of the membership that ended in graduation: a removal of the same one was undone before, and only then."""
 
 
 async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
