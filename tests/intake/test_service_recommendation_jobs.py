@@ -130,6 +130,19 @@ async def test_a_job_that_an_earlier_release_began_goes_on(world: World) -> None
     assert await told(world) == [UUID(ids[2])]
 
 
+async def test_a_job_that_a_newer_release_began_is_left_to_it(world: World) -> None:
+    """Its checkpoint knows a reason that this one does not: nothing is recommended, and nothing is forgotten."""
+    ids = [await applied(world, number) for number in (1, 2)]
+    started = await wanted(world, ids)
+    await world.fetch("UPDATE job SET checkpoint = '~', done = 1, total = 2")
+    await world.run_jobs()
+    assert ((await state_of(world, started))["state"], await told(world)) == ("waiting", [])
+    await world.fetch("UPDATE job SET attempts = 9, lease_until = NULL")
+    await world.run_jobs()
+    job = await state_of(world, started)
+    assert (job["state"], job["error"]["code"], job["done"]) == ("failed", "job-of-a-newer-release", 1)
+
+
 async def test_without_names_it_is_all_that_may_be_of_the_citys_own(world: World) -> None:
     own = [await applied(world, number) for number in (1, 2)]
     await applied(world, 3, "ineligible")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from shared.jobs.model import JobHandler, JobRun
+from shared.jobs.model import BegunByNewerRelease, JobHandler, JobRun
 from shared.jobs.worker import JobWorker
 from shared.problems import Problem
 from shared.testing.world import World
@@ -65,6 +65,11 @@ class Steps:
             raise ConnectionRefusedError("away")
         return {}
 
+    async def not_understand(self, run: JobRun) -> dict[str, Any]:
+        """The checkpoint is of a release that knows more."""
+        self.starts.append(run.checkpoint)
+        raise BegunByNewerRelease
+
     async def cancel_itself(self, _: JobRun) -> dict[str, Any]:
         """Ends as cancelled although nobody cancelled it."""
         raise asyncio.CancelledError
@@ -78,6 +83,7 @@ class Steps:
             self.refuse,
             self.break_down,
             self.database_away,
+            self.not_understand,
             self.cancel_itself,
         ]
         return {kind.__name__: kind for kind in kinds}

@@ -49,6 +49,19 @@ async def test_a_job_that_kills_its_process_each_time_ends_some_day(world: World
     assert ((await state_of(world, job_id))["state"], steps.starts) == ("failed", [])
 
 
+async def test_a_job_of_a_newer_release_is_left_to_it_for_a_while_and_then_says_so(world: World, steps: Steps) -> None:
+    job_id = await queued(world, "not_understand")
+    await world.run_jobs()
+    (row,) = await world.fetch("SELECT state, lease_until - now() > interval '3 seconds' AS paused FROM job")
+    assert (row["state"], row["paused"], len(steps.starts)) == ("waiting", True, 1)
+    for _ in range(12):
+        await forget_the_pause(world)
+        await world.run_jobs()
+    state = await state_of(world, job_id)
+    assert (state["state"], state["error"]["code"], len(steps.starts)) == ("failed", "job-of-a-newer-release", 10)
+    assert "较新版本" in state["error"]["zh"]
+
+
 async def test_a_new_checkpoint_starts_the_count_of_attempts_anew(world: World) -> None:
     await queued(world, "count")
     await world.fetch("UPDATE job SET attempts = 2")

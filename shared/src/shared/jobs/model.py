@@ -12,6 +12,7 @@ from shared import clock
 from shared.identity.caller import Caller, Role
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.problems import Problem
 from shared.runtime import Runtime
 
 _ADD = """
@@ -31,6 +32,19 @@ _HOLD = "SELECT 1 FROM job WHERE id = $1 AND ($2::text IS NULL OR lease_holder =
 
 class LeaseLost(Exception):
     """Another runner has taken the job over; this one stops where it is."""
+
+
+class BegunByNewerRelease(Problem):
+    """A newer release began the job, and this one cannot read how far it came: its worker leaves the job alone."""
+
+    status, code = 409, "job-of-a-newer-release"
+    title = {"zh": "该任务由较新版本的程序开始", "en": "A newer release of the program began this job"}
+    detail = {
+        "zh": "该任务由较新版本的程序开始，正在运行的较旧版本无法继续；已完成的部分有效。"
+        "请由较新版本继续，或就其余部分重新提交。",
+        "en": "A newer release began this job, and the older one that runs now cannot go on with it. What it has done "
+        "stands; start the newer release again, or ask for the rest anew.",
+    }
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from shared.database.failures import is_infrastructure
 from shared.database.lease import LeaseEnded
 from shared.ids import uuid7
 from shared.jobs.lease import JobLease
-from shared.jobs.model import JobHandler, JobRun, LeaseLost, caller_from
+from shared.jobs.model import BegunByNewerRelease, JobHandler, JobRun, LeaseLost, caller_from
 from shared.log import get_logger
 from shared.problems import Problem
 from shared.runtime import Runtime
@@ -35,6 +35,11 @@ UPDATE job SET state = $3, result = $4, error = $5, ended_at = clock_timestamp()
   done = CASE WHEN $3 = 'done' THEN coalesce(total, done) ELSE done END
 WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL
 """
+_LEAVE = """
+UPDATE job SET state = 'waiting', lease_until = clock_timestamp() + interval '5 seconds'
+WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL
+"""
+"""Long enough for a runner of another process to be the next."""
 _AGAIN = """
 UPDATE job SET state = 'waiting', lease_until = clock_timestamp() + interval '1 second', attempts = attempts - $3
 WHERE id = $1 AND lease_holder = $2 AND ended_at IS NULL
@@ -103,6 +108,8 @@ class JobWorker:
     async def _carry_out(self, run: JobRun, lease: JobLease, kind: str, attempts: int) -> None:
         try:
             result = await _under_lease(lease, self._handlers[kind](run))
+        except BegunByNewerRelease as problem:
+            await self._leave(run, attempts, problem)
         except Problem as problem:
             await self._end(run, "failed", error=both_languages(problem))
         except (LeaseLost, LeaseEnded) as error:
@@ -120,6 +127,14 @@ class JobWorker:
             await self._runtime.database.pool.execute(_AGAIN, run.id, run.holder, int(away))
         else:
             await self._end(run, "failed", error=_FAILED)
+
+    async def _leave(self, run: JobRun, attempts: int, problem: Problem) -> None:
+        """To a runner of the newer release, which may run beside this one; where none comes, the job says so."""
+        if attempts < _MOST_STARTS:
+            log.warning("a job of a newer release is left to it", job_id=str(run.id))
+            await self._runtime.database.pool.execute(_LEAVE, run.id, run.holder)
+        else:
+            await self._end(run, "failed", error=both_languages(problem))
 
     async def _give_back(self, run: JobRun) -> None:
         """Lets another runner begin at once: a process that ends in good order is no failure of the job."""

@@ -16,7 +16,7 @@ from shared.clients.intake import RecommendationsResult, Recommended
 from shared.domain.standing import Code, Reason
 from shared.domain.standing_words import words_of
 from shared.identity.scoping import visible
-from shared.jobs.model import JobHandler, JobRun, add_job
+from shared.jobs.model import BegunByNewerRelease, JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import BeforeItsGround, must_rest_on
@@ -55,6 +55,7 @@ REASON_LETTERS: Final[Mapping[Code, str]] = {
 }
 """The heaviest reason why one is not recommendable. Letters are in checkpoints: none ever changes its meaning."""
 _REASONS: Final = {letter: code for code, letter in REASON_LETTERS.items()}
+_LETTERS: Final = {_RECOMMENDED, *_REFUSALS, *_REASONS}
 
 
 class UnknownApplications(Problem):
@@ -121,10 +122,16 @@ async def _must_be_own(uow: UnitOfWork, batch: str, chosen: Sequence[UUID]) -> N
 
 
 async def run_recommendations(run: JobRun) -> dict[str, Any]:
-    """Recommends one application after another, each in a transaction of its own, within the caller's scope."""
+    """Recommends one application after another, each in a transaction of its own, within the caller's scope.
+
+    Raises:
+        BegunByNewerRelease: its checkpoint has a letter that this release does not know.
+    """
     wanted = orjson.loads(run.payload)
     ids, effective_on = [UUID(one) for one in wanted["application_ids"]], date.fromisoformat(wanted["effective_on"])
     letters = run.checkpoint or ""
+    if not _LETTERS.issuperset(letters):
+        raise BegunByNewerRelease
     for application_id in ids[len(letters) :]:
         async with run.transaction() as uow:
             letters += await _recommend_one(uow, application_id, effective_on)
