@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from shared.api.app import describe
 from shared.api.callers import api_routes, roles_of
+from shared.api.known_parameters import parameters_of
 from shared.http import Response
 from shared.service import Service
 from shared.testing.builders import uscc
@@ -114,11 +115,12 @@ class Route:
 
 def routes_of(service: Service) -> list[Route]:
     """All routes that ask for a token."""
-    routes = []
-    for route in api_routes(describe(service)):
+    routes, app = [], describe(service)
+    known = parameters_of(api_routes(app))
+    for route in api_routes(app):
         if (roles := roles_of(route)) is None:
             continue
-        queries = frozenset(field.alias for field in route.dependant.query_params)
+        queries = known[route.endpoint] if route.endpoint else frozenset()
         for method in route.methods or ():
             names = frozenset(str(role) for role in roles)
             routes.append(Route(str(route.name), method, str(route.path_format), names, queries, route.is_sse_stream))

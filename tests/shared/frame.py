@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from intake.wiring import service as intake
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.etags import check_if_match
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.domain.declaration import Declaration
 from shared.domain.money import Yuan
@@ -50,10 +50,11 @@ class Done(BaseModel):
 
 
 @router.post("/v1/notes", status_code=201, dependencies=[callers(*EVERYONE)])
-async def post_note(note: NoteIn, uow: Uow, caller: Calling) -> NoteOut:
-    """Writes one journal line, slowly when asked to."""
+async def post_note(note: NoteIn, uow: Uow, caller: Calling, copies: int = 1) -> NoteOut:
+    """Writes a journal line for each copy, slowly when asked to."""
     await uow.execute_native("SELECT pg_sleep($1)", float(note.count) / 1000)
-    uow.journal("note", f"note:{note.title}", facts={"title": note.title})
+    for _ in range(copies):
+        uow.journal("note", f"note:{note.title}", facts={"title": note.title})
     return NoteOut(id=uuid4(), caller=caller.subject)
 
 
@@ -82,13 +83,13 @@ async def get_fault(of: str) -> None:
 
 
 @router.get("/v1/sleep", dependencies=[callers(*EVERYONE)])
-async def get_sleep(uow: Uow, seconds: float) -> None:
+async def get_sleep(uow: ReadUow, seconds: float) -> None:
     """Holds a connection and a query."""
     await uow.execute_native("SELECT pg_sleep($1)", seconds)
 
 
 @router.get("/v1/lookup", dependencies=[callers(*EVERYONE)])
-async def get_lookup(uow: Uow, text: str = "", number: int = 0) -> int:
+async def get_lookup(uow: ReadUow, text: str = "", number: int = 0) -> int:
     """Sends a text and a number to the database."""
     rows = await uow.execute_native("SELECT length($1::text) + $2::int AS n", text, number)
     return int(rows[0]["n"])

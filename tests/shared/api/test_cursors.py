@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Date, DateTime, Integer, Numeric, Text, Uuid
 
-from shared.database.pages import CursorRefused, Cursors, _typed
 from shared.identity.caller import Caller, Role
+from shared.lists.cursors import CursorRefused, Cursors
+from shared.lists.keyset import typed
 from shared.sealing import SecretBox
 from shared.testing.world import World
 
@@ -25,8 +26,8 @@ def cursors(caller: Caller = LI, name: str = "members", box: SecretBox = BOX) ->
 
 
 def test_a_cursor_leads_its_owner_on() -> None:
-    assert cursors().place(cursors().after(["x", 7])) == ["x", 7]
-    assert cursors().place(None) is None
+    assert cursors().position(cursors().after(["x", 7])) == ["x", 7]
+    assert cursors().position(None) is None
 
 
 @pytest.mark.parametrize(
@@ -42,13 +43,13 @@ def test_a_cursor_leads_its_owner_on() -> None:
 )
 def test_a_cursor_is_of_no_use_elsewhere(other: Cursors) -> None:
     with pytest.raises(CursorRefused):
-        other.place(cursors().after([7]))
+        other.position(cursors().after([7]))
 
 
 @given(st.text(max_size=80))
 def test_no_text_is_taken_for_a_cursor(text: str) -> None:
     with pytest.raises(CursorRefused):
-        cursors().place(text)
+        cursors().position(text)
 
 
 @given(st.integers(0, 60), st.characters(categories=["L", "N"]))
@@ -57,7 +58,7 @@ def test_a_changed_cursor_is_refused(place: int, sign: str) -> None:
     changed = good[:place] + sign + good[place + 1 :]
     if changed != good:
         with pytest.raises(CursorRefused):
-            cursors().place(changed)
+            cursors().position(changed)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +73,8 @@ def test_a_changed_cursor_is_refused(place: int, sign: str) -> None:
     ],
 )
 def test_a_place_comes_back_in_the_type_of_its_column(kind: Any, value: Any) -> None:
-    (carried,) = cursors().place(cursors().after([value])) or []
-    assert _typed(Column("key", kind), carried) == value
+    (carried,) = cursors().position(cursors().after([value])) or []
+    assert typed(Column("key", kind), carried) == value
 
 
 @pytest.mark.anyio

@@ -36,7 +36,10 @@ async def get_late(of: str, tasks: BackgroundTasks) -> dict[str, bool]:
     return {"answered": True}
 
 
-@hot.get("/v1/late-and-hot", dependencies=[callers(*EVERYONE)])
+OF = {"parameters": [{"name": "of", "in": "query", "required": True, "schema": {"type": "string"}}]}
+
+
+@hot.get("/v1/late-and-hot", dependencies=[callers(*EVERYONE)], openapi_extra=OF)
 async def get_late_and_hot(request: Request) -> Response:
     """The same outside the framework's fault handlers."""
     task = BackgroundTask(fail, request.query_params["of"])

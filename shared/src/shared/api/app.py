@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.api.callers import require_declared_callers
+from shared.api.callers import api_routes, require_declared_callers
 from shared.api.documents import docs_page
 from shared.api.documents.docs_page import docs_router
 from shared.api.documents.document import openapi_of
@@ -15,6 +15,7 @@ from shared.api.errors import add_error_handlers
 from shared.api.frame.frame_routes import frame_router
 from shared.api.frame.health import OPEN_PATHS, health_router
 from shared.api.hot import HotPaths, raising_handed_in
+from shared.api.known_parameters import parameters_of
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.version import VERSION
@@ -60,6 +61,7 @@ def describe(service: Service, max_body_bytes: int = _BODY_BYTES) -> FastAPI:
     add_error_handlers(app)
     open_paths = {f"{prefix}{path}" for path in (*OPEN_PATHS, *docs_page.OPEN_PATHS, "/openapi.json")}
     require_declared_callers(app, frozenset(open_paths))
+    app.state.known_parameters = parameters_of(api_routes(app))
     router_stack: Any = raising_handed_in(app.router.middleware_stack)
     app.router.middleware_stack = router_stack
     return app

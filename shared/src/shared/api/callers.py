@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
+from shared.api.known_parameters import refuse_unknown
 from shared.identity.caller import Caller, Role
 from shared.identity.subjects import UnfitSubject
 from shared.identity.tokens import InvalidToken, NoKeys
@@ -19,7 +20,7 @@ _RETRY_AFTER_S = 5
 
 
 class Allowed:
-    """Lets callers of these roles in and leaves the caller on the request."""
+    """Lets callers of these roles in, asking nothing that the route does not know; leaves the caller on the request."""
 
     def __init__(self, roles: Iterable[Role]) -> None:
         self.roles = frozenset(roles)
@@ -31,10 +32,12 @@ class Allowed:
             Unauthenticated: no good token.
             RoleNotAllowed: a good one of another role.
             Unavailable: the issuer's keys are not to be had.
+            UnknownParameter: the route takes no such query parameter.
         """
         caller = await caller_of(request)
         if caller.role not in self.roles:
             raise RoleNotAllowed(allowed=", ".join(sorted(self.roles)))
+        refuse_unknown(request)
         request.state.caller = caller
         return caller
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from shared.api.callers import present_caller, runtime_of
 from shared.database import idempotency
 from shared.database.idempotency import EARLIER, Answer, IdempotencyInProgress, Repeated, repeat_of
+from shared.messaging.reading import Reading, reading
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.problems import MalformedRequest, UnsupportedMediaType
 
@@ -50,6 +51,12 @@ async def get_uow(request: Request) -> AsyncIterator[UnitOfWork]:
         if request.method == "POST" and (key := idempotency_key(request)):
             await _meet_earlier(uow, caller.subject, key, await request_digest(request))
         request.state.uow = uow
+        yield uow
+
+
+async def get_reading(request: Request) -> AsyncIterator[Reading]:
+    """Opens a transaction in which nothing can be written."""
+    async with reading(runtime_of(request), present_caller(request)) as uow:
         yield uow
 
 
@@ -109,3 +116,6 @@ class AnsweringRoute(APIRoute):
 
 Uow = Annotated[UnitOfWork, Depends(get_uow, scope="function")]
 """The request's transaction. `scope="function"`: without it the client has its 201 before the commit."""
+
+ReadUow = Annotated[Reading, Depends(get_reading, scope="function")]
+"""The transaction of a request that asks: one state of the database, and READ ONLY."""

@@ -18,6 +18,7 @@ from shared.identity.caller import Role, Scope
 from shared.identity.scoping import visible
 from shared.identity.subjects import same_person
 from shared.ids import uuid7
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem, RoleNotAllowed
 
@@ -135,7 +136,7 @@ async def propose(
     return proposal
 
 
-async def get_approval(uow: UnitOfWork, approval_id: UUID, scope: Scope, *, lock: bool = False) -> Approval:
+async def get_approval(uow: Reading, approval_id: UUID, scope: Scope, *, lock: bool = False) -> Approval:
     """One proposal.
 
     Raises:

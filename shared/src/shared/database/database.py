@@ -1,6 +1,7 @@
 """One service's database: SQLAlchemy for people's acts and handlers, bare asyncpg for hot paths and the relay."""
 
 import os
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -47,12 +48,17 @@ async def _keep_session(_: asyncpg.Connection) -> None:
     """Connections carry no session state, so nothing is reset between uses: a round trip less."""
 
 
+_READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
 @dataclass(slots=True)
 class Database:
     """Open pools of one database."""
 
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
+    reads: async_sessionmaker[AsyncSession]
+    """Their transactions see one state and write nothing; `BEGIN` says so, without a round trip of its own."""
     pool: asyncpg.Pool
     url: str
     patience_s: float
@@ -102,6 +108,7 @@ class Database:
         return cls(
             engine,
             async_sessionmaker(engine, expire_on_commit=False),
+            async_sessionmaker(engine.execution_options(**_READING), expire_on_commit=False),
             pool,
             asyncpg_url(url),
             settings.database_pool_timeout_s,

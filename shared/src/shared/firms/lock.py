@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 
 _LOCK = """
@@ -18,6 +19,6 @@ async def lock_firms(uow: UnitOfWork, usccs: Collection[str]) -> Mapping[str, st
     return {row["uscc"]: row["assigned_unit"] for row in rows}
 
 
-async def assigned_units(uow: UnitOfWork, usccs: Collection[str]) -> Mapping[str, str | None]:
+async def assigned_units(uow: Reading, usccs: Collection[str]) -> Mapping[str, str | None]:
     """The units to which the province assigned these firms; nothing is locked."""
     return {row["uscc"]: row["assigned_unit"] for row in await uow.execute_native(_READ, list(usccs))}

@@ -8,7 +8,7 @@ from typing import Any, cast
 from shared.domain.abnormal_filing import AppealState
 from shared.domain.known_of_firm import KnownViolation, Stay
 from shared.domain.stays import MembershipFact, stays_of
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 
 _FACTS = """
@@ -27,7 +27,7 @@ ORDER BY v.uscc, v.occurred_on, v.violation_id
 
 
 async def read_stays(
-    uow: UnitOfWork, usccs: Collection[str], known_at: datetime | None = None
+    uow: Reading, usccs: Collection[str], known_at: datetime | None = None
 ) -> Mapping[str, tuple[Stay, ...]]:
     """The stays of each firm by the facts that pool told."""
     facts: dict[str, list[MembershipFact]] = defaultdict(list)
@@ -38,7 +38,7 @@ async def read_stays(
 
 
 async def read_violations(
-    uow: UnitOfWork, usccs: Collection[str], plan: Plan, known_at: datetime | None = None
+    uow: Reading, usccs: Collection[str], plan: Plan, known_at: datetime | None = None
 ) -> Mapping[str, tuple[KnownViolation, ...]]:
     """The confirmed violations of each firm with how their appeals stand."""
     found: dict[str, list[KnownViolation]] = defaultdict(list)

@@ -7,6 +7,7 @@ import asyncpg
 
 from shared import clock
 from shared.ids import uuid7
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.metrics import Metrics
 from shared.problems import NotFound, Problem
@@ -77,7 +78,7 @@ class EventsMissing(Problem):
     }
 
 
-async def read_lines(uow: UnitOfWork, side: Side, after: tuple[str, str], limit: int) -> Sequence[Any]:
+async def read_lines(uow: Reading, side: Side, after: tuple[str, str], limit: int) -> Sequence[Any]:
     """How far each subject is, in the order of topic and subject: as produced here, or as dealt with here."""
     if side == "produced":
         return await uow.execute_native(_PRODUCED, *after, limit)
@@ -109,7 +110,7 @@ async def unsettled(uow: UnitOfWork, subjects: Sequence[str]) -> set[str]:
     return set(subjects) if await lost_topics(uow) else set(await diverged(uow, subjects))
 
 
-async def lost_topics(uow: UnitOfWork) -> list[str]:
+async def lost_topics(uow: Reading) -> list[str]:
     """Topics of which this service passed over events that are gone, and that nobody has brought since."""
     return [row["topic"] for row in await uow.execute_native(_LOST)]
 

@@ -8,9 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.database import idempotency
 from shared.database.idempotency import Answer
 from shared.digest import digest_of
@@ -20,8 +17,8 @@ from shared.journal import entry as journal_entry
 from shared.journal.entry import JournalEntry
 from shared.messaging import outbox
 from shared.messaging.outbox import Cause, OutboxRow
+from shared.messaging.reading import Reading
 from shared.runtime import Runtime
-from shared.sealing import SecretBox
 
 
 def _insert_journal(after: int) -> str:
@@ -36,21 +33,13 @@ _TELL = f"WITH j AS ({_insert_journal(len(outbox.COLUMNS))}),{outbox.INSERT_SET.
 
 
 @dataclass(slots=True)
-class UnitOfWork:
+class UnitOfWork(Reading):
     """A transaction with what it will leave behind: events, journal lines, an answer to repeat."""
 
-    session: AsyncSession
-    caller: Caller
-    runtime: Runtime
     answer: Answer | None = None
     _events: list[OutboxRow] = field(default_factory=list)
     _entries: list[JournalEntry] = field(default_factory=list)
     _after_commit: list[Callable[[], None]] = field(default_factory=list)
-
-    @property
-    def secrets(self) -> SecretBox:
-        """The service's key for cursors and for what is kept sealed."""
-        return self.runtime.secrets
 
     def publish(self, event: Event, cause: Cause | None = None) -> UUID:
         """Adds an event to the outbox; the relay sends it after the commit. Returns the event's id."""
@@ -93,12 +82,6 @@ class UnitOfWork:
     def after_commit(self, call: Callable[[], None]) -> None:
         """A hurry-up for workers once the rows are there; nothing may depend on it."""
         self._after_commit.append(call)
-
-    async def execute_native(self, statement: str, *args: Any) -> Sequence[RowMapping]:
-        """A statement in PostgreSQL's own words (`$1`, arrays for `unnest`), inside this transaction."""
-        connection = await self.session.connection()
-        result = await connection.exec_driver_sql(statement, args)
-        return result.mappings().all() if result.returns_rows else ()
 
     @asynccontextmanager
     async def part(self, caller: Caller) -> AsyncIterator["UnitOfWork"]:

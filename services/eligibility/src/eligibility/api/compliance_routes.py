@@ -11,7 +11,7 @@ from eligibility.usecases.compliance.check_job import order_check
 from shared.answers.frame import JobAccepted
 from shared.api.callers import callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 
@@ -28,7 +28,7 @@ async def post_compliance_check(wanted: ComplianceCheckIn, uow: Uow) -> JobAccep
 
 @router.get(_CHECKS, tags=["compliance"], dependencies=[READERS])
 async def get_compliance_checks(
-    uow: Uow,
+    uow: ReadUow,
     on: date | None = None,
     outcome: Annotated[ComplianceOutcome | None, Query()] = None,
     unit: str | None = None,
@@ -41,6 +41,6 @@ async def get_compliance_checks(
 
 
 @router.get(f"{_CHECKS}/{{uscc}}", tags=["compliance"], dependencies=[READERS])
-async def read_compliance_checks(uscc: Uscc, uow: Uow) -> list[ComplianceDetail]:
+async def read_compliance_checks(uscc: Uscc, uow: ReadUow) -> list[ComplianceDetail]:
     """All checks of a firm with every finding, the newest day first."""
     return [ComplianceDetail.model_validate(row) for row in await checks_of(uow, uscc)]

@@ -13,7 +13,7 @@ from eligibility.usecases.rules.recompute import recompute
 from eligibility.usecases.ways_out import ways_out
 from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.eligibility_reviews import WaysOutOut
 from shared.identity.caller import Role
 
@@ -24,13 +24,13 @@ _HISTORY = "/v1/assessments/{application_id}/history"
 
 
 @router.get(_HISTORY, tags=["assessments"], dependencies=[callers(*LOOKERS)])
-async def get_history(application_id: UUID, uow: Uow) -> list[PastOut]:
+async def get_history(application_id: UUID, uow: ReadUow) -> list[PastOut]:
     """All judgements of an application, the newest first, each with what caused it and the version of the rules."""
     return [PastOut.model_validate(row) for row in await list_history(uow, application_id)]
 
 
 @router.get(f"{_HISTORY}/{{number}}", tags=["assessments"], dependencies=[callers(*LOOKERS)])
-async def read_past(application_id: UUID, number: int, uow: Uow) -> PastDetail:
+async def read_past(application_id: UUID, number: int, uow: ReadUow) -> PastDetail:
     """One judgement as it was, with its findings."""
     return past_detail_of(await get_past(uow, application_id, number), uow.runtime.plan)
 
@@ -42,7 +42,7 @@ async def read_recomputation(application_id: UUID, number: int, caller: Calling,
 
 
 @router.get("/v1/assessments/{application_id}/ways-out", tags=["reviews"], dependencies=[callers(*LOOKERS)])
-async def read_ways_out(application_id: UUID, uow: Uow) -> WaysOutOut:
+async def read_ways_out(application_id: UUID, uow: ReadUow) -> WaysOutOut:
     """What leads out of the outcome: of each open criterion the declared facts that a finding may settle it by."""
     return await ways_out(uow, application_id)
 
@@ -59,7 +59,7 @@ async def post_review(wanted: ReviewIn, uow: Uow) -> ReviewProposed:
 
 @router.get("/v1/reviews", tags=["reviews"], dependencies=[callers(*OFFICES)])
 async def get_reviews(
-    uow: Uow,
+    uow: ReadUow,
     application_id: UUID | None = None,
     state: Annotated[Literal["proposed", "approved", "rejected"] | None, Query()] = None,
     limit: Limit = 50,

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from eligibility.usecases.route import efforts_of, ways_to_eligible
 from shared import clock
 from shared.api.callers import EVERYONE, callers
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow
 from shared.clients.eligibility_route import EffortOut, RouteOut
 from shared.identity.caller import Role
 
@@ -17,7 +17,7 @@ LOOKERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
 
 
 @router.get("/v1/assessments/{application_id}/route", tags=["assessments"], dependencies=[callers(*LOOKERS)])
-async def read_route(application_id: UUID, uow: Uow) -> RouteOut:
+async def read_route(application_id: UUID, uow: ReadUow) -> RouteOut:
     """The steps of least total effort that make the application eligible, or the criteria that block every route.
 
     Beside it, for each open criterion, every limb of its "or" with gap, effort, evidence and earliest day.
@@ -33,7 +33,7 @@ async def read_route(application_id: UUID, uow: Uow) -> RouteOut:
 
 
 @router.get("/v1/efforts", tags=["rules"], dependencies=[callers(*EVERYONE)])
-async def get_efforts(uow: Uow, on: date | None = None) -> list[EffortOut]:
+async def get_efforts(uow: ReadUow, on: date | None = None) -> list[EffortOut]:
     """What each kind of step costs on a day (today unless told): effort = fixed + per_unit x (to - from, in unit)."""
     efforts = await efforts_of(uow, on or clock.today())
     return [EffortOut.model_validate(row.to_json()) for row in efforts.values()]

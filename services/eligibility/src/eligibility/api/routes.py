@@ -10,7 +10,7 @@ from eligibility.api.schemas import AssessmentDetail, AssessmentOut
 from eligibility.store.queries import get_assessment, list_assessments
 from shared.api.callers import callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow
 from shared.domain.outcome import Outcome
 from shared.identity.caller import Role
 
@@ -29,7 +29,7 @@ READERS = (
 
 @router.get("/v1/assessments", tags=["assessments"], dependencies=[callers(*READERS)])
 async def get_assessments(
-    uow: Uow,
+    uow: ReadUow,
     batch: str | None = None,
     outcome: Annotated[Outcome | None, Query()] = None,
     limit: Limit = 50,
@@ -41,6 +41,6 @@ async def get_assessments(
 
 
 @router.get("/v1/assessments/{application_id}", tags=["assessments"], dependencies=[callers(*READERS)])
-async def read_assessment(application_id: UUID, uow: Uow) -> AssessmentDetail:
+async def read_assessment(application_id: UUID, uow: ReadUow) -> AssessmentDetail:
     """One assessment with every finding, met or not."""
     return detail_of(await get_assessment(uow, application_id), uow.runtime.plan)

@@ -25,7 +25,7 @@ from shared.answers.frame import JobAccepted
 from shared.answers.rules import RulesOut
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -36,7 +36,7 @@ LOOKERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
 
 
 @router.get("/v1/rules", tags=["rules"], dependencies=[callers(*EVERYONE)])
-async def get_rules(uow: Uow, on: date | None = None) -> RulesOut:
+async def get_rules(uow: ReadUow, on: date | None = None) -> RulesOut:
     """The parameters of a day (today unless told), each with clause, unit and source, and their version."""
     return await read_rules(uow, on)
 
@@ -53,7 +53,7 @@ async def post_rule_change(wanted: RuleChangeIn, uow: Uow) -> RuleChangeStaged:
 
 @router.get("/v1/rule-changes", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
 async def get_rule_changes(
-    uow: Uow,
+    uow: ReadUow,
     state: Annotated[Literal["staged", "approved", "rejected"] | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -64,7 +64,7 @@ async def get_rule_changes(
 
 
 @router.get("/v1/rule-changes/{change_id}", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
-async def read_rule_change(change_id: UUID, uow: Uow) -> RuleChangeOut:
+async def read_rule_change(change_id: UUID, uow: ReadUow) -> RuleChangeOut:
     """One change."""
     return RuleChangeOut.model_validate(await get_change(uow, change_id))
 
@@ -96,7 +96,7 @@ async def post_reassessment(wanted: ReassessmentIn, uow: Uow) -> ReassessmentSta
 
 @router.get("/v1/flips", tags=["rules"], dependencies=[callers(*LOOKERS)])
 async def get_flips(
-    uow: Uow,
+    uow: ReadUow,
     cause_id: UUID | None = None,
     follows: Annotated[Literal["notify", "review", "nothing"] | None, Query()] = None,
     limit: Limit = 50,

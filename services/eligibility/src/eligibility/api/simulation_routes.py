@@ -13,7 +13,7 @@ from eligibility.usecases.simulating.scenarios import compare_scenarios, get_sce
 from eligibility.usecases.simulating.start import start_simulation
 from shared.api.callers import Calling, Running, callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.eligibility_simulations import (
     ComparisonOut,
     ScenarioDetail,
@@ -50,7 +50,7 @@ async def post_simulation(wanted: SimulationIn, uow: Uow) -> SimulationAccepted:
 
 @router.get("/v1/scenarios", tags=["simulations"], dependencies=[callers(*READERS)])
 async def get_scenarios(
-    uow: Uow, batch: str | None = None, saved: bool = True, limit: Limit = 50, cursor: Cursor = None
+    uow: ReadUow, batch: str | None = None, saved: bool = True, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[ScenarioOut]:
     """Saved scenarios, oldest first; with `saved=false` every simulation that was run."""
     listed = await list_scenarios(uow, batch=batch, saved=saved, limit=limit, cursor=cursor)
@@ -68,7 +68,7 @@ async def read_comparison(
 
 
 @router.get("/v1/scenarios/{scenario_id}", tags=["simulations"], dependencies=[callers(*READERS)])
-async def read_scenario(scenario_id: UUID, uow: Uow) -> ScenarioDetail:
+async def read_scenario(scenario_id: UUID, uow: ReadUow) -> ScenarioDetail:
     """One scenario with the figures of its result."""
     return scenario_out(await get_scenario(uow, scenario_id))
 

@@ -20,7 +20,7 @@ from eligibility.usecases.expire_waivers import sweep_waivers
 from eligibility.usecases.waive import Wish, propose_waiver
 from shared.api.callers import callers
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -36,7 +36,7 @@ async def post_waiver(wanted: WaiverIn, uow: Uow) -> WaiverProposed:
 
 @router.get("/v1/waivers", tags=["waivers"], dependencies=[callers(*OFFICES)])
 async def get_waivers(
-    uow: Uow,
+    uow: ReadUow,
     state: Annotated[WaiverState | None, Query()] = None,
     unit: str | None = None,
     criterion: Annotated[SoftCriterion | None, Query()] = None,
@@ -50,7 +50,7 @@ async def get_waivers(
 
 
 @router.get("/v1/waivers/summary", tags=["waivers"], dependencies=[callers(*OFFICES)])
-async def read_waiver_counts(uow: Uow) -> list[WaiverCount]:
+async def read_waiver_counts(uow: ReadUow) -> list[WaiverCount]:
     """Waivers counted by unit, criterion and state."""
     return [WaiverCount.model_validate(row) for row in await count_waivers(uow)]
 

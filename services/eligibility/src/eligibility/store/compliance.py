@@ -7,14 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import ComplianceCheck
-from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 
 async def list_checks(
-    uow: UnitOfWork, *, on: date | None, outcome: str | None, unit: str | None, limit: int, cursor: str | None
+    uow: Reading, *, on: date | None, outcome: str | None, unit: str | None, limit: int, cursor: str | None
 ) -> Listed[ComplianceCheck]:
     """A page of checks, oldest first."""
     equal = (
@@ -28,7 +29,7 @@ async def list_checks(
     return await list_page(uow, ComplianceCheck, conditions, ComplianceCheck.id, name=name, limit=limit, cursor=cursor)
 
 
-async def checks_of(uow: UnitOfWork, uscc: str) -> Sequence[ComplianceCheck]:
+async def checks_of(uow: Reading, uscc: str) -> Sequence[ComplianceCheck]:
     """All checks of a firm with their findings, the newest day first.
 
     Raises:

@@ -8,15 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import Assessment, Flip, PastAssessment, Review, RuleChange
-from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 _KINDS: tuple[Any, ...] = (Assessment, PastAssessment)
 
 
-async def list_history(uow: UnitOfWork, application_id: UUID) -> Sequence[Assessment | PastAssessment]:
+async def list_history(uow: Reading, application_id: UUID) -> Sequence[Assessment | PastAssessment]:
     """All judgements of an application, the newest first.
 
     Raises:
@@ -31,7 +32,7 @@ async def list_history(uow: UnitOfWork, application_id: UUID) -> Sequence[Assess
     return found
 
 
-async def get_past(uow: UnitOfWork, application_id: UUID, number: int) -> Assessment | PastAssessment:
+async def get_past(uow: Reading, application_id: UUID, number: int) -> Assessment | PastAssessment:
     """One judgement with its findings.
 
     Raises:
@@ -47,7 +48,7 @@ async def get_past(uow: UnitOfWork, application_id: UUID, number: int) -> Assess
 
 
 async def list_flips(
-    uow: UnitOfWork, *, cause_id: UUID | None, follows: str | None, limit: int, cursor: str | None
+    uow: Reading, *, cause_id: UUID | None, follows: str | None, limit: int, cursor: str | None
 ) -> Listed[Flip]:
     """A page of turned outcomes, by application."""
     conditions: list[Any] = [visible(uow.caller.scope, Flip)]
@@ -60,7 +61,7 @@ async def list_flips(
 
 
 async def list_reviews(
-    uow: UnitOfWork, *, application_id: UUID | None, state: str | None, limit: int, cursor: str | None
+    uow: Reading, *, application_id: UUID | None, state: str | None, limit: int, cursor: str | None
 ) -> Listed[Review]:
     """A page of reviewers' findings, oldest first."""
     conditions: list[Any] = [visible(uow.caller.scope, Review)]
@@ -72,9 +73,7 @@ async def list_reviews(
     return await list_page(uow, Review, conditions, Review.id, name=name, limit=limit, cursor=cursor)
 
 
-async def list_rule_changes(
-    uow: UnitOfWork, *, state: str | None, limit: int, cursor: str | None
-) -> Listed[RuleChange]:
+async def list_rule_changes(uow: Reading, *, state: str | None, limit: int, cursor: str | None) -> Listed[RuleChange]:
     """A page of changes of the rules, oldest first; they are nobody's data."""
     conditions = [RuleChange.state == state] if state else []
     return await list_page(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared import clock
 from shared.domain.known_of_firm import KnownApplication, KnownOfFirm
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 
 _SEVERAL = """
@@ -20,7 +20,7 @@ FROM several JOIN assessment a USING (uscc) LEFT JOIN firm f USING (uscc) WHERE 
 """
 
 
-async def passed_over(uow: UnitOfWork, batch: str, usccs: Collection[str] | None = None) -> set[UUID]:
+async def passed_over(uow: Reading, batch: str, usccs: Collection[str] | None = None) -> set[UUID]:
     """Those of these firms, or of all: of each firm one application of a batch counts, the one that pool looks at."""
     found: dict[str, list[Any]] = defaultdict(list)
     for row in await uow.execute_native(_SEVERAL, batch, None if usccs is None else list(usccs)):

@@ -9,14 +9,15 @@ from sqlalchemy.orm import undefer
 
 from eligibility.store.passed_over import passed_over
 from eligibility.store.tables import Assessment
-from shared.database.pages import Listed, list_page
 from shared.domain.seats import Ranked, rank
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 
-async def get_assessment(uow: UnitOfWork, application_id: UUID) -> Assessment:
+async def get_assessment(uow: Reading, application_id: UUID) -> Assessment:
     """The newest assessment of an application, with its findings.
 
     Raises:
@@ -32,7 +33,7 @@ async def get_assessment(uow: UnitOfWork, application_id: UUID) -> Assessment:
 
 
 async def list_assessments(
-    uow: UnitOfWork, *, batch: str | None, outcome: str | None, limit: int, cursor: str | None
+    uow: Reading, *, batch: str | None, outcome: str | None, limit: int, cursor: str | None
 ) -> Listed[Assessment]:
     """A page of assessments in the order of submission, and how many there are."""
     filters = ((Assessment.batch, batch), (Assessment.outcome, outcome))
@@ -55,7 +56,7 @@ class RankedFirm:
     score: Decimal
 
 
-async def ranking(uow: UnitOfWork, batch: str) -> list[RankedFirm]:
+async def ranking(uow: Reading, batch: str) -> list[RankedFirm]:
     """All firms of a batch that could be seated, each once, best first."""
     outcomes = ("eligible", "needs_waiver")
     conditions = (Assessment.batch == batch, Assessment.outcome.in_(outcomes), visible(uow.caller.scope, Assessment))

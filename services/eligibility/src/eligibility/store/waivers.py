@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from eligibility.store.tables import Waiver
-from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class WaiverFilters:
     expires_before: date | None = None
 
 
-async def list_waivers(uow: UnitOfWork, filters: WaiverFilters, *, limit: int, cursor: str | None) -> Listed[Waiver]:
+async def list_waivers(uow: Reading, filters: WaiverFilters, *, limit: int, cursor: str | None) -> Listed[Waiver]:
     """A page of waivers, oldest first."""
     equal = (
         (Waiver.state, filters.state),
@@ -36,7 +37,7 @@ async def list_waivers(uow: UnitOfWork, filters: WaiverFilters, *, limit: int, c
     return await list_page(uow, Waiver, conditions, Waiver.id, name=f"waivers {filters}", limit=limit, cursor=cursor)
 
 
-async def count_waivers(uow: UnitOfWork) -> Sequence[Any]:
+async def count_waivers(uow: Reading) -> Sequence[Any]:
     """Waivers by unit, criterion and state."""
     columns = (Waiver.reporting_unit, Waiver.criterion, Waiver.state)
     statement = select(*columns, func.count().label("number")).where(visible(uow.caller.scope, Waiver))

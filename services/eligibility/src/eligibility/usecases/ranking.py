@@ -14,7 +14,7 @@ from eligibility.usecases.judging.reassess import STORED, stored_of
 from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.names import names_today
 from eligibility.usecases.rules.recompute import kept_rules, plan_as_then
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
 
@@ -75,7 +75,7 @@ class Explained:
     moves: tuple[Move, ...]
 
 
-async def explain_place(uow: UnitOfWork, application_id: UUID) -> Explained:
+async def explain_place(uow: Reading, application_id: UUID) -> Explained:
     """The place of an application in its batch.
 
     Raises:
@@ -110,20 +110,20 @@ async def explain_place(uow: UnitOfWork, application_id: UUID) -> Explained:
     )
 
 
-async def _not_counted(uow: UnitOfWork, row: Any) -> list[UUID]:
+async def _not_counted(uow: Reading, row: Any) -> list[UUID]:
     behind = await passed_over(uow, row["batch"])
     others = {one["application_id"] for one in await uow.execute_native(_OTHERS, row["batch"], row["uscc"])}
     return list((behind | others) - {row["application_id"]})
 
 
-def _told(uow: UnitOfWork, row: Any) -> Above:
+def _told(uow: Reading, row: Any) -> Above:
     if uow.caller.scope.sees(unit=row["reporting_unit"], uscc=row["uscc"]):
         return Above(row["score"], row["uscc"], row["name"], row["reporting_unit"])
     return Above(row["score"], None, None, None)
 
 
 async def _explained(
-    uow: UnitOfWork, subject: Subject, version: str, rise: Decimal | None
+    uow: Reading, subject: Subject, version: str, rise: Decimal | None
 ) -> tuple[tuple[Part, ...], tuple[Move, ...]]:
     """By the rules as they stand where they gave the score, else by those of then."""
     plan = await current_plan(uow)

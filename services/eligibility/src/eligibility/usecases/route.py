@@ -12,7 +12,7 @@ from eligibility.store.tables import Waiver
 from eligibility.usecases.judging.reassess import read_stored
 from eligibility.usecases.rules import current_plan
 from shared import clock
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.plan.efforts import Efforts
 from shared.problems import NotFound
 from shared.usecases.legal_date import rules_in_force
@@ -29,7 +29,7 @@ class Ways:
     efforts_version: str
 
 
-async def ways_to_eligible(uow: UnitOfWork, application_id: UUID) -> Ways:
+async def ways_to_eligible(uow: Reading, application_id: UUID) -> Ways:
     """What would make an application eligible, by the rules of its reference date as they now stand.
 
     Raises:
@@ -46,7 +46,7 @@ async def ways_to_eligible(uow: UnitOfWork, application_id: UUID) -> Ways:
     return Ways(subject.uscc, stored.answers.outcome, find_route(*where), alternatives(*where), efforts)
 
 
-async def _granted(uow: UnitOfWork, application_id: UUID) -> Collection[str]:
+async def _granted(uow: Reading, application_id: UUID) -> Collection[str]:
     lasts = or_(Waiver.expires_on.is_(None), Waiver.expires_on >= clock.today())
     statement = select(Waiver.criterion).where(
         Waiver.application_id == application_id, Waiver.state == "granted", lasts
@@ -54,7 +54,7 @@ async def _granted(uow: UnitOfWork, application_id: UUID) -> Collection[str]:
     return frozenset((await uow.session.execute(statement)).scalars())
 
 
-async def efforts_of(uow: UnitOfWork, on: date) -> Efforts:
+async def efforts_of(uow: Reading, on: date) -> Efforts:
     """The table of efforts of a day.
 
     Raises:

@@ -8,11 +8,11 @@ from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import read_stored
 from eligibility.usecases.rules.current import current_plan
 from shared.clients.eligibility_reviews import OpenCriterionOut, ReviewableOut, WaysOutOut
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 
-async def ways_out(uow: UnitOfWork, application_id: UUID) -> WaysOutOut:
+async def ways_out(uow: Reading, application_id: UUID) -> WaysOutOut:
     """The ways out of the outcome, by the rules of its reference date as they now stand.
 
     Raises:

@@ -19,12 +19,12 @@ from finance_matching.usecases.snapshot import open_snapshot
 from shared.api.callers import Calling, Running, callers
 from shared.api.etags import etag_of
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.finance_matching_banks import AlarmOut, BankOut
 from shared.clients.finance_matching_feed import AppliedOut, PullOut, ResentOut
 from shared.clients.finance_matching_lists import ComparisonOut, DigestOut, SnapshotOut
 from shared.identity.caller import Role
-from shared.messaging.unit_of_work import unit_of_work
+from shared.messaging.reading import reading
 from shared.problems import NotFound
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -47,7 +47,7 @@ async def post_applied(applied: AppliedIn, uow: Uow) -> AppliedOut:
 
 
 @router.get("/v1/bank/lists/{kind}/digest", tags=["bank"], dependencies=[_BANK])
-async def get_digest(kind: ListKind, uow: Uow) -> DigestOut:
+async def get_digest(kind: ListKind, uow: ReadUow) -> DigestOut:
     """The digest of the list as of the newest number of the calling bank's feed."""
     return DigestOut.model_validate(await digest_of_list(uow, kind))
 
@@ -63,7 +63,7 @@ async def get_snapshot(
     kind: ListKind, caller: Calling, runtime: Running, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
     """The whole list in one state, with the number from which the bank's feed goes on."""
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         bank = await own_bank(uow)
     if bank is None:
         raise NotFound
@@ -96,7 +96,7 @@ async def post_resend(bank_id: UUID, wanted: ResendIn, uow: Uow) -> ResentOut:
 
 @router.get("/v1/alarms", tags=["alarms"], dependencies=[_BANK_AND_WATCHERS])
 async def get_alarms(
-    uow: Uow,
+    uow: ReadUow,
     state: Annotated[str, Query(alias="show", pattern="^(open|all)$")] = "open",
     limit: Limit = 50,
     cursor: Cursor = None,

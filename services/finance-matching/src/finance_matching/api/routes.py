@@ -38,7 +38,7 @@ from shared.answers.standing import StandingOut, standing_out
 from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.finance_matching_banks import (
     ApprovalProposed,
     BankOut,
@@ -73,13 +73,13 @@ async def post_bank(bank: BankIn, uow: Uow) -> BankOut:
 
 
 @router.get("/v1/banks", tags=["banks"], dependencies=[_BANK_AND_WATCHERS])
-async def get_banks(uow: Uow, limit: Limit = 50, cursor: Cursor = None) -> Page[BankOut]:
+async def get_banks(uow: ReadUow, limit: Limit = 50, cursor: Cursor = None) -> Page[BankOut]:
     """Registered banks; a bank sees itself."""
     return Page[BankOut].of(await list_banks(uow, limit=limit, cursor=cursor), BankOut.model_validate)
 
 
 @router.get("/v1/banks/{bank_id}", tags=["banks"], dependencies=[_BANK_AND_WATCHERS])
-async def read_bank(bank_id: UUID, uow: Uow) -> BankOut:
+async def read_bank(bank_id: UUID, uow: ReadUow) -> BankOut:
     """One bank and how its endpoint does."""
     return BankOut.model_validate(await get_bank(uow, bank_id))
 
@@ -128,14 +128,14 @@ async def post_version(kind: ListKind, version: VersionIn, uow: Uow) -> VersionP
 
 
 @router.get("/v1/lists/{kind}/versions", tags=["lists"], dependencies=[callers(*WATCHERS)])
-async def get_versions(kind: ListKind, uow: Uow, limit: Limit = 50, cursor: Cursor = None) -> Page[VersionOut]:
+async def get_versions(kind: ListKind, uow: ReadUow, limit: Limit = 50, cursor: Cursor = None) -> Page[VersionOut]:
     """Versions of the list, oldest first."""
     return Page[VersionOut].of(await list_versions(uow, kind, limit=limit, cursor=cursor), VersionOut.model_validate)
 
 
 @router.get("/v1/lists/{kind}", tags=["lists"], dependencies=[_LIST_READERS])
 async def get_list(
-    kind: ListKind, uow: Uow, uscc: Uscc | None = None, limit: Limit = 50, cursor: Cursor = None
+    kind: ListKind, uow: ReadUow, uscc: Uscc | None = None, limit: Limit = 50, cursor: Cursor = None
 ) -> ListOut:
     """The list as it stands now, by code; a revoked firm is not on it."""
     await own_bank(uow)
@@ -150,14 +150,14 @@ async def put_consent(uscc: Uscc, consent: ConsentIn, uow: Uow) -> ConsentDecide
 
 
 @router.get("/v1/firms/{uscc}/consent", tags=["consent"], dependencies=[_CONSENT_READERS])
-async def read_consent(uscc: Uscc, uow: Uow) -> ConsentOut:
+async def read_consent(uscc: Uscc, uow: ReadUow) -> ConsentOut:
     """What is known of the firm's consent."""
     return ConsentOut.model_validate(await get_consent(uow, uscc))
 
 
 @router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[_STANDING_READERS])
 async def read_standing(
-    uscc: Uscc, uow: Uow, on: date | None = None, known_at: AwareDatetime | None = None
+    uscc: Uscc, uow: ReadUow, on: date | None = None, known_at: AwareDatetime | None = None
 ) -> StandingOut:
     """How a member, or a firm that was one, stands on a day, by what is known now or was known at an instant."""
     day = on or clock.today()
@@ -165,14 +165,14 @@ async def read_standing(
 
 
 @router.get("/v1/receipts/summary", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])
-async def get_receipt_summary(uow: Uow, uscc: Uscc | None = None, bank_id: UUID | None = None) -> ReceiptSummary:
+async def get_receipt_summary(uow: ReadUow, uscc: Uscc | None = None, bank_id: UUID | None = None) -> ReceiptSummary:
     """How much banks were told, and how much they have confirmed."""
     return ReceiptSummary(**await summarise_receipts(uow, uscc=uscc, bank_id=bank_id))
 
 
 @router.get("/v1/receipts", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])
 async def get_receipts(
-    uow: Uow,
+    uow: ReadUow,
     uscc: Uscc | None = None,
     bank_id: UUID | None = None,
     type_: Annotated[Change | None, Query(alias="type")] = None,

@@ -4,12 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from finance_matching.store.tables import Alarm
-from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 
 
-async def list_alarms(uow: UnitOfWork, *, also_closed: bool, limit: int, cursor: str | None) -> Listed[Alarm]:
+async def list_alarms(uow: Reading, *, also_closed: bool, limit: int, cursor: str | None) -> Listed[Alarm]:
     """A page of alarms, in the order in which they were noticed; closed ones where they are asked for."""
     conditions = [visible(uow.caller.scope, Alarm)]
     conditions += [] if also_closed else [Alarm.closed_at.is_(None)]

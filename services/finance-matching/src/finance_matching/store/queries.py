@@ -10,11 +10,12 @@ from sqlalchemy.orm import selectinload
 
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.tables import Bank, BankEvent, BankList, ListEntry, ListVersion
-from shared.database.pages import Listed, list_page
 from shared.events.finance_matching import Change
 from shared.identity.caller import Caller, Role
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 _STANDING = ("listed", "graduated")
@@ -36,7 +37,7 @@ class CurrentList:
     entries: Listed[ListEntry]
 
 
-async def get_bank(uow: UnitOfWork, bank_id: UUID, *, lock: bool = False) -> Bank:
+async def get_bank(uow: Reading, bank_id: UUID, *, lock: bool = False) -> Bank:
     """One bank with its endpoint.
 
     Raises:
@@ -50,7 +51,7 @@ async def get_bank(uow: UnitOfWork, bank_id: UUID, *, lock: bool = False) -> Ban
     return bank
 
 
-async def list_banks(uow: UnitOfWork, *, limit: int, cursor: str | None) -> Listed[Bank]:
+async def list_banks(uow: Reading, *, limit: int, cursor: str | None) -> Listed[Bank]:
     """A page of banks in the order of registration; a bank sees itself."""
     conditions = [visible(uow.caller.scope, Bank)]
     listed = await list_page(uow, Bank, conditions, Bank.id, name="banks", limit=limit, cursor=cursor)
@@ -60,9 +61,7 @@ async def list_banks(uow: UnitOfWork, *, limit: int, cursor: str | None) -> List
     return listed
 
 
-async def read_list(
-    uow: UnitOfWork, kind: ListKind, *, uscc: str | None, limit: int, cursor: str | None
-) -> CurrentList:
+async def read_list(uow: Reading, kind: ListKind, *, uscc: str | None, limit: int, cursor: str | None) -> CurrentList:
     """A list as it stands in the authoritative rows; revoked entries are not on it."""
     conditions = [ListEntry.kind == kind, ListEntry.state.in_(_STANDING), readable(uow.caller)]
     conditions += [ListEntry.uscc == uscc] if uscc else []
@@ -78,7 +77,7 @@ def readable(caller: Caller) -> ColumnElement[bool]:
     return true() if caller.role is Role.BANK else visible(caller.scope, ListEntry)
 
 
-async def list_versions(uow: UnitOfWork, kind: ListKind, *, limit: int, cursor: str | None) -> Listed[ListVersion]:
+async def list_versions(uow: Reading, kind: ListKind, *, limit: int, cursor: str | None) -> Listed[ListVersion]:
     """A page of a list's versions, in the order of their numbers."""
     conditions = [ListVersion.kind == kind]
     name = f"versions {kind}"
@@ -86,7 +85,7 @@ async def list_versions(uow: UnitOfWork, kind: ListKind, *, limit: int, cursor: 
 
 
 def _receipt_conditions(
-    uow: UnitOfWork, uscc: str | None, bank_id: UUID | None, change: Change | None
+    uow: Reading, uscc: str | None, bank_id: UUID | None, change: Change | None
 ) -> list[ColumnElement[bool]]:
     own = uow.caller.bank_id
     unsuspended = ~exists().where(Bank.id == own, Bank.suspended_at.is_not(None))
@@ -96,7 +95,7 @@ def _receipt_conditions(
 
 
 async def list_receipts(
-    uow: UnitOfWork, *, uscc: str | None, bank_id: UUID | None, change: Change | None, limit: int, cursor: str | None
+    uow: Reading, *, uscc: str | None, bank_id: UUID | None, change: Change | None, limit: int, cursor: str | None
 ) -> Listed[BankEvent]:
     """A page of what banks were told and what they confirmed, in the order of the feeds."""
     conditions = _receipt_conditions(uow, uscc, bank_id, change)
@@ -104,7 +103,7 @@ async def list_receipts(
     return await list_page(uow, BankEvent, conditions, BankEvent.id, name=name, limit=limit, cursor=cursor)
 
 
-async def summarise_receipts(uow: UnitOfWork, *, uscc: str | None, bank_id: UUID | None) -> dict[str, int]:
+async def summarise_receipts(uow: Reading, *, uscc: str | None, bank_id: UUID | None) -> dict[str, int]:
     """Listings and revocations told, and how many of them banks have confirmed; marks stand beside."""
     decisive, received = BankEvent.change != "marked", BankEvent.received_at.is_not(None)
     superseded, revoked = BankEvent.superseded_by.is_not(None), BankEvent.change == "revoked"

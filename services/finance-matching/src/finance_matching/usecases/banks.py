@@ -7,6 +7,7 @@ from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank
 from shared import clock
 from shared.ids import uuid7
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 
@@ -55,7 +56,7 @@ async def register_bank(uow: UnitOfWork, name: str, code: str) -> Bank:
     return bank
 
 
-async def own_bank(uow: UnitOfWork, *, also_suspended: bool = False) -> Bank | None:
+async def own_bank(uow: Reading, *, also_suspended: bool = False) -> Bank | None:
     """The bank that calls; None for other callers.
 
     Raises:

@@ -7,6 +7,7 @@ from finance_matching.domain.list_digest import Comparison, compare, digest_of_v
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 
@@ -30,7 +31,7 @@ class Digest:
     digest: str
 
 
-async def digest_of_list(uow: UnitOfWork, kind: ListKind) -> Digest:
+async def digest_of_list(uow: Reading, kind: ListKind) -> Digest:
     """What the bank's copy must say once it has taken in all its events.
 
     Raises:
@@ -61,12 +62,12 @@ async def compare_copy(
     return compare(await _versions(uow, bank, kind, upto), digest, entries, bank.last_number - upto)
 
 
-async def _versions(uow: UnitOfWork, bank: Bank, kind: ListKind, as_of: int) -> dict[str, int]:
+async def _versions(uow: Reading, bank: Bank, kind: ListKind, as_of: int) -> dict[str, int]:
     rows = await uow.execute_native(_AS_OF, bank.id, kind, as_of)
     return {row["uscc"]: row["version"] for row in rows}
 
 
-async def _caller(uow: UnitOfWork, *, also_suspended: bool) -> Bank:
+async def _caller(uow: Reading, *, also_suspended: bool) -> Bank:
     bank = await own_bank(uow, also_suspended=also_suspended)
     if bank is None:
         raise NotFound

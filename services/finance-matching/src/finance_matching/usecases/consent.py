@@ -13,6 +13,7 @@ from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
 from shared.events.finance_matching import WhitelistEntryRevoked
 from shared.messaging.outbox import Cause
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 from shared.usecases.legal_date import must_rest_on
@@ -107,7 +108,7 @@ async def decide_consent(uow: UnitOfWork, uscc: str, granted: bool, effective_on
     return await get_consent(uow, uscc), bool(revoked)
 
 
-async def get_consent(uow: UnitOfWork, uscc: str) -> Consent:
+async def get_consent(uow: Reading, uscc: str) -> Consent:
     """What is known of the firm's consent.
 
     Raises:

@@ -19,6 +19,7 @@ from shared.approvals.model import Approval
 from shared.domain.standing import Code
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistPublished
 from shared.messaging.lines import must_agree
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 
@@ -123,7 +124,7 @@ async def reject_version(uow: UnitOfWork, approval: Approval) -> None:
     version.state = "rejected"
 
 
-async def _read(uow: UnitOfWork, approval: Approval) -> tuple[ListVersion, BankList]:
+async def _read(uow: Reading, approval: Approval) -> tuple[ListVersion, BankList]:
     version = await uow.session.get_one(ListVersion, UUID(approval.payload["version_id"]))
     return version, await uow.session.get_one(BankList, version.kind)
 

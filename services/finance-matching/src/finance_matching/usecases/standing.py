@@ -8,6 +8,7 @@ from shared.domain.known_of_firm import KnownOfFirm
 from shared.domain.standing import Standing, standing
 from shared.firms.read import read_stays, read_violations
 from shared.firms.rules import standing_rules
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 from shared.usecases.legal_date import rules_in_force
@@ -16,7 +17,7 @@ _WITH_VIOLATIONS = "SELECT DISTINCT uscc FROM violation WHERE uscc = ANY($1)"
 
 
 async def standings_of(
-    uow: UnitOfWork, usccs: Collection[str], on: date, known_at: datetime | None = None
+    uow: Reading, usccs: Collection[str], on: date, known_at: datetime | None = None
 ) -> dict[str, Standing]:
     """How each firm stands on the day as a member; applications are other services' business.
 
@@ -45,7 +46,7 @@ async def in_the_way(uow: UnitOfWork, usccs: Collection[str], on: date) -> dict[
     return {uscc: one for uscc, one in standings.items() if one.against_membership}
 
 
-async def standing_of(uow: UnitOfWork, uscc: str, on: date, known_at: datetime | None) -> Standing:
+async def standing_of(uow: Reading, uscc: str, on: date, known_at: datetime | None) -> Standing:
     """How one firm stands on the day, for people to read.
 
     Raises:

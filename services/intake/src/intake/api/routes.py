@@ -47,7 +47,7 @@ from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.api.errors import field_errors
 from shared.api.hot import HotRoute
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow, idempotency_key, must_be_json, request_digest
+from shared.api.uow import AnsweringRoute, ReadUow, Uow, idempotency_key, must_be_json, request_digest
 from shared.database.idempotency import Answer
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
@@ -79,7 +79,7 @@ async def post_batch(batch: BatchIn, uow: Uow) -> BatchOut:
 
 
 @router.get("/v1/batches", tags=["batches"], dependencies=[callers(*READERS)])
-async def get_batches(uow: Uow) -> list[BatchOut]:
+async def get_batches(uow: ReadUow) -> list[BatchOut]:
     """All rounds, newest first."""
     return [BatchOut.model_validate(batch) for batch in await list_batches(uow)]
 
@@ -91,7 +91,7 @@ async def post_extension(code: str, wanted: ExtensionIn, uow: Uow) -> ExtensionO
 
 
 @router.get("/v1/batches/{code}/extensions", tags=["batches"], dependencies=[callers(*READERS)])
-async def get_extensions(code: str, uow: Uow) -> list[ExtensionOut]:
+async def get_extensions(code: str, uow: ReadUow) -> list[ExtensionOut]:
     """The extensions of a batch, oldest first."""
     return [ExtensionOut.model_validate(extension) for extension in await list_extensions(uow, code)]
 
@@ -128,7 +128,7 @@ async def post_application(request: Request) -> Response:
 
 @router.get("/v1/applications", tags=["applications"], dependencies=[callers(*READERS)])
 async def get_applications(
-    uow: Uow,
+    uow: ReadUow,
     batch: str | None = None,
     outcome: Annotated[Literal["eligible", "needs_waiver", "needs_review", "ineligible"] | None, Query()] = None,
     state: Annotated[Literal["submitted", "recommended"] | None, Query()] = None,
@@ -142,7 +142,7 @@ async def get_applications(
 
 
 @router.get("/v1/applications/{application_id}", tags=["applications"], dependencies=[callers(*READERS)])
-async def read_application(application_id: UUID, uow: Uow) -> ApplicationDetail:
+async def read_application(application_id: UUID, uow: ReadUow) -> ApplicationDetail:
     """One application with its declaration."""
     found = await get_application(uow, application_id)
     return application_detail(found, await doubted(uow, [found]))
@@ -165,7 +165,7 @@ async def post_recommendation_job(wanted: RecommendationsIn, uow: Uow) -> JobAcc
 
 @router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[callers(*READERS)])
 async def read_standing(
-    uscc: Uscc, uow: Uow, on: date | None = None, known_at: AwareDatetime | None = None
+    uscc: Uscc, uow: ReadUow, on: date | None = None, known_at: AwareDatetime | None = None
 ) -> StandingOut:
     """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
 
@@ -207,7 +207,7 @@ async def post_import(request: Request, uow: Uow, batch: str, received_on: date 
 
 
 @router.get("/v1/imports/{import_id}", tags=["imports"], dependencies=[callers(*IMPORTERS, Role.AUDITOR)])
-async def get_import(import_id: UUID, uow: Uow) -> ImportOut:
+async def get_import(import_id: UUID, uow: ReadUow) -> ImportOut:
     """How far an import is, and its counts."""
     return ImportOut.model_validate(await read_import(uow, import_id))
 
@@ -215,7 +215,7 @@ async def get_import(import_id: UUID, uow: Uow) -> ImportOut:
 @router.get("/v1/imports/{import_id}/rows", tags=["imports"], dependencies=[callers(*IMPORTERS, Role.AUDITOR)])
 async def get_import_rows(
     import_id: UUID,
-    uow: Uow,
+    uow: ReadUow,
     status: Annotated[Literal["accepted", "refused"] | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,

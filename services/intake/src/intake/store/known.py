@@ -11,7 +11,7 @@ from shared import clock
 from shared.domain.known_of_firm import KnownApplication, KnownOfFirm
 from shared.domain.waivers import Lapse, Waivers
 from shared.firms.read import read_stays, read_violations
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 
 _APPLICATIONS = """
@@ -23,7 +23,7 @@ FROM application WHERE uscc = ANY($1) AND ($2::timestamptz IS NULL OR submitted_
 
 
 async def read_known(
-    uow: UnitOfWork, usccs: Collection[str], assigned: Mapping[str, str | None], known_at: datetime | None = None
+    uow: Reading, usccs: Collection[str], assigned: Mapping[str, str | None], known_at: datetime | None = None
 ) -> dict[str, KnownOfFirm]:
     """What is known of each firm; read under the lock of their rows where something is decided.
 

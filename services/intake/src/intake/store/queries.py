@@ -6,18 +6,19 @@ from uuid import UUID
 from sqlalchemy import select
 
 from intake.store.tables import Application, Batch
-from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 
-async def list_batches(uow: UnitOfWork) -> Sequence[Batch]:
+async def list_batches(uow: Reading) -> Sequence[Batch]:
     """All batches, newest first."""
     return (await uow.session.execute(select(Batch).order_by(Batch.opens_on.desc()))).scalars().all()
 
 
-async def get_application(uow: UnitOfWork, application_id: UUID, *, lock: bool = False) -> Application:
+async def get_application(uow: Reading, application_id: UUID, *, lock: bool = False) -> Application:
     """One application.
 
     Raises:
@@ -32,7 +33,7 @@ async def get_application(uow: UnitOfWork, application_id: UUID, *, lock: bool =
 
 
 async def list_applications(
-    uow: UnitOfWork, *, batch: str | None, outcome: str | None, state: str | None, limit: int, cursor: str | None
+    uow: Reading, *, batch: str | None, outcome: str | None, state: str | None, limit: int, cursor: str | None
 ) -> Listed[Application]:
     """A page of applications in the order of submission, and how many there are."""
     filters = ((Application.batch, batch), (Application.outcome, outcome), (Application.state, state))

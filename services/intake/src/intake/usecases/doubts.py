@@ -7,10 +7,10 @@ from intake.domain.recommendable import in_doubt
 from intake.store.tables import Application
 from intake.usecases.standing import STANDINGS
 from shared import clock
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 
 
-async def doubted(uow: UnitOfWork, applications: Iterable[Application]) -> Collection[UUID]:
+async def doubted(uow: Reading, applications: Iterable[Application]) -> Collection[UUID]:
     """Those of the applications whose recommendation is in doubt today; nothing is locked."""
     today, found = clock.today(), set[UUID]()
     waiting = [one for one in applications if one.state == "recommended"]

@@ -10,6 +10,7 @@ from intake.store.tables import Batch, BatchExtension
 from intake.usecases.batches import UnknownBatch
 from shared import clock
 from shared.ids import uuid7
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 from shared.runtime import Runtime
@@ -61,7 +62,7 @@ async def extend_batch(
     return extension
 
 
-async def list_extensions(uow: UnitOfWork, code: str) -> Sequence[BatchExtension]:
+async def list_extensions(uow: Reading, code: str) -> Sequence[BatchExtension]:
     """All extensions of a batch, oldest first."""
     statement = select(BatchExtension).where(BatchExtension.batch == code).order_by(BatchExtension.id)
     return (await uow.session.execute(statement)).scalars().all()

@@ -14,13 +14,15 @@ from intake.usecases.batches import find_batch
 from intake.usecases.read_workbook import answer_in_process, digest_of_upload
 from intake.usecases.receive import day_of_receipt, extensions_of, outside
 from shared import clock
-from shared.database.pages import Listed, list_page
 from shared.database.tables import job
 from shared.identity.caller import Caller
 from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.jobs.model import add_job
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading, reading
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 from shared.runtime import Runtime
 
@@ -87,7 +89,7 @@ def _may_hold(extensions: Mapping[str | None, UUID], unit: str | None) -> bool:
     return bool(extensions) if unit is None else unit in extensions or None in extensions
 
 
-async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
+async def read_import(uow: Reading, import_id: UUID) -> ImportState:
     """An import and its counts.
 
     Raises:
@@ -117,7 +119,7 @@ async def read_import(uow: UnitOfWork, import_id: UUID) -> ImportState:
 
 
 async def list_import_rows(
-    uow: UnitOfWork, import_id: UUID, *, status: str | None, limit: int, cursor: str | None
+    uow: Reading, import_id: UUID, *, status: str | None, limit: int, cursor: str | None
 ) -> Listed[ImportRow]:
     """Rows of an import in sheet order, within the caller's scope.
 
@@ -140,13 +142,13 @@ async def answered_workbook(runtime: Runtime, caller: Caller, import_id: UUID) -
     Raises:
         NotFound: no such import within the scope. WorkbookRefused: the file was refused whole.
     """
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         found = await _find(uow, import_id)
         payload = (await uow.session.execute(select(job.c.payload).where(job.c.id == found.job_id))).scalar_one()
     return await answer_in_process(runtime, payload)
 
 
-async def _find(uow: UnitOfWork, import_id: UUID) -> Import:
+async def _find(uow: Reading, import_id: UUID) -> Import:
     statement = select(Import).where(Import.id == import_id, visible(uow.caller.scope, Import))
     found: Import | None = (await uow.session.execute(statement)).scalar_one_or_none()
     if found is None:
@@ -154,7 +156,7 @@ async def _find(uow: UnitOfWork, import_id: UUID) -> Import:
     return found
 
 
-def _rows_of(uow: UnitOfWork, import_id: UUID) -> list[ColumnElement[bool]]:
+def _rows_of(uow: Reading, import_id: UUID) -> list[ColumnElement[bool]]:
     """Rows the caller may see: a city that sent the file reads all of its own file."""
     if uow.caller.scope.unit is not None:
         return [ImportRow.import_id == import_id]

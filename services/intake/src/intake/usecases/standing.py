@@ -9,13 +9,13 @@ from intake.store.tables import Application
 from shared.domain.standing import Standing
 from shared.firms.ask import Standings
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 STANDINGS = Standings(read_known)
 
 
-async def standing_of(uow: UnitOfWork, uscc: str, on: date, known_at: datetime | None) -> Standing:
+async def standing_of(uow: Reading, uscc: str, on: date, known_at: datetime | None) -> Standing:
     """How one firm stands on the day, by its newest application, for people to read.
 
     Raises:

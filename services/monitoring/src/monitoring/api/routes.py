@@ -1,34 +1,33 @@
 """Monitoring's routes."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from monitoring.api.schemas import (
     AppealIn,
     ConfirmationIn,
     DismissalIn,
-    Period,
     ProgressReportIn,
     VerificationIn,
     ViolationIn,
 )
-from monitoring.store.members import list_members
-from monitoring.store.queries import list_rows
-from monitoring.store.tables import ProgressReport, Violation
+from monitoring.store.members import MEMBERS, list_members
+from monitoring.store.queries import REPORTS, VIOLATIONS
 from monitoring.usecases.decide_violation import confirm_violation, dismiss_violation
 from monitoring.usecases.record_appeal import record_appeal
 from monitoring.usecases.report_progress import prepare, report_progress
 from monitoring.usecases.report_violation import report_violation
 from monitoring.usecases.verify_progress import verify_progress
+from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow, idempotency_key, request_digest
-from shared.clients.monitoring import Ground, MemberOut, ProgressReportAccepted, ProgressReportOut, ViolationOut
+from shared.api.paging import Page
+from shared.api.uow import AnsweringRoute, ReadUow, Uow, idempotency_key, request_digest
+from shared.clients.monitoring import MemberOut, ProgressReportAccepted, ProgressReportOut, ViolationOut
 from shared.database.idempotency import Answer
-from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 
 router = APIRouter(route_class=AnsweringRoute)
 REPORTERS = (Role.FIRM, Role.CITY, Role.BRIDGE, Role.PROVINCE)
@@ -39,17 +38,9 @@ READERS = (*WATCHERS, Role.FIRM, Role.BRIDGE)
 
 
 @router.get("/v1/members", tags=["members"], dependencies=[callers(*READERS)])
-async def get_members(
-    uow: Uow,
-    active: bool | None = None,
-    unit: str | None = None,
-    compliance: Annotated[Literal["compliant", "attention", "unknown"] | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[MemberOut]:
+async def get_members(uow: ReadUow, asked: Annotated[Asked, asked_of(MEMBERS)]) -> Page[MemberOut]:
     """Members within the caller's scope, by code; `compliance=attention` are those that somebody should look at."""
-    listed = await list_members(uow, active=active, unit=unit, compliance=compliance, limit=limit, cursor=cursor)
-    return Page.of(listed, MemberOut.model_validate)
+    return Page.of(await list_members(uow, asked), MemberOut.model_validate)
 
 
 @router.post(
@@ -71,18 +62,9 @@ async def post_progress_report(
 
 
 @router.get("/v1/progress-reports", tags=["progress"], dependencies=[callers(*READERS)])
-async def get_progress_reports(
-    uow: Uow,
-    uscc: Uscc | None = None,
-    state: Annotated[Literal["reported", "verified"] | None, Query()] = None,
-    period: Period | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[ProgressReportOut]:
+async def get_progress_reports(uow: ReadUow, asked: Annotated[Asked, asked_of(REPORTS)]) -> Page[ProgressReportOut]:
     """Reports within the caller's scope, oldest first; `total` counts all that match."""
-    filters = {"uscc": uscc, "state": state, "period": period}
-    listed = await list_rows(uow, ProgressReport, filters, limit=limit, cursor=cursor)
-    return Page.of(listed, ProgressReportOut.model_validate)
+    return Page.of(await REPORTS.page(uow, asked), ProgressReportOut.model_validate)
 
 
 @router.post("/v1/progress-reports/{report_id}/verification", tags=["progress"], dependencies=[callers(*VERIFIERS)])
@@ -98,18 +80,9 @@ async def post_violation(wanted: ViolationIn, uow: Uow) -> ViolationOut:
 
 
 @router.get("/v1/violations", tags=["violations"], dependencies=[callers(*WATCHERS)])
-async def get_violations(
-    uow: Uow,
-    uscc: Uscc | None = None,
-    state: Annotated[Literal["reported", "confirmed", "dismissed"] | None, Query()] = None,
-    ground: Annotated[Ground | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[ViolationOut]:
+async def get_violations(uow: ReadUow, asked: Annotated[Asked, asked_of(VIOLATIONS)]) -> Page[ViolationOut]:
     """Violations within the caller's scope, oldest first; a firm reads its own in its timeline."""
-    filters = {"uscc": uscc, "state": state, "ground": ground}
-    listed = await list_rows(uow, Violation, filters, limit=limit, cursor=cursor)
-    return Page.of(listed, ViolationOut.model_validate)
+    return Page.of(await VIOLATIONS.page(uow, asked), ViolationOut.model_validate)
 
 
 @router.post("/v1/violations/{violation_id}/confirmation", tags=["violations"], dependencies=[callers(Role.PROVINCE)])

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import exists, select
 
 from monitoring.store.tables import Compliance, Member
-from shared.database.pages import Listed, list_page
-from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.filters import Filter, whether
+from shared.lists.listing import Asked, Listed, Listing
+from shared.messaging.reading import Reading
+
+ComplianceOutcome = Literal["compliant", "attention", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +29,29 @@ class MemberWithCheck:
     compliance_undecided: list[str]
 
 
-async def list_members(
-    uow: UnitOfWork, *, active: bool | None, unit: str | None, compliance: str | None, limit: int, cursor: str | None
-) -> Listed[MemberWithCheck]:
-    """A page of members, by code."""
-    conditions: list[ColumnElement[bool]] = [visible(uow.caller.scope, Member)]
-    if active is not None:
-        conditions.append(Member.left_on.is_(None) if active else Member.left_on.is_not(None))
-    if unit is not None:
-        conditions.append(Member.reporting_unit == unit)
-    if compliance is not None:
-        conditions.append(exists().where(_OWN, Compliance.outcome == compliance))
-    name = f"members {active} {unit} {compliance}"
-    listed = await list_page(uow, Member, conditions, Member.uscc, name=name, limit=limit, cursor=cursor)
+_OWN = (Compliance.uscc == Member.uscc) & (Compliance.checked_on >= Member.admitted_on)
+"""A check from before the admission was of an earlier membership."""
+MEMBERS = Listing(
+    Member,
+    Member.uscc,
+    filters={
+        "active": whether(Member.left_on.is_(None)),
+        "unit": Member.reporting_unit,
+        "compliance": Filter(
+            ComplianceOutcome, lambda found: exists().where(_OWN, Compliance.outcome.in_(found)), True
+        ),
+    },
+    order=(Member.admitted_on, Member.left_on, Member.name, Member.reporting_unit),
+)
+
+
+async def list_members(uow: Reading, asked: Asked) -> Listed[MemberWithCheck]:
+    """A page of members, each with its check."""
+    listed = await MEMBERS.page(uow, asked)
     usccs = [member.uscc for member in listed.rows]
     checks = select(Compliance).join(Member, _OWN).where(Member.uscc.in_(usccs))
     found = {check.uscc: check for check in (await uow.session.execute(checks)).scalars()}
-    return Listed([_with(member, found.get(member.uscc)) for member in listed.rows], listed.next, listed.total)
-
-
-_OWN = (Compliance.uscc == Member.uscc) & (Compliance.checked_on >= Member.admitted_on)
-"""A check from before the admission was of an earlier membership."""
+    return listed.made(lambda member: _with(member, found.get(member.uscc)))
 
 
 def _with(member: Member, check: Compliance | None) -> MemberWithCheck:

@@ -1,14 +1,19 @@
 """What people read of monitoring, always within a scope."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy import select
 
+from monitoring.domain.periods import PATTERN
 from monitoring.store.tables import ProgressReport, Violation
-from shared.database.pages import Listed, list_page
+from shared.domain.abnormal_filing import AppealState
+from shared.domain.ground import GroundCode
+from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
+from shared.lists.filters import equal, one_of
+from shared.lists.listing import Listing
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 
@@ -28,11 +33,26 @@ async def lock(uow: UnitOfWork, table: type[T], row_id: UUID) -> T:
     return found
 
 
-async def list_rows(
-    uow: UnitOfWork, table: type[T], filters: Mapping[str, str | None], *, limit: int, cursor: str | None
-) -> Listed[T]:
-    """A page of reports or violations whose columns have these values (None: any), oldest first."""
-    conditions = [visible(uow.caller.scope, table)]
-    conditions += [getattr(table, name) == value for name, value in filters.items() if value is not None]
-    name = f"{table.__tablename__} {sorted(filters.items())}"
-    return await list_page(uow, table, conditions, table.id, name=name, limit=limit, cursor=cursor)
+REPORTS = Listing(
+    ProgressReport,
+    ProgressReport.id,
+    filters={
+        "uscc": equal(ProgressReport.uscc, Uscc),
+        "unit": ProgressReport.reporting_unit,
+        "state": one_of(ProgressReport.state, "reported", "verified"),
+        "period": equal(ProgressReport.period, Annotated[str, Field(pattern=PATTERN)]),
+    },
+    order=(ProgressReport.reported_on, ProgressReport.verified_on, ProgressReport.period, ProgressReport.uscc),
+)
+VIOLATIONS = Listing(
+    Violation,
+    Violation.id,
+    filters={
+        "uscc": equal(Violation.uscc, Uscc),
+        "unit": Violation.reporting_unit,
+        "state": one_of(Violation.state, "reported", "confirmed", "dismissed"),
+        "ground": equal(Violation.ground, GroundCode),
+        "appeal_state": equal(Violation.appeal_state, AppealState),
+    },
+    order=(Violation.occurred_on, Violation.reported_on, Violation.effective_on, Violation.appeal_on, Violation.uscc),
+)

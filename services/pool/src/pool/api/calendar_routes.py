@@ -9,7 +9,7 @@ from pool.api.calendar_schemas import CalendarYearIn, CalendarYearOut, TermOut
 from pool.usecases.add_calendar_year import propose_calendar_year
 from pool.usecases.calendar import known_years, last_day_of
 from shared.api.callers import callers
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.pool import Proposed
 from shared.domain.calendar import Term, TermUnit
 from shared.identity.caller import Role
@@ -19,7 +19,7 @@ READERS = callers(Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUD
 
 
 @router.get("/v1/calendar-years", dependencies=[READERS])
-async def get_calendar_years(uow: Uow) -> list[CalendarYearOut]:
+async def get_calendar_years(uow: ReadUow) -> list[CalendarYearOut]:
     """The years of which days off and moved working days are known, each with its notice."""
     return [CalendarYearOut.of(year) for year in await known_years(uow)]
 
@@ -33,7 +33,7 @@ async def post_calendar_year(wanted: CalendarYearIn, uow: Uow) -> Proposed:
 
 @router.get("/v1/terms/last-day", dependencies=[READERS])
 async def get_last_day(
-    uow: Uow, served_on: date, number: Annotated[int, Query(ge=0, le=3660)], unit: TermUnit = "days"
+    uow: ReadUow, served_on: date, number: Annotated[int, Query(ge=0, le=3660)], unit: TermUnit = "days"
 ) -> TermOut:
     """The last day of a term that begins on the day after service; one that ends on a day off moves on."""
     last_day = await last_day_of(uow, served_on, Term(number, unit))

@@ -9,7 +9,7 @@ from pool.usecases.answer_period import read_removal
 from pool.usecases.answer_removal import answer_removal
 from pool.usecases.notify_removal import notify_removal
 from shared.api.callers import callers
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.pool_removals import RemovalOut
 from shared.identity.caller import Role
 
@@ -19,7 +19,7 @@ READERS = callers(Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUD
 
 
 @router.get("/v1/removals/{removal_id}", dependencies=[READERS])
-async def read_one_removal(removal_id: UUID, uow: Uow) -> RemovalOut:
+async def read_one_removal(removal_id: UUID, uow: ReadUow) -> RemovalOut:
     """A removal, within the caller's scope: notice, answer, and the day from which it can be decided."""
     return removal_out(await read_removal(uow, removal_id))
 

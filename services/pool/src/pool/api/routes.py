@@ -49,7 +49,7 @@ from shared.answers.standing import StandingOut, standing_out
 from shared.api.callers import callers
 from shared.api.etags import check_if_match, etag_of
 from shared.api.paging import Cursor, Limit, Page
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.pool import (
     AdmissionListOut,
     CandidateOut,
@@ -82,7 +82,7 @@ LIST_READERS = callers(Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
 
 
 @router.get("/v1/seat-plan", tags=["seats"], dependencies=[READERS])
-async def read_seat_plan(uow: Uow, response: Response) -> SeatPlanOut:
+async def read_seat_plan(uow: ReadUow, response: Response) -> SeatPlanOut:
     """Cap, seats and what is used of them; the ETag is what a change names."""
     plan = await present_plan(uow)
     response.headers["ETag"] = etag_of(plan.version)
@@ -102,7 +102,7 @@ async def put_seat_plan(wanted: SeatPlanIn, request: Request, uow: Uow, response
 
 @router.get("/v1/candidates", tags=["screening"], dependencies=[READERS])
 async def get_candidates(
-    uow: Uow,
+    uow: ReadUow,
     batch: str | None = None,
     outcome: Annotated[Outcome | None, Query()] = None,
     recommended: bool | None = None,
@@ -129,14 +129,14 @@ async def post_screening_job(wanted: ScreeningIn, uow: Uow) -> JobAccepted:
 
 
 @router.get("/v1/screenings/{screening_id}", tags=["screening"], dependencies=[LIST_READERS])
-async def read_screening(screening_id: UUID, uow: Uow) -> ScreeningOut:
+async def read_screening(screening_id: UUID, uow: ReadUow) -> ScreeningOut:
     """One screening."""
     return screening_out(await get_screening(uow, screening_id))
 
 
 @router.get("/v1/screenings/{screening_id}/entries", tags=["screening"], dependencies=[READERS])
 async def get_screening_entries(
-    screening_id: UUID, uow: Uow, limit: Limit = 50, cursor: Cursor = None
+    screening_id: UUID, uow: ReadUow, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[ScreeningEntryOut]:
     """The ranked firms of a screening, best first, within the caller's scope."""
     return Page.of(await list_entries(uow, screening_id, limit=limit, cursor=cursor), ScreeningEntryOut.model_validate)
@@ -149,7 +149,7 @@ async def post_admission_list(wanted: AdmissionListIn, uow: Uow) -> AdmissionLis
 
 
 @router.get("/v1/admission-lists/{list_id}", tags=["admission"], dependencies=[LIST_READERS])
-async def read_admission_list(list_id: UUID, uow: Uow) -> AdmissionListOut:
+async def read_admission_list(list_id: UUID, uow: ReadUow) -> AdmissionListOut:
     """A list with its co-signatures and, once decided, its outcomes."""
     return list_out(await with_standings(uow, await read_list(uow, list_id)))
 
@@ -175,7 +175,7 @@ async def post_admission_proposal(list_id: UUID, uow: Uow) -> Proposed:
 
 @router.get("/v1/members", tags=["members"], dependencies=[FIRM_READERS])
 async def get_members(
-    uow: Uow,
+    uow: ReadUow,
     on: date | None = None,
     known_at: AwareDatetime | None = None,
     unit: str | None = None,
@@ -196,7 +196,7 @@ async def get_members(
 
 
 @router.get("/v1/members/{uscc}", tags=["members"], dependencies=[FIRM_READERS])
-async def read_memberships(uscc: Uscc, uow: Uow) -> list[MemberOut]:
+async def read_memberships(uscc: Uscc, uow: ReadUow) -> list[MemberOut]:
     """All memberships of a firm, oldest first."""
     parameters = rules_in_force(uow.runtime.plan, clock.today())
     return [member_out(seen, parameters) for seen in await memberships(uow, uscc)]
@@ -204,7 +204,7 @@ async def read_memberships(uscc: Uscc, uow: Uow) -> list[MemberOut]:
 
 @router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[FIRM_READERS])
 async def read_standing(
-    uscc: Uscc, uow: Uow, on: date | None = None, known_at: AwareDatetime | None = None
+    uscc: Uscc, uow: ReadUow, on: date | None = None, known_at: AwareDatetime | None = None
 ) -> StandingOut:
     """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
 
@@ -236,7 +236,7 @@ async def post_reinstatement(wanted: ReinstatementIn, uow: Uow) -> ExitProposed:
 
 
 @router.get("/v1/reinstatements/due", tags=["exits"], dependencies=[READERS])
-async def get_reinstatements_due(uow: Uow, limit: Limit = 50, cursor: Cursor = None) -> Page[ReinstatementDue]:
+async def get_reinstatements_due(uow: ReadUow, limit: Limit = 50, cursor: Cursor = None) -> Page[ReinstatementDue]:
     """Removals whose ground was reversed and that nobody has undone yet, within the caller's scope."""
     return Page.of(await list_due(uow, limit=limit, cursor=cursor), lambda due: due)
 
@@ -249,7 +249,7 @@ async def post_clock_sweep(wanted: SweepIn, uow: Uow) -> SweepOut:
 
 @router.get("/v1/removal-proposals", tags=["exits"], dependencies=[READERS])
 async def get_removal_proposals(
-    uow: Uow,
+    uow: ReadUow,
     state: Annotated[Literal["open", "decided", "withdrawn"] | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,

@@ -10,12 +10,12 @@ from pool.store.tables import Candidate, ExitCase, Member
 from shared import clock
 from shared.domain.known_of_firm import KnownApplication, KnownOfFirm, Stay
 from shared.firms.read import read_violations
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 
 
 async def read_known(
-    uow: UnitOfWork,
+    uow: Reading,
     usccs: Collection[str],
     assigned: Mapping[str, str | None],
     known_at: datetime | None = None,
@@ -40,7 +40,7 @@ async def read_known(
 
 
 async def _applications(
-    uow: UnitOfWork, usccs: Collection[str], plan: Plan, known_at: datetime | None
+    uow: Reading, usccs: Collection[str], plan: Plan, known_at: datetime | None
 ) -> dict[str, list[KnownApplication]]:
     rows = (await uow.session.execute(select(Candidate).where(Candidate.uscc.in_(usccs)))).scalars()
     found: dict[str, list[KnownApplication]] = defaultdict(list)
@@ -69,7 +69,7 @@ def application_of(row: Candidate, plan: Plan) -> KnownApplication:
     )
 
 
-async def _stays(uow: UnitOfWork, usccs: Collection[str], known_at: datetime | None) -> dict[str, list[Stay]]:
+async def _stays(uow: Reading, usccs: Collection[str], known_at: datetime | None) -> dict[str, list[Stay]]:
     members = select(Member).where(Member.uscc.in_(usccs)).order_by(Member.id)
     approved = select(ExitCase).where(ExitCase.uscc.in_(usccs), ExitCase.state == "approved").order_by(ExitCase.id)
     exits: dict[object, list[ExitCase]] = defaultdict(list)

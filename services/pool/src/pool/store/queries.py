@@ -8,16 +8,17 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pool.store.tables import Candidate, ExitCase, Member, RemovalProposalRow, Screening, ScreeningEntry
-from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 _ROUTES = {"graduated": "graduation", "removed": "removal"}
 
 
 async def list_candidates(
-    uow: UnitOfWork, *, batch: str | None, outcome: str | None, recommended: bool | None, limit: int, cursor: str | None
+    uow: Reading, *, batch: str | None, outcome: str | None, recommended: bool | None, limit: int, cursor: str | None
 ) -> Listed[Candidate]:
     """A page of applications as pool knows them."""
     filters = ((Candidate.batch, batch), (Candidate.outcome, outcome))
@@ -29,7 +30,7 @@ async def list_candidates(
     return await list_page(uow, Candidate, conditions, Candidate.application_id, name=name, limit=limit, cursor=cursor)
 
 
-async def get_screening(uow: UnitOfWork, screening_id: UUID) -> Screening:
+async def get_screening(uow: Reading, screening_id: UUID) -> Screening:
     """One screening.
 
     Raises:
@@ -41,9 +42,7 @@ async def get_screening(uow: UnitOfWork, screening_id: UUID) -> Screening:
     return found
 
 
-async def list_entries(
-    uow: UnitOfWork, screening_id: UUID, *, limit: int, cursor: str | None
-) -> Listed[ScreeningEntry]:
+async def list_entries(uow: Reading, screening_id: UUID, *, limit: int, cursor: str | None) -> Listed[ScreeningEntry]:
     """A page of a screening, best first, within the caller's scope."""
     conditions = [ScreeningEntry.screening_id == screening_id, visible(uow.caller.scope, ScreeningEntry)]
     name = f"screening {screening_id}"
@@ -60,7 +59,7 @@ class SeenMember:
 
 
 async def list_members(
-    uow: UnitOfWork,
+    uow: Reading,
     *,
     on: date | None,
     known_at: datetime | None,
@@ -110,7 +109,7 @@ def _known_by(at: InstrumentedAttribute[datetime | None], known_at: datetime | N
     return at.is_not(None) if known_at is None else and_(at.is_not(None), at <= known_at)
 
 
-async def memberships(uow: UnitOfWork, uscc: str) -> list[SeenMember]:
+async def memberships(uow: Reading, uscc: str) -> list[SeenMember]:
     """All memberships of a firm, oldest first.
 
     Raises:
@@ -126,7 +125,7 @@ async def memberships(uow: UnitOfWork, uscc: str) -> list[SeenMember]:
 
 
 async def list_proposals(
-    uow: UnitOfWork, *, state: str | None, limit: int, cursor: str | None
+    uow: Reading, *, state: str | None, limit: int, cursor: str | None
 ) -> Listed[RemovalProposalRow]:
     """A page of removals that the clock proposes."""
     conditions = [visible(uow.caller.scope, RemovalProposalRow)]

@@ -10,6 +10,7 @@ from pool.domain.answer_period import decidable_from
 from pool.store.answer_tables import RemovalAnswer, RemovalNotice
 from pool.store.tables import ExitCase
 from shared.identity.scoping import visible
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
 
@@ -68,7 +69,7 @@ class RemovalCase:
         return decidable_from(self.notice.last_day, self.answer.answered_on if self.answer else None)
 
 
-async def read_removal(uow: UnitOfWork, case_id: UUID) -> RemovalCase:
+async def read_removal(uow: Reading, case_id: UUID) -> RemovalCase:
     """One removal within the caller's scope.
 
     Raises:
@@ -108,7 +109,7 @@ async def must_be_heard(uow: UnitOfWork, case: ExitCase) -> None:
         )
 
 
-async def _case(uow: UnitOfWork, case_id: UUID, *, lock: bool = False) -> ExitCase:
+async def _case(uow: Reading, case_id: UUID, *, lock: bool = False) -> ExitCase:
     statement = select(ExitCase).where(ExitCase.id == case_id, ExitCase.route == "removal")
     statement = statement.where(visible(uow.caller.scope, ExitCase))
     found: ExitCase | None = await uow.session.scalar(statement.with_for_update() if lock else statement)
@@ -117,7 +118,7 @@ async def _case(uow: UnitOfWork, case_id: UUID, *, lock: bool = False) -> ExitCa
     return found
 
 
-async def _with_period(uow: UnitOfWork, case: ExitCase) -> RemovalCase:
+async def _with_period(uow: Reading, case: ExitCase) -> RemovalCase:
     notice = await uow.session.get(RemovalNotice, case.id)
     answer = await uow.session.get(RemovalAnswer, case.id)
     return RemovalCase(case, notice, answer)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from pool.store.calendar_years import CalendarYearRow
 from shared.domain.calendar import Calendar, CalendarYear, Term, YearWithoutCalendar
 from shared.domain.calendar_china import CHINA
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.problems import Problem
 
 
@@ -26,13 +26,13 @@ class CalendarYearMissing(Problem):
     }
 
 
-async def known_years(uow: UnitOfWork) -> Sequence[CalendarYear]:
+async def known_years(uow: Reading) -> Sequence[CalendarYear]:
     """All years of which a notice is known, in order."""
     calendar = await calendar_of(uow)
     return [calendar.years[year] for year in sorted(calendar.years)]
 
 
-async def calendar_of(uow: UnitOfWork) -> Calendar:
+async def calendar_of(uow: Reading) -> Calendar:
     """The calendar as it is known now."""
     rows = (await uow.session.execute(select(CalendarYearRow))).scalars()
     return CHINA.also(
@@ -40,7 +40,7 @@ async def calendar_of(uow: UnitOfWork) -> Calendar:
     )
 
 
-async def last_day_of(uow: UnitOfWork, served_on: date, term: Term) -> date:
+async def last_day_of(uow: Reading, served_on: date, term: Term) -> date:
     """The last day of a term that was served on a day; all of that day counts.
 
     Raises:

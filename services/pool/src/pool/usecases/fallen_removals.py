@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, and_, exists, select
 
 from pool.store.tables import ExitCase, Member, Violation
 from shared.clients.pool import ReinstatementDue
-from shared.database.pages import Listed, list_page
 from shared.identity.scoping import visible
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 
@@ -74,7 +76,7 @@ def _due() -> ColumnElement[bool]:
     return and_(standing, fell, ~later)
 
 
-async def list_due(uow: UnitOfWork, *, limit: int, cursor: str | None) -> Listed[ReinstatementDue]:
+async def list_due(uow: Reading, *, limit: int, cursor: str | None) -> Listed[ReinstatementDue]:
     """A page of removals that fell, oldest first: a task for the province until each is undone."""
     conditions = [_due(), visible(uow.caller.scope, ExitCase)]
     listed = await list_page(uow, ExitCase, conditions, ExitCase.id, name="fallen removals", limit=limit, cursor=cursor)

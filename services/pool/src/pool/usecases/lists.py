@@ -29,6 +29,7 @@ from shared.approvals.model import Approval, propose
 from shared.domain.standing import Standing
 from shared.ids import uuid7
 from shared.messaging.lines import must_agree
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, rows_of
 from shared.problems import NotFound
@@ -105,7 +106,7 @@ async def draft_list(uow: UnitOfWork, asked: Wanted) -> ListState:
     return await with_standings(uow, ListState(row, firms, []))
 
 
-async def with_standings(uow: UnitOfWork, state: ListState) -> ListState:
+async def with_standings(uow: Reading, state: ListState) -> ListState:
     """The list with what stands against firms of it on its day; a decided one has its answers."""
     if state.row.state not in ("draft", "proposed"):
         return state
@@ -159,7 +160,7 @@ async def _listed(uow: UnitOfWork, state: ListState) -> Sequence[Candidate]:
     return (await uow.session.execute(select(Candidate).where(Candidate.application_id.in_(ids)))).scalars().all()
 
 
-async def read_list(uow: UnitOfWork, list_id: UUID, *, lock: bool = False) -> ListState:
+async def read_list(uow: Reading, list_id: UUID, *, lock: bool = False) -> ListState:
     """A list with its firms and co-signatures.
 
     Raises:

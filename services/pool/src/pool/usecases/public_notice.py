@@ -6,6 +6,7 @@ from uuid import UUID
 from pool.store.notice_tables import PublicNotice
 from pool.store.tables import AdmissionList
 from shared import clock
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on
@@ -34,7 +35,7 @@ class NoticeRunning(Problem):
     }
 
 
-async def notice_of(uow: UnitOfWork, list_id: UUID) -> PublicNotice | None:
+async def notice_of(uow: Reading, list_id: UUID) -> PublicNotice | None:
     """The notice on record."""
     found: PublicNotice | None = await uow.session.get(PublicNotice, list_id)
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from pool.store.tables import SeatPlanRow, UnitSeatsRow
 from shared.domain.seats import SeatPlan
 from shared.events.pool import SeatPlanChanged, UnitSeats
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, whole
 from shared.problems import NotFound, Problem
@@ -111,7 +112,7 @@ def _above(used: int, most: int | None) -> int:
     return 0 if most is None else max(0, used - most)
 
 
-async def read_plan(uow: UnitOfWork, *, lock: bool = False) -> PlanState | None:
+async def read_plan(uow: Reading, *, lock: bool = False) -> PlanState | None:
     """The plan in force; locked where seats are about to move.
 
     The plan's one row is the lock of all seats: whoever moves one holds it, so the units' rows need none of their own.
@@ -135,7 +136,7 @@ async def read_plan(uow: UnitOfWork, *, lock: bool = False) -> PlanState | None:
     )
 
 
-async def present_plan(uow: UnitOfWork) -> PlanState:
+async def present_plan(uow: Reading) -> PlanState:
     """The plan in force.
 
     Raises:

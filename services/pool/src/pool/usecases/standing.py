@@ -9,13 +9,13 @@ from pool.store.known import read_known
 from pool.store.tables import Candidate, Member
 from shared.domain.standing import Standing
 from shared.firms.ask import Standings
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 STANDINGS = Standings(read_known)
 
 
-async def standing_of(uow: UnitOfWork, uscc: str, on: date, known_at: datetime | None) -> Standing:
+async def standing_of(uow: Reading, uscc: str, on: date, known_at: datetime | None) -> Standing:
     """How one firm stands on the day, by its newest application, for people to read.
 
     Raises:
@@ -25,7 +25,7 @@ async def standing_of(uow: UnitOfWork, uscc: str, on: date, known_at: datetime |
     return (await STANDINGS.seen(uow, {uscc: None}, on, known_at))[uscc]
 
 
-async def _must_be_visible(uow: UnitOfWork, uscc: str) -> None:
+async def _must_be_visible(uow: Reading, uscc: str) -> None:
     units: Collection[str] = {
         *(await uow.session.execute(select(Candidate.reporting_unit).where(Candidate.uscc == uscc))).scalars(),
         *(await uow.session.execute(select(Member.reporting_unit).where(Member.uscc == uscc))).scalars(),

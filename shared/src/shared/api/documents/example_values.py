@@ -117,6 +117,7 @@ BY_FIELD: Mapping[str, Any] = {
     "fingerprint": _DIGEST,
     "after_digest": _DIGEST,
     "total": 1,
+    "total_is": "exact",
 }
 
 BY_MODEL: Mapping[str, Any] = {

@@ -1,26 +1,36 @@
 """Proposals as the second person meets them: listed, read, decided."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from sqlalchemy import func, select
+from fastapi import APIRouter
 
 from shared.answers.frame import ApprovalOut, DecisionIn, DecisionOut
-from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.asked import asked_of
+from shared.api.callers import Calling, callers
+from shared.api.paging import Page
 from shared.api.turns import TURN
-from shared.api.uow import Uow
+from shared.api.uow import ReadUow, Uow
 from shared.approvals.model import approval_of, decide, get_approval
-from shared.database.pages import Cursors
 from shared.database.tables import approval
-from shared.identity.caller import Caller, Role
-from shared.identity.scoping import visible
-from shared.runtime import Runtime
+from shared.identity.caller import Role
+from shared.lists.filters import one_of
+from shared.lists.listing import Asked, Listing
 from shared.service import Service
 
 READERS = (Role.PROVINCE, Role.DEPARTMENT, Role.CITY, Role.AUDITOR, Role.ADMIN)
-State = Annotated[Literal["proposed", "approved", "rejected"] | None, Query()]
+APPROVALS: Listing[Mapping[str, Any]] = Listing(
+    approval,
+    approval.c.id,
+    filters={
+        "state": one_of(approval.c.state, "proposed", "approved", "rejected"),
+        "kind": approval.c.kind,
+        "subject": approval.c.subject,
+        "proposed_by": approval.c.proposed_by,
+    },
+    order=(approval.c.proposed_at, approval.c.decided_at, approval.c.kind),
+)
 
 
 def add_approval_routes(router: APIRouter, service: Service) -> None:
@@ -28,19 +38,12 @@ def add_approval_routes(router: APIRouter, service: Service) -> None:
     deciders = sorted({role for act in service.approvals.values() for role in act.decided_by})
 
     @router.get("/v1/approvals", tags=["approvals"], dependencies=[callers(*READERS)])
-    async def list_approvals(
-        caller: Calling,
-        runtime: Running,
-        state: State = None,
-        kind: str | None = None,
-        limit: Limit = 50,
-        cursor: Cursor = None,
-    ) -> Page[ApprovalOut]:
+    async def list_approvals(uow: ReadUow, asked: Annotated[Asked, asked_of(APPROVALS)]) -> Page[ApprovalOut]:
         """Proposals within the caller's scope, oldest first."""
-        return await _page(runtime, caller, state, kind, limit, cursor)
+        return Page.of(await APPROVALS.page(uow, asked), _shown)
 
     @router.get("/v1/approvals/{approval_id}", tags=["approvals"], dependencies=[callers(*READERS)])
-    async def read_approval(approval_id: UUID, caller: Calling, uow: Uow) -> ApprovalOut:
+    async def read_approval(approval_id: UUID, caller: Calling, uow: ReadUow) -> ApprovalOut:
         """One proposal with the digest that a decision must repeat."""
         return ApprovalOut.model_validate(await get_approval(uow, approval_id, caller.scope), from_attributes=True)
 
@@ -56,17 +59,5 @@ def add_approval_routes(router: APIRouter, service: Service) -> None:
         )
 
 
-async def _page(
-    runtime: Runtime, caller: Caller, state: str | None, kind: str | None, limit: int, cursor: str | None
-) -> Page[ApprovalOut]:
-    cursors = Cursors(runtime.secrets, caller, f"approvals {state} {kind}")
-    place = cursors.place(cursor)
-    filters = ((approval.c.state, state), (approval.c.kind, kind))
-    conditions = [visible(caller.scope, approval), *(column == value for column, value in filters if value)]
-    statement = select(approval).where(*conditions).order_by(approval.c.id).limit(limit + 1)
-    statement = statement.where(approval.c.id > UUID(place[0])) if place else statement
-    async with runtime.database.sessions() as session:
-        rows = (await session.execute(statement)).mappings().all()
-        total = await session.scalar(select(func.count()).select_from(approval).where(*conditions))
-    items = [ApprovalOut.model_validate(approval_of(row), from_attributes=True) for row in rows[:limit]]
-    return Page(items=items, next=cursors.after([items[-1].id]) if len(rows) > limit else None, total=total)
+def _shown(row: Mapping[str, Any]) -> ApprovalOut:
+    return ApprovalOut.model_validate(approval_of(row), from_attributes=True)

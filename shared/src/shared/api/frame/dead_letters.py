@@ -1,19 +1,22 @@
 """Dead letters for an operator: read, tried again, given up; and the archive sent once more."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.answers.frame import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
 from shared.database.tables import parked_event
+from shared.lists.filters import one_of
+from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging import parking
 from shared.messaging.archive import ask_for_replay
 from shared.messaging.inbox import Inbox
+from shared.messaging.reading import Reading
 from shared.messaging.received import Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
-from shared.runtime import Runtime
 
 
 class NotNext(Problem):
@@ -26,27 +29,38 @@ class NotNext(Problem):
     }
 
 
-async def list_parked(runtime: Runtime, state: str | None, limit: int) -> list[DeadLetterOut]:
+PARKED: Listing[Mapping[str, Any]] = Listing(
+    select(*(column for column in parked_event.c if column.name != "message")),
+    parked_event.c.id,
+    name="dead letters",
+    filters={
+        "state": one_of(parked_event.c.state, "retrying", "dead", "held", "done", "discarded"),
+        "topic": parked_event.c.topic,
+        "subject": parked_event.c.subject,
+    },
+    order=(parked_event.c.parked_at,),
+    first="-parked_at",
+    scoped=False,
+)
+
+
+async def list_parked(uow: Reading, asked: Asked) -> Listed[Mapping[str, Any]]:
     """Newest first; without a state those that are open."""
-    statement = select(parked_event).order_by(parked_event.c.parked_at.desc()).limit(limit)
-    statement = statement.where(parked_event.c.state == state if state else parked_event.c.done_at.is_(None))
-    async with runtime.database.sessions() as session:
-        rows = (await session.execute(statement)).mappings().all()
-    return [DeadLetterOut.model_validate({**row, "event_type": row["type"]}) for row in rows]
+    return await PARKED.page(uow, asked, *([] if asked["state"] else [parked_event.c.done_at.is_(None)]))
 
 
-async def read_parked(runtime: Runtime, parked_id: UUID) -> DeadLetterDetail:
+def letter_out(row: Mapping[str, Any]) -> DeadLetterOut:
+    """One as a list shows it."""
+    return DeadLetterOut.model_validate({**row, "event_type": row["type"]})
+
+
+async def read_parked(uow: Reading, parked_id: UUID) -> DeadLetterDetail:
     """One, with its message as text.
 
     Raises:
         NotFound: no such event was set aside.
     """
-    async with runtime.database.sessions() as session:
-        return await _read(session, parked_id)
-
-
-async def _read(session: AsyncSession, parked_id: UUID) -> DeadLetterDetail:
-    row = (await session.execute(select(parked_event).where(parked_event.c.id == parked_id))).mappings().first()
+    row = (await uow.session.execute(select(parked_event).where(parked_event.c.id == parked_id))).mappings().first()
     if row is None:
         raise NotFound
     return DeadLetterDetail.model_validate(
@@ -60,12 +74,12 @@ async def replay(uow: UnitOfWork, subscriptions: Subscriptions, parked_id: UUID)
     Raises:
         NotFound: no such event. NotNext: it is not its turn.
     """
-    before = await _read(uow.session, parked_id)
+    before = await read_parked(uow, parked_id)
     uow.journal("replay-dead-letter", before.subject, facts={"parked_id": parked_id, "event_id": before.event_id})
     released = 0
     if before.done_at is None:
         _, released = await Inbox(uow.runtime, subscriptions).replay(uow, parked_id)
-    after = await _read(uow.session, parked_id)
+    after = await read_parked(uow, parked_id)
     if after.state == "held":
         raise NotNext
     return ReplayOut(id=parked_id, state=after.state, reason=after.reason, released=released)
@@ -77,7 +91,7 @@ async def discard(uow: UnitOfWork, parked_id: UUID, reason: str) -> ReplayOut:
     Raises:
         NotFound: no such event. NotNext: it is not its turn.
     """
-    before = await _read(uow.session, parked_id)
+    before = await read_parked(uow, parked_id)
     if before.state == "held":
         raise NotNext
     uow.journal(

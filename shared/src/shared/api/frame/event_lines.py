@@ -16,9 +16,9 @@ from shared.answers.frame import (
 )
 from shared.api.callers import callers
 from shared.api.frame.journal_routes import WATCHERS
-from shared.api.uow import Uow
-from shared.database.pages import Cursors
+from shared.api.uow import ReadUow, Uow
 from shared.identity.caller import Role
+from shared.lists.cursors import Cursors
 from shared.messaging import lines
 from shared.messaging.epochs import raise_epoch_by_hand
 from shared.service import Service
@@ -33,15 +33,15 @@ def add_event_lines(router: APIRouter, service: Service) -> None:
 
     @router.get("/v1/event-lines", tags=["operations"], dependencies=[callers(*WATCHERS)])
     async def list_event_lines(
-        uow: Uow,
+        uow: ReadUow,
         side: Annotated[Literal["produced", "consumed"], Query()] = "produced",
         limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
         cursor: Annotated[str | None, Query(max_length=2000)] = None,
     ) -> EventLinesOut:
         """How far each subject is, as produced or as dealt with here, by topic and subject."""
         cursors = Cursors(uow.secrets, uow.caller, f"event-lines|{side}")
-        place = cursors.place(cursor)
-        rows = await lines.read_lines(uow, side, (place[0], place[1]) if place else _START, limit)
+        position = cursors.position(cursor)
+        rows = await lines.read_lines(uow, side, (position[0], position[1]) if position else _START, limit)
         after = cursors.after([rows[-1]["topic"], rows[-1]["subject"]]) if len(rows) == limit else None
         page = EventLinesOut(items=[EventLineOut.model_validate(dict(row)) for row in rows], next=after)
         if side == "consumed":

@@ -1,21 +1,23 @@
 """Routes that every service has: jobs, approvals, dead letters, archive, journal, and a firm's timeline."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from shared.answers.frame import DeadLetterDetail, DeadLetterOut, DiscardIn, ReplayedOut, ReplayIn, ReplayOut
-from shared.api.callers import Running, callers
+from shared.api.asked import asked_of
+from shared.api.callers import callers
 from shared.api.frame import dead_letters
 from shared.api.frame.approval_routes import add_approval_routes
 from shared.api.frame.event_lines import add_event_lines
 from shared.api.frame.job_routes import add_job_routes, read_job
 from shared.api.frame.journal_routes import WATCHERS, add_journal_routes, add_timeline_route
 from shared.api.frame.rule_routes import add_rule_routes
-from shared.api.paging import Limit
-from shared.api.uow import AnsweringRoute, Uow
+from shared.api.paging import LeadingOn
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 from shared.service import Service
 
 __all__ = ["OPERATORS", "WATCHERS", "frame_router", "read_job"]
@@ -43,17 +45,15 @@ def frame_router(service: Service) -> APIRouter:
 def _add_dead_letters(router: APIRouter, service: Service) -> None:
     @router.get("/v1/dead-letters", tags=["operations"], dependencies=[callers(*WATCHERS)])
     async def list_dead_letters(
-        runtime: Running,
-        state: Annotated[Literal["retrying", "dead", "held", "done", "discarded"] | None, Query()] = None,
-        limit: Limit = 50,
+        uow: ReadUow, leading: LeadingOn, asked: Annotated[Asked, asked_of(dead_letters.PARKED)]
     ) -> list[DeadLetterOut]:
-        """Events set aside, newest first; without `state` those that are still open."""
-        return await dead_letters.list_parked(runtime, state, limit)
+        """Events set aside, newest first; without `state` those that are still open. `Link` leads to the next page."""
+        return leading.array(await dead_letters.list_parked(uow, asked), dead_letters.letter_out)
 
     @router.get("/v1/dead-letters/{parked_id}", tags=["operations"], dependencies=[callers(*WATCHERS)])
-    async def read_dead_letter(parked_id: UUID, runtime: Running) -> DeadLetterDetail:
+    async def read_dead_letter(parked_id: UUID, uow: ReadUow) -> DeadLetterDetail:
         """One of them, with the event as it came."""
-        return await dead_letters.read_parked(runtime, parked_id)
+        return await dead_letters.read_parked(uow, parked_id)
 
     @router.post("/v1/dead-letters/{parked_id}/replay", tags=["operations"], dependencies=[callers(*OPERATORS)])
     async def post_replay(parked_id: UUID, uow: Uow) -> ReplayOut:

@@ -1,8 +1,8 @@
 """Jobs as their callers watch them: a state to read, and a stream that ends with the job."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
@@ -11,17 +11,31 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy import select
 
 from shared.answers.frame import JobOut
+from shared.api.asked import asked_of
 from shared.api.callers import EVERYONE, Calling, Running, callers
+from shared.api.paging import Page
+from shared.api.uow import ReadUow
 from shared.database.failures import is_infrastructure
 from shared.database.tables import job
 from shared.identity.caller import Scope
 from shared.identity.scoping import visible
+from shared.lists.filters import one_of
+from shared.lists.listing import Asked, Listing
 from shared.problems import NotFound
 from shared.runtime import Runtime
 
 _LOOK_EVERY_S = 0.25
 _LONGEST_STREAM_S = 600.0
 """A client that still listens then connects again, with a token that is still good."""
+_SHOWN = ("id", "kind", "state", "done", "total", "result", "error", "created_at", "ended_at")
+JOBS: Listing[Mapping[str, Any]] = Listing(
+    select(*(job.c[name] for name in _SHOWN)),
+    job.c.id,
+    name="jobs",
+    filters={"kind": job.c.kind, "state": one_of(job.c.state, "waiting", "running", "done", "failed")},
+    order=(job.c.created_at, job.c.ended_at),
+    first="-created_at",
+)
 
 
 async def read_job(runtime: Runtime, job_id: UUID, scope: Scope) -> JobOut:
@@ -30,10 +44,15 @@ async def read_job(runtime: Runtime, job_id: UUID, scope: Scope) -> JobOut:
     Raises:
         NotFound: none within the scope.
     """
-    async with runtime.database.sessions() as session:
+    async with runtime.database.reads() as session:
         row = (await session.execute(select(job).where(job.c.id == job_id, visible(scope, job)))).mappings().first()
     if row is None:
         raise NotFound
+    return job_out(dict(row))
+
+
+def job_out(row: Mapping[str, Any]) -> JobOut:
+    """A job as its callers read it."""
     parsed = {name: orjson.loads(row[name]) if row[name] else None for name in ("result", "error")}
     return JobOut.model_validate({**row, **parsed})
 
@@ -47,7 +66,12 @@ FoundJob = Annotated[JobOut, Depends(_job)]
 
 
 def add_job_routes(router: APIRouter) -> None:
-    """`/v1/jobs/{job_id}` and its events."""
+    """`/v1/jobs`, one of them, and its events."""
+
+    @router.get("/v1/jobs", tags=["jobs"], dependencies=[callers(*EVERYONE)])
+    async def get_jobs(uow: ReadUow, asked: Annotated[Asked, asked_of(JOBS)]) -> Page[JobOut]:
+        """Jobs within the caller's scope, the newest first: how far each is, and what came of it."""
+        return Page.of(await JOBS.page(uow, asked), job_out)
 
     @router.get("/v1/jobs/{job_id}", tags=["jobs"], dependencies=[callers(*EVERYONE)])
     async def get_job(found: FoundJob) -> JobOut:

@@ -15,6 +15,7 @@ from eligibility.usecases.judging.turned import Change, tell_changes
 from eligibility.usecases.rules.kinds import soft_by_version
 from eligibility.usecases.rules.pin import pin
 from shared.domain.declaration import Declaration
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
@@ -57,7 +58,7 @@ async def lock_stored(uow: UnitOfWork, ids: Collection[UUID]) -> list[Stored]:
     return [stored_of(dict(row)) for row in await uow.execute_native(_ROWS, list(ids))]
 
 
-async def read_stored(uow: UnitOfWork, application_id: UUID) -> Stored | None:
+async def read_stored(uow: Reading, application_id: UUID) -> Stored | None:
     """One application with its declaration, for looking only."""
     rows = await uow.execute_native(_ROWS.replace(" FOR UPDATE", ""), [application_id])
     return stored_of(dict(rows[0])) if rows else None

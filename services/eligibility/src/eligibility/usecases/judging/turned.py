@@ -13,6 +13,7 @@ from shared import clock
 from shared.events.eligibility import AssessmentChanged
 from shared.ids import uuid7
 from shared.messaging.outbox import Cause as Heard
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 
 _STANDING = """
@@ -80,7 +81,7 @@ async def tell_changes(uow: UnitOfWork, changes: Sequence[Change], numbers: Mapp
     return len(flips)
 
 
-async def standings_of(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Standing]:
+async def standings_of(uow: Reading, ids: Collection[UUID]) -> dict[UUID, Standing]:
     """Who of these is recommended, and who a member."""
     rows = await uow.execute_native(_STANDING, list(ids))
     return {row["application_id"]: Standing(row["recommended"], row["member"]) for row in rows}

@@ -19,6 +19,7 @@ from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.domain.bad_value import BadValue
 from shared.identity.caller import Role
 from shared.ids import uuid7
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
@@ -180,7 +181,7 @@ def with_changes(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool 
         raise ChangeRefused(reason_zh=error.zh, reason_en=error.en) from error
 
 
-async def get_change(uow: UnitOfWork, change_id: UUID, *, lock: bool = False) -> RuleChange:
+async def get_change(uow: Reading, change_id: UUID, *, lock: bool = False) -> RuleChange:
     """One change.
 
     Raises:

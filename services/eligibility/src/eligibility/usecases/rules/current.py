@@ -8,6 +8,7 @@ import orjson
 
 from eligibility.domain.amending.amend import amended
 from eligibility.domain.amendments import amendment_from
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
@@ -43,7 +44,7 @@ def known_rules(runtime: Runtime) -> KnownRules:
     return found
 
 
-async def current_plan(uow: UnitOfWork) -> Plan:
+async def current_plan(uow: Reading) -> Plan:
     """The plan that decides today; `current_plan(uow).on(day)` are the parameters of a day."""
     known = known_rules(uow.runtime)
     position = (await uow.execute_native(_NEWEST))[0]["position"]

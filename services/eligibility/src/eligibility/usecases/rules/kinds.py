@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from eligibility.domain.changes import soft_criteria
 from eligibility.usecases.rules.current import known_rules
+from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
@@ -15,7 +16,7 @@ WHERE r.version = t.version AND r.soft IS NULL
 """
 
 
-async def soft_by_version(uow: UnitOfWork, plan: Plan, versions: Collection[str]) -> dict[str, frozenset[str]]:
+async def soft_by_version(uow: Reading, plan: Plan, versions: Collection[str]) -> dict[str, frozenset[str]]:
     """The soft criteria of these versions, by the plan or as kept; one that neither knows is left out."""
     known = known_rules(uow.runtime).soft
     if missing := sorted(set(versions) - known.keys()):

@@ -7,7 +7,8 @@ from eligibility.usecases.rules.current import known_rules
 from eligibility.usecases.rules.recompute import kept_rules, plan_as_then
 from shared.identity.caller import Caller
 from shared.log import get_logger
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.reading import Reading
+from shared.messaging.unit_of_work import unit_of_work
 from shared.plan.errors import PlanError
 from shared.runtime import Runtime
 from shared.service import Timer
@@ -19,7 +20,7 @@ _SETTLED = "SELECT version, same_as FROM rule_set WHERE version = ANY($1) AND sa
 _OTHERS = "SELECT version FROM rule_set WHERE same_as = $1 AND version <> $1 ORDER BY version"
 
 
-async def names_today(uow: UnitOfWork, versions: Collection[str]) -> dict[str, str]:
+async def names_today(uow: Reading, versions: Collection[str]) -> dict[str, str]:
     """What these versions are called today; one that is not settled keeps its name."""
     known = known_rules(uow.runtime).names
     if missing := sorted(set(versions) - known.keys()):
@@ -27,7 +28,7 @@ async def names_today(uow: UnitOfWork, versions: Collection[str]) -> dict[str, s
     return {version: known.get(version, version) for version in versions}
 
 
-async def other_names(uow: UnitOfWork, version: str) -> list[str]:
+async def other_names(uow: Reading, version: str) -> list[str]:
     """What earlier releases called the version."""
     return [row["version"] for row in await uow.execute_native(_OTHERS, version)]
 

@@ -15,7 +15,7 @@ from eligibility.usecases.rules.change import get_change, with_changes
 from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.kinds import soft_by_version
 from shared.identity.caller import Caller
-from shared.messaging.unit_of_work import unit_of_work
+from shared.messaging.reading import reading
 from shared.plan.changes import Amendment
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
@@ -83,7 +83,7 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         NotFound: no such change. ChangeDecided: what it turned is listed as flips.
         ChangeRefused: another change was approved meanwhile, and this one no longer fits.
     """
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         change = await get_change(uow, change_id)
         if change.state != "staged":
             raise ChangeDecided(state=change.state)
@@ -112,7 +112,7 @@ async def _read(
     runtime: Runtime, caller: Caller, plan: Plan, ids: Sequence[UUID]
 ) -> tuple[list[dict[str, Any]], dict[UUID, Standing], dict[str, frozenset[str]]]:
     """A piece of the base, and the soft criteria by version; no transaction is open while it is computed on."""
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         rows = [dict(row) for row in await uow.execute_native(_ROWS, ids)]
         soft = await soft_by_version(uow, plan, {row["rules_version"] for row in rows})
         return rows, await standings_of(uow, ids), soft

@@ -7,12 +7,12 @@ from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.names import other_names
 from shared import clock
 from shared.answers.rules import RulesOut
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.reading import Reading
 from shared.plan.versions import JUDGING, YEARLY
 from shared.usecases.rules import rules_of
 
 
-async def read_rules(uow: UnitOfWork, on: date | None) -> RulesOut:
+async def read_rules(uow: Reading, on: date | None) -> RulesOut:
     """All parameters that this service decides by on a day; a day ahead shows what is approved for it.
 
     Raises:

@@ -19,7 +19,7 @@ from eligibility.domain.explain import explain
 from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import STORED, stored_of
 from shared.identity.caller import Caller, Scope
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.reading import Reading, reading
 from shared.plan.load import load_kept_plan
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
@@ -75,7 +75,7 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
     Raises:
         NotFound: none within the caller's scope. RulesNotKept: its rules cannot be had.
     """
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         rows = await uow.execute_native(_ONE, application_id, number)
         if not rows or not _sees(caller.scope, rows[0]):
             raise NotFound
@@ -110,7 +110,7 @@ def _sees(scope: Scope, row: Mapping[Any, Any]) -> bool:
     return scope.sees(unit=row["reporting_unit"], uscc=row["uscc"])
 
 
-async def kept_rules(uow: UnitOfWork, version: str) -> tuple[bytes, str]:
+async def kept_rules(uow: Reading, version: str) -> tuple[bytes, str]:
     """The plan's files and the changes on top of them that this version stands for.
 
     Raises:

@@ -12,7 +12,7 @@ from eligibility.reports.tables import TableName, table_of
 from eligibility.reports.text import csv_of
 from eligibility.usecases.simulating.scenarios import ScenarioState, get_result
 from shared.identity.caller import Caller
-from shared.messaging.unit_of_work import unit_of_work
+from shared.messaging.reading import reading
 from shared.problems import Problem
 from shared.runtime import Runtime
 
@@ -42,7 +42,7 @@ async def result_json(runtime: Runtime, caller: Caller, scenario_id: UUID) -> by
     Raises:
         NotFound, ScenarioNotReady.
     """
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         return (await get_result(uow, scenario_id))[1]
 
 
@@ -56,7 +56,7 @@ async def result_file(
     """
     if kind == "parquet" and not can_write_parquet():
         raise ParquetNotInstalled
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         scenario, result = await get_result(uow, scenario_id)
     chosen = table or ("sweep" if scenario.request["sweep"] else "firms")
     if kind == "xlsx":
@@ -70,7 +70,7 @@ async def chart_file(runtime: Runtime, caller: Caller, scenario_id: UUID) -> byt
     Raises:
         NotFound, ScenarioNotReady.
     """
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         scenario, result = await get_result(uow, scenario_id)
     return await runtime.compute.run(picture_file, result, title_of(scenario))
 

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, select
 
 from eligibility.store.tables import Scenario
 from eligibility.usecases.simulating.compute import compare_results_in_process
-from shared.database.pages import Listed, list_page
 from shared.database.tables import job
 from shared.identity.caller import Caller
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.lists.listing import Listed
+from shared.lists.pages import list_page
+from shared.messaging.reading import Reading, reading
 from shared.problems import NotFound, Problem
 from shared.runtime import Runtime
 
@@ -64,7 +65,7 @@ class ScenarioState:
 
 
 async def list_scenarios(
-    uow: UnitOfWork, *, batch: str | None, saved: bool, limit: int, cursor: str | None
+    uow: Reading, *, batch: str | None, saved: bool, limit: int, cursor: str | None
 ) -> Listed[ScenarioState]:
     """A page of scenarios, oldest first: those with a name, or every simulation that was run."""
     conditions: list[ColumnElement[bool]] = []
@@ -78,7 +79,7 @@ async def list_scenarios(
     return Listed([_state(row, jobs) for row in page.rows], page.next, page.total)
 
 
-async def get_scenario(uow: UnitOfWork, scenario_id: UUID) -> ScenarioState:
+async def get_scenario(uow: Reading, scenario_id: UUID) -> ScenarioState:
     """One scenario with the figures of its result, if it has one.
 
     Raises:
@@ -88,7 +89,7 @@ async def get_scenario(uow: UnitOfWork, scenario_id: UUID) -> ScenarioState:
     return await _read(uow, scenario_id, orjson.loads(found[0]["summary"]) if found else None)
 
 
-async def get_result(uow: UnitOfWork, scenario_id: UUID) -> tuple[ScenarioState, bytes]:
+async def get_result(uow: Reading, scenario_id: UUID) -> tuple[ScenarioState, bytes]:
     """A scenario and its whole result in JSON.
 
     Raises:
@@ -102,7 +103,7 @@ async def get_result(uow: UnitOfWork, scenario_id: UUID) -> tuple[ScenarioState,
     return scenario, content
 
 
-async def _read(uow: UnitOfWork, scenario_id: UUID, summary: dict[str, Any] | None = None) -> ScenarioState:
+async def _read(uow: Reading, scenario_id: UUID, summary: dict[str, Any] | None = None) -> ScenarioState:
     row = (await uow.session.execute(select(Scenario).where(Scenario.id == scenario_id))).scalar_one_or_none()
     if row is None:
         raise NotFound
@@ -119,21 +120,21 @@ async def compare_scenarios(
     """
     if ids and not 1 < len(set(ids)) == len(ids) <= MOST_COMPARED:
         raise ComparisonRefused
-    async with unit_of_work(runtime, caller) as uow:
+    async with reading(runtime, caller) as uow:
         found = [await get_result(uow, scenario_id) for scenario_id in ids or await _newest(uow)]
     orders = [{**scenario.request, "batch": scenario.batch} for scenario, _ in found]
     compared = await runtime.compute.run(compare_results_in_process, [result for _, result in found], orders)
     return [scenario for scenario, _ in found], compared
 
 
-async def _newest(uow: UnitOfWork) -> Sequence[UUID]:
+async def _newest(uow: Reading) -> Sequence[UUID]:
     done = select(Scenario.id).join(job, job.c.id == Scenario.job_id)
     done = done.where(Scenario.name.is_not(None), job.c.state == "done", Scenario.result.is_not(None))
     rows = await uow.session.execute(done.order_by(Scenario.id.desc()).limit(MOST_COMPARED))
     return list(reversed(rows.scalars().all()))
 
 
-async def _jobs(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Any]:
+async def _jobs(uow: Reading, ids: Sequence[UUID]) -> dict[UUID, Any]:
     rows = (await uow.session.execute(select(job.c.id, job.c.state, job.c.error).where(job.c.id.in_(ids)))).all()
     return {row.id: row for row in rows}
 

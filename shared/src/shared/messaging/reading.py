@@ -1,0 +1,40 @@
+"""A transaction in which nothing is written: the database refuses it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.identity.caller import Caller
+from shared.runtime import Runtime
+from shared.sealing import SecretBox
+
+
+@dataclass(slots=True)
+class Reading:
+    """A transaction, who reads in it, and the service it belongs to."""
+
+    session: AsyncSession
+    caller: Caller
+    runtime: Runtime
+
+    @property
+    def secrets(self) -> SecretBox:
+        """The service's key for cursors and for what is kept sealed."""
+        return self.runtime.secrets
+
+    async def execute_native(self, statement: str, *args: Any) -> Sequence[RowMapping]:
+        """A statement in PostgreSQL's own words (`$1`, arrays for `unnest`), inside this transaction."""
+        connection = await self.session.connection()
+        result = await connection.exec_driver_sql(statement, args)
+        return result.mappings().all() if result.returns_rows else ()
+
+
+@asynccontextmanager
+async def reading(runtime: Runtime, caller: Caller) -> AsyncIterator[Reading]:
+    """One state of the database for all statements of the block (REPEATABLE READ), and READ ONLY."""
+    async with runtime.database.reads() as session, session.begin():
+        yield Reading(session, caller, runtime)
