@@ -4,11 +4,12 @@ import io
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 import typer
 
 from miaopu.cli.refusal import REFUSED
+from miaopu.cli.usage import is_help, said
 from shared.domain.bad_value import BadValue
 from shared.plan.errors import PlanError
 
@@ -48,6 +49,16 @@ class _Commands(typer.core.TyperGroup):
         command.name = cmd_name
         return command
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Runs a command and ends the process; one that was called wrongly is told so in both languages."""
+        try:
+            status = super().main(*args, **{**more, "standalone_mode": False})
+        except typer.TyperException as error:
+            if is_help(error):
+                sys.exit(REFUSED)
+            _end(*said(error))
+        sys.exit(status if isinstance(status, int) else 0)
+
 
 def _load(name: str) -> typer.Typer:
     module = import_module(f"{__name__}.{name.replace('-', '_')}")
@@ -84,6 +95,6 @@ def main() -> None:
         _end(f"无法读写{name}：{reason}", f"Cannot read or write{name}: {reason}")
 
 
-def _end(zh: str, en: str) -> None:
+def _end(zh: str, en: str) -> NoReturn:
     print(f"错误：{zh}\nError: {en}", file=sys.stderr)
     sys.exit(REFUSED)
