@@ -74,7 +74,8 @@ async def test_a_firm_is_notified_of_its_removal_and_answers_or_waives(at_pool: 
             told = await pool.notify_removal(removal_id, date(2025, 9, 2), **served)
             assert told.decidable_from == date(2025, 9, 18)
         await pool.answer_removal(ids[0], date(2025, 9, 10), statement="无异议")
-        waived = await pool.answer_removal(ids[1], date(2025, 9, 11))
+        declared = {"document_no": "放弃陈述声明〔2025〕3号", "waived_by": "法定代表人 周某"}
+        waived = await pool.answer_removal(ids[1], date(2025, 9, 11), **declared)
         assert (waived.decidable_from, waived.answer and waived.answer.waived) == (date(2025, 9, 11), True)
         first = await pool.removal(ids[0])
         assert (first.state, first.answer and first.answer.statement) == ("proposed", "无异议")

@@ -25,6 +25,7 @@ from tests.pool.story import (
 )
 
 SERVED = {"method": "直接送达", "served_by": "省局陈某、刘某", "document_no": "鄂知告〔2025〕12号"}
+WAIVED = {"waived": True, "document_no": "放弃陈述声明〔2025〕3号", "waived_by": "法定代表人 周某"}
 LAST_DAY = date(2025, 9, 17)
 
 
@@ -77,7 +78,7 @@ async def test_a_removal_is_not_decided_before_the_firm_is_notified(world: World
     refused = await approve(world, removed)
     assert code(refused) == (409, "removal-not-notified")
     assert (refused.json()["case_id"], removed["id"] in refused.json()["detail"]) == (removed["id"], False)
-    assert code(await answer(world, removed, "2025-09-10", waived=True)) == (409, "removal-not-notified")
+    assert code(await answer(world, removed, "2025-09-10", **WAIVED)) == (409, "removal-not-notified")
     assert await counters(world) == (1, 1, 1, 1)
 
 
@@ -94,9 +95,7 @@ async def test_while_the_firm_may_answer_the_refusal_names_the_day_from_which_it
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize(
-    "said", [{"statement": "对查实结果无异议"}, {"document_no": "来文88号"}, {"waived": True}], ids=str
-)
+@pytest.mark.parametrize("said", [{"statement": "对查实结果无异议"}, {"document_no": "来文88号"}, WAIVED], ids=str)
 async def test_a_written_answer_or_a_waiver_of_it_ends_the_wait(world: World, said: dict[str, Any]) -> None:
     removed = await proposed(world)
     await notify(world, removed)
@@ -153,7 +152,7 @@ async def test_notice_and_answer_lie_after_what_they_rest_on_and_not_ahead(world
     assert (code(early), early.json()["fact"]) == ((409, "before-its-ground"), "confirmed_on")
     assert code(ahead) == (422, "effective-date-ahead")
     await notify(world, removed)
-    soon = await answer(world, removed, "2025-09-01", waived=True)
+    soon = await answer(world, removed, "2025-09-01", **WAIVED)
     assert (code(soon), soon.json()["fact"]) == ((409, "before-its-ground"), "served_on")
 
 
@@ -162,7 +161,7 @@ async def test_what_is_on_record_stays_and_a_decided_removal_takes_nothing_more(
     removed = await proposed(world)
     await given_heard(world, removed)
     assert code(await notify(world, removed)) == (409, "already-notified")
-    assert code(await answer(world, removed, "2025-09-11", waived=True)) == (409, "already-answered")
+    assert code(await answer(world, removed, "2025-09-11", **WAIVED)) == (409, "already-answered")
     await approve(world, removed)
     assert code(await notify(world, removed)) == (409, "removal-not-open")
     acts = [line["act"] for line in await world.journal()]
@@ -174,6 +173,22 @@ async def test_an_answer_says_something_or_is_waived(world: World) -> None:
     removed = await proposed(world)
     await notify(world, removed)
     assert (await answer(world, removed, "2025-09-10")).status_code == 422
+
+
+@pytest.mark.anyio
+async def test_a_waiver_of_the_answer_names_its_document_and_who_declared_it(world: World) -> None:
+    removed = await proposed(world)
+    await notify(world, removed)
+    for left_out in ("document_no", "waived_by"):
+        said = {name: value for name, value in WAIVED.items() if name != left_out}
+        refused = await answer(world, removed, "2025-09-10", **said)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "waiver_without_document")
+    nobodys = await answer(world, removed, "2025-09-10", statement="无异议", waived_by="法定代表人 周某")
+    assert (nobodys.status_code, nobodys.json()["errors"][0]["code"]) == (422, "answer_is_no_waiver")
+    told = (await answer(world, removed, "2025-09-10", **WAIVED)).json()["answer"]
+    assert {name: told[name] for name in WAIVED} == WAIVED
+    (line,) = [row for row in await world.journal() if row["act"] == "answer-removal"]
+    assert WAIVED["waived_by"] in str(line["facts"])
 
 
 @pytest.mark.anyio

@@ -322,13 +322,24 @@ class PoolClient(ServiceClient):
         return await self.post(f"/v1/removals/{removal_id}/notice", RemovalOut, json=body)
 
     async def answer_removal(
-        self, removal_id: UUID, answered_on: date, *, statement: str | None = None, document_no: str | None = None
+        self,
+        removal_id: UUID,
+        answered_on: date,
+        *,
+        statement: str | None = None,
+        document_no: str | None = None,
+        waived_by: str | None = None,
     ) -> RemovalOut:
-        """Records the firm's answer; without a statement and a document it waives one.
+        """Records the firm's answer, or that it waives one: `waived_by` declared so in the document of this number.
 
         Raises:
             Refused: `removal-not-open`, `removal-not-notified`, `already-answered`, or the day.
         """
-        waived = statement is None and document_no is None
-        body = {"answered_on": str(answered_on), "waived": waived, "statement": statement, "document_no": document_no}
+        body = {
+            "answered_on": str(answered_on),
+            "waived": waived_by is not None,
+            "statement": statement,
+            "document_no": document_no,
+            "waived_by": waived_by,
+        }
         return await self.post(f"/v1/removals/{removal_id}/answer", RemovalOut, json=body)

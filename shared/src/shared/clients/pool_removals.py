@@ -20,7 +20,7 @@ class RemovalNoticeOut(BaseModel):
 
 
 class RemovalAnswerOut(BaseModel):
-    """What the firm answered; `waived`: it gave up answering."""
+    """What the firm answered; `waived`: it gave up answering, as `waived_by` declared."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -28,6 +28,7 @@ class RemovalAnswerOut(BaseModel):
     waived: bool
     statement: str | None
     document_no: str | None
+    waived_by: str | None = None
 
 
 class RemovalOut(BaseModel):

@@ -43,13 +43,22 @@ class RemovalNoticeIn(BaseModel):
 
 
 class RemovalAnswerIn(BaseModel):
-    """The firm's answer: its text, its document's number, or both; or `waived`, where it gives up answering."""
+    """The firm's answer: its text, its document's number, or both; or `waived`, where it gives up answering.
+
+    A waiver has its document's number, and names who declared it for the firm (`waived_by`).
+    """
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
             "examples": [
-                {"answered_on": "2025-09-10", "statement": "我公司对查实结果无异议", "document_no": "来文2025-88"}
+                {"answered_on": "2025-09-10", "statement": "我公司对查实结果无异议", "document_no": "来文2025-88"},
+                {
+                    "answered_on": "2025-09-10",
+                    "waived": True,
+                    "document_no": "放弃陈述声明2025-3",
+                    "waived_by": "法定代表人 周某",
+                },
             ]
         },
     )
@@ -58,20 +67,37 @@ class RemovalAnswerIn(BaseModel):
     waived: bool = False
     statement: Annotated[Text, Field(min_length=2, max_length=10_000)] | None = None
     document_no: _Short | None = None
+    waived_by: _Short | None = None
+
+    @model_validator(mode="after")
+    def _a_waiver_is_declared(self) -> "RemovalAnswerIn":
+        if self.waived and (self.document_no is None or self.waived_by is None):
+            raise BadValue(
+                "waiver_without_document",
+                "企业放弃陈述的，请填写放弃声明的文号 document_no 和作出声明的人 waived_by",
+                "A waiver of the answer needs its document's number (document_no) and who declared it (waived_by)",
+            )
+        if self.waived_by is not None and not self.waived:
+            raise BadValue(
+                "answer_is_no_waiver",
+                "waived_by 只用于放弃陈述；企业放弃陈述的填 waived: true，作了陈述的不填 waived_by",
+                "waived_by belongs to a waiver: give waived: true as well, or leave it out",
+            )
+        return self
 
     @model_validator(mode="after")
     def _says_something(self) -> "RemovalAnswerIn":
         if not self.waived and self.statement is None and self.document_no is None:
             raise BadValue(
                 "answer_without_content",
-                "请填写陈述内容 statement 或来文文号 document_no；企业放弃陈述的填 waived: true",
+                "请填写陈述内容 statement 或来文文号 document_no；企业放弃陈述的填 waived: true，并附声明文号",
                 "Give the answer's text (statement) or its document_no; where the firm waives it, waived: true",
             )
         return self
 
     def said(self) -> Said:
         """As the use case takes it."""
-        return Said(self.answered_on, self.waived, self.statement, self.document_no)
+        return Said(self.answered_on, self.waived, self.statement, self.document_no, self.waived_by)
 
 
 def removal_out(found: RemovalCase) -> RemovalOut:

@@ -37,5 +37,7 @@ class RemovalAnswer(Base):
     waived: Mapped[bool]
     statement: Mapped[str | None] = mapped_column(Text)
     document_no: Mapped[str | None] = mapped_column(Text)
+    waived_by: Mapped[str | None] = mapped_column(Text)
+    """Who declared the waiver for the firm; null: an answer, or a waiver recorded before that was asked for."""
     recorded_by: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(Instant)

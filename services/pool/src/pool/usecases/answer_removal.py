@@ -25,12 +25,13 @@ class AlreadyAnswered(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The firm's answer: its text, its document's number or both; or that it waives an answer."""
+    """The firm's answer: its text, its document's number or both; or that it waives one, and who declared that."""
 
     answered_on: date
     waived: bool
     statement: str | None
     document_no: str | None
+    waived_by: str | None
 
 
 async def answer_removal(uow: UnitOfWork, case_id: UUID, said: Said) -> RemovalCase:
@@ -52,6 +53,7 @@ async def answer_removal(uow: UnitOfWork, case_id: UUID, said: Said) -> RemovalC
         waived=said.waived,
         statement=said.statement,
         document_no=said.document_no,
+        waived_by=said.waived_by,
         recorded_by=uow.caller.subject,
         recorded_at=clock.now(),
     )
@@ -61,6 +63,11 @@ async def answer_removal(uow: UnitOfWork, case_id: UUID, said: Said) -> RemovalC
         found.case.uscc,
         reporting_unit=found.case.reporting_unit,
         effective_on=said.answered_on,
-        facts={"case_id": case_id, "waived": said.waived, "document_no": said.document_no},
+        facts={
+            "case_id": case_id,
+            "waived": said.waived,
+            "document_no": said.document_no,
+            "waived_by": said.waived_by,
+        },
     )
     return replace(found, answer=answer)

@@ -1,0 +1,15 @@
+"""Who declared a waiver of the answer."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2026_11_29_002aecfa"
+down_revision = "2026_11_28_lost_positions"
+branch_labels = None
+depends_on = None
+# What may still run on this; a revision that takes away or tightens names itself (docs/upgrades.md).
+oldest_head = "2026_11_28_proposal_each_ground"
+
+
+def upgrade() -> None:
+    op.add_column("removal_answer", sa.Column("waived_by", sa.Text(), nullable=True))
