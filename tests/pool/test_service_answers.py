@@ -25,7 +25,7 @@ from tests.pool.story import (
 )
 
 SERVED = {"method": "直接送达", "served_by": "省局陈某、刘某", "document_no": "鄂知告〔2025〕12号"}
-WAIVED = {"waived": True, "document_no": "放弃陈述声明〔2025〕3号", "waived_by": "法定代表人 周某"}
+WAIVED: dict[str, Any] = {"waived": True, "document_no": "放弃陈述声明〔2025〕3号", "waived_by": "法定代表人 周某"}
 LAST_DAY = date(2025, 9, 17)
 
 
