@@ -1,9 +1,11 @@
 """Builds a service's HTTP application, alone or beside the others."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.datastructures import State
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.api.callers import api_routes, require_declared_callers
@@ -29,9 +31,13 @@ def build_app(service: Service, runtime: Runtime) -> FastAPI:
     Raises:
         UndeclaredRoute: a route names no callers.
     """
-    app = describe(service, runtime.settings.max_body_bytes)
-    app.state.runtime = runtime
-    app.state.service = service
+    return bound(describe(service, runtime.settings.max_body_bytes), runtime)
+
+
+def bound(described: FastAPI, runtime: Runtime) -> FastAPI:
+    """An application of these routes over a runtime; the routes are shared, the state is its own."""
+    app = copy(described)
+    app.state = State({"runtime": runtime})
     return app
 
 

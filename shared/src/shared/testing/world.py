@@ -12,7 +12,7 @@ import orjson
 from fastapi import FastAPI
 
 from shared import clock
-from shared.api.app import build_app
+from shared.api.app import bound
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import Message
 from shared.clients.base import ServiceClient
@@ -32,6 +32,7 @@ from shared.messaging.relay import Relay
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.settings import Settings
+from shared.testing.described import described
 
 C = TypeVar("C", bound=ServiceClient)
 ADDRESS = "http://miaopu.test"
@@ -161,7 +162,7 @@ async def open_world(service: Service, database_url: str, folder: Path, **settin
     compute = Compute(1)
     try:
         async with open_runtime(service, chosen, InProcessBus(), compute, database_url) as runtime:
-            app = build_app(service, runtime)
+            app = bound(described(service, chosen.max_body_bytes), runtime)
             async with new_client(30, ADDRESS, transport=ASGITransport(app, raise_app_exceptions=False)) as client:
                 yield World(service, runtime, app, client, local_issuer(chosen))
     finally:
