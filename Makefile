@@ -9,6 +9,8 @@ SERVICE ?=
 MESSAGE ?=
 override MESSAGE := $(value MESSAGE)
 export MESSAGE
+# Compiled modules are kept, whatever the caller's environment says: without them every process starts twice as slowly.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up test test-fast check lint types format bench faults lock migration openapi clean
