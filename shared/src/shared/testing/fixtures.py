@@ -12,6 +12,7 @@ from shared.postgres.private_server import PrivateServer, start_private_server
 from shared.service import Service
 from shared.settings import PREFIX
 from shared.testing.databases import Databases
+from shared.testing.in_memory import server_folder
 from shared.testing.kafka_given import KAFKA_BOOTSTRAP, broker_for_tests
 from shared.testing.world import World, open_world
 
@@ -49,8 +50,11 @@ def kafka_address(given_settings: Mapping[str, str], tmp_path_factory: pytest.Te
 @pytest.fixture(scope="session")
 def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
     """One private PostgreSQL for the test process; not fsynced, since no test of this one cuts its power."""
-    settings = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_wal_size": "4GB"}
-    with start_private_server(tmp_path_factory.mktemp("postgres"), settings=settings) as server:
+    settings = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_wal_size": "512MB"}
+    with (
+        server_folder(otherwise=tmp_path_factory.mktemp("postgres")) as folder,
+        start_private_server(folder, settings=settings) as server,
+    ):
         yield server
 
 
