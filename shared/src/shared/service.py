@@ -13,6 +13,7 @@ from sqlalchemy import MetaData
 from shared.approvals.model import ApprovalActs
 from shared.events.base import Event
 from shared.jobs.model import JobHandler
+from shared.messaging.copies import check_copies
 from shared.messaging.received import Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.in_force import plan_in_force
@@ -58,6 +59,10 @@ class Service:
     """Whether people change its parameters through it; it then tells them by a route of its own."""
     resources: Callable[[Runtime], AbstractAsyncContextManager[None]] | None = None
     """Opens what the service needs beside the frame, into `runtime.resources`."""
+
+    def __post_init__(self) -> None:
+        """Raises DoesNotFit: a column of a table that events fill is left out."""
+        check_copies(self.metadata)
 
     @property
     def readers(self) -> Readers:

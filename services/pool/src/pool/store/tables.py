@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.database.by_name import MERGED
 from shared.database.types import Instant, new_metadata
 from shared.domain.waivers import Lapse, Waivers
 from shared.firms.tables import AppealStepColumns, FirmColumns, ViolationColumns
@@ -116,8 +117,8 @@ class Candidate(Base):
     outcome: Mapped[str | None] = mapped_column(Text)
     score: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
     waivers_needed: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
-    waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
-    waivers_expire_on: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
+    waivers_granted: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), info=MERGED)
+    waivers_expire_on: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"), info=MERGED)
     """The last days of granted waivers, by criterion; one that is not named has none."""
     stands_until: Mapped[date | None]
     """The last day on which the declared certificates carry the outcome; after it `waivers_after` are needed."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from pool.store.copies import violations
 from pool.usecases.must_leave import propose_those_who_must_leave
 from shared.approvals.model import withdraw
 from shared.events.monitoring import AppealRecorded
-from shared.firms.remember import remember_appeals
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -24,7 +24,7 @@ async def on_appeals_recorded(events: Sequence[Received[AppealRecorded]], uow: U
 
     The approval's row is locked first, as by whoever decides it, and then the firm's.
     """
-    await remember_appeals(events, uow)
+    await violations.appealed(events, uow)
     await _reject_fallen(uow, [received.event.violation_id for received in events])
     await propose_those_who_must_leave(uow, {received.event.uscc for received in events})
 
