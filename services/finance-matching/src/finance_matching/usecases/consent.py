@@ -1,9 +1,9 @@
 """Whether a firm lets banks have it on the pledge list: what others report, and what the firm decides here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import select
 
@@ -11,7 +11,9 @@ from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import Consent
 from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
+from shared.database.by_name import Upsert
 from shared.events.finance_matching import WhitelistEntryRevoked
+from shared.messaging.copies import upsert_newer
 from shared.messaging.outbox import Cause
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
@@ -21,14 +23,11 @@ from shared.usecases.legal_date import must_rest_on
 Source = Literal["admission", "declaration", "decision"]
 _WEIGHTS: Final[dict[Source, int]] = {"admission": 1, "declaration": 2, "decision": 3}
 
-_HEAR = """
-INSERT INTO consent AS c (uscc, granted, source, weight, effective_on, said_at)
-SELECT DISTINCT ON (uscc) * FROM unnest($1::text[], $2::boolean[], $3::text[], $4::int[], $5::date[], $6::timestamptz[])
-  AS t(uscc, granted, source, weight, effective_on, said_at) ORDER BY uscc, weight DESC, said_at DESC
-ON CONFLICT (uscc) DO UPDATE SET granted = excluded.granted, source = excluded.source, weight = excluded.weight,
-  effective_on = excluded.effective_on, said_at = excluded.said_at
-WHERE (excluded.weight, excluded.said_at) >= (c.weight, c.said_at)
-"""
+_HEAR = Upsert(
+    Consent,
+    ("uscc", "granted", "source", "weight", "effective_on", "said_at"),
+    newer=("weight", "said_at"),
+)
 _REVOKE = """
 UPDATE list_entry l SET state = 'revoked', version = l.version + 1, revoked_on = c.effective_on,
   revoked_reason = 'consent_withdrawn'
@@ -49,6 +48,18 @@ class Word:
     said_at: datetime
     cause: Cause | None = None
 
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """As the table has it."""
+        return {
+            "uscc": self.uscc,
+            "granted": self.granted,
+            "source": self.source,
+            "weight": _WEIGHTS[self.source],
+            "effective_on": self.effective_on,
+            "said_at": self.said_at,
+        }
+
 
 async def hear_consent(uow: UnitOfWork, words: Sequence[Word]) -> list[str]:
     """Keeps the weightiest and newest word of each firm; a withdrawal leaves the pledge list at once.
@@ -58,15 +69,7 @@ async def hear_consent(uow: UnitOfWork, words: Sequence[Word]) -> list[str]:
     refused = {word.uscc: word for word in words if not word.granted}
     if refused:
         await lock_lists(uow)
-    await uow.execute_native(
-        _HEAR,
-        [word.uscc for word in words],
-        [word.granted for word in words],
-        [word.source for word in words],
-        [_WEIGHTS[word.source] for word in words],
-        [word.effective_on for word in words],
-        [word.said_at for word in words],
-    )
+    await upsert_newer(uow, _HEAR, [word.row for word in words])
     return await _revoke(uow, refused) if refused else []
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from finance_matching.store import copies
 from finance_matching.store.feed import lock_lists
 from finance_matching.usecases.list_again import list_reinstated, listed_event
 from finance_matching.usecases.tell import EntryChange, Occasion, occasions, tell
@@ -12,7 +13,6 @@ from shared.domain.standing import acting, standing
 from shared.events.finance_matching import WhitelistEntryMarked, WhitelistEntryRevoked
 from shared.events.monitoring import AppealRecorded, ViolationConfirmed
 from shared.firms.read import read_stays, read_violations
-from shared.firms.remember import remember_appeals, remember_violations
 from shared.firms.rules import standing_rules
 from shared.messaging.lines import unsettled
 from shared.messaging.received import Received
@@ -46,7 +46,7 @@ async def on_violations_confirmed(events: Sequence[Received[ViolationConfirmed]]
     A member's entries end with its removal, which two persons decide; until then it is not listed anew.
     """
     await lock_lists(uow)
-    await remember_violations(events, uow)
+    await copies.violations.confirmed(events, uow)
     await settle_graduates(uow, occasions(events))
 
 
@@ -56,7 +56,7 @@ async def on_appeals_recorded(events: Sequence[Received[AppealRecorded]], uow: U
     What fell may have kept a reinstated member off: pool's topic and monitoring's know no order between them.
     """
     await lock_lists(uow)
-    await remember_appeals(events, uow)
+    await copies.violations.appealed(events, uow)
     heard = occasions(events)
     await settle_graduates(uow, heard)
     await list_reinstated(uow, heard)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from finance_matching.store import copies
 from finance_matching.store.feed import lock_lists
 from finance_matching.usecases.standing import in_the_way
 from finance_matching.usecases.tell import EntryChange, Occasion, occasions, tell
@@ -13,19 +14,10 @@ from shared import clock
 from shared.events.finance_matching import WhitelistEntryListed
 from shared.events.pool import FirmReinstated
 from shared.firms.read import read_stays
-from shared.firms.remember import remember_memberships
 from shared.messaging.lines import unsettled
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
-_RESTORE = """
-INSERT INTO member AS m (uscc, name, reporting_unit, state, admitted_on, sequence)
-SELECT uscc, name, reporting_unit, 'active', admitted_on, sequence
-FROM unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[])
-  AS t(uscc, name, reporting_unit, admitted_on, sequence)
-ON CONFLICT (uscc) DO UPDATE SET state = 'active', left_on = NULL, sequence = excluded.sequence,
-  admitted_on = coalesce(m.admitted_on, excluded.admitted_on)
-"""
 _OFF_THE_LISTS = """
 SELECT DISTINCT l.uscc FROM list_entry l JOIN member m USING (uscc)
 WHERE l.uscc = ANY($1) AND l.state = 'revoked' AND l.revoked_reason = 'removal' AND m.state = 'active'
@@ -61,17 +53,9 @@ async def on_firms_reinstated(events: Sequence[Received[FirmReinstated]], uow: U
     does the settlement of a firm on which services know different facts.
     """
     await lock_lists(uow)
-    await remember_memberships(events, uow)
-    newest = {received.event.uscc: received for received in events}
-    told = [received.event for received in newest.values()]
-    await uow.execute_native(
-        _RESTORE,
-        list(newest),
-        [event.name for event in told],
-        [event.reporting_unit for event in told],
-        [event.admitted_on for event in told],
-        [received.sequence for received in newest.values()],
-    )
+    await copies.facts[FirmReinstated](events, uow)
+    await copies.members[FirmReinstated](events, uow)
+    told = {received.event.uscc: received.event for received in events}.values()
     undone = {
         event.uscc: Undone(event.exit_id, event.admitted_on, event.removed_on, event.effective_on) for event in told
     }

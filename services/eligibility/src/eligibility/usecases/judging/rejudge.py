@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from eligibility.domain.records import NO_PROGRESS
-from eligibility.usecases.compliance.remember import remember_appeals, remember_violations
+from eligibility.store import copies
 from eligibility.usecases.judging.known import NOTHING, known_of, undecided_of
 from eligibility.usecases.judging.reassess import Stored, lock_stored, reassess
 from eligibility.usecases.rules.current import current_plan, hold_judging
@@ -17,7 +17,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 async def on_violations(events: Sequence[Received[ViolationConfirmed]], uow: UnitOfWork) -> None:
     """Keeps them, and judges with them."""
     await hold_judging(uow)
-    await remember_violations(events, uow)
+    await copies.violations(events, uow)
     facts = [received.event for received in events if received.event.ground != NO_PROGRESS]
     await _rejudge(uow, {fact.uscc: fact.violation_id for fact in facts})
 
@@ -25,7 +25,7 @@ async def on_violations(events: Sequence[Received[ViolationConfirmed]], uow: Uni
 async def on_appeals(events: Sequence[Received[AppealRecorded]], uow: UnitOfWork) -> None:
     """Keeps the steps, and judges by them."""
     await hold_judging(uow)
-    await remember_appeals(events, uow)
+    await copies.appeals(events, uow)
     await _rejudge(uow, {received.event.uscc: received.event.violation_id for received in events})
 
 
