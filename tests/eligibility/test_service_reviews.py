@@ -1,14 +1,18 @@
 """A reviewer confirms or overturns what a firm declares; a second person makes it count."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from shared.events.base import Event
 from shared.events.eligibility import AssessmentChanged
 from shared.testing.world import World
+from tests.eligibility.members import admitted, exited, violated
 from tests.eligibility.submissions import HUANGSHI, NO_LEADER, WUHAN, submitted
 from tests.eligibility.test_service_rules import SHARE, approved
+from tests.pool.story import assigned
 
 pytestmark = pytest.mark.anyio
 GROUND = "商标已于 2024-03-01 转让，申报时不再持有"
@@ -151,6 +155,44 @@ async def test_the_ways_out_name_what_may_be_found_and_lead_out(world: World) ->
     ways = (await world.get(f"/v1/assessments/{UUID(int=1)}/ways-out")).json()
     assert (ways["outcome"], ways["ways"], ways["criteria"]) == ("eligible", ["recommendation"], [])
     assert (await world.get(f"/v1/assessments/{UUID(int=1)}/ways-out", "city", scope=HUANGSHI)).status_code == 404
+
+
+NEWER = submitted(1, batch="2025-1", reference_date=date(2025, 6, 15), after_minutes=90).model_copy(
+    update={"application_id": UUID(int=77)}
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "what_to_do"),
+    [
+        pytest.param([admitted(1)], "already_member", "在库", id="a member"),
+        pytest.param(
+            [admitted(1), exited(1).model_copy(update={"route": "graduation", "ground": None})],
+            "graduated", "不再入库", id="a graduate",
+        ),
+        pytest.param([admitted(1), exited(1)], "spent", "重新申报", id="removed on this application"),
+        pytest.param([NEWER], "superseded", "最新的申报", id="older"),
+        pytest.param([assigned(1, HUANGSHI["unit"])], "unit_elsewhere", "由省级指派", id="another unit's"),
+        pytest.param(
+            [violated(1, ground="data_falsification", on=date(2024, 6, 12))],
+            "before_falsification", "重新申报", id="falsified",
+        ),
+    ],
+)  # fmt: skip
+async def test_where_something_stands_against_the_firm_the_way_is_told_and_no_recommendation(
+    world: World, facts: list[Event], code: str, what_to_do: str
+) -> None:
+    await world.feed(submitted(1), *facts)
+    ways = (await world.get(f"/v1/assessments/{UUID(int=1)}/ways-out")).json()
+    assert "recommendation" not in ways["ways"]
+    (told,) = [one for one in ways["against"] if one["code"] == code]
+    assert what_to_do in told["message"]["zh"]
+
+
+async def test_where_nothing_stands_against_it_nothing_is_told(world: World) -> None:
+    await world.feed(submitted(1))
+    ways = (await world.get(f"/v1/assessments/{UUID(int=1)}/ways-out")).json()
+    assert (ways["ways"], ways["against"]) == (["recommendation"], [])
 
 
 async def test_a_reviewed_use_counts_in_the_rate_that_others_hear(world: World) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.answers.standing import ReasonOut
 from shared.clients.eligibility import AssessmentOut
 from shared.domain.abnormal_filing import AbnormalFinding
 
@@ -70,12 +71,14 @@ class OpenCriterionOut(BaseModel):
 
 
 class WaysOutOut(BaseModel):
-    """What leads out of an outcome."""
+    """What leads out of an outcome; where something stands `against` the firm beside it, no city can recommend it."""
 
     application_id: UUID
     uscc: str
     outcome: str
     ways: list[Literal["recommendation", "waiver", "review", "declaration"]]
+    against: list[ReasonOut] = []
+    """Heaviest first, each in words that say what to do instead."""
     criteria: list[OpenCriterionOut]
 
 

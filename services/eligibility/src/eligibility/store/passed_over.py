@@ -29,12 +29,13 @@ async def passed_over(uow: Reading, batch: str, usccs: Collection[str] | None = 
 
 
 def _behind(rows: list[Any], plan: Plan) -> set[UUID]:
-    known = KnownOfFirm(tuple(_known(row, plan) for row in rows), assigned_unit=rows[0]["assigned_unit"])
+    known = KnownOfFirm(tuple(known_application(row, plan) for row in rows), assigned_unit=rows[0]["assigned_unit"])
     chosen = known.asked
     return {one.id for one in known.applications if chosen is None or one.id != chosen.id}
 
 
-def _known(row: Any, plan: Plan) -> KnownApplication:
+def known_application(row: Any, plan: Plan) -> KnownApplication:
+    """Whose application it is and how old; its outcome is not looked at."""
     place = row["place"]
     return KnownApplication(
         id=row["application_id"],
