@@ -35,9 +35,10 @@ def build_app(service: Service, runtime: Runtime) -> FastAPI:
 
 
 def bound(described: FastAPI, runtime: Runtime) -> FastAPI:
-    """An application of these routes over a runtime; the routes are shared, the state is its own."""
+    """An application of these routes over a runtime: routes, and what is known of them, are shared; else its state is
+    its own."""
     app = copy(described)
-    app.state = State({"runtime": runtime})
+    app.state = State({"known_parameters": described.state.known_parameters, "runtime": runtime})
     return app
 
 
