@@ -3,6 +3,9 @@
 import asyncio
 import os
 import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import asyncpg
 import pytest
@@ -58,8 +61,9 @@ async def test_the_migrations_make_the_tables_of_the_classes(world_of: WorldOf, 
     assert migrated == declared
 
 
-async def migrator(service: Service, url: str) -> tuple[int | None, str]:
-    """The migration step of a deployment, as its own process: exit status and what it said."""
+@asynccontextmanager
+async def migrator(service: Service, url: str) -> AsyncIterator[Process]:
+    """The migration step of a deployment, as its own process that ends with the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -69,13 +73,17 @@ async def migrator(service: Service, url: str) -> tuple[int | None, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await process.communicate()
-    return process.returncode, output.decode()
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
 
 
 async def until_two_wait(connection: asyncpg.Connection) -> None:
     """Both migrators stand before the lock that lets one in."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while await connection.fetchval(_WAITING) < 2:
             await asyncio.sleep(0.05)
 
@@ -85,14 +93,15 @@ async def test_two_migrators_on_one_empty_database_both_end_well(databases: Data
     url = await databases.empty(service)
     connection = await asyncpg.connect(url)
     try:
-        async with connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
-            migrators = [asyncio.create_task(migrator(service, url)) for _ in range(2)]
-            await until_two_wait(connection)
-            assert await connection.fetchval("SELECT to_regclass('outbox')") is None
-        ended = await asyncio.gather(*migrators)
+        async with AsyncExitStack() as stack:
+            async with connection.transaction():
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
+                started = [await stack.enter_async_context(migrator(service, url)) for _ in range(2)]
+                await until_two_wait(connection)
+                assert await connection.fetchval("SELECT to_regclass('outbox')") is None
+            ended = [(await process.communicate(), process.returncode) for process in started]
         revisions = await connection.fetch("SELECT version_num FROM alembic_version")
     finally:
         await connection.close()
-    assert [status for status, _ in ended] == [0, 0], ended
+    assert [status for _, status in ended] == [0, 0], ended
     assert [row["version_num"] for row in revisions] == [expected_revision(service)]
