@@ -195,6 +195,19 @@ async def test_where_nothing_stands_against_it_nothing_is_told(world: World) -> 
     assert (ways["ways"], ways["against"]) == (["recommendation"], [])
 
 
+async def test_what_was_entered_later_is_shown_with_every_judgement_of_it(world: World) -> None:
+    await world.feed(submitted(1).model_copy(update={"entered_later": True}), submitted(2))
+    await decided(world, await proposed(world))
+    rows = (await world.get("/v1/assessments?batch=2024-1")).json()["items"]
+    assert {row["application_id"]: row["entered_later"] for row in rows} == {
+        str(UUID(int=1)): True, str(UUID(int=2)): None,
+    }  # fmt: skip
+    detail = (await world.get(f"/v1/assessments/{UUID(int=1)}")).json()
+    assert (detail["received_on"], detail["entered_later"]) == ("2024-06-10", True)
+    past = (await world.get(f"/v1/assessments/{UUID(int=1)}/history")).json()
+    assert [one["entered_later"] for one in past] == [True, True]
+
+
 async def test_a_reviewed_use_counts_in_the_rate_that_others_hear(world: World) -> None:
     await world.feed(submitted(1))
     patents = submitted(1).declaration.patents

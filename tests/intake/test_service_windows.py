@@ -110,12 +110,18 @@ async def test_an_extension_is_for_its_unit_and_lies_after_the_batch(world: Worl
     assert (await submit(world, "O", received_on="2024-06-17")).status_code == 201
 
 
+async def told(world: World) -> list[ApplicationSubmitted]:
+    """What other services hear of applications."""
+    return [event for event in await world.published() if isinstance(event, ApplicationSubmitted)]
+
+
 @pytest.mark.parametrize(("batch", "given"), [("H", None), ("H", "2024-06-10"), ("O", "2024-06-10")])
 async def test_what_is_entered_after_the_batch_has_closed_says_so(world: World, batch: str, given: str | None) -> None:
     taken = (await submit(world, batch, received_on=given)).json()
     shown = (await world.get(f"/v1/applications/{taken['id']}")).json()
     assert (shown["received_on"], shown["entered_later"]) == (given or "2024-06-15", True)
     assert "entered_later" in str((await world.journal())[-1]["facts"])
+    assert [event.entered_later for event in await told(world)] == [True]
 
 
 async def test_what_comes_in_while_the_batch_is_open_says_nothing(world: World) -> None:
@@ -123,6 +129,7 @@ async def test_what_comes_in_while_the_batch_is_open_says_nothing(world: World) 
     await given_batch(world, "N", opens_on=day, closes_on="9999-01-01", reference_date=day)
     taken = (await submit(world, "N")).json()
     assert (taken["received_on"], taken["entered_later"], taken["extension_id"]) == (day, False, None)
+    assert [event.entered_later for event in await told(world)] == [False]
 
 
 async def test_a_firm_names_no_day_and_nobody_one_ahead(world: World) -> None:

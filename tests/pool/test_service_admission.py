@@ -1,6 +1,8 @@
 """Seats, screening and admission over HTTP."""
 
 from collections.abc import AsyncIterator
+from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -21,6 +23,7 @@ from tests.pool.story import (
     given_notice,
     given_seats,
     recommended,
+    submitted,
     when_admitted,
     when_proposed,
 )
@@ -90,6 +93,25 @@ async def test_facts_may_arrive_in_any_order(world: World) -> None:
     await world.feed(recommended(1))
     await world.feed(assessed(1))
     assert (await when_admitted(world, [1]))["admitted"] == 1
+
+
+@pytest.mark.parametrize(("later", "shown"), [(True, True), (False, False), (None, None)])
+async def test_what_was_entered_after_its_batch_had_closed_says_so_in_candidates_and_lists(
+    world: World, later: bool | None, shown: bool | None
+) -> None:
+    """None: an event of an earlier release, which does not say."""
+    told = submitted(1, date(2024, 6, 10), batch=BATCH).model_copy(
+        update={"application_id": UUID(int=1), "entered_later": later}
+    )
+    await world.feed(told)
+    await given_candidates(world, [1, 2])
+    rows = (await world.get("/v1/candidates", params={"batch": BATCH})).json()["items"]
+    (row,) = [one for one in rows if one["uscc"] == uscc(1)]
+    assert (row["received_on"], row["entered_later"]) == ("2024-06-10", shown)
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(1), uscc(2)], **BY_SCREENING}
+    listed = (await world.post("/v1/admission-lists", body)).json()
+    read = (await world.get(f"/v1/admission-lists/{listed['id']}")).json()
+    assert listed["entered_later"] == read["entered_later"] == ([uscc(1)] if later else [])
 
 
 async def test_a_list_is_admitted_by_two_people_once_its_bodies_have_co_signed(world: World) -> None:

@@ -27,6 +27,10 @@ class AssessmentOut(BaseModel):
     reporting_unit: str
     submitted_at: datetime
     reference_date: date
+    received_on: date | None = None
+    """The legal day on which it came in; null where that was not told."""
+    entered_later: bool | None = None
+    """It came in in time and was entered after its batch had closed (补录); null where that was not told."""
     outcome: Outcome
     flags: list[str]
     unmet: list[str]

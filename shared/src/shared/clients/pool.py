@@ -58,6 +58,10 @@ class CandidateOut(BaseModel):
     """The last day on which the declared certificates carry the outcome; after it `waivers_after` are needed."""
     waivers_after: list[str] = []
     recommended_on: date | None
+    received_on: date | None = None
+    """The legal day on which it came in."""
+    entered_later: bool | None = None
+    """It came in in time and was entered after its batch had closed (补录); null where that was not told."""
 
 
 class MarginalFirm(BaseModel):
@@ -157,6 +161,8 @@ class AdmissionListOut(BaseModel):
     duties_not_checked: list[DutyNotChecked] = []
     barred: list[BarredFirm] = []
     """Of an undecided list."""
+    entered_later: list[str] = []
+    """Firms whose application was entered after its batch had closed (补录), by code."""
 
 
 class Proposed(BaseModel):

@@ -21,6 +21,8 @@ class ApplicationSubmitted(FirmEvent):
     """The day on which the declaration is judged."""
     received_on: date | None = None
     """The legal day on which it came in; None: no floor is known for what rests on it."""
+    entered_later: bool | None = None
+    """It came in in time and was entered after its batch had closed (补录); None in events of old, which do not say."""
     submitted_at: datetime
     declaration: Declaration
 

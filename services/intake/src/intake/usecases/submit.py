@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -63,6 +63,9 @@ class ApplicationExists(Problem):
     }
 
 
+_BOOL: Final = {True: "true", False: "false"}
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A well-formed application with all that its rows are made of."""
@@ -85,7 +88,7 @@ class Submission:
         return (
             f'{{"id":"{self.id}","uscc":"{self.declaration.uscc}","batch":"{self.batch}","state":"submitted",'
             f'"submitted_at":"{self.submitted_at.isoformat()}","received_on":"{self.receipt.on}",'
-            f'"entered_later":{"true" if self.receipt.entered_later else "false"},"extension_id":{extension},'
+            f'"entered_later":{_BOOL[self.receipt.entered_later]},"extension_id":{extension},'
             f'"warnings":{_json_of(self.warnings)}}}'
         ).encode()
 
@@ -99,6 +102,7 @@ class Submission:
             reporting_unit=self.declaration.reporting_unit,
             reference_date=self.reference_date,
             received_on=self.receipt.on,
+            entered_later=self.receipt.entered_later,
             submitted_at=self.submitted_at,
             declaration=self.declaration,
         )
@@ -109,7 +113,8 @@ class Submission:
         head = (
             f'{{"uscc":"{self.declaration.uscc}","application_id":"{self.id}","batch":"{self.batch}",'
             f'"reporting_unit":"{self.declaration.reporting_unit}","reference_date":"{self.reference_date}",'
-            f'"received_on":"{self.receipt.on}","submitted_at":"{self.submitted_at.isoformat()}","declaration":'
+            f'"received_on":"{self.receipt.on}","entered_later":{_BOOL[self.receipt.entered_later]},'
+            f'"submitted_at":"{self.submitted_at.isoformat()}","declaration":'
         )
         return b"%b%b}" % (head.encode(), self.declaration_json)
 

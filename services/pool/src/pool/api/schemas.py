@@ -215,6 +215,7 @@ def list_out(state: ListState) -> AdmissionListOut:
             "outcomes": outcomes,
             "duties_not_checked": [one.model_dump() for one in not_checked(state.not_checked)],
             "barred": [{"uscc": uscc, "reasons": reasons_out(one.reasons)} for uscc, one in state.barred.items()],
+            "entered_later": list(state.entered_later),
         }
     )
 

@@ -113,6 +113,8 @@ class Candidate(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
     received_on: Mapped[date | None]
     """The legal day on which the application came in; None: no floor is known."""
+    entered_later: Mapped[bool | None]
+    """It came in in time and was entered after its batch had closed; None: its event did not say."""
     reference_date: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(Text)
     score: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))

@@ -42,7 +42,10 @@ READS: Final = (CO_SIGNERS,)
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """A list with its firms and co-signatures; `barred`: what stands against firms of it, while it is undecided."""
+    """A list with its firms and co-signatures; `barred`: what stands against firms of it, while it is undecided.
+
+    `entered_later`: the firms whose application was entered after its batch had closed.
+    """
 
     row: AdmissionList
     firms: Sequence[AdmissionListFirm]
@@ -51,6 +54,7 @@ class ListState:
     not_checked: tuple[Duty, ...] = ()
     """Duties whose holders are not on record; said by the act that asked for them."""
     barred: Mapping[str, Standing] = field(default_factory=dict)
+    entered_later: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,21 @@ async def draft_list(uow: UnitOfWork, asked: Wanted) -> ListState:
 
 
 async def with_standings(uow: Reading, state: ListState) -> ListState:
-    """The list with what stands against firms of it on its day; a decided one has its answers."""
+    """The list as it is shown: with what stands against firms of it on its day, where it has no answers yet."""
+    state = replace(state, entered_later=await _entered_later(uow, state.row.id))
     if state.row.state not in ("draft", "proposed"):
         return state
     standings = await STANDINGS.seen(uow, _named(state), state.row.effective_on)
     barred = {uscc: one for uscc, one in standings.items() if not one.may_be.admitted}
     return replace(state, barred=barred)
+
+
+async def _entered_later(uow: Reading, list_id: UUID) -> Sequence[str]:
+    statement = select(Candidate.uscc).join(
+        AdmissionListFirm, AdmissionListFirm.application_id == Candidate.application_id
+    )
+    statement = statement.where(AdmissionListFirm.list_id == list_id, Candidate.entered_later.is_(True))
+    return (await uow.session.execute(statement.order_by(AdmissionListFirm.place))).scalars().all()
 
 
 def _named(state: ListState) -> dict[str, UUID | None]:

@@ -30,6 +30,8 @@ class _Judged:
     reference_date: Mapped[date]
     received_on: Mapped[date | None]
     """The legal day on which the application came in; None where its submission did not tell it."""
+    entered_later: Mapped[bool | None]
+    """It came in in time and was entered after its batch had closed; None where its submission did not tell it."""
     outcome: Mapped[str] = mapped_column(Text)
     flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
     unmet: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -103,6 +103,7 @@ def _subject(received: Submission, last: Last | None) -> Subject:
         declaration=told.declaration,
         sequence=received.sequence,
         received_on=told.received_on,
+        entered_later=told.entered_later,
         reviewed=still_counting(told.declaration, last.reviewed) if last else {},
     )
 

@@ -37,6 +37,7 @@ class Subject:
     sequence: int
     """Of the submission."""
     received_on: date | None = None
+    entered_later: bool | None = None
     reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
     records: Sequence[Mapping[str, Any]] = ()
     """Violations that were confirmed of the firm."""

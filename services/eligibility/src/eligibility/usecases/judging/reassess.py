@@ -20,8 +20,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
 
 STORED = (
-    "application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, sequence, "
-    "outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed"
+    "application_id, number, uscc, batch, reporting_unit, submitted_at, reference_date, received_on, entered_later, "
+    "sequence, outcome, unmet, undecided, rules_version, declaration::text AS declaration, reviewed::text AS reviewed"
 )
 """The columns of a row that `stored_of` reads, of `assessment` or of `past_assessment`."""
 _ROWS = f"SELECT {STORED} FROM assessment WHERE application_id = ANY($1) ORDER BY application_id FOR UPDATE"  # noqa: S608
@@ -77,6 +77,7 @@ def stored_of(row: Mapping[str, Any]) -> Stored:
         declaration=Declaration.model_validate_json(row["declaration"]),
         sequence=row["sequence"],
         received_on=row["received_on"],
+        entered_later=row["entered_later"],
         reviewed=reviewed_from(known),
         records=records_from(known),
     )
