@@ -39,6 +39,18 @@ async def test_the_list_is_as_the_places_say(world: World) -> None:
         assert sum(Decimal(part["part"]) for part in found["parts"]) == Decimal(found["score"])
 
 
+async def test_the_ranking_is_paged_where_it_is_asked_for(world: World) -> None:
+    await given_a_ranking(world)
+    whole = await world.get("/v1/ranking?batch=2024-1")
+    assert "link" not in whole.headers
+    first = await world.get("/v1/ranking?batch=2024-1&limit=2")
+    link = first.headers["link"].partition(">")[0].removeprefix("</eligibility")
+    second = await world.get(link)
+    assert [*first.json(), *second.json()] == whole.json()
+    assert (first.headers["total-count"], second.headers["total-count"]) == ("3", "3")
+    assert "link" not in second.headers
+
+
 async def test_a_place_says_who_is_above_and_what_would_pass_it(world: World) -> None:
     await given_a_ranking(world)
     second = (await world.get(path(2))).json()

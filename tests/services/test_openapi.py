@@ -78,6 +78,15 @@ def test_every_operation_says_what_it_does_and_who_may_call_it(name: str, docume
             assert operation["security"] == [{"token": []}], path
 
 
+def test_every_query_parameter_is_described_in_both_languages(document: dict[str, Any]) -> None:
+    for path, _, operation in operations(document):
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "query":
+                zh, _, en = parameter.get("description", "").partition(" / ")
+                assert any("\u4e00" <= sign <= "\u9fff" for sign in zh), (path, parameter)
+                assert en.isascii(), (path, parameter)
+
+
 def test_refusals_are_problems_in_every_operation(document: dict[str, Any]) -> None:
     for path, _, operation in operations(document):
         assert {"4XX", "5XX"} <= operation["responses"].keys(), path

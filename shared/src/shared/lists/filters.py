@@ -1,11 +1,11 @@
 """What a list may be narrowed by: a name, the type of its values, and the condition they stand for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -48,6 +48,6 @@ def whether(yes: ColumnElement[bool], words: Words | None = None) -> Filter:
     return Filter(bool, lambda wanted: yes if wanted else ~yes, words=words)
 
 
-def conditions_of(filters: Sequence[tuple[Filter, Any]]) -> list[ColumnElement[bool]]:
-    """The conditions of those filters that have a value."""
-    return [each.condition(value) for each, value in filters if value is not None]
+def told(kind: Any, default: Any = None, words: Words | None = None) -> Filter:
+    """A parameter that means something only beside others: the list's own query makes conditions of it."""
+    return Filter(kind, lambda _: true(), default=default, words=words)

@@ -1,19 +1,20 @@
 """Routes about the yearly check of members, which is not the entry test."""
 
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
-from eligibility.api.compliance_schemas import ComplianceCheckIn, ComplianceDetail, ComplianceOut, ComplianceOutcome
-from eligibility.store.compliance import checks_of, list_checks
+from eligibility.api.compliance_schemas import ComplianceCheckIn, ComplianceDetail, ComplianceOut
+from eligibility.store.compliance import CHECKS, checks_of
 from eligibility.usecases.compliance.check_job import order_check
 from shared.answers.frame import JobAccepted
+from shared.api.asked import asked_of
 from shared.api.callers import callers
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 
 router = APIRouter(route_class=AnsweringRoute)
 READERS = callers(Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.DASHBOARD, Role.AUDITOR, Role.SERVICE)
@@ -27,17 +28,9 @@ async def post_compliance_check(wanted: ComplianceCheckIn, uow: Uow) -> JobAccep
 
 
 @router.get(_CHECKS, tags=["compliance"], dependencies=[READERS])
-async def get_compliance_checks(
-    uow: ReadUow,
-    on: date | None = None,
-    outcome: Annotated[ComplianceOutcome | None, Query()] = None,
-    unit: str | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[ComplianceOut]:
+async def get_compliance_checks(uow: ReadUow, asked: Annotated[Asked, asked_of(CHECKS)]) -> Page[ComplianceOut]:
     """Checks within the caller's scope, oldest first; `total` counts all that match."""
-    listed = await list_checks(uow, on=on, outcome=outcome, unit=unit, limit=limit, cursor=cursor)
-    return Page.of(listed, ComplianceOut.model_validate)
+    return Page.of(await CHECKS.page(uow, asked), ComplianceOut.model_validate)
 
 
 @router.get(f"{_CHECKS}/{{uscc}}", tags=["compliance"], dependencies=[READERS])

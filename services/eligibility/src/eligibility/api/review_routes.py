@@ -1,21 +1,23 @@
 """Routes about single firms: the history of their judgements, and reviewers' findings."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from eligibility.api.explained import past_detail_of
 from eligibility.api.review_schemas import PastDetail, PastOut, RecomputedOut, ReviewIn, ReviewOut, ReviewProposed
-from eligibility.store.history import get_past, list_history, list_reviews
+from eligibility.store.history import REVIEWS, get_past, list_history
 from eligibility.usecases.review import propose_review
 from eligibility.usecases.rules.recompute import recompute
 from eligibility.usecases.ways_out import ways_out
+from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.eligibility_reviews import WaysOutOut
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 
 router = APIRouter(route_class=AnsweringRoute)
 OFFICES = (Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
@@ -58,13 +60,6 @@ async def post_review(wanted: ReviewIn, uow: Uow) -> ReviewProposed:
 
 
 @router.get("/v1/reviews", tags=["reviews"], dependencies=[callers(*OFFICES)])
-async def get_reviews(
-    uow: ReadUow,
-    application_id: UUID | None = None,
-    state: Annotated[Literal["proposed", "approved", "rejected"] | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[ReviewOut]:
+async def get_reviews(uow: ReadUow, asked: Annotated[Asked, asked_of(REVIEWS)]) -> Page[ReviewOut]:
     """Reviewers' findings within the caller's scope, oldest first."""
-    listed = await list_reviews(uow, application_id=application_id, state=state, limit=limit, cursor=cursor)
-    return Page.of(listed, ReviewOut.model_validate)
+    return Page.of(await REVIEWS.page(uow, asked), ReviewOut.model_validate)

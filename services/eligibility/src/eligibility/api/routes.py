@@ -3,16 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from eligibility.api.explained import detail_of
 from eligibility.api.schemas import AssessmentDetail, AssessmentOut
-from eligibility.store.queries import get_assessment, list_assessments
+from eligibility.store.queries import ASSESSMENTS, get_assessment
+from shared.api.asked import asked_of
 from shared.api.callers import callers
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow
-from shared.domain.outcome import Outcome
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 
 router = APIRouter(route_class=AnsweringRoute)
 READERS = (
@@ -28,16 +29,9 @@ READERS = (
 
 
 @router.get("/v1/assessments", tags=["assessments"], dependencies=[callers(*READERS)])
-async def get_assessments(
-    uow: ReadUow,
-    batch: str | None = None,
-    outcome: Annotated[Outcome | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[AssessmentOut]:
+async def get_assessments(uow: ReadUow, asked: Annotated[Asked, asked_of(ASSESSMENTS)]) -> Page[AssessmentOut]:
     """Assessments within the caller's scope, in the order of submission; `total` counts all that match."""
-    listed = await list_assessments(uow, batch=batch, outcome=outcome, limit=limit, cursor=cursor)
-    return Page.of(listed, AssessmentOut.model_validate)
+    return Page.of(await ASSESSMENTS.page(uow, asked), AssessmentOut.model_validate)
 
 
 @router.get("/v1/assessments/{application_id}", tags=["assessments"], dependencies=[callers(*READERS)])

@@ -16,17 +16,19 @@ from eligibility.api.rule_schemas import (
     RuleChangeStaged,
     WouldFlipOut,
 )
-from eligibility.store.history import list_flips, list_rule_changes
+from eligibility.store.history import FLIPS, RULE_CHANGES
 from eligibility.usecases.judging.reassess_job import order_reassessment
 from eligibility.usecases.rules.change import get_change, stage
 from eligibility.usecases.rules.preview import preview
 from eligibility.usecases.rules.read import read_rules
 from shared.answers.frame import JobAccepted
 from shared.answers.rules import RulesOut
+from shared.api.asked import asked_of
 from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 
 router = APIRouter(route_class=AnsweringRoute)
 PROVINCIAL = (Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.ADMIN)
@@ -52,15 +54,9 @@ async def post_rule_change(wanted: RuleChangeIn, uow: Uow) -> RuleChangeStaged:
 
 
 @router.get("/v1/rule-changes", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
-async def get_rule_changes(
-    uow: ReadUow,
-    state: Annotated[Literal["staged", "approved", "rejected"] | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[RuleChangeOut]:
+async def get_rule_changes(uow: ReadUow, asked: Annotated[Asked, asked_of(RULE_CHANGES)]) -> Page[RuleChangeOut]:
     """Changes of the rules, oldest first."""
-    listed = await list_rule_changes(uow, state=state, limit=limit, cursor=cursor)
-    return Page.of(listed, RuleChangeOut.model_validate)
+    return Page.of(await RULE_CHANGES.page(uow, asked), RuleChangeOut.model_validate)
 
 
 @router.get("/v1/rule-changes/{change_id}", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
@@ -95,13 +91,6 @@ async def post_reassessment(wanted: ReassessmentIn, uow: Uow) -> ReassessmentSta
 
 
 @router.get("/v1/flips", tags=["rules"], dependencies=[callers(*LOOKERS)])
-async def get_flips(
-    uow: ReadUow,
-    cause_id: UUID | None = None,
-    follows: Annotated[Literal["notify", "review", "nothing"] | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[FlipOut]:
+async def get_flips(uow: ReadUow, asked: Annotated[Asked, asked_of(FLIPS)]) -> Page[FlipOut]:
     """Outcomes that an approved change or review turned, within the caller's scope, oldest first."""
-    listed = await list_flips(uow, cause_id=cause_id, follows=follows, limit=limit, cursor=cursor)
-    return Page.of(listed, FlipOut.model_validate)
+    return Page.of(await FLIPS.page(uow, asked), FlipOut.model_validate)

@@ -9,10 +9,11 @@ from fastapi.responses import Response
 from eligibility.api.simulation_schemas import SimulationIn, comparison_out, scenario_out
 from eligibility.reports.tables import TableName
 from eligibility.usecases.simulating.files import MEDIA, chart_file, result_file, result_json
-from eligibility.usecases.simulating.scenarios import compare_scenarios, get_scenario, list_scenarios
+from eligibility.usecases.simulating.scenarios import SCENARIOS, compare_scenarios, get_scenario, list_scenarios
 from eligibility.usecases.simulating.start import start_simulation
+from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.eligibility_simulations import (
     ComparisonOut,
@@ -22,6 +23,7 @@ from shared.clients.eligibility_simulations import (
     SimulationResult,
 )
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 
 router = APIRouter(route_class=AnsweringRoute)
 READERS = (Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
@@ -49,12 +51,9 @@ async def post_simulation(wanted: SimulationIn, uow: Uow) -> SimulationAccepted:
 
 
 @router.get("/v1/scenarios", tags=["simulations"], dependencies=[callers(*READERS)])
-async def get_scenarios(
-    uow: ReadUow, batch: str | None = None, saved: bool = True, limit: Limit = 50, cursor: Cursor = None
-) -> Page[ScenarioOut]:
+async def get_scenarios(uow: ReadUow, asked: Annotated[Asked, asked_of(SCENARIOS)]) -> Page[ScenarioOut]:
     """Saved scenarios, oldest first; with `saved=false` every simulation that was run."""
-    listed = await list_scenarios(uow, batch=batch, saved=saved, limit=limit, cursor=cursor)
-    return Page.of(listed, ScenarioOut.model_validate)
+    return Page.of(await list_scenarios(uow, asked), ScenarioOut.model_validate)
 
 
 @router.get("/v1/scenarios/comparison", tags=["simulations"], dependencies=[callers(*READERS)])

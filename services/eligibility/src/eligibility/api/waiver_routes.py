@@ -1,27 +1,26 @@
 """Routes about waivers of soft criteria: proposed, listed, counted, and ended when their last day has passed."""
 
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from eligibility.api.waiver_schemas import (
-    SoftCriterion,
     WaiverCount,
     WaiverIn,
     WaiverOut,
     WaiverProposed,
-    WaiverState,
     WaiverSweepIn,
     WaiverSweepOut,
 )
-from eligibility.store.waivers import WaiverFilters, count_waivers, list_waivers
+from eligibility.store.waivers import WAIVERS, count_waivers
 from eligibility.usecases.expire_waivers import sweep_waivers
 from eligibility.usecases.waive import Wish, propose_waiver
+from shared.api.asked import asked_of
 from shared.api.callers import callers
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 
 router = APIRouter(route_class=AnsweringRoute)
 OFFICES = (Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
@@ -35,18 +34,9 @@ async def post_waiver(wanted: WaiverIn, uow: Uow) -> WaiverProposed:
 
 
 @router.get("/v1/waivers", tags=["waivers"], dependencies=[callers(*OFFICES)])
-async def get_waivers(
-    uow: ReadUow,
-    state: Annotated[WaiverState | None, Query()] = None,
-    unit: str | None = None,
-    criterion: Annotated[SoftCriterion | None, Query()] = None,
-    expires_before: date | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[WaiverOut]:
+async def get_waivers(uow: ReadUow, asked: Annotated[Asked, asked_of(WAIVERS)]) -> Page[WaiverOut]:
     """Waivers within the caller's scope, oldest first; `expires_before` leaves out those without a last day."""
-    filters = WaiverFilters(state, unit, criterion, expires_before)
-    return Page.of(await list_waivers(uow, filters, limit=limit, cursor=cursor), WaiverOut.model_validate)
+    return Page.of(await WAIVERS.page(uow, asked), WaiverOut.model_validate)
 
 
 @router.get("/v1/waivers/summary", tags=["waivers"], dependencies=[callers(*OFFICES)])

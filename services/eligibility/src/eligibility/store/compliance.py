@@ -1,32 +1,30 @@
 """The yearly checks of members as people read them, always within a scope."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from eligibility.domain.compliance.check import ComplianceOutcome
 from eligibility.store.tables import ComplianceCheck
+from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.filters import equal
+from shared.lists.listing import Listing
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
-
-async def list_checks(
-    uow: Reading, *, on: date | None, outcome: str | None, unit: str | None, limit: int, cursor: str | None
-) -> Listed[ComplianceCheck]:
-    """A page of checks, oldest first."""
-    equal = (
-        (ComplianceCheck.checked_on, on),
-        (ComplianceCheck.outcome, outcome),
-        (ComplianceCheck.reporting_unit, unit),
-    )
-    conditions = [visible(uow.caller.scope, ComplianceCheck)]
-    conditions += [column == value for column, value in equal if value is not None]
-    name = f"compliance checks {on} {outcome} {unit}"
-    return await list_page(uow, ComplianceCheck, conditions, ComplianceCheck.id, name=name, limit=limit, cursor=cursor)
+CHECKS = Listing(
+    ComplianceCheck,
+    ComplianceCheck.id,
+    filters={
+        "on": ComplianceCheck.checked_on,
+        "outcome": equal(ComplianceCheck.outcome, ComplianceOutcome),
+        "unit": ComplianceCheck.reporting_unit,
+        "uscc": equal(ComplianceCheck.uscc, Uscc),
+    },
+    order=(ComplianceCheck.checked_on, ComplianceCheck.name, ComplianceCheck.uscc),
+)
 
 
 async def checks_of(uow: Reading, uscc: str) -> Sequence[ComplianceCheck]:

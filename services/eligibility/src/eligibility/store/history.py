@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from eligibility.store.tables import Assessment, Flip, PastAssessment, Review, RuleChange
+from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.filters import equal, one_of
+from shared.lists.listing import Listing
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -47,35 +48,35 @@ async def get_past(uow: Reading, application_id: UUID, number: int) -> Assessmen
     raise NotFound
 
 
-async def list_flips(
-    uow: Reading, *, cause_id: UUID | None, follows: str | None, limit: int, cursor: str | None
-) -> Listed[Flip]:
-    """A page of turned outcomes, by application."""
-    conditions: list[Any] = [visible(uow.caller.scope, Flip)]
-    if cause_id is not None:
-        conditions.append(Flip.cause_id == cause_id)
-    if follows is not None:
-        conditions.append(Flip.follows == follows)
-    name = f"flips {cause_id} {follows}"
-    return await list_page(uow, Flip, conditions, Flip.id, name=name, limit=limit, cursor=cursor)
-
-
-async def list_reviews(
-    uow: Reading, *, application_id: UUID | None, state: str | None, limit: int, cursor: str | None
-) -> Listed[Review]:
-    """A page of reviewers' findings, oldest first."""
-    conditions: list[Any] = [visible(uow.caller.scope, Review)]
-    if application_id is not None:
-        conditions.append(Review.application_id == application_id)
-    if state is not None:
-        conditions.append(Review.state == state)
-    name = f"reviews {application_id} {state}"
-    return await list_page(uow, Review, conditions, Review.id, name=name, limit=limit, cursor=cursor)
-
-
-async def list_rule_changes(uow: Reading, *, state: str | None, limit: int, cursor: str | None) -> Listed[RuleChange]:
-    """A page of changes of the rules, oldest first; they are nobody's data."""
-    conditions = [RuleChange.state == state] if state else []
-    return await list_page(
-        uow, RuleChange, conditions, RuleChange.id, name=f"rule changes {state}", limit=limit, cursor=cursor
-    )
+FLIPS = Listing(
+    Flip,
+    Flip.id,
+    filters={
+        "cause_id": Flip.cause_id,
+        "follows": one_of(Flip.follows, "notify", "review", "nothing"),
+        "unit": Flip.reporting_unit,
+        "uscc": equal(Flip.uscc, Uscc),
+    },
+    order=(Flip.name, Flip.uscc),
+)
+"""Turned outcomes."""
+REVIEWS = Listing(
+    Review,
+    Review.id,
+    filters={
+        "application_id": Review.application_id,
+        "state": one_of(Review.state, "proposed", "approved", "rejected"),
+        "unit": Review.reporting_unit,
+        "uscc": equal(Review.uscc, Uscc),
+    },
+    order=(Review.proposed_at, Review.decided_at, Review.uscc),
+)
+"""Reviewers' findings."""
+RULE_CHANGES = Listing(
+    RuleChange,
+    RuleChange.id,
+    filters={"state": one_of(RuleChange.state, "staged", "approved", "rejected")},
+    order=(RuleChange.since,),
+    scoped=False,
+)
+"""Changes of the rules, which are nobody's data."""

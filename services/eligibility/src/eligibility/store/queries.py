@@ -9,10 +9,13 @@ from sqlalchemy.orm import undefer
 
 from eligibility.store.passed_over import passed_over
 from eligibility.store.tables import Assessment
+from shared.domain.outcome import Outcome
 from shared.domain.seats import Ranked, rank
+from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.cursors import Cursors
+from shared.lists.filters import equal
+from shared.lists.listing import Listed, Listing
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -32,16 +35,17 @@ async def get_assessment(uow: Reading, application_id: UUID) -> Assessment:
     return found
 
 
-async def list_assessments(
-    uow: Reading, *, batch: str | None, outcome: str | None, limit: int, cursor: str | None
-) -> Listed[Assessment]:
-    """A page of assessments in the order of submission, and how many there are."""
-    filters = ((Assessment.batch, batch), (Assessment.outcome, outcome))
-    conditions = [visible(uow.caller.scope, Assessment), *(column == value for column, value in filters if value)]
-    name = f"assessments {batch} {outcome}"
-    return await list_page(
-        uow, Assessment, conditions, Assessment.application_id, name=name, limit=limit, cursor=cursor
-    )
+ASSESSMENTS = Listing(
+    Assessment,
+    Assessment.application_id,
+    filters={
+        "batch": Assessment.batch,
+        "outcome": equal(Assessment.outcome, Outcome),
+        "unit": Assessment.reporting_unit,
+        "uscc": equal(Assessment.uscc, Uscc),
+    },
+    order=(Assessment.name, Assessment.uscc, Assessment.score),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,18 @@ async def ranking(uow: Reading, batch: str) -> list[RankedFirm]:
         RankedFirm(place, found[firm.uscc].application_id, firm.uscc, found[firm.uscc].name, firm.unit, firm.score)
         for place, firm in enumerate(ranked, 1)
     ]
+
+
+async def page_of_ranking(uow: Reading, batch: str, limit: int | None, cursor: str | None) -> Listed[RankedFirm]:
+    """The firms behind the cursor's rank, as they are ranked now; all of them where there is no limit.
+
+    Raises:
+        CursorRefused: the cursor is not of this ranking and caller.
+    """
+    cursors = Cursors(uow.secrets, uow.caller, f"ranking {batch}")
+    position = cursors.position(cursor)
+    firms = await ranking(uow, batch)
+    behind = firms[position[0] :] if position else firms
+    shown = behind if limit is None else behind[:limit]
+    after = cursors.after([shown[-1].rank]) if len(shown) < len(behind) else None
+    return Listed(shown, after, len(firms), "exact")

@@ -4,26 +4,28 @@ from contextlib import AsyncExitStack
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header
 from starlette.responses import Response, StreamingResponse
 
 from finance_matching.api.bank_schemas import AppliedIn, AppliesIn, CompareIn, PullIn, ResendIn, applied_out
 from finance_matching.domain.lists import ListKind
-from finance_matching.store.alarms import list_alarms
+from finance_matching.store.alarms import ALARMS
 from finance_matching.usecases.banks import own_bank
 from finance_matching.usecases.compare_lists import compare_list, digest_of_list
 from finance_matching.usecases.confirm_applied import announce_applying, confirm_applied
 from finance_matching.usecases.pull_events import Fault, pull_events
 from finance_matching.usecases.resend_events import resend_events
 from finance_matching.usecases.snapshot import open_snapshot
+from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
 from shared.api.etags import etag_of
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.finance_matching_banks import AlarmOut, BankOut
 from shared.clients.finance_matching_feed import AppliedOut, PullOut, ResentOut
 from shared.clients.finance_matching_lists import ComparisonOut, DigestOut, SnapshotOut
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 from shared.messaging.reading import reading
 from shared.problems import NotFound
 
@@ -95,12 +97,6 @@ async def post_resend(bank_id: UUID, wanted: ResendIn, uow: Uow) -> ResentOut:
 
 
 @router.get("/v1/alarms", tags=["alarms"], dependencies=[_BANK_AND_WATCHERS])
-async def get_alarms(
-    uow: ReadUow,
-    state: Annotated[str, Query(alias="show", pattern="^(open|all)$")] = "open",
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[AlarmOut]:
+async def get_alarms(uow: ReadUow, asked: Annotated[Asked, asked_of(ALARMS)]) -> Page[AlarmOut]:
     """What people must see to at banks: failing or disabled endpoints, overdue revocations; a bank sees its own."""
-    listed = await list_alarms(uow, also_closed=state == "all", limit=limit, cursor=cursor)
-    return Page[AlarmOut].of(listed, AlarmOut.model_validate)
+    return Page[AlarmOut].of(await ALARMS.page(uow, asked), AlarmOut.model_validate)

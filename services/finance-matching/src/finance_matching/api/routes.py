@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import AwareDatetime
 
 from finance_matching.api.bank_routes import router as bank_router
@@ -20,10 +20,12 @@ from finance_matching.api.schemas import (
 )
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.queries import (
+    BANKS,
+    ENTRIES,
+    RECEIPTS,
+    VERSIONS,
     get_bank,
-    list_banks,
     list_receipts,
-    list_versions,
     read_list,
     summarise_receipts,
 )
@@ -35,9 +37,10 @@ from finance_matching.usecases.standing import standing_of
 from finance_matching.usecases.suspension import propose_lifting, propose_suspension
 from shared import clock
 from shared.answers.standing import StandingOut, standing_out
+from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.finance_matching_banks import (
     ApprovalProposed,
@@ -49,8 +52,8 @@ from shared.clients.finance_matching_banks import (
 )
 from shared.clients.finance_matching_lists import ConsentDecided, ConsentOut, ListOut, VersionOut, VersionProposed
 from shared.domain.uscc import Uscc
-from shared.events.finance_matching import Change
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 from shared.messaging.unit_of_work import unit_of_work
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -73,9 +76,9 @@ async def post_bank(bank: BankIn, uow: Uow) -> BankOut:
 
 
 @router.get("/v1/banks", tags=["banks"], dependencies=[_BANK_AND_WATCHERS])
-async def get_banks(uow: ReadUow, limit: Limit = 50, cursor: Cursor = None) -> Page[BankOut]:
+async def get_banks(uow: ReadUow, asked: Annotated[Asked, asked_of(BANKS)]) -> Page[BankOut]:
     """Registered banks; a bank sees itself."""
-    return Page[BankOut].of(await list_banks(uow, limit=limit, cursor=cursor), BankOut.model_validate)
+    return Page[BankOut].of(await BANKS.page(uow, asked), BankOut.model_validate)
 
 
 @router.get("/v1/banks/{bank_id}", tags=["banks"], dependencies=[_BANK_AND_WATCHERS])
@@ -128,18 +131,16 @@ async def post_version(kind: ListKind, version: VersionIn, uow: Uow) -> VersionP
 
 
 @router.get("/v1/lists/{kind}/versions", tags=["lists"], dependencies=[callers(*WATCHERS)])
-async def get_versions(kind: ListKind, uow: ReadUow, limit: Limit = 50, cursor: Cursor = None) -> Page[VersionOut]:
+async def get_versions(kind: ListKind, uow: ReadUow, asked: Annotated[Asked, asked_of(VERSIONS)]) -> Page[VersionOut]:
     """Versions of the list, oldest first."""
-    return Page[VersionOut].of(await list_versions(uow, kind, limit=limit, cursor=cursor), VersionOut.model_validate)
+    return Page[VersionOut].of(await VERSIONS.page(uow, asked, of={"kind": kind}), VersionOut.model_validate)
 
 
 @router.get("/v1/lists/{kind}", tags=["lists"], dependencies=[_LIST_READERS])
-async def get_list(
-    kind: ListKind, uow: ReadUow, uscc: Uscc | None = None, limit: Limit = 50, cursor: Cursor = None
-) -> ListOut:
+async def get_list(kind: ListKind, uow: ReadUow, asked: Annotated[Asked, asked_of(ENTRIES)]) -> ListOut:
     """The list as it stands now, by code; a revoked firm is not on it."""
     await own_bank(uow)
-    return list_out(await read_list(uow, kind, uscc=uscc, limit=limit, cursor=cursor))
+    return list_out(await read_list(uow, kind, asked))
 
 
 @router.put("/v1/firms/{uscc}/consent", tags=["consent"], dependencies=[callers(Role.FIRM, Role.PROVINCE)])
@@ -171,14 +172,6 @@ async def get_receipt_summary(uow: ReadUow, uscc: Uscc | None = None, bank_id: U
 
 
 @router.get("/v1/receipts", tags=["receipts"], dependencies=[_BANK_AND_WATCHERS])
-async def get_receipts(
-    uow: ReadUow,
-    uscc: Uscc | None = None,
-    bank_id: UUID | None = None,
-    type_: Annotated[Change | None, Query(alias="type")] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[ReceiptOut]:
+async def get_receipts(uow: ReadUow, asked: Annotated[Asked, asked_of(RECEIPTS)]) -> Page[ReceiptOut]:
     """Per bank and event: when it was sent and received, in how many attempts."""
-    listed = await list_receipts(uow, uscc=uscc, bank_id=bank_id, change=type_, limit=limit, cursor=cursor)
-    return Page[ReceiptOut].of(listed, receipt_out)
+    return Page[ReceiptOut].of(await list_receipts(uow, asked), receipt_out)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
@@ -10,15 +10,17 @@ from sqlalchemy.orm import selectinload
 
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.tables import Bank, BankEvent, BankList, ListEntry, ListVersion
+from shared.domain.uscc import Uscc
 from shared.events.finance_matching import Change
 from shared.identity.caller import Caller, Role
 from shared.identity.scoping import visible
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.filters import Filter, equal, one_of
+from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 _STANDING = ("listed", "graduated")
+State = Literal["active", "suspended"]
 _FINGERPRINT = """
 SELECT encode(sha256(convert_to(coalesce(lines, ''), 'UTF8')), 'hex') AS fingerprint
 FROM (SELECT string_agg(uscc || ':' || version, ',' ORDER BY uscc COLLATE "C") AS lines
@@ -51,22 +53,53 @@ async def get_bank(uow: Reading, bank_id: UUID, *, lock: bool = False) -> Bank:
     return bank
 
 
-async def list_banks(uow: Reading, *, limit: int, cursor: str | None) -> Listed[Bank]:
-    """A page of banks in the order of registration; a bank sees itself."""
-    conditions = [visible(uow.caller.scope, Bank)]
-    listed = await list_page(uow, Bank, conditions, Bank.id, name="banks", limit=limit, cursor=cursor)
-    await uow.session.execute(
-        select(Bank).where(Bank.id.in_([bank.id for bank in listed.rows])).options(selectinload(Bank.endpoint))
-    )
-    return listed
+BANKS = Listing(
+    Bank,
+    Bank.id,
+    filters={
+        "code": Bank.code,
+        "state": Filter(State, lambda state: Bank.suspended_at.is_not(None) == (state == "suspended")),
+    },
+    order=(Bank.name, Bank.code, Bank.registered_at),
+    options=[selectinload(Bank.endpoint)],
+)
+ENTRIES = Listing(
+    ListEntry,
+    ListEntry.uscc,
+    filters={
+        "uscc": equal(ListEntry.uscc, Uscc),
+        "unit": ListEntry.reporting_unit,
+        "state": one_of(ListEntry.state, *_STANDING),
+    },
+    order=(ListEntry.name, ListEntry.admitted_on, ListEntry.listed_on),
+    where=[ListEntry.state.in_(_STANDING)],
+    scoped=False,
+)
+"""A list as it stands; who may read which entry is for `readable` to say."""
+VERSIONS = Listing(
+    ListVersion,
+    ListVersion.version,
+    filters={"state": one_of(ListVersion.state, "proposed", "published", "rejected")},
+    order=(ListVersion.effective_on, ListVersion.proposed_at),
+    scoped=False,
+)
+RECEIPTS = Listing(
+    BankEvent,
+    BankEvent.id,
+    filters={
+        "uscc": equal(BankEvent.uscc, Uscc),
+        "bank_id": BankEvent.bank_id,
+        "type": equal(BankEvent.change, Change),
+        "kind": equal(BankEvent.kind, ListKind),
+    },
+    order=(BankEvent.sent_at, BankEvent.received_at, BankEvent.number),
+)
+"""What banks were told and what they confirmed, in the order of the feeds."""
 
 
-async def read_list(uow: Reading, kind: ListKind, *, uscc: str | None, limit: int, cursor: str | None) -> CurrentList:
+async def read_list(uow: Reading, kind: ListKind, asked: Asked) -> CurrentList:
     """A list as it stands in the authoritative rows; revoked entries are not on it."""
-    conditions = [ListEntry.kind == kind, ListEntry.state.in_(_STANDING), readable(uow.caller)]
-    conditions += [ListEntry.uscc == uscc] if uscc else []
-    name = f"list {kind} {uscc}"
-    entries = await list_page(uow, ListEntry, conditions, ListEntry.uscc, name=name, limit=limit, cursor=cursor)
+    entries = await ENTRIES.page(uow, asked, readable(uow.caller), of={"kind": kind})
     published = await uow.session.get_one(BankList, kind)
     fingerprint = (await uow.execute_native(_FINGERPRINT, kind))[0]["fingerprint"]
     return CurrentList(kind, published.version, published.effective_on, fingerprint, entries)
@@ -77,30 +110,16 @@ def readable(caller: Caller) -> ColumnElement[bool]:
     return true() if caller.role is Role.BANK else visible(caller.scope, ListEntry)
 
 
-async def list_versions(uow: Reading, kind: ListKind, *, limit: int, cursor: str | None) -> Listed[ListVersion]:
-    """A page of a list's versions, in the order of their numbers."""
-    conditions = [ListVersion.kind == kind]
-    name = f"versions {kind}"
-    return await list_page(uow, ListVersion, conditions, ListVersion.version, name=name, limit=limit, cursor=cursor)
+async def list_receipts(uow: Reading, asked: Asked) -> Listed[BankEvent]:
+    """A page of receipts; a suspended bank hears of revocations alone."""
+    return await RECEIPTS.page(uow, asked, *_hears(uow.caller))
 
 
-def _receipt_conditions(
-    uow: Reading, uscc: str | None, bank_id: UUID | None, change: Change | None
-) -> list[ColumnElement[bool]]:
-    own = uow.caller.bank_id
-    unsuspended = ~exists().where(Bank.id == own, Bank.suspended_at.is_not(None))
-    hears = [or_(BankEvent.change == "revoked", unsuspended)] if own else []
-    filters = ((BankEvent.uscc, uscc), (BankEvent.bank_id, bank_id), (BankEvent.change, change))
-    return [visible(uow.caller.scope, BankEvent), *hears, *(column == value for column, value in filters if value)]
-
-
-async def list_receipts(
-    uow: Reading, *, uscc: str | None, bank_id: UUID | None, change: Change | None, limit: int, cursor: str | None
-) -> Listed[BankEvent]:
-    """A page of what banks were told and what they confirmed, in the order of the feeds."""
-    conditions = _receipt_conditions(uow, uscc, bank_id, change)
-    name = f"receipts {uscc} {bank_id} {change}"
-    return await list_page(uow, BankEvent, conditions, BankEvent.id, name=name, limit=limit, cursor=cursor)
+def _hears(caller: Caller) -> list[ColumnElement[bool]]:
+    if caller.bank_id is None:
+        return []
+    suspended = exists().where(Bank.id == caller.bank_id, Bank.suspended_at.is_not(None))
+    return [or_(BankEvent.change == "revoked", ~suspended)]
 
 
 async def summarise_receipts(uow: Reading, *, uscc: str | None, bank_id: UUID | None) -> dict[str, int]:
@@ -119,5 +138,6 @@ async def summarise_receipts(uow: Reading, *, uscc: str | None, bank_id: UUID | 
         "superseded": decisive & ~received & superseded,
     }
     columns = [func.count(case((condition, 1))).label(name) for name, condition in counted.items()]
-    statement = select(*columns).where(*_receipt_conditions(uow, uscc, bank_id, None))
+    named = [column == value for column, value in ((BankEvent.uscc, uscc), (BankEvent.bank_id, bank_id)) if value]
+    statement = select(*columns).where(visible(uow.caller.scope, BankEvent), *_hears(uow.caller), *named)
     return dict((await uow.session.execute(statement)).mappings().one())

@@ -1,10 +1,10 @@
 """Intake's routes."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from intake.api.schemas import (
@@ -27,13 +27,13 @@ from intake.api.schemas import (
     application_out,
     import_row_out,
 )
-from intake.store.queries import get_application, list_applications, list_batches
+from intake.store.queries import APPLICATIONS, BATCHES, EXTENSIONS, get_application
 from intake.usecases.assign import propose_assignment
 from intake.usecases.batches import find_batch, open_batch
 from intake.usecases.doubts import doubted
-from intake.usecases.extensions import extend_batch, list_extensions
-from intake.usecases.imports import answered_workbook, list_import_rows, read_import, start_import
-from intake.usecases.receive import Asked, receive
+from intake.usecases.extensions import extend_batch
+from intake.usecases.imports import ROWS, answered_workbook, list_import_rows, read_import, start_import
+from intake.usecases.receive import KeyedRequest, receive
 from intake.usecases.recommend import recommend
 from intake.usecases.recommend_many import start_recommendations
 from intake.usecases.standing import standing_of
@@ -41,16 +41,18 @@ from intake.usecases.submit import must_be_within_scope, prepare, submit
 from shared import clock
 from shared.answers.frame import JobAccepted
 from shared.answers.standing import StandingOut, standing_out
+from shared.api.asked import MOST, asked_of
 from shared.api.callers import Calling, Running, callers, present_caller, runtime_of
 from shared.api.documents.document import json_body
 from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.api.errors import field_errors
 from shared.api.hot import HotRoute
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import LeadingOn, Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow, idempotency_key, must_be_json, request_digest
 from shared.database.idempotency import Answer
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 from shared.problems import MalformedRequest
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -79,9 +81,11 @@ async def post_batch(batch: BatchIn, uow: Uow) -> BatchOut:
 
 
 @router.get("/v1/batches", tags=["batches"], dependencies=[callers(*READERS)])
-async def get_batches(uow: ReadUow) -> list[BatchOut]:
+async def get_batches(
+    uow: ReadUow, leading: LeadingOn, asked: Annotated[Asked, asked_of(BATCHES, limit=MOST)]
+) -> list[BatchOut]:
     """All rounds, newest first."""
-    return [BatchOut.model_validate(batch) for batch in await list_batches(uow)]
+    return leading.array(await BATCHES.page(uow, asked), BatchOut.model_validate)
 
 
 @router.post("/v1/batches/{code}/extensions", status_code=201, tags=["batches"], dependencies=[callers(Role.PROVINCE)])
@@ -91,9 +95,11 @@ async def post_extension(code: str, wanted: ExtensionIn, uow: Uow) -> ExtensionO
 
 
 @router.get("/v1/batches/{code}/extensions", tags=["batches"], dependencies=[callers(*READERS)])
-async def get_extensions(code: str, uow: ReadUow) -> list[ExtensionOut]:
+async def get_extensions(
+    code: str, uow: ReadUow, leading: LeadingOn, asked: Annotated[Asked, asked_of(EXTENSIONS, limit=MOST)]
+) -> list[ExtensionOut]:
     """The extensions of a batch, oldest first."""
-    return [ExtensionOut.model_validate(extension) for extension in await list_extensions(uow, code)]
+    return leading.array(await EXTENSIONS.page(uow, asked, of={"batch": code}), ExtensionOut.model_validate)
 
 
 @hot.post(
@@ -116,7 +122,7 @@ async def post_application(request: Request) -> Response:
         raise MalformedRequest(errors=field_errors({**e, "loc": ("body", *e["loc"])} for e in faults)) from error
     must_be_within_scope(caller, wanted.declaration)
     key = idempotency_key(request)
-    asked = Asked(caller.subject, key, await request_digest(request)) if key else None
+    asked = KeyedRequest(caller.subject, key, await request_digest(request)) if key else None
     batch = await find_batch(runtime, wanted.batch)
     receipt = await receive(runtime, caller, batch, wanted.declaration.reporting_unit, wanted.received_on, asked)
     submission = prepare(runtime, batch, receipt, wanted.declaration, wanted.contact)
@@ -127,16 +133,9 @@ async def post_application(request: Request) -> Response:
 
 
 @router.get("/v1/applications", tags=["applications"], dependencies=[callers(*READERS)])
-async def get_applications(
-    uow: ReadUow,
-    batch: str | None = None,
-    outcome: Annotated[Literal["eligible", "needs_waiver", "needs_review", "ineligible"] | None, Query()] = None,
-    state: Annotated[Literal["submitted", "recommended"] | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[ApplicationOut]:
+async def get_applications(uow: ReadUow, asked: Annotated[Asked, asked_of(APPLICATIONS)]) -> Page[ApplicationOut]:
     """Applications within the caller's scope, in the order of submission; `total` counts all that match."""
-    listed = await list_applications(uow, batch=batch, outcome=outcome, state=state, limit=limit, cursor=cursor)
+    listed = await APPLICATIONS.page(uow, asked)
     doubts = await doubted(uow, listed.rows)
     return Page.of(listed, lambda one: application_out(one, doubts))
 
@@ -213,16 +212,9 @@ async def get_import(import_id: UUID, uow: ReadUow) -> ImportOut:
 
 
 @router.get("/v1/imports/{import_id}/rows", tags=["imports"], dependencies=[callers(*IMPORTERS, Role.AUDITOR)])
-async def get_import_rows(
-    import_id: UUID,
-    uow: ReadUow,
-    status: Annotated[Literal["accepted", "refused"] | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[ImportRowOut]:
+async def get_import_rows(import_id: UUID, uow: ReadUow, asked: Annotated[Asked, asked_of(ROWS)]) -> Page[ImportRowOut]:
     """Rows of the workbook with all their reasons, in sheet order."""
-    listed = await list_import_rows(uow, import_id, status=status, limit=limit, cursor=cursor)
-    return Page.of(listed, import_row_out)
+    return Page.of(await list_import_rows(uow, import_id, asked), import_row_out)
 
 
 @router.get(

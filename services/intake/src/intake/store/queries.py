@@ -1,21 +1,26 @@
 """What people read of intake, always within a scope."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.store.tables import Application, Batch
+from intake.store.tables import Application, Batch, BatchExtension
+from shared.domain.outcome import Outcome
+from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.filters import equal, one_of
+from shared.lists.listing import Listing
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
-
-async def list_batches(uow: Reading) -> Sequence[Batch]:
-    """All batches, newest first."""
-    return (await uow.session.execute(select(Batch).order_by(Batch.opens_on.desc()))).scalars().all()
+BATCHES = Listing(
+    Batch,
+    Batch.code,
+    order=(Batch.opens_on, Batch.closes_on, Batch.reference_date),
+    first="-opens_on",
+    scoped=False,
+)
+EXTENSIONS = Listing(BatchExtension, BatchExtension.id, order=(BatchExtension.until,), scoped=False)
 
 
 async def get_application(uow: Reading, application_id: UUID, *, lock: bool = False) -> Application:
@@ -32,11 +37,15 @@ async def get_application(uow: Reading, application_id: UUID, *, lock: bool = Fa
     return application
 
 
-async def list_applications(
-    uow: Reading, *, batch: str | None, outcome: str | None, state: str | None, limit: int, cursor: str | None
-) -> Listed[Application]:
-    """A page of applications in the order of submission, and how many there are."""
-    filters = ((Application.batch, batch), (Application.outcome, outcome), (Application.state, state))
-    conditions = [visible(uow.caller.scope, Application), *(column == value for column, value in filters if value)]
-    name = f"applications {batch} {outcome} {state}"
-    return await list_page(uow, Application, conditions, Application.id, name=name, limit=limit, cursor=cursor)
+APPLICATIONS = Listing(
+    Application,
+    Application.id,
+    filters={
+        "batch": Application.batch,
+        "outcome": equal(Application.outcome, Outcome),
+        "state": one_of(Application.state, "submitted", "recommended"),
+        "unit": Application.reporting_unit,
+        "uscc": equal(Application.uscc, Uscc),
+    },
+    order=(Application.name, Application.uscc, Application.received_on, Application.recommended_on),
+)

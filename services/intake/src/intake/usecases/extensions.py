@@ -1,16 +1,12 @@
 """Extensions of a batch: recorded by the province with a ground, so that late applications are taken until a day."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
-
-from sqlalchemy import select
 
 from intake.store.tables import Batch, BatchExtension
 from intake.usecases.batches import UnknownBatch
 from shared import clock
 from shared.ids import uuid7
-from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 from shared.runtime import Runtime
@@ -60,12 +56,6 @@ async def extend_batch(
     facts = {"extension_id": extension.id, "until": until, "ground": ground, "reporting_unit": reporting_unit}
     uow.journal("extend-batch", f"batch:{code}", after=facts, facts=facts)
     return extension
-
-
-async def list_extensions(uow: Reading, code: str) -> Sequence[BatchExtension]:
-    """All extensions of a batch, oldest first."""
-    statement = select(BatchExtension).where(BatchExtension.batch == code).order_by(BatchExtension.id)
-    return (await uow.session.execute(statement)).scalars().all()
 
 
 async def extensions_covering(runtime: Runtime, batch: str, day: date) -> dict[str | None, UUID]:

@@ -19,12 +19,21 @@ from shared.identity.caller import Caller
 from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.jobs.model import add_job
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.filters import one_of
+from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging.reading import Reading, reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 from shared.runtime import Runtime
+
+ROWS = Listing(
+    ImportRow,
+    ImportRow.row,
+    filters={"status": one_of(ImportRow.status, "accepted", "refused"), "uscc": ImportRow.uscc},
+    order=(ImportRow.name, ImportRow.uscc),
+    scoped=False,
+)
+"""Whose rows of a file are whose is for `_rows_of` to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +127,14 @@ async def read_import(uow: Reading, import_id: UUID) -> ImportState:
     )
 
 
-async def list_import_rows(
-    uow: Reading, import_id: UUID, *, status: str | None, limit: int, cursor: str | None
-) -> Listed[ImportRow]:
+async def list_import_rows(uow: Reading, import_id: UUID, asked: Asked) -> Listed[ImportRow]:
     """Rows of an import in sheet order, within the caller's scope.
 
     Raises:
         NotFound: no such import within the scope.
     """
     await _find(uow, import_id)
-    conditions = _rows_of(uow, import_id)
-    if status is not None:
-        conditions.append(ImportRow.status == status)
-    name = f"import {import_id} {status}"
-    return await list_page(uow, ImportRow, conditions, ImportRow.row, name=name, limit=limit, cursor=cursor)
+    return await ROWS.page(uow, asked, *_rows_of(uow, import_id), of={"import_id": import_id})
 
 
 async def answered_workbook(runtime: Runtime, caller: Caller, import_id: UUID) -> bytes:

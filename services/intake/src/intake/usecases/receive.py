@@ -43,7 +43,7 @@ class DayOfReceiptNotYours(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KeyedRequest:
     """A request that carried an `Idempotency-Key`."""
 
     caller: str
@@ -52,7 +52,7 @@ class Asked:
 
 
 async def receive(
-    runtime: Runtime, caller: Caller, batch: OpenBatch, unit: str, given: date | None, asked: Asked | None
+    runtime: Runtime, caller: Caller, batch: OpenBatch, unit: str, given: date | None, asked: KeyedRequest | None
 ) -> Receipt:
     """The day of an application of that unit; within the window nothing is asked of the database.
 
@@ -72,7 +72,7 @@ async def receive(
     return Receipt(on, batch.window.is_entered_later(on, clock.today()), extension)
 
 
-async def tell_repeat(runtime: Runtime, asked: Asked) -> None:
+async def tell_repeat(runtime: Runtime, asked: KeyedRequest) -> None:
     """Gives a repeated request its first answer.
 
     Raises:

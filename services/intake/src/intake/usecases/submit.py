@@ -14,7 +14,7 @@ from intake.domain.faults import Refusal
 from intake.domain.wellformed import refusals
 from intake.domain.window import Receipt
 from intake.usecases.batches import OpenBatch
-from intake.usecases.receive import Asked, tell_repeat
+from intake.usecases.receive import KeyedRequest, tell_repeat
 from shared import clock
 from shared.database.idempotency import Answer
 from shared.digest import digest_of_bytes
@@ -233,4 +233,4 @@ async def submit(runtime: Runtime, caller: Caller, submission: Submission, answe
 async def _explain(runtime: Runtime, answer: Answer | None) -> None:
     """A repeated request meets its own first answer; any other conflict is the firm's earlier application."""
     if answer is not None:
-        await tell_repeat(runtime, Asked(answer.caller, answer.key, answer.request_digest))
+        await tell_repeat(runtime, KeyedRequest(answer.caller, answer.key, answer.request_digest))

@@ -1,10 +1,10 @@
 """Pool's routes."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime
 
 from pool.api.calendar_routes import router as calendar_router
@@ -25,14 +25,15 @@ from pool.api.schemas import (
     screening_out,
 )
 from pool.store.queries import (
+    CANDIDATES,
+    ENTRIES,
+    MEMBERS,
+    PROPOSALS,
     get_screening,
-    list_candidates,
-    list_entries,
     list_members,
-    list_proposals,
     memberships,
 )
-from pool.usecases.fallen_removals import list_due
+from pool.usecases.fallen_removals import DUE, list_due
 from pool.usecases.graduate import propose_graduation
 from pool.usecases.lists import co_sign, draft_list, propose_list, read_list, with_standings
 from pool.usecases.open_notice import open_notice
@@ -46,14 +47,14 @@ from pool.usecases.sweep import sweep
 from shared import clock
 from shared.answers.frame import JobAccepted
 from shared.answers.standing import StandingOut, standing_out
+from shared.api.asked import asked_of
 from shared.api.callers import callers
 from shared.api.etags import check_if_match, etag_of
-from shared.api.paging import Cursor, Limit, Page
+from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.clients.pool import (
     AdmissionListOut,
     CandidateOut,
-    ComplianceOutcome,
     ExitProposed,
     MemberOut,
     Proposed,
@@ -64,9 +65,9 @@ from shared.clients.pool import (
     SeatPlanOut,
     SweepOut,
 )
-from shared.domain.outcome import Outcome
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
+from shared.lists.listing import Asked
 from shared.usecases.legal_date import rules_in_force
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -101,19 +102,9 @@ async def put_seat_plan(wanted: SeatPlanIn, request: Request, uow: Uow, response
 
 
 @router.get("/v1/candidates", tags=["screening"], dependencies=[READERS])
-async def get_candidates(
-    uow: ReadUow,
-    batch: str | None = None,
-    outcome: Annotated[Outcome | None, Query()] = None,
-    recommended: bool | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[CandidateOut]:
+async def get_candidates(uow: ReadUow, asked: Annotated[Asked, asked_of(CANDIDATES)]) -> Page[CandidateOut]:
     """Applications as pool knows them, within the caller's scope."""
-    listed = await list_candidates(
-        uow, batch=batch, outcome=outcome, recommended=recommended, limit=limit, cursor=cursor
-    )
-    return Page.of(listed, CandidateOut.model_validate)
+    return Page.of(await CANDIDATES.page(uow, asked), CandidateOut.model_validate)
 
 
 @router.post("/v1/screenings", status_code=201, tags=["screening"], dependencies=[PROVINCE])
@@ -136,10 +127,11 @@ async def read_screening(screening_id: UUID, uow: ReadUow) -> ScreeningOut:
 
 @router.get("/v1/screenings/{screening_id}/entries", tags=["screening"], dependencies=[READERS])
 async def get_screening_entries(
-    screening_id: UUID, uow: ReadUow, limit: Limit = 50, cursor: Cursor = None
+    screening_id: UUID, uow: ReadUow, asked: Annotated[Asked, asked_of(ENTRIES)]
 ) -> Page[ScreeningEntryOut]:
     """The ranked firms of a screening, best first, within the caller's scope."""
-    return Page.of(await list_entries(uow, screening_id, limit=limit, cursor=cursor), ScreeningEntryOut.model_validate)
+    listed = await ENTRIES.page(uow, asked, of={"screening_id": screening_id})
+    return Page.of(listed, ScreeningEntryOut.model_validate)
 
 
 @router.post("/v1/admission-lists", status_code=201, tags=["admission"], dependencies=[PROVINCE])
@@ -174,23 +166,12 @@ async def post_admission_proposal(list_id: UUID, uow: Uow) -> Proposed:
 
 
 @router.get("/v1/members", tags=["members"], dependencies=[FIRM_READERS])
-async def get_members(
-    uow: ReadUow,
-    on: date | None = None,
-    known_at: AwareDatetime | None = None,
-    unit: str | None = None,
-    state: Annotated[Literal["active", "graduated", "removed"] | None, Query()] = None,
-    compliance: Annotated[ComplianceOutcome | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[MemberOut]:
+async def get_members(uow: ReadUow, asked: Annotated[Asked, asked_of(MEMBERS)]) -> Page[MemberOut]:
     """Members within the caller's scope: all there ever were, or those in on a day, as known at an instant.
 
     `compliance` is that of the newest yearly check of each.
     """
-    listed = await list_members(
-        uow, on=on, known_at=known_at, unit=unit, state=state, compliance=compliance, limit=limit, cursor=cursor
-    )
+    listed = await list_members(uow, asked)
     parameters = rules_in_force(uow.runtime.plan, clock.today())
     return Page.of(listed, lambda seen: member_out(seen, parameters))
 
@@ -236,9 +217,9 @@ async def post_reinstatement(wanted: ReinstatementIn, uow: Uow) -> ExitProposed:
 
 
 @router.get("/v1/reinstatements/due", tags=["exits"], dependencies=[READERS])
-async def get_reinstatements_due(uow: ReadUow, limit: Limit = 50, cursor: Cursor = None) -> Page[ReinstatementDue]:
+async def get_reinstatements_due(uow: ReadUow, asked: Annotated[Asked, asked_of(DUE)]) -> Page[ReinstatementDue]:
     """Removals whose ground was reversed and that nobody has undone yet, within the caller's scope."""
-    return Page.of(await list_due(uow, limit=limit, cursor=cursor), lambda due: due)
+    return Page.of(await list_due(uow, asked), lambda due: due)
 
 
 @router.post("/v1/clock-sweeps", tags=["exits"], dependencies=[callers(Role.PROVINCE, Role.SERVICE)])
@@ -248,13 +229,6 @@ async def post_clock_sweep(wanted: SweepIn, uow: Uow) -> SweepOut:
 
 
 @router.get("/v1/removal-proposals", tags=["exits"], dependencies=[READERS])
-async def get_removal_proposals(
-    uow: ReadUow,
-    state: Annotated[Literal["open", "decided", "withdrawn"] | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[RemovalProposalOut]:
+async def get_removal_proposals(uow: ReadUow, asked: Annotated[Asked, asked_of(PROPOSALS)]) -> Page[RemovalProposalOut]:
     """Removals that the clock proposes, within the caller's scope."""
-    return Page.of(
-        await list_proposals(uow, state=state, limit=limit, cursor=cursor), RemovalProposalOut.model_validate
-    )
+    return Page.of(await PROPOSALS.page(uow, asked), RemovalProposalOut.model_validate)

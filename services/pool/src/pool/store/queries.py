@@ -1,33 +1,76 @@
 """What people read of pool, always within a scope."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
+from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pool.store.tables import Candidate, ExitCase, Member, RemovalProposalRow, Screening, ScreeningEntry
+from shared.clients.pool import ComplianceOutcome
+from shared.domain.outcome import Outcome
+from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.filters import equal, one_of, told, whether
+from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
 _ROUTES = {"graduated": "graduation", "removed": "removal"}
 
 
-async def list_candidates(
-    uow: Reading, *, batch: str | None, outcome: str | None, recommended: bool | None, limit: int, cursor: str | None
-) -> Listed[Candidate]:
-    """A page of applications as pool knows them."""
-    filters = ((Candidate.batch, batch), (Candidate.outcome, outcome))
-    conditions = [visible(uow.caller.scope, Candidate), *(column == value for column, value in filters if value)]
-    if recommended is not None:
-        known = Candidate.recommended_on.is_not(None)
-        conditions.append(known if recommended else ~known)
-    name = f"candidates {batch} {outcome} {recommended}"
-    return await list_page(uow, Candidate, conditions, Candidate.application_id, name=name, limit=limit, cursor=cursor)
+CANDIDATES = Listing(
+    Candidate,
+    Candidate.application_id,
+    filters={
+        "batch": Candidate.batch,
+        "outcome": equal(Candidate.outcome, Outcome),
+        "recommended": whether(Candidate.recommended_on.is_not(None)),
+        "unit": Candidate.reporting_unit,
+        "uscc": equal(Candidate.uscc, Uscc),
+    },
+    order=(Candidate.name, Candidate.uscc, Candidate.score, Candidate.recommended_on),
+)
+ENTRIES = Listing(
+    ScreeningEntry,
+    ScreeningEntry.rank,
+    filters={
+        "unit": ScreeningEntry.reporting_unit,
+        "uscc": equal(ScreeningEntry.uscc, Uscc),
+        "seated": ScreeningEntry.seated,
+        "reason": ScreeningEntry.reason,
+    },
+    order=(ScreeningEntry.name, ScreeningEntry.score),
+)
+"""The ranked firms of a screening."""
+PROPOSALS = Listing(
+    RemovalProposalRow,
+    RemovalProposalRow.id,
+    filters={
+        "state": one_of(RemovalProposalRow.state, "open", "decided", "withdrawn"),
+        "ground": RemovalProposalRow.ground,
+        "unit": RemovalProposalRow.reporting_unit,
+        "uscc": equal(RemovalProposalRow.uscc, Uscc),
+    },
+    order=(RemovalProposalRow.due_on, RemovalProposalRow.name, RemovalProposalRow.uscc),
+)
+MEMBERS = Listing(
+    Member,
+    Member.id,
+    filters={
+        "on": told(date),
+        "known_at": told(AwareDatetime),
+        "unit": Member.reporting_unit,
+        "uscc": equal(Member.uscc, Uscc),
+        "state": told(Literal["active", "graduated", "removed"]),
+        "compliance": told(ComplianceOutcome),
+    },
+    order=(Member.name, Member.uscc, Member.admitted_on, Member.left_on),
+)
 
 
 async def get_screening(uow: Reading, screening_id: UUID) -> Screening:
@@ -42,13 +85,6 @@ async def get_screening(uow: Reading, screening_id: UUID) -> Screening:
     return found
 
 
-async def list_entries(uow: Reading, screening_id: UUID, *, limit: int, cursor: str | None) -> Listed[ScreeningEntry]:
-    """A page of a screening, best first, within the caller's scope."""
-    conditions = [ScreeningEntry.screening_id == screening_id, visible(uow.caller.scope, ScreeningEntry)]
-    name = f"screening {screening_id}"
-    return await list_page(uow, ScreeningEntry, conditions, ScreeningEntry.rank, name=name, limit=limit, cursor=cursor)
-
-
 @dataclass(frozen=True, slots=True)
 class SeenMember:
     """A membership with its end as it was on record; None: it lasted, as far as was known."""
@@ -58,37 +94,29 @@ class SeenMember:
     left: ExitCase | None = None
 
 
-async def list_members(
-    uow: Reading,
-    *,
-    on: date | None,
-    known_at: datetime | None,
-    unit: str | None,
-    state: str | None,
-    compliance: str | None,
-    limit: int,
-    cursor: str | None,
-) -> Listed[SeenMember]:
+async def list_members(uow: Reading, asked: Asked) -> Listed[SeenMember]:
     """A page of members: all there ever were, or those in on a day, as known now or at an instant."""
-    conditions: list[ColumnElement[bool]] = [visible(uow.caller.scope, Member)]
-    if known_at is not None:
-        conditions.append(Member.admitted_at <= known_at)
-    if on is not None:
-        conditions += [Member.admitted_on <= on, ~_gone(known_at, ExitCase.effective_on <= on)]
-    if unit is not None:
-        conditions.append(Member.reporting_unit == unit)
-    if state is not None:
-        gone = _gone(known_at, ExitCase.route == _ROUTES[state]) if state in _ROUTES else ~_gone(known_at)
-        conditions.append(gone)
-    if compliance is not None:
-        conditions += [Member.compliance == compliance, _known_by(Member.compliance_at, known_at)]
-    name = f"members {on} {known_at} {unit} {state} {compliance}"
-    listed = await list_page(uow, Member, conditions, Member.id, name=name, limit=limit, cursor=cursor)
+    known_at = asked["known_at"]
+    listed = await MEMBERS.page(uow, asked, *_wanted(asked["on"], known_at, asked["state"], asked["compliance"]))
     ids = [member.id for member in listed.rows]
     exits = select(ExitCase).where(ExitCase.member_id.in_(ids), _stood(known_at))
     left = {case.member_id: case for case in (await uow.session.execute(exits)).scalars()}
-    rows = [SeenMember(member, known_at, left.get(member.id)) for member in listed.rows]
-    return Listed(rows, listed.next, listed.total)
+    return listed.made(lambda member: SeenMember(member, known_at, left.get(member.id)))
+
+
+def _wanted(
+    on: date | None, known_at: datetime | None, state: str | None, compliance: str | None
+) -> Iterator[ColumnElement[bool]]:
+    if known_at is not None:
+        yield Member.admitted_at <= known_at
+    if on is not None:
+        yield Member.admitted_on <= on
+        yield ~_gone(known_at, ExitCase.effective_on <= on)
+    if state is not None:
+        yield _gone(known_at, ExitCase.route == _ROUTES[state]) if state in _ROUTES else ~_gone(known_at)
+    if compliance is not None:
+        yield Member.compliance == compliance
+        yield _known_by(Member.compliance_at, known_at)
 
 
 def _gone(known_at: datetime | None, *more: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -122,16 +150,3 @@ async def memberships(uow: Reading, uscc: str) -> list[SeenMember]:
     exits = select(ExitCase).where(ExitCase.uscc == uscc, _stood(None))
     left = {case.member_id: case for case in (await uow.session.execute(exits)).scalars()}
     return [SeenMember(member, None, left.get(member.id)) for member in found]
-
-
-async def list_proposals(
-    uow: Reading, *, state: str | None, limit: int, cursor: str | None
-) -> Listed[RemovalProposalRow]:
-    """A page of removals that the clock proposes."""
-    conditions = [visible(uow.caller.scope, RemovalProposalRow)]
-    if state is not None:
-        conditions.append(RemovalProposalRow.state == state)
-    key = RemovalProposalRow.id
-    return await list_page(
-        uow, RemovalProposalRow, conditions, key, name=f"proposals {state}", limit=limit, cursor=cursor
-    )

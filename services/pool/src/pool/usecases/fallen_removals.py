@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, exists, select
 
 from pool.store.tables import ExitCase, Member, Violation
 from shared.clients.pool import ReinstatementDue
-from shared.identity.scoping import visible
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.domain.uscc import Uscc
+from shared.lists.filters import equal
+from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
@@ -76,15 +76,24 @@ def _due() -> ColumnElement[bool]:
     return and_(standing, fell, ~later)
 
 
-async def list_due(uow: Reading, *, limit: int, cursor: str | None) -> Listed[ReinstatementDue]:
+DUE = Listing(
+    ExitCase,
+    ExitCase.id,
+    name="fallen removals",
+    filters={"ground": ExitCase.ground, "unit": ExitCase.reporting_unit, "uscc": equal(ExitCase.uscc, Uscc)},
+    order=(ExitCase.effective_on, ExitCase.uscc),
+    where=[_due()],
+)
+
+
+async def list_due(uow: Reading, asked: Asked) -> Listed[ReinstatementDue]:
     """A page of removals that fell, oldest first: a task for the province until each is undone."""
-    conditions = [_due(), visible(uow.caller.scope, ExitCase)]
-    listed = await list_page(uow, ExitCase, conditions, ExitCase.id, name="fallen removals", limit=limit, cursor=cursor)
+    listed = await DUE.page(uow, asked)
     ids = [case.violation_id for case in listed.rows]
     violations = (await uow.session.execute(select(Violation).where(Violation.violation_id.in_(ids)))).scalars()
     days: dict[UUID | None, date] = {one.violation_id: one.appeal_on or one.effective_on for one in violations}
-    rows = [
-        ReinstatementDue.model_validate(
+    return listed.made(
+        lambda case: ReinstatementDue.model_validate(
             {
                 "exit_id": case.id,
                 "uscc": case.uscc,
@@ -95,6 +104,4 @@ async def list_due(uow: Reading, *, limit: int, cursor: str | None) -> Listed[Re
                 "reversed_on": days[case.violation_id],
             }
         )
-        for case in listed.rows
-    ]
-    return Listed(rows, listed.next, listed.total)
+    )

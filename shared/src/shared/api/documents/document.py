@@ -9,6 +9,7 @@ from shared.answers.frame import ProblemOut
 from shared.api.callers import api_routes, roles_of
 from shared.api.documents.answer_examples import add_answer_examples
 from shared.identity.caller import Role
+from shared.lists.words import WORDS, described
 
 _REFUSAL = {"$ref": "#/components/responses/Problem"}
 _KEY = {
@@ -49,9 +50,17 @@ def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
         for method in route.methods or ():
             operation = document["paths"][route.path_format][method.lower()]
             _complete(operation, method, roles_of(route))
+            _describe(operation)
             _share_schema(operation, schemas)
             add_answer_examples(operation, schemas)
     return document
+
+
+def _describe(operation: dict[str, Any]) -> None:
+    """Query parameters in both languages; one that a route does not describe has the common words of its name."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "query" and parameter["name"] in WORDS:
+            parameter.setdefault("description", described(WORDS[parameter["name"]]))
 
 
 def _share_schema(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

@@ -7,19 +7,26 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from eligibility.store.tables import Scenario
 from eligibility.usecases.simulating.compute import compare_results_in_process
 from shared.database.tables import job
 from shared.identity.caller import Caller
-from shared.lists.listing import Listed
-from shared.lists.pages import list_page
+from shared.lists.filters import told
+from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging.reading import Reading, reading
 from shared.problems import NotFound, Problem
 from shared.runtime import Runtime
 
 MOST_COMPARED = 6
+SCENARIOS = Listing(
+    Scenario,
+    Scenario.id,
+    filters={"batch": Scenario.batch, "saved": told(bool, default=True)},
+    order=(Scenario.name, Scenario.created_at),
+    scoped=False,
+)
 _CONTENT = "SELECT convert_to(result::text, 'UTF8') AS content FROM scenario WHERE id = $1 AND result IS NOT NULL"
 _SUMMARY = """
 SELECT row_to_json(figures)::text AS summary FROM scenario, json_to_record(result) AS figures (read_at text,
@@ -64,19 +71,12 @@ class ScenarioState:
     summary: dict[str, Any] | None = None
 
 
-async def list_scenarios(
-    uow: Reading, *, batch: str | None, saved: bool, limit: int, cursor: str | None
-) -> Listed[ScenarioState]:
-    """A page of scenarios, oldest first: those with a name, or every simulation that was run."""
-    conditions: list[ColumnElement[bool]] = []
-    if batch is not None:
-        conditions.append(Scenario.batch == batch)
-    if saved:
-        conditions.append(Scenario.name.is_not(None))
-    name = f"scenarios {batch} {saved}"
-    page = await list_page(uow, Scenario, conditions, Scenario.id, name=name, limit=limit, cursor=cursor)
+async def list_scenarios(uow: Reading, asked: Asked) -> Listed[ScenarioState]:
+    """A page of scenarios: those with a name, or every simulation that was run."""
+    named = [Scenario.name.is_not(None)] if asked["saved"] else []
+    page = await SCENARIOS.page(uow, asked, *named)
     jobs = await _jobs(uow, [row.job_id for row in page.rows])
-    return Listed([_state(row, jobs) for row in page.rows], page.next, page.total)
+    return page.made(lambda row: _state(row, jobs))
 
 
 async def get_scenario(uow: Reading, scenario_id: UUID) -> ScenarioState:
