@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -86,6 +87,25 @@ async def test_a_graduation_sees_a_violation_that_comes_in_while_it_is_decided(w
     answer = await decided_after(world, world.feed(violated(1)), approve(world, proposed))
     assert (answer.status_code, answer.json()["code"]) == (409, "graduation-barred")
     assert await counters(world) == (1, 1, 1, 1)
+
+
+async def test_a_set_of_facts_of_one_firm_takes_its_approval_before_its_row_as_a_decision_does(world: World) -> None:
+    """A violation and the reversal of another come in one set while the removal on the other is being decided."""
+    violation = violated(1)
+    await world.feed(violation)
+    proposed = (await world.post("/v1/removals", removal(1))).json()
+    told = world.feed(violated(1, ground="tax_evasion"), appealed(violation, "reversed"))
+    async with world.runtime.database.pool.acquire() as deciding:
+        decision = deciding.transaction()
+        await decision.start()
+        await deciding.execute("SELECT FROM approval WHERE id = $1 FOR UPDATE", UUID(proposed["approval_id"]))
+        telling = asyncio.ensure_future(told)
+        await until_waiting(world, 1, telling)
+        await deciding.execute("SELECT FROM firm WHERE uscc = $1 FOR UPDATE NOWAIT", uscc(1))
+        await decision.rollback()
+    await telling
+    (case,) = await world.fetch("SELECT state FROM exit_case")
+    assert case["state"] == "rejected"
 
 
 @pytest.mark.parametrize("told", ["pending", "reversed"])

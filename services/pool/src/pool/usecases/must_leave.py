@@ -14,12 +14,19 @@ from shared.events.pool import RemovalProposed
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 
+_HOLD_DECISIONS = """
+SELECT FROM approval a JOIN exit_case e ON e.approval_id = a.id
+WHERE e.uscc = ANY($1) AND e.state = 'proposed' ORDER BY a.id FOR UPDATE OF a
+"""
+
 
 async def propose_those_who_must_leave(uow: UnitOfWork, usccs: Collection[str]) -> None:
     """Opens what is due for these firms and withdraws what no longer is; a repeat changes nothing.
 
-    The firms' rows are locked, so that nobody is admitted or brought back meanwhile without being looked at.
+    The firms' rows are locked, so that nobody is admitted or brought back meanwhile without being looked at. Approvals
+    of their exits are locked before, as by whoever decides one: what else the transaction hears may withdraw them.
     """
+    await uow.execute_native(_HOLD_DECISIONS, list(usccs))
     standings = await STANDINGS.locked(uow, dict.fromkeys(usccs), clock.today())
     active = select(Member).where(Member.uscc.in_(standings), Member.left_on.is_(None))
     members = {member.uscc: member for member in (await uow.session.execute(active)).scalars()}
