@@ -4,13 +4,13 @@ import inspect
 from pathlib import Path
 
 import pytest
-
-from shared.clients.base import ServiceClient
 from shared.clients.eligibility import EligibilityClient
 from shared.clients.finance_matching import FinanceMatchingClient
 from shared.clients.intake import IntakeClient
 from shared.clients.monitoring import MonitoringClient
 from shared.clients.pool import PoolClient
+
+from shared.clients.base import ServiceClient
 from shared.services import SERVICE_NAMES
 
 CLIENTS: tuple[type[ServiceClient], ...] = (

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+from shared.clients.eligibility import EligibilityClient
 
 from shared.clients.base import Refused
-from shared.clients.eligibility import EligibilityClient
-from shared.clients.eligibility_compliance import ComplianceJobResult
+from shared.schemas.eligibility.compliance import ComplianceJobResult
 from shared.testing.world import World
 from tests.eligibility.members import admitted, violated
 from tests.eligibility.submissions import NO_SOFT_ONE, submitted

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 import pytest
+from shared.clients.finance_matching import FinanceMatchingClient
 
 from shared.clients.base import Refused
-from shared.clients.finance_matching import FinanceMatchingClient
 from shared.testing.world import World
 from tests.finance_matching.given import LISTED_ON, admitted, exited, publish, uscc_of
 

@@ -4,10 +4,11 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from shared.clients.intake import IntakeClient
 
 from shared.clients.base import Refused
-from shared.clients.intake import IntakeClient, RecommendationsResult
 from shared.events.eligibility import ApplicationAssessed
+from shared.schemas.intake.applications import RecommendationsResult
 from shared.testing.builders import application, uscc
 from shared.testing.world import World
 from tests.intake.test_service_applications import BATCH

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from shared.clients.monitoring import MonitoringClient
 
 from shared.clients.base import Refused
-from shared.clients.monitoring import MonitoringClient
 from shared.domain.abnormal_filing import AbnormalFiling, AbnormalKind
 from shared.testing.world import World
 from tests.monitoring.programme import FIRM, NEIGHBOUR, admitted, report

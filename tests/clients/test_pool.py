@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from shared.clients.pool import PoolClient
 
 from shared.clients.base import Refused
-from shared.clients.pool import PoolClient, ScreeningJobResult
+from shared.schemas.pool.screening import ScreeningJobResult
 from shared.testing.builders import uscc
 from shared.testing.world import World
 from tests.pool.story import (

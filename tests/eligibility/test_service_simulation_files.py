@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from eligibility.reports import columnar, excel
 from eligibility.wiring import service
-from shared.clients.eligibility_simulations import SimulationResult
+from shared.schemas.eligibility.simulation_results import SimulationResult
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.simulated import SWEEP, given_firms, given_seats, result, simulated

@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 
 from eligibility.wiring import service
-from shared.clients.eligibility_simulations import SimulationResult
 from shared.digest import digest_of
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted
+from shared.schemas.eligibility.simulation_results import SimulationResult
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

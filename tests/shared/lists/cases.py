@@ -9,11 +9,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.api.asked import asked_of
 from shared.api.callers import EVERYONE, callers
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow
 from shared.database.types import new_metadata
 from shared.lists.filters import one_of
 from shared.lists.listing import Asked, Listing
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 

@@ -1,10 +1,9 @@
 """How a page of a list is answered."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel
 
 from shared.api.asked import MOST
 from shared.lists.listing import Listed
@@ -13,21 +12,6 @@ from shared.lists.words import described, words_of
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=MOST, description=described(words_of("limit")))]
 Cursor = Annotated[str | None, Query(max_length=500, description=described(words_of("cursor")))]
-
-
-class Page(BaseModel, Generic[T]):
-    """One page; `next` is null on the last. `total` counts all pages, and says no more than 10,000 (`at_least`)."""
-
-    items: list[T]
-    next: str | None = None
-    total: int | None = None
-    total_is: Literal["exact", "at_least"] | None = None
-
-    @classmethod
-    def of(cls, listed: Listed[Any], make: Callable[[Any], T]) -> "Page[T]":
-        """The answer for a listed page."""
-        items = [make(row) for row in listed.rows]
-        return cls(items=items, next=listed.next, total=listed.total, total_is=listed.total_is)
 
 
 class Leading:

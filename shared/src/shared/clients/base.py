@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.answers.frame import DecisionOut, JobOut, Timeline
 from shared.http import AsyncBaseTransport, AsyncClient, Response, new_client
+from shared.schemas.frame import DecisionOut, JobOut, Timeline
 
 M = TypeVar("M", bound=BaseModel)
 _PAGE = 200

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, mo
 
 from shared.domain.bad_value import BadValue
 
+ABNORMAL_FIELD: Final = "abnormal_filings"
+"""The declared answer that findings take the place of."""
+
 
 class AbnormalKind(StrEnum):
     """The eight kinds of CNIPA Order No. 77, in its order."""

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
+
+MOST_CAP: Final = 1_000_000
+"""The highest cap that a simulation may be asked for."""
 
 NoSeat = Literal["unit_full", "cap_reached"]
 

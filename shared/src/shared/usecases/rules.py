@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-from shared.answers.rules import ParameterOut, RulesOut
 from shared.domain.money import plain
 from shared.plan.model import Plan
 from shared.plan.parameters import Value
+from shared.schemas.rules import ParameterOut, RulesOut
 from shared.usecases.legal_date import rules_in_force
 
 

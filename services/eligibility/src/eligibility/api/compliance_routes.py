@@ -4,17 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from eligibility.api.compliance_schemas import ComplianceCheckIn, ComplianceDetail, ComplianceOut
 from eligibility.store.compliance import CHECKS, checks_of
 from eligibility.usecases.compliance.check_job import order_check
-from shared.answers.frame import JobAccepted
 from shared.api.asked import asked_of
 from shared.api.callers import callers
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
+from shared.schemas.eligibility.compliance import ComplianceCheckIn, ComplianceDetail, ComplianceOut
+from shared.schemas.frame import JobAccepted
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 READERS = callers(Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.DASHBOARD, Role.AUDITOR, Role.SERVICE)

@@ -2,9 +2,8 @@
 
 from eligibility.domain.explain import explain
 from eligibility.store.tables import Assessment, PastAssessment
-from shared.clients.eligibility import AssessmentDetail, AssessmentOut
-from shared.clients.eligibility_reviews import PastDetail, PastOut
 from shared.plan.model import Plan
+from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut, PastDetail, PastOut
 
 
 def detail_of(row: Assessment, plan: Plan) -> AssessmentDetail:

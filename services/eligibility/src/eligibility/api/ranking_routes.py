@@ -11,10 +11,9 @@ from eligibility.usecases.ranking import explain_place
 from shared.api.callers import callers
 from shared.api.paging import Cursor, LeadingOn
 from shared.api.uow import AnsweringRoute, ReadUow
-from shared.clients.eligibility import RankOut
-from shared.clients.eligibility_ranking import RankExplainedOut
 from shared.identity.caller import Role
 from shared.lists.words import described, words_of
+from shared.schemas.eligibility.ranking import RankExplainedOut, RankOut
 
 router = APIRouter(route_class=AnsweringRoute)
 Batch = Annotated[str, Query(description=described(words_of("batch")))]

@@ -6,14 +6,8 @@ from eligibility.domain.messages import Label
 from eligibility.domain.ranking import Move, Part
 from eligibility.domain.ranking_texts import move_text, part_text, place_text
 from eligibility.usecases.ranking import Explained
-from shared.clients.eligibility_ranking import (
-    BothLanguages,
-    FirmAboveOut,
-    RankExplainedOut,
-    RankMoveOut,
-    RankPartOut,
-)
 from shared.domain.money import plain
+from shared.schemas.eligibility.ranking import BothLanguages, FirmAboveOut, RankExplainedOut, RankMoveOut, RankPartOut
 
 
 def explained_out(found: Explained) -> RankExplainedOut:

@@ -6,18 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from eligibility.api.explained import past_detail_of
-from eligibility.api.review_schemas import PastDetail, PastOut, RecomputedOut, ReviewIn, ReviewOut, ReviewProposed
+from eligibility.api.review_schemas import ReviewIn
 from eligibility.store.history import REVIEWS, get_past, list_history
-from eligibility.usecases.review import propose_review
+from eligibility.usecases.review import Look, propose_review
 from eligibility.usecases.rules.recompute import recompute
 from eligibility.usecases.ways_out import ways_out
 from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.clients.eligibility_reviews import WaysOutOut
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
+from shared.schemas.eligibility.assessments import PastDetail, PastOut, RecomputedOut
+from shared.schemas.eligibility.reviews import ReviewOut, ReviewProposed, WaysOutOut
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 OFFICES = (Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
@@ -55,7 +56,7 @@ async def post_review(wanted: ReviewIn, uow: Uow) -> ReviewProposed:
 
     A second person of the province decides it.
     """
-    review, approval = await propose_review(uow, wanted.look())
+    review, approval = await propose_review(uow, Look(**dict(wanted)))
     return ReviewProposed.model_validate({**ReviewOut.model_validate(review).model_dump(), "digest": approval.digest})
 
 

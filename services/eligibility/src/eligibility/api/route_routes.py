@@ -9,8 +9,8 @@ from eligibility.usecases.route import efforts_of, ways_to_eligible
 from shared import clock
 from shared.api.callers import EVERYONE, callers
 from shared.api.uow import AnsweringRoute, ReadUow
-from shared.clients.eligibility_route import EffortOut, RouteOut
 from shared.identity.caller import Role
+from shared.schemas.eligibility.route import EffortOut, RouteOut
 
 router = APIRouter(route_class=AnsweringRoute)
 LOOKERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)

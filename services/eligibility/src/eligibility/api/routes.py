@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from eligibility.api.explained import detail_of
-from eligibility.api.schemas import AssessmentDetail, AssessmentOut
 from eligibility.store.queries import ASSESSMENTS, get_assessment
 from shared.api.asked import asked_of
 from shared.api.callers import callers
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
+from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 READERS = (

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from eligibility.api.rule_schemas import (
+from eligibility.store.history import FLIPS, RULE_CHANGES
+from eligibility.usecases.judging.reassess_job import order_reassessment
+from eligibility.usecases.rules.change import get_change, stage
+from eligibility.usecases.rules.preview import preview
+from eligibility.usecases.rules.read import read_rules
+from shared.api.asked import asked_of
+from shared.api.callers import EVERYONE, Calling, Running, callers
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
+from shared.identity.caller import Role
+from shared.lists.listing import Asked
+from shared.schemas.eligibility.rule_changes import (
     FlipOut,
     PreviewOut,
     ReassessmentIn,
@@ -16,19 +26,9 @@ from eligibility.api.rule_schemas import (
     RuleChangeStaged,
     WouldFlipOut,
 )
-from eligibility.store.history import FLIPS, RULE_CHANGES
-from eligibility.usecases.judging.reassess_job import order_reassessment
-from eligibility.usecases.rules.change import get_change, stage
-from eligibility.usecases.rules.preview import preview
-from eligibility.usecases.rules.read import read_rules
-from shared.answers.frame import JobAccepted
-from shared.answers.rules import RulesOut
-from shared.api.asked import asked_of
-from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.paging import Page
-from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.identity.caller import Role
-from shared.lists.listing import Asked
+from shared.schemas.frame import JobAccepted
+from shared.schemas.page import Page
+from shared.schemas.rules import RulesOut
 
 router = APIRouter(route_class=AnsweringRoute)
 PROVINCIAL = (Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.ADMIN)

@@ -6,24 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from eligibility.api.simulation_schemas import SimulationIn, comparison_out, scenario_out
-from eligibility.reports.tables import TableName
+from eligibility.api.simulation_schemas import comparison_out, scenario_out
 from eligibility.usecases.simulating.files import MEDIA, chart_file, result_file, result_json
 from eligibility.usecases.simulating.scenarios import SCENARIOS, compare_scenarios, get_scenario, list_scenarios
 from eligibility.usecases.simulating.start import start_simulation
 from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.clients.eligibility_simulations import (
-    ComparisonOut,
-    ScenarioDetail,
-    ScenarioOut,
-    SimulationAccepted,
-    SimulationResult,
-)
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
+from shared.schemas.eligibility.scenarios import ComparisonOut, ScenarioDetail, ScenarioOut
+from shared.schemas.eligibility.simulation_results import SimulationResult, TableName
+from shared.schemas.eligibility.simulations import SimulationAccepted, SimulationIn
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 READERS = (Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
@@ -41,7 +36,8 @@ async def post_simulation(wanted: SimulationIn, uow: Uow) -> SimulationAccepted:
 
     The seats are given out by the function that screening uses. With a `name` it is listed among the saved scenarios.
     """
-    scenario = await start_simulation(uow, wanted.batch, wanted.name, wanted.wanted())
+    order = wanted.model_dump(by_alias=True, exclude={"batch", "name"})
+    scenario = await start_simulation(uow, wanted.batch, wanted.name, order)
     return SimulationAccepted(
         id=scenario.id,
         job_id=scenario.job_id,

@@ -4,7 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from eligibility.api.waiver_schemas import (
+from eligibility.store.waivers import WAIVERS, count_waivers
+from eligibility.usecases.expire_waivers import sweep_waivers
+from eligibility.usecases.waive import Wish, propose_waiver
+from shared.api.asked import asked_of
+from shared.api.callers import callers
+from shared.api.uow import AnsweringRoute, ReadUow, Uow
+from shared.identity.caller import Role
+from shared.lists.listing import Asked
+from shared.schemas.eligibility.waivers import (
     WaiverCount,
     WaiverIn,
     WaiverOut,
@@ -12,15 +20,7 @@ from eligibility.api.waiver_schemas import (
     WaiverSweepIn,
     WaiverSweepOut,
 )
-from eligibility.store.waivers import WAIVERS, count_waivers
-from eligibility.usecases.expire_waivers import sweep_waivers
-from eligibility.usecases.waive import Wish, propose_waiver
-from shared.api.asked import asked_of
-from shared.api.callers import callers
-from shared.api.paging import Page
-from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.identity.caller import Role
-from shared.lists.listing import Asked
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 OFFICES = (Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)

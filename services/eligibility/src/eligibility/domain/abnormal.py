@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from shared.domain.abnormal_filing import APPEAL_NAMES, KIND_NAMES, STATUS_NAMES, AbnormalFinding, together
+from shared.domain.abnormal_filing import (
+    ABNORMAL_FIELD,
+    APPEAL_NAMES,
+    KIND_NAMES,
+    STATUS_NAMES,
+    AbnormalFinding,
+    together,
+)
 
-ABNORMAL: Final = "abnormal_filings"
+ABNORMAL: Final = ABNORMAL_FIELD
 """The declared answer that findings take the place of."""
 FINDINGS: Final = "abnormal_findings"
 CONTESTED: Final = "finding_contested"

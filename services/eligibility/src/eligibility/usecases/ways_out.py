@@ -10,14 +10,14 @@ from eligibility.usecases.judging.judged import Subject, judge
 from eligibility.usecases.judging.reassess import read_stored
 from eligibility.usecases.rules.current import current_plan
 from shared import clock
-from shared.answers.standing import reasons_out
-from shared.clients.eligibility_reviews import OpenCriterionOut, ReviewableOut, WaysOutOut
 from shared.domain.outcome import Outcome
 from shared.domain.standing import RECOMMENDATION, Reason, standing
 from shared.firms.rules import standing_rules
 from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 from shared.problems import NotFound
+from shared.schemas.eligibility.reviews import OpenCriterionOut, ReviewableOut, WaysOutOut
+from shared.schemas.standing import reasons_out
 from shared.usecases.legal_date import rules_in_force
 
 _OF_THE_OUTCOME: Final = range(9, RECOMMENDATION + 1)

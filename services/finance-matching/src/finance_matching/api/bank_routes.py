@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header
 from starlette.responses import Response, StreamingResponse
 
-from finance_matching.api.bank_schemas import AppliedIn, AppliesIn, CompareIn, PullIn, ResendIn, applied_out
+from finance_matching.api.bank_schemas import applied_out
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.alarms import ALARMS
 from finance_matching.usecases.banks import own_bank
@@ -19,15 +19,24 @@ from finance_matching.usecases.snapshot import open_snapshot
 from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
 from shared.api.etags import etag_of
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.clients.finance_matching_banks import AlarmOut, BankOut
-from shared.clients.finance_matching_feed import AppliedOut, PullOut, ResentOut
-from shared.clients.finance_matching_lists import ComparisonOut, DigestOut, SnapshotOut
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.messaging.reading import reading
 from shared.problems import NotFound
+from shared.schemas.finance_matching.alarms import AlarmOut
+from shared.schemas.finance_matching.banks import AppliesIn, BankOut, ResendIn, ResentOut
+from shared.schemas.finance_matching.feed import (
+    AppliedIn,
+    AppliedOut,
+    CompareIn,
+    ComparisonOut,
+    DigestOut,
+    PullIn,
+    PullOut,
+    SnapshotOut,
+)
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 _BANK = callers(Role.BANK)

@@ -8,16 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import AwareDatetime
 
 from finance_matching.api.bank_routes import router as bank_router
-from finance_matching.api.schemas import (
-    BankIn,
-    ConsentIn,
-    EndpointIn,
-    VersionIn,
-    approval_proposed,
-    list_out,
-    proposed_out,
-    receipt_out,
-)
+from finance_matching.api.schemas import approval_proposed, list_out, proposed_out, receipt_out
 from finance_matching.domain.lists import ListKind
 from finance_matching.store.queries import (
     BANKS,
@@ -36,25 +27,27 @@ from finance_matching.usecases.propose_version import propose_version
 from finance_matching.usecases.standing import standing_of
 from finance_matching.usecases.suspension import propose_lifting, propose_suspension
 from shared import clock
-from shared.answers.standing import StandingOut, standing_out
 from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.clients.finance_matching_banks import (
-    ApprovalProposed,
-    BankOut,
-    EndpointRegistered,
-    ReceiptOut,
-    ReceiptSummary,
-    TestedOut,
-)
-from shared.clients.finance_matching_lists import ConsentDecided, ConsentOut, ListOut, VersionOut, VersionProposed
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.messaging.unit_of_work import unit_of_work
+from shared.schemas.finance_matching.banks import (
+    ApprovalProposed,
+    BankIn,
+    BankOut,
+    EndpointIn,
+    EndpointRegistered,
+    TestedOut,
+)
+from shared.schemas.finance_matching.consent import ConsentDecided, ConsentIn, ConsentOut
+from shared.schemas.finance_matching.lists import ListOut, VersionIn, VersionOut, VersionProposed
+from shared.schemas.finance_matching.receipts import ReceiptOut, ReceiptSummary
+from shared.schemas.page import Page
+from shared.schemas.standing import StandingOut, standing_out
 
 router = APIRouter(route_class=AnsweringRoute)
 router.include_router(bank_router)

@@ -7,28 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from intake.api.schemas import (
-    ApplicationAccepted,
-    ApplicationDetail,
-    ApplicationIn,
-    ApplicationOut,
-    AssignmentIn,
-    AssignmentProposed,
-    BatchIn,
-    BatchOut,
-    ExtensionIn,
-    ExtensionOut,
-    ImportAccepted,
-    ImportOut,
-    ImportRowOut,
-    RecommendationIn,
-    RecommendationsIn,
-    application_detail,
-    application_out,
-    import_row_out,
-)
+from intake.api.schemas import application_detail, application_out, import_row_out
 from intake.store.queries import APPLICATIONS, BATCHES, EXTENSIONS, get_application
-from intake.usecases.assign import propose_assignment
+from intake.usecases.assign import Wanted, propose_assignment
 from intake.usecases.batches import find_batch, open_batch
 from intake.usecases.doubts import doubted
 from intake.usecases.extensions import extend_batch
@@ -39,21 +20,33 @@ from intake.usecases.recommend_many import start_recommendations
 from intake.usecases.standing import standing_of
 from intake.usecases.submit import must_be_within_scope, prepare, submit
 from shared import clock
-from shared.answers.frame import JobAccepted
-from shared.answers.standing import StandingOut, standing_out
 from shared.api.asked import MOST, asked_of
 from shared.api.callers import Calling, Running, callers, present_caller, runtime_of
 from shared.api.documents.document import json_body
 from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.api.errors import field_errors
 from shared.api.hot import HotRoute
-from shared.api.paging import LeadingOn, Page
+from shared.api.paging import LeadingOn
 from shared.api.uow import AnsweringRoute, ReadUow, Uow, idempotency_key, must_be_json, request_digest
 from shared.database.idempotency import Answer
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.problems import MalformedRequest
+from shared.schemas.frame import JobAccepted
+from shared.schemas.intake.applications import (
+    ApplicationAccepted,
+    ApplicationDetail,
+    ApplicationIn,
+    ApplicationOut,
+    RecommendationIn,
+    RecommendationsIn,
+)
+from shared.schemas.intake.batches import BatchIn, BatchOut, ExtensionIn, ExtensionOut
+from shared.schemas.intake.firms import AssignmentIn, AssignmentProposed
+from shared.schemas.intake.imports import ImportAccepted, ImportOut, ImportRowOut
+from shared.schemas.page import Page
+from shared.schemas.standing import StandingOut, standing_out
 
 router = APIRouter(route_class=AnsweringRoute)
 hot = APIRouter(route_class=HotRoute)
@@ -177,7 +170,7 @@ async def read_standing(
 @router.post("/v1/firms/{uscc}/assignment", status_code=201, tags=["firms"], dependencies=[callers(Role.PROVINCE)])
 async def post_assignment(uscc: Uscc, wanted: AssignmentIn, uow: Uow) -> AssignmentProposed:
     """Proposes that the firm be a unit's, whatever its registered place; a second person decides."""
-    approval = await propose_assignment(uow, uscc, wanted.wanted())
+    approval = await propose_assignment(uow, uscc, Wanted(**dict(wanted)))
     return AssignmentProposed.model_validate(
         {**approval.payload, "approval_id": approval.id, "digest": approval.digest}
     )

@@ -12,13 +12,13 @@ from intake.store.tables import Application
 from intake.usecases.batches import find_batch
 from intake.usecases.recommend import AlreadyRecommended, NotRecommendable, recommend
 from intake.usecases.standing import STANDINGS
-from shared.clients.intake import RecommendationsResult, Recommended
 from shared.domain.standing import Code, Reason
 from shared.domain.standing_words import words_of
 from shared.identity.scoping import visible
 from shared.jobs.model import BegunByNewerRelease, JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
+from shared.schemas.intake.applications import RecommendationsResult, Recommended
 from shared.usecases.legal_date import BeforeItsGround, must_rest_on
 
 KIND: Final = "recommend-applications"

@@ -5,29 +5,29 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from monitoring.api.schemas import (
-    AppealIn,
-    ConfirmationIn,
-    DismissalIn,
-    ProgressReportIn,
-    VerificationIn,
-    ViolationIn,
-)
+from monitoring.api.schemas import progress_of, step_of
 from monitoring.store.members import MEMBERS, list_members
 from monitoring.store.queries import REPORTS, VIOLATIONS
 from monitoring.usecases.decide_violation import confirm_violation, dismiss_violation
 from monitoring.usecases.record_appeal import record_appeal
 from monitoring.usecases.report_progress import prepare, report_progress
-from monitoring.usecases.report_violation import report_violation
+from monitoring.usecases.report_violation import Allegation, report_violation
 from monitoring.usecases.verify_progress import verify_progress
 from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow, idempotency_key, request_digest
-from shared.clients.monitoring import MemberOut, ProgressReportAccepted, ProgressReportOut, ViolationOut
 from shared.database.idempotency import Answer
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
+from shared.schemas.monitoring.members import MemberOut
+from shared.schemas.monitoring.progress import (
+    ProgressReportAccepted,
+    ProgressReportIn,
+    ProgressReportOut,
+    VerificationIn,
+)
+from shared.schemas.monitoring.violations import AppealIn, ConfirmationIn, DismissalIn, ViolationIn, ViolationOut
+from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)
 REPORTERS = (Role.FIRM, Role.CITY, Role.BRIDGE, Role.PROVINCE)
@@ -54,7 +54,7 @@ async def post_progress_report(
     wanted: ProgressReportIn, request: Request, caller: Calling, runtime: Running
 ) -> Response:
     """Takes in a member's report for a period; answered when it is safe. Repeats with one key have one effect."""
-    report = prepare(wanted.progress())
+    report = prepare(progress_of(wanted))
     key = idempotency_key(request)
     answer = Answer(caller.subject, key, await request_digest(request), 201, report.accepted) if key else None
     await report_progress(runtime, caller, report, answer)
@@ -76,7 +76,7 @@ async def post_verification(report_id: UUID, wanted: VerificationIn, uow: Uow) -
 @router.post("/v1/violations", status_code=201, tags=["violations"], dependencies=[callers(*ACCUSERS)])
 async def post_violation(wanted: ViolationIn, uow: Uow) -> ViolationOut:
     """Reports a violation; the province decides on it."""
-    return ViolationOut.model_validate(await report_violation(uow, wanted.allegation()))
+    return ViolationOut.model_validate(await report_violation(uow, Allegation(**dict(wanted))))
 
 
 @router.get("/v1/violations", tags=["violations"], dependencies=[callers(*WATCHERS)])
@@ -104,4 +104,4 @@ async def post_appeal(violation_id: UUID, wanted: AppealIn, uow: Uow) -> Violati
     While it is `pending` nobody is removed by it; `reversed` takes the ground away. A result, `upheld` or `reversed`,
     stays; one that was recorded wrongly is changed with `correction` and the reason in `note`.
     """
-    return ViolationOut.model_validate(await record_appeal(uow, violation_id, wanted.step()))
+    return ViolationOut.model_validate(await record_appeal(uow, violation_id, step_of(wanted)))

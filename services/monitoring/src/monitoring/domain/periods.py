@@ -4,7 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-PATTERN: Final = "^20[0-9]{2}(-H[12])?$"
+from shared.domain.period import PATTERN
+
 _WRITTEN: Final = re.compile(PATTERN)
 _FIRST_MONTH: Final = {"": 1, "-H1": 1, "-H2": 7}
 

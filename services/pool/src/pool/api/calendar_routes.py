@@ -5,14 +5,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from pool.api.calendar_schemas import CalendarYearIn, CalendarYearOut, TermOut
+from pool.api.calendar_schemas import notice_of
 from pool.usecases.add_calendar_year import propose_calendar_year
 from pool.usecases.calendar import known_years, last_day_of
 from shared.api.callers import callers
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.clients.pool import Proposed
 from shared.domain.calendar import Term, TermUnit
 from shared.identity.caller import Role
+from shared.schemas.pool.calendar import CalendarYearIn, CalendarYearOut, TermOut
+from shared.schemas.pool.proposals import Proposed
 
 router = APIRouter(route_class=AnsweringRoute, tags=["calendar"])
 READERS = callers(Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE)
@@ -27,7 +28,7 @@ async def get_calendar_years(uow: ReadUow) -> list[CalendarYearOut]:
 @router.post("/v1/calendar-years", status_code=201, dependencies=[callers(Role.PROVINCE)])
 async def post_calendar_year(wanted: CalendarYearIn, uow: Uow) -> Proposed:
     """Enters the holidays of a year by the State Council's notice; a second person decides."""
-    approval = await propose_calendar_year(uow, wanted.said())
+    approval = await propose_calendar_year(uow, notice_of(wanted))
     return Proposed(approval_id=approval.id, digest=approval.digest)
 
 

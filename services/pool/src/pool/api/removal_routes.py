@@ -4,14 +4,14 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from pool.api.removal_schemas import RemovalAnswerIn, RemovalNoticeIn, removal_out
+from pool.api.removal_schemas import removal_out
 from pool.usecases.answer_period import read_removal
-from pool.usecases.answer_removal import answer_removal
-from pool.usecases.notify_removal import notify_removal
+from pool.usecases.answer_removal import Said, answer_removal
+from pool.usecases.notify_removal import Service, notify_removal
 from shared.api.callers import callers
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.clients.pool_removals import RemovalOut
 from shared.identity.caller import Role
+from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn, RemovalOut
 
 router = APIRouter(route_class=AnsweringRoute, tags=["exits"])
 PROVINCE = callers(Role.PROVINCE)
@@ -27,10 +27,10 @@ async def read_one_removal(removal_id: UUID, uow: ReadUow) -> RemovalOut:
 @router.post("/v1/removals/{removal_id}/notice", status_code=201, dependencies=[PROVINCE])
 async def post_removal_notice(removal_id: UUID, wanted: RemovalNoticeIn, uow: Uow) -> RemovalOut:
     """Records that the firm was notified; its term to answer begins on the day after service."""
-    return removal_out(await notify_removal(uow, removal_id, wanted.said()))
+    return removal_out(await notify_removal(uow, removal_id, Service(**dict(wanted))))
 
 
 @router.post("/v1/removals/{removal_id}/answer", status_code=201, dependencies=[PROVINCE])
 async def post_removal_answer(removal_id: UUID, wanted: RemovalAnswerIn, uow: Uow) -> RemovalOut:
     """Records the firm's written answer, or that it waives one; the removal can be decided from that day on."""
-    return removal_out(await answer_removal(uow, removal_id, wanted.said()))
+    return removal_out(await answer_removal(uow, removal_id, Said(**dict(wanted))))

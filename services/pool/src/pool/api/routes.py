@@ -9,21 +9,7 @@ from pydantic import AwareDatetime
 
 from pool.api.calendar_routes import router as calendar_router
 from pool.api.removal_routes import router as removal_router
-from pool.api.schemas import (
-    AdmissionListIn,
-    CoSignatureIn,
-    GraduationIn,
-    PublicNoticeIn,
-    ReinstatementIn,
-    RemovalIn,
-    ScreeningIn,
-    SeatPlanIn,
-    SweepIn,
-    exit_out,
-    list_out,
-    member_out,
-    screening_out,
-)
+from pool.api.schemas import exit_out, list_out, member_out, screening_out, wanted_of
 from pool.store.queries import (
     CANDIDATES,
     ENTRIES,
@@ -45,29 +31,31 @@ from pool.usecases.seat_plan import present_plan, read_plan, set_plan
 from pool.usecases.standing import standing_of
 from pool.usecases.sweep import sweep
 from shared import clock
-from shared.answers.frame import JobAccepted
-from shared.answers.standing import StandingOut, standing_out
 from shared.api.asked import asked_of
 from shared.api.callers import callers
 from shared.api.etags import check_if_match, etag_of
-from shared.api.paging import Page
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
-from shared.clients.pool import (
-    AdmissionListOut,
-    CandidateOut,
-    ExitProposed,
-    MemberOut,
-    Proposed,
-    ReinstatementDue,
-    RemovalProposalOut,
-    ScreeningEntryOut,
-    ScreeningOut,
-    SeatPlanOut,
-    SweepOut,
-)
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
+from shared.schemas.frame import JobAccepted
+from shared.schemas.page import Page
+from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut, CoSignatureIn, PublicNoticeIn
+from shared.schemas.pool.exits import (
+    ExitProposed,
+    GraduationIn,
+    ReinstatementDue,
+    ReinstatementIn,
+    RemovalIn,
+    RemovalProposalOut,
+    SweepIn,
+    SweepOut,
+)
+from shared.schemas.pool.members import MemberOut
+from shared.schemas.pool.proposals import Proposed
+from shared.schemas.pool.screening import CandidateOut, ScreeningEntryOut, ScreeningIn, ScreeningOut
+from shared.schemas.pool.seats import SeatPlanIn, SeatPlanOut
+from shared.schemas.standing import StandingOut, standing_out
 from shared.usecases.legal_date import rules_in_force
 
 router = APIRouter(route_class=AnsweringRoute)
@@ -137,7 +125,7 @@ async def get_screening_entries(
 @router.post("/v1/admission-lists", status_code=201, tags=["admission"], dependencies=[PROVINCE])
 async def post_admission_list(wanted: AdmissionListIn, uow: Uow) -> AdmissionListOut:
     """Drafts a list, from a screening by rank or by name in the order given."""
-    return list_out(await draft_list(uow, wanted.asked()))
+    return list_out(await draft_list(uow, wanted_of(wanted)))
 
 
 @router.get("/v1/admission-lists/{list_id}", tags=["admission"], dependencies=[LIST_READERS])

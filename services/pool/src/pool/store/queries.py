@@ -7,11 +7,11 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime
+from shared.clients.pool import ComplianceOutcome
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pool.store.tables import Candidate, ExitCase, Member, RemovalProposalRow, Screening, ScreeningEntry
-from shared.clients.pool import ComplianceOutcome
 from shared.domain.outcome import Outcome
 from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible

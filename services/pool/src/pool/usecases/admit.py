@@ -21,9 +21,7 @@ from pool.usecases.rights import use_rights
 from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_plan
 from pool.usecases.standing import STANDINGS
 from shared import clock
-from shared.answers.standing import ReasonOut, reasons_out
 from shared.approvals.model import Approval, ApprovalAct
-from shared.clients.pool import MemberWarning
 from shared.domain.standing import Code
 from shared.events.pool import FirmAdmitted
 from shared.faults import crash_here
@@ -32,6 +30,8 @@ from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.schemas.pool.members import MemberWarning
+from shared.schemas.standing import ReasonOut, reasons_out
 
 _TAKE = """
 UPDATE seat_plan SET used = used + $1, beyond_cap = beyond_cap + $2, freed = greatest(0, freed - $3) WHERE id = 1

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, select
 
 from pool.store.tables import ExitCase, Member, Violation
-from shared.clients.pool import ReinstatementDue
 from shared.domain.uscc import Uscc
 from shared.lists.filters import equal
 from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.pool.exits import ReinstatementDue
 
 
 class NotRemoved(Problem):

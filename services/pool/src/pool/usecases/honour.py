@@ -4,9 +4,9 @@ from datetime import date
 
 from pool.store.tables import Member
 from pool.usecases.standing import STANDINGS
-from shared.answers.standing import told_of
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.standing import told_of
 
 
 class GraduationBarred(Problem):

@@ -12,13 +12,13 @@ from pool.store.tables import ExitCase, Member, RemovalProposalRow
 from pool.usecases.seat_plan import PlanState, read_plan, tell_plan
 from shared import clock
 from shared.approvals.model import Approval, propose
-from shared.clients.pool import DutyNotChecked
 from shared.events.pool import FirmExited
 from shared.firms.lock import lock_firms
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, choice
 from shared.problems import NotFound, Problem
+from shared.schemas.pool.admission import DutyNotChecked
 from shared.usecases.legal_date import rules_in_force, version_in_force
 
 PROVINCE: Final = "province"

@@ -23,7 +23,6 @@ from pool.usecases.list_refusals import (
 from pool.usecases.public_notice import notice_must_be_over, notice_of
 from pool.usecases.standing import STANDINGS
 from shared import clock
-from shared.answers.standing import told_of
 from shared.approvals.duties import Duty
 from shared.approvals.model import Approval, propose
 from shared.domain.standing import Standing
@@ -33,6 +32,7 @@ from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, rows_of
 from shared.problems import NotFound
+from shared.schemas.standing import told_of
 from shared.usecases.legal_date import must_rest_on, rules_in_force
 
 KIND = "admission-list"

@@ -5,8 +5,8 @@ from decimal import Decimal
 from pool.domain.graduation import Rate
 from pool.store.tables import Member
 from pool.usecases.graduate import RATE_CEILING, RATE_RISE
-from shared.clients.pool import MemberWarning
 from shared.plan.parameters import Parameters
+from shared.schemas.pool.members import MemberWarning
 
 
 def warnings_of(member: Member, parameters: Parameters) -> list[MemberWarning]:

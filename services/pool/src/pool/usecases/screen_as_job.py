@@ -9,9 +9,9 @@ import orjson
 from pool.store.queries import get_screening
 from pool.store.tables import Screening
 from pool.usecases.screen import must_be_ready, screen
-from shared.clients.pool import ScreeningJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.schemas.pool.screening import ScreeningJobResult
 from shared.usecases.legal_date import version_in_force
 
 KIND: Final = "screen-batch"

@@ -5,11 +5,11 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from shared.answers.frame import ProblemOut
 from shared.api.callers import api_routes, roles_of
 from shared.api.documents.answer_examples import add_answer_examples
 from shared.identity.caller import Role
 from shared.lists.words import WORDS, described
+from shared.schemas.problems import ProblemOut
 
 _REFUSAL = {"$ref": "#/components/responses/Problem"}
 _KEY = {

@@ -6,10 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from shared.answers.frame import ApprovalOut, DecisionIn, DecisionOut
 from shared.api.asked import asked_of
 from shared.api.callers import Calling, callers
-from shared.api.paging import Page
 from shared.api.turns import TURN
 from shared.api.uow import ReadUow, Uow
 from shared.approvals.model import approval_of, decide, get_approval
@@ -17,6 +15,8 @@ from shared.database.tables import approval
 from shared.identity.caller import Role
 from shared.lists.filters import one_of
 from shared.lists.listing import Asked, Listing
+from shared.schemas.frame import ApprovalOut, DecisionIn, DecisionOut
+from shared.schemas.page import Page
 from shared.service import Service
 
 READERS = (Role.PROVINCE, Role.DEPARTMENT, Role.CITY, Role.AUDITOR, Role.ADMIN)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from shared.answers.frame import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
 from shared.database.tables import parked_event
 from shared.lists.filters import one_of
 from shared.lists.listing import Asked, Listed, Listing
@@ -17,6 +16,7 @@ from shared.messaging.reading import Reading
 from shared.messaging.received import Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
+from shared.schemas.frame import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
 
 
 class NotNext(Problem):

@@ -4,7 +4,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from shared.answers.frame import (
+from shared.api.callers import callers
+from shared.api.frame.journal_routes import WATCHERS
+from shared.api.uow import ReadUow, Uow
+from shared.identity.caller import Role
+from shared.lists.cursors import Cursors
+from shared.messaging import lines
+from shared.messaging.epochs import raise_epoch_by_hand
+from shared.schemas.frame import (
     BroughtIn,
     EpochOut,
     EventLineOut,
@@ -14,13 +21,6 @@ from shared.answers.frame import (
     SettledIn,
     TellAgainIn,
 )
-from shared.api.callers import callers
-from shared.api.frame.journal_routes import WATCHERS
-from shared.api.uow import ReadUow, Uow
-from shared.identity.caller import Role
-from shared.lists.cursors import Cursors
-from shared.messaging import lines
-from shared.messaging.epochs import raise_epoch_by_hand
 from shared.service import Service
 
 _OPERATORS = (Role.ADMIN, Role.PROVINCE)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from shared.answers.frame import DeadLetterDetail, DeadLetterOut, DiscardIn, ReplayedOut, ReplayIn, ReplayOut
 from shared.api.asked import asked_of
 from shared.api.callers import callers
 from shared.api.frame import dead_letters
@@ -18,6 +17,7 @@ from shared.api.paging import LeadingOn
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
+from shared.schemas.frame import DeadLetterDetail, DeadLetterOut, DiscardIn, ReplayedOut, ReplayIn, ReplayOut
 from shared.service import Service
 
 __all__ = ["OPERATORS", "WATCHERS", "frame_router", "read_job"]

@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Literal
 
 import asyncpg
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from shared import clock
@@ -19,6 +17,7 @@ from shared.messaging.relay import measure_outbox
 from shared.migrations.floor import READY, Schema, look, told_of
 from shared.migrations.history import history_of
 from shared.runtime import Runtime
+from shared.schemas.frame import Alive, Readiness
 from shared.service import Service
 from shared.version import VERSION
 
@@ -36,33 +35,6 @@ LEFT JOIN LATERAL (SELECT xid, journal_id FROM journal_link ORDER BY number DESC
 WHERE l.xid IS NULL OR ((j.xid, j.id) > (l.xid, l.journal_id)
   AND NOT EXISTS (SELECT FROM journal_link k WHERE k.journal_id = j.id))
 """
-
-
-class Alive(BaseModel):
-    """The process answers; nothing else was asked."""
-
-    status: Literal["alive"] = "alive"
-
-
-class Readiness(BaseModel):
-    """What was asked and what it answered; `bus` does not make a service unready: it accepts, and sends later.
-
-    `bus` and `relay` are `unused` in a process that sends and fetches nothing; a relay that has failed for longer than
-    `MIAOPU_RELAY_FAILING_S` makes its process unready. `leases` are held by some process of the service. `work` is
-    `ok`, or names work that has ended. `fit` says how the database stands to this program: `same`, `ahead` (migrated
-    further by a newer release, and this one may run on it), `behind`, or in a sentence why it may not run on it.
-    """
-
-    ready: bool
-    version: str
-    database: str
-    migration: str
-    expected_migration: str
-    fit: str
-    bus: str
-    relay: str
-    leases: list[str]
-    work: str
 
 
 def health_router(service: Service) -> APIRouter:

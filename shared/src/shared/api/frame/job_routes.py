@@ -10,10 +10,8 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy import select
 
-from shared.answers.frame import JobOut
 from shared.api.asked import asked_of
 from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.paging import Page
 from shared.api.uow import ReadUow
 from shared.database.failures import is_infrastructure
 from shared.database.tables import job
@@ -23,6 +21,8 @@ from shared.lists.filters import one_of
 from shared.lists.listing import Asked, Listing
 from shared.problems import NotFound
 from shared.runtime import Runtime
+from shared.schemas.frame import JobOut
+from shared.schemas.page import Page
 
 _LOOK_EVERY_S = 0.25
 _LONGEST_STREAM_S = 600.0

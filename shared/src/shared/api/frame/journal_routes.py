@@ -8,10 +8,8 @@ import orjson
 from fastapi import APIRouter
 from sqlalchemy import select
 
-from shared.answers.frame import JournalHead, JournalLine, JournalVerdict, Timeline, TimelineItem
 from shared.api.asked import asked_of
 from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.paging import Page
 from shared.api.uow import ReadUow
 from shared.database.tables import journal, journal_head, journal_link
 from shared.domain.uscc import Uscc
@@ -20,6 +18,8 @@ from shared.identity.scoping import visible
 from shared.journal.verify import verify
 from shared.lists.listing import Asked, Listing
 from shared.problems import NotFound
+from shared.schemas.frame import JournalHead, JournalLine, JournalVerdict, Timeline, TimelineItem
+from shared.schemas.page import Page
 from shared.service import Service
 
 WATCHERS = (Role.ADMIN, Role.PROVINCE, Role.AUDITOR)

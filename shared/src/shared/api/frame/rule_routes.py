@@ -5,8 +5,8 @@ from datetime import date
 from fastapi import APIRouter
 
 from shared import clock
-from shared.answers.rules import RulesOut
 from shared.api.callers import EVERYONE, Running, callers
+from shared.schemas.rules import RulesOut
 from shared.service import Service
 from shared.usecases.rules import rules_of
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from eligibility.domain.criteria import CRITERIA, Criterion
 from shared.domain.money import plain
-from shared.domain.seats import SeatPlan
+from shared.domain.seats import MOST_CAP, SeatPlan
 from shared.plan.parameters import BadParameter, Parameters
 
 Stand = Literal["recommendable", "recommended"]
@@ -16,8 +16,6 @@ Seats = Literal["current", "fresh"]
 """The seats that are left, members and graduates set aside; or all seats, as if nobody had ever been seated."""
 CAP: Final = "cap"
 """The cap of the seat plan, which may be swept like a parameter."""
-MOST_POINTS: Final = 200
-MOST_CAP: Final = 1_000_000
 _NUMERIC: Final = frozenset({"share", "yuan", "multiple", "persons", "count"})
 _PLACES: Final[Mapping[str, int]] = {"share": 6, "multiple": 6, "yuan": 2}
 

@@ -9,10 +9,10 @@ import orjson
 from eligibility.usecases.compliance.check import check_members
 from eligibility.usecases.compliance.members import MEMBERS
 from eligibility.usecases.rules.current import current_plan
-from shared.clients.eligibility_compliance import ComplianceJobResult
 from shared.jobs.model import JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.versions import YEARLY
+from shared.schemas.eligibility.compliance import ComplianceJobResult
 from shared.usecases.legal_date import must_rest_on, version_in_force
 
 KIND: Final = "check-compliance"

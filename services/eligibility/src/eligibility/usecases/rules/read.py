@@ -6,9 +6,9 @@ from eligibility.domain.amendments import OWN_FOLDERS
 from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.names import other_names
 from shared import clock
-from shared.answers.rules import RulesOut
 from shared.messaging.reading import Reading
 from shared.plan.versions import JUDGING, YEARLY
+from shared.schemas.rules import RulesOut
 from shared.usecases.rules import rules_of
 
 

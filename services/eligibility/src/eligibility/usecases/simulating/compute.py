@@ -15,9 +15,9 @@ from eligibility.domain.simulation.order import order_from
 from eligibility.domain.simulation.run import judge_of, points_of, result_of
 from eligibility.domain.simulation.side_by_side import side_by_side
 from eligibility.usecases.simulating.read_base import Rules
-from shared.clients.eligibility_simulations import SimulationResult
 from shared.digest import digest_of
 from shared.domain.seats import SeatPlan
+from shared.schemas.eligibility.simulation_results import SimulationResult
 
 Seats = dict[str, Any] | None
 _SWEEP_S: Final = 4.0

@@ -1,5 +1,0 @@
-"""Answers of eligibility's routes."""
-
-from shared.clients.eligibility import AssessmentDetail, AssessmentOut
-
-__all__ = ["AssessmentDetail", "AssessmentOut"]

@@ -1,0 +1,1 @@
+"""Bodies of eligibility's routes."""

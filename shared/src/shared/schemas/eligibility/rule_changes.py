@@ -1,0 +1,121 @@
+"""Rule changes, and the outcomes that they turn."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.outcome import Outcome
+from shared.domain.text import Text
+from shared.schemas.eligibility.rule_contents import ChangeIn
+from shared.schemas.frame import JobAccepted
+
+
+class RuleChangeIn(BaseModel):
+    """A change of the rules with the document that orders it.
+
+    `since` may lie ahead; a day before today needs `retroactive_ground`.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "2027 年起研发投入占比调整为 8%",
+                    "source": "鄂知发〔2026〕18 号",
+                    "since": "2027-01-01",
+                    "changes": [{"kind": "parameter", "name": "A6.rd_share", "value": "0.08"}],
+                }
+            ]
+        },
+    )
+
+    title: Annotated[Text, Field(min_length=3, max_length=200)]
+    source: Annotated[Text, Field(min_length=3, max_length=500)]
+    since: date
+    retroactive_ground: Annotated[Text, Field(min_length=5, max_length=1000)] | None = Field(
+        default=None, description="why the change holds for days past; needed where `since` lies before today"
+    )
+    changes: Annotated[list[ChangeIn], Field(min_length=1, max_length=50)]
+
+
+class RuleChangeOut(BaseModel):
+    """A change as it stands; once approved, `job_id` is the re-assessment that it started."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    title: str
+    source: str
+    since: date
+    retroactive_ground: str | None = None
+    changes: list[dict[str, Any]]
+    state: Literal["staged", "approved", "rejected"]
+    approval_id: UUID
+    job_id: UUID | None
+    staged_by: str
+    staged_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+
+
+class RuleChangeStaged(RuleChangeOut):
+    """With the digest that the decision repeats."""
+
+    digest: str
+
+
+class WouldFlipOut(BaseModel):
+    """A firm whose outcome a change would turn, and what would follow: tell it, look at it again, or nothing."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    application_id: UUID
+    uscc: str
+    name: str
+    reporting_unit: str
+    outcome_before: Outcome
+    outcome_after: Outcome
+    turned_by: list[str]
+    follows: Literal["notify", "review", "nothing"]
+
+
+class PreviewOut(BaseModel):
+    """What a staged change would do to the applications it is laid upon; `note` where part of it turns no outcome.
+
+    `flipped` counts all that it turns; `flips` are the first of them, and `left_off` says how many are not listed.
+    """
+
+    rule_change_id: UUID
+    basis: Literal["affected", "as_if"]
+    applications: int
+    flipped: int = 0
+    left_off: Annotated[int, Field(examples=[0])] = 0
+    flips: list[WouldFlipOut]
+    note: dict[str, str] | None = None
+
+
+class FlipOut(WouldFlipOut):
+    """A turned outcome."""
+
+    id: UUID
+    number: int
+    cause: Literal["rules", "review", "submission", "record"]
+    cause_id: UUID
+    at: datetime
+
+
+class ReassessmentIn(BaseModel):
+    """Which applications are judged anew: those whose reference date is `since` or later; null is all."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"since": None}]})
+
+    since: date | None = None
+
+
+class ReassessmentStarted(JobAccepted):
+    """The job to watch; flips are listed under `cause_id`."""
+
+    cause_id: UUID

@@ -1,0 +1,1 @@
+"""Bodies of finance-matching's routes."""

@@ -1,0 +1,79 @@
+"""Lists, their entries and versions."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.events.finance_matching import ListKind
+from shared.schemas.body import Body, example
+from shared.schemas.row import Row
+from shared.schemas.standing import ReasonOut
+
+
+class VersionIn(Body):
+    """The legal date from which the version holds."""
+
+    model_config = example(effective_on="2024-07-05")
+
+    effective_on: date
+
+
+class LeftOut(BaseModel):
+    """A member that would be new on the list and may not be listed, with the reasons."""
+
+    uscc: str
+    reasons: list[ReasonOut]
+
+
+class VersionProposed(BaseModel):
+    """A frozen version, waiting for a second person; the decision repeats `digest`."""
+
+    id: UUID
+    kind: ListKind
+    version: int
+    entries: int
+    approval_id: UUID
+    digest: str
+    left_out: list[LeftOut] = []
+
+
+class VersionOut(Row):
+    """A version of a list. `listed` counts what its publication left on the list."""
+
+    id: UUID
+    kind: ListKind
+    version: int
+    state: Literal["proposed", "published", "rejected"]
+    effective_on: date
+    entries: int
+    digest: str
+    proposed_by: str
+    proposed_at: datetime
+    published_at: datetime | None
+    listed: int | None
+
+
+class EntryOut(Row):
+    """A firm on the list. `version` grows with each change of this entry."""
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    admitted_on: date
+    state: Literal["listed", "graduated"]
+    version: int
+    listed_on: date
+
+
+class ListOut(BaseModel):
+    """A page of a list as it stands. `fingerprint` changes with every entry that comes, goes or is marked."""
+
+    items: list[EntryOut]
+    next: str | None
+    total: int | None
+    kind: ListKind
+    version: int
+    effective_on: date | None
+    fingerprint: str

@@ -1,0 +1,143 @@
+"""Applications and their recommendation."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.declaration import Contact, Declaration
+from shared.domain.standing import Code
+from shared.schemas.intake.batches import BatchCode
+
+
+class Received(BaseModel):
+    """The legal day on which something came in, null where it is not known.
+
+    `entered_later` (补录) was entered after its batch had closed, though it came in by then; `extension_id` is the
+    extension under which it was taken after the batch had closed.
+    """
+
+    received_on: date | None = None
+    entered_later: bool = False
+    extension_id: UUID | None = None
+
+
+class ApplicationIn(BaseModel):
+    """One application of one firm."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    batch: BatchCode
+    declaration: Declaration
+    contact: Contact | None = None
+    received_on: date | None = Field(
+        default=None, description="legal day on which it came in; today where left out; a firm leaves it out"
+    )
+
+
+class ApplicationWarning(BaseModel):
+    """What looks wrong and is taken all the same, as the answered workbook says it; `pointer` leads to the place."""
+
+    pointer: str
+    code: str
+    message: dict[str, str]
+
+
+class ApplicationAccepted(Received):
+    """The application is stored; its assessment follows within moments."""
+
+    id: UUID
+    uscc: str
+    batch: str
+    state: Literal["submitted"] = "submitted"
+    submitted_at: datetime
+    warnings: list[ApplicationWarning] = []
+
+
+class ApplicationOut(Received):
+    """Where an application stands. `waivers_needed` are the soft criteria that it misses.
+
+    `waivers_expire_on` are the last days of those granted waivers that have one.
+
+    `recommendation_in_doubt` tells that it was recommended and could not be any more: its newest outcome fell, a
+    waiver that it stood on is gone, or something is known of the firm since (a violation, an exit, a newer
+    application). The recommendation stays; pool admits nobody on it.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    batch: str
+    uscc: str
+    name: str
+    reporting_unit: str
+    state: Literal["submitted", "recommended"]
+    submitted_at: datetime
+    outcome: Literal["eligible", "needs_waiver", "needs_review", "ineligible"] | None
+    rules_version: str | None
+    waivers_needed: list[str]
+    waivers_granted: list[str]
+    waivers_expire_on: dict[str, date] = {}
+    recommended_on: date | None
+    recommendation_in_doubt: bool
+    version: int
+
+
+class ApplicationDetail(ApplicationOut):
+    """With the declaration."""
+
+    declaration: dict[str, Any]
+
+
+class RecommendationIn(BaseModel):
+    """The legal date of the recommendation."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"effective_on": "2024-06-18"}]})
+
+    effective_on: date
+
+
+class RecommendationsIn(BaseModel):
+    """Which of the city's applications to recommend; null: all that may be as they stand."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"batch": "2024-1", "effective_on": "2024-06-18", "application_ids": None},
+                {
+                    "batch": "2024-1",
+                    "effective_on": "2024-06-18",
+                    "application_ids": ["01900000-0000-7000-8000-000000000000"],
+                },
+            ]
+        },
+    )
+
+    batch: BatchCode
+    effective_on: date
+    application_ids: Annotated[list[UUID], Field(min_length=1, max_length=5000)] | None = None
+
+
+class Recommended(BaseModel):
+    """What became of one application of a bulk recommendation; `code` is that of the refusal.
+
+    Of one that is not recommendable `reason` is the heaviest against it and `message` says in words what to do; jobs
+    begun by an earlier release have neither.
+    """
+
+    application_id: UUID
+    outcome: Literal["recommended", "refused"]
+    code: Literal["not-recommendable", "already-recommended", "not-found", "before-its-ground"] | None = None
+    reason: Code | None = None
+    message: Mapping[str, str] | None = None
+
+
+class RecommendationsResult(BaseModel):
+    """The result of a job of recommendations, in the order of the request."""
+
+    recommended: int
+    refused: int
+    applications: list[Recommended]

@@ -1,0 +1,123 @@
+"""Violations and appeals against them."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from shared.domain.abnormal_filing import AbnormalFiling, AppealState
+from shared.domain.ground import GroundCode
+from shared.domain.text import Text
+from shared.domain.uscc import Uscc
+from shared.schemas.monitoring.prose import Note, Prose
+
+Ground = GroundCode
+"""A ground of the plan's table that somebody reports; `no_progress` is what pool's clock finds."""
+
+
+class ViolationIn(BaseModel):
+    """A violation of a member; `ground` is a row of the plan's table, `cited_law` where it asks for one.
+
+    `abnormal` goes with `abnormal_filing` alone.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "uscc": "91420112MAKU9HGJ3X",
+                    "ground": "data_falsification",
+                    "occurred_on": "2025-08-20",
+                    "description": "填报的专利产品销售额与审计报告不符",
+                },
+                {
+                    "uscc": "91420112MAKU9HGJ3X",
+                    "ground": "abnormal_filing",
+                    "occurred_on": "2025-05-06",
+                    "description": "多件申请无实际研发活动，且不能作出合理解释",
+                    "abnormal": {
+                        "kind": "without_research",
+                        "order_no": 77,
+                        "notified_on": "2025-08-12",
+                        "appeal_state": "not_appealed",
+                    },
+                },
+            ]
+        },
+    )
+
+    uscc: Uscc
+    ground: Ground
+    occurred_on: date
+    description: Annotated[Prose, Field(min_length=5, max_length=5000)]
+    cited_law: Annotated[Text, Field(min_length=2, max_length=500)] | None = None
+    abnormal: AbnormalFiling | None = None
+    reported_on: date | None = Field(default=None, description="legal day of the report; today where left out")
+
+
+class ViolationOut(BaseModel):
+    """A violation with the province's decision."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    uscc: str
+    reporting_unit: str
+    ground: Ground
+    occurred_on: date
+    description: str
+    cited_law: str | None
+    state: Literal["reported", "confirmed", "dismissed"]
+    reported_on: date | None = None
+    """The legal day of the report."""
+    reported_by: str
+    reported_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    effective_on: date | None
+    note: str | None
+    abnormal: AbnormalFiling | None = None
+    appeal_state: AppealState | None = None
+    """How far an appeal has come; null where nothing can be appealed against, or nobody has."""
+    appeal_on: date | None = None
+
+
+class ConfirmationIn(BaseModel):
+    """The day from which the violation is a ground of removal."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"effective_on": "2025-09-01"}]})
+
+    effective_on: date
+    note: Note | None = None
+
+
+class DismissalIn(BaseModel):
+    """Why nothing follows from the violation."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "经核查，数据一致"}]})
+
+    note: Note | None = None
+
+
+class AppealIn(BaseModel):
+    """A step of the appeal against a confirmed violation or a finding of the CNIPA, and its day.
+
+    A `correction` needs a `note`.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"appeal_state": "pending", "effective_on": "2025-09-05", "note": "企业已向国家知识产权局申请行政复议"}
+            ]
+        },
+    )
+
+    appeal_state: AppealState
+    effective_on: date
+    note: Note | None = None
+    correction: StrictBool = Field(default=False, description="changes a result that was recorded before")

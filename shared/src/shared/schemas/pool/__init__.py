@@ -1,0 +1,1 @@
+"""Bodies of pool's routes."""

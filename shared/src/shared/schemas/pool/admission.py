@@ -1,0 +1,122 @@
+"""Admission lists."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shared.domain.bad_value import BadValue
+from shared.domain.text import Text
+from shared.domain.uscc import Uscc
+from shared.schemas.body import example
+from shared.schemas.pool.screening import Batch
+from shared.schemas.standing import ReasonOut
+
+
+class AdmissionListIn(BaseModel):
+    """A list from a screening in its rank order, or by name; exactly one of the two.
+
+    Names are kept in the order given, not by score: where the room ends, that order decides who comes in. Firms by name
+    come in by rights of their localities (`replenishment`), or as `screening` on a ground that says why.
+    """
+
+    model_config = example(
+        batch="2024-1", effective_on="2024-07-01", screening_id="01900000-0000-7000-8000-000000000000"
+    )
+
+    batch: Batch
+    effective_on: date
+    usccs: list[Uscc] = Field(default_factory=list, max_length=2000)
+    screening_id: UUID | None = None
+    channel: Literal["screening", "replenishment"] | None = None
+    ground: Annotated[Text, Field(min_length=5, max_length=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "AdmissionListIn":
+        if bool(self.usccs) == (self.screening_id is not None):
+            raise BadValue(
+                "one_source_needed",
+                "请在 usccs 与 screening_id 中填且只填一项",
+                "Give either usccs or screening_id, not both and not neither",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_channel(self) -> "AdmissionListIn":
+        if self.screening_id is not None and (self.channel == "replenishment" or self.ground is not None):
+            raise BadValue(
+                "channel_of_a_screening",
+                "由筛选生成的名单即为 screening 渠道，请删去 channel 与 ground",
+                "A list from a screening comes by screening; leave out channel and ground",
+            )
+        if bool(self.usccs) and (self.channel == "screening") != (self.ground is not None):
+            raise BadValue(
+                "ground_of_a_channel",
+                "按名单列入的企业使用所在地增补名额（replenishment）；"
+                "确按省级筛选列入的，请填 channel: screening 并以 ground 说明理由",
+                "Firms by name use rights of their localities (replenishment); where they come by screening, give "
+                "channel: screening, and the ground for it",
+            )
+        return self
+
+
+class CoSignatureIn(BaseModel):
+    """The legal day of the signature; the list's own where none is given."""
+
+    model_config = example(signed_on="2024-06-28")
+
+    signed_on: date | None = None
+
+
+class PublicNoticeIn(BaseModel):
+    """First and last day of a list's public notice, both counted."""
+
+    model_config = example(first_day="2024-06-22", last_day="2024-06-28")
+
+    first_day: date
+    last_day: date
+
+
+class PublicNoticeOut(BaseModel):
+    """The days of a list's public notice, both counted."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    first_day: date
+    last_day: date
+
+
+class DutyNotChecked(BaseModel):
+    """A duty whose holder is not on record, since its event is older than the rule: the rule did not bind."""
+
+    duty: str
+    message: dict[str, str]
+
+
+class BarredFirm(BaseModel):
+    """A firm of a list that could not be admitted as things stand, with all reasons, heaviest first."""
+
+    uscc: str
+    reasons: list[ReasonOut]
+
+
+class AdmissionListOut(BaseModel):
+    """A list, its co-signatures, and after the decision what became of each firm."""
+
+    id: UUID
+    batch: str
+    effective_on: date
+    channel: Literal["screening", "replenishment"] = "screening"
+    ground: str | None = None
+    state: Literal["draft", "proposed", "approved", "rejected"]
+    firms: int
+    co_signed_by: list[str]
+    notice: PublicNoticeOut | None = None
+    approval_id: UUID | None
+    outcomes: dict[str, int]
+    duties_not_checked: list[DutyNotChecked] = []
+    barred: list[BarredFirm] = []
+    """Of an undecided list."""
+    entered_later: list[str] = []
+    """Firms whose application was entered after its batch had closed (补录), by code."""

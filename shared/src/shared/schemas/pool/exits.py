@@ -1,0 +1,138 @@
+"""Graduations, removals, reinstatements and the clock."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shared.domain.bad_value import BadValue
+from shared.domain.text import Text
+from shared.domain.uscc import Uscc
+from shared.events.pool import RemovalGround
+from shared.schemas.body import example
+from shared.schemas.pool.proposals import Proposed
+
+
+class ModelEffect(BaseModel):
+    """A person's finding of model effect (T12.1a)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    finding: Annotated[Text, Field(min_length=10, max_length=4000)]
+
+
+class GraduationIn(BaseModel):
+    """A graduation; the rest of its evidence is what monitoring verified."""
+
+    model_config = example(
+        uscc="91420112MAKU9HGJ3X",
+        effective_on="2025-07-15",
+        model_effect={"finding": "创新驱动、以专利产业化实现成长，具有样板效应"},
+    )
+
+    uscc: Uscc
+    effective_on: date
+    model_effect: ModelEffect
+
+
+class RemovalIn(BaseModel):
+    """A removal on a confirmed ground; it may name the violation, or for `no_progress` the clock's proposal.
+
+    Without `effective_on` it takes effect on the day of its decision.
+    """
+
+    model_config = example(uscc="91420112MAKU9HGJ3X", ground="data_falsification", effective_on="2025-09-15")
+
+    uscc: Uscc
+    ground: RemovalGround
+    effective_on: date | None = None
+    violation_id: UUID | None = None
+    proposal_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _names_what_its_ground_rests_on(self) -> "RemovalIn":
+        if (self.proposal_id if self.ground != "no_progress" else self.violation_id) is not None:
+            raise BadValue(
+                "ground_names_another",
+                "理由为 no_progress 时只能填 proposal_id，其他理由只能填 violation_id，请改正",
+                "proposal_id goes with no_progress, violation_id with any other ground; correct it",
+            )
+        return self
+
+
+class ReinstatementIn(BaseModel):
+    """Which firm comes back, and the legal day; not before the ground of its removal was reversed."""
+
+    model_config = example(uscc="91420112MAKU9HGJ3X", effective_on="2025-11-03")
+
+    uscc: Uscc
+    effective_on: date
+
+
+class SweepIn(BaseModel):
+    """The legal date as of which to sweep; not ahead of today."""
+
+    model_config = example(on="2026-07-02")
+
+    on: date
+
+
+class ExitProposed(Proposed):
+    """A proposed exit with the evidence that was seen."""
+
+    id: UUID
+    uscc: str
+    evidence: dict[str, Any]
+
+
+class ReinstatementDue(BaseModel):
+    """A removal whose ground was reversed and that has not been undone: people propose and decide it."""
+
+    exit_id: UUID
+    uscc: str
+    reporting_unit: str
+    ground: str
+    removed_on: date
+    violation_id: UUID
+    reversed_on: date
+    """The day of the result that reversed the ground; no reinstatement is dated before it."""
+
+
+class OverdueMember(BaseModel):
+    """A member whose two years have passed without progress."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    removal_id: UUID
+    due_on: date
+
+
+class SweepOut(BaseModel):
+    """What a clock sweep looked at and proposes."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    on: date
+    looked_at: int
+    proposed: list[OverdueMember]
+    withdrawn: int = 0
+
+
+class RemovalProposalOut(BaseModel):
+    """A removal that the clock or a confirmed violation proposes and people decide."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    uscc: str
+    name: str
+    reporting_unit: str
+    ground: str = "no_progress"
+    violation_id: UUID | None = None
+    due_on: date
+    state: Literal["open", "decided", "withdrawn"]
+    proposed_at: datetime

@@ -1,0 +1,42 @@
+"""Memberships."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+ComplianceOutcome = Literal["compliant", "attention", "unknown"]
+
+
+class MemberWarning(BaseModel):
+    """What a member should know of its way out, in words; nothing follows from it by itself."""
+
+    code: Literal["near_ceiling"]
+    message: dict[str, str]
+
+
+class MemberOut(BaseModel):
+    """A membership: legal dates, and the instants at which they became known.
+
+    `compliance` is what its newest yearly check found, as of `compliance_on`; nothing follows from it by itself.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    application_id: UUID
+    admitted_on: date
+    admitted_at: datetime
+    by_right: bool = False
+    """Whether it came in by a right of its locality, not by screening."""
+    left_on: date | None
+    left_at: datetime | None
+    state: Literal["active", "graduated", "removed"]
+    ground: str | None
+    compliance: ComplianceOutcome | None
+    compliance_on: date | None
+    compliance_unmet: list[str]
+    warnings: list[MemberWarning] = []

@@ -1,0 +1,106 @@
+"""Candidates and screenings."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.money import Yuan
+from shared.schemas.body import example
+
+Batch = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
+
+
+class ScreeningIn(BaseModel):
+    """Which batch to screen."""
+
+    model_config = example(batch="2024-1", effective_on="2024-06-21")
+
+    batch: Batch
+    effective_on: date
+
+
+class CandidateOut(BaseModel):
+    """An application as pool knows it; what has not been told yet is null.
+
+    `waivers_expire_on` has the last days of the granted waivers that end.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    application_id: UUID
+    uscc: str
+    batch: str | None
+    name: str | None
+    reporting_unit: str
+    outcome: str | None
+    score: Yuan | None
+    waivers_needed: list[str]
+    waivers_granted: list[str]
+    waivers_expire_on: dict[str, date]
+    stands_until: date | None = None
+    """The last day on which the declared certificates carry the outcome; after it `waivers_after` are needed."""
+    waivers_after: list[str] = []
+    recommended_on: date | None
+    received_on: date | None = None
+    """The legal day on which it came in."""
+    entered_later: bool | None = None
+    """It came in in time and was entered after its batch had closed (补录); null where that was not told."""
+
+
+class MarginalFirm(BaseModel):
+    """The last firm that got a seat; its score is the cut."""
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    rank: int
+    score: str
+
+
+class UnitScreened(BaseModel):
+    """How a unit fared."""
+
+    reporting_unit: str
+    recommended: int
+    shortlisted: int
+    seats: int | None
+
+
+class ScreeningOut(BaseModel):
+    """A screening of a batch under the seats of its moment."""
+
+    id: UUID
+    batch: str
+    effective_on: date
+    cap: int
+    recommended: int
+    shortlisted: int
+    marginal: MarginalFirm | None
+    units: list[UnitScreened]
+    left_out: dict[str, int] = {}
+    """Recommended firms that were not ranked, by the heaviest reason against each."""
+
+
+class ScreeningJobResult(BaseModel):
+    """The result of a screening that ran as a job: `GET /pool/v1/screenings/{screening_id}` shows all of it."""
+
+    screening_id: UUID
+    recommended: int
+    shortlisted: int
+
+
+class ScreeningEntryOut(BaseModel):
+    """A firm's place; `reason` is why it has no seat."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    rank: int
+    application_id: UUID
+    uscc: str
+    name: str
+    reporting_unit: str
+    score: Yuan
+    seated: bool
+    reason: Literal["unit_full", "cap_reached"] | None

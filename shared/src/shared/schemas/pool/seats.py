@@ -1,0 +1,39 @@
+"""Cap and seats."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.declaration import UnitCode
+from shared.events.pool import UnitSeats
+from shared.schemas.body import example
+
+
+class SeatPlanIn(BaseModel):
+    """Cap and seats; null is a unit without a limit of its own, and so is one that is not named."""
+
+    model_config = example(cap=500, units={"420100": 180, "429021": None}, effective_on="2024-06-20")
+
+    cap: int = Field(ge=0, le=100_000)
+    units: dict[UnitCode, Annotated[int, Field(ge=0, le=100_000)] | None] = Field(default_factory=dict)
+    effective_on: date
+
+
+class SeatPlanOut(BaseModel):
+    """Cap and seats as they stand."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    plan_id: str
+    version: int
+    cap: int
+    used: int
+    over_cap: int = 0
+    """Seats above the cap that reversed removals gave back; while there are any nobody is admitted."""
+    beyond_cap: int = 0
+    """Those of `used` that came by a right while the cap did not bind such firms."""
+    freed: int = 0
+    """Seats freed by removals, which a new screening gives out."""
+    effective_on: date
+    units: list[UnitSeats]
