@@ -13,7 +13,7 @@ export MESSAGE
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-fast check lint types format bench faults lock migration openapi clean
+.PHONY: help setup demo up test test-fast check lint types format bench faults lock migration openapi clients clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -71,6 +71,9 @@ migration: setup ## the next revision of a service: make migration SERVICE=pool 
 openapi: setup ## write the committed OpenAPI and AsyncAPI documents anew
 	@$(BIN)/python -m shared.api.openapi
 	@$(BIN)/python -m shared.events.asyncapi
+
+clients: setup ## write the typed clients anew, from the routes
+	@$(BIN)/python deploy/dev/clients
 
 clean: ## take the environment and all data away
 	rm -rf .venv var

@@ -12,7 +12,7 @@ import pytest
 from miaopu import platform
 from shared.events.asyncapi import events
 from shared.services import SERVICE_NAMES, package_of
-from tests.clients.test_all import CLIENTS
+from tests.clients.documented import CLIENTS
 from tests.deploy import files
 from tests.deploy.files import BASE, COMPOSE, OVERLAYS, ROOT
 from tests.services.seeds import SEEDS
@@ -78,7 +78,7 @@ LISTS: dict[str, tuple[Callable[[], Names], Names]] = {
     "seeds of the matrices": (lambda: SEEDS, ALL),
     "the platform": (lambda: {service.name for service in platform.SERVICES}, ALL),
     "sources of events": (lambda: {kind.source() for kind in events()}, ALL),
-    "typed clients": (lambda: {client.service for client in CLIENTS}, ALL),
+    "typed clients": (CLIENTS.keys, ALL),
     "OpenAPI documents": (lambda: {path.stem for path in ROOT.glob("docs/openapi/*.json")}, ALL),
     "compose: migrate": (lambda: composed("migrate"), ALL),
     "compose: serve": (lambda: composed("serve"), ALL),

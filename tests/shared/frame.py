@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from intake.wiring import service as intake
 from shared.api.callers import EVERYONE, Calling, Running, callers
-from shared.api.etags import check_if_match
+from shared.api.etags import IfMatch, check_if_match
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.domain.declaration import Declaration
@@ -65,9 +65,9 @@ async def post_declaration(declaration: Declaration) -> dict[str, str]:
 
 
 @router.put("/v1/notes/{title}", dependencies=[callers(*EVERYONE)])
-async def put_note(title: str, request: Request, note: NoteIn) -> NoteOut:
+async def put_note(title: str, note: NoteIn, if_match: IfMatch = None) -> NoteOut:
     """An edit that names its version."""
-    check_if_match(request, VERSION)
+    check_if_match(if_match, VERSION)
     return NoteOut(id=uuid4(), caller=note.title)
 
 

@@ -1,8 +1,12 @@
 """Versions of what people edit: told with the answer, asked for with the change; nobody overwrites unseen work."""
 
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Header
 
 from shared.problems import Problem
+
+IfMatch = Annotated[str | None, Header(description="ETag of what the change is based on")]
 
 
 class PreconditionRequired(Problem):
@@ -35,14 +39,13 @@ def etag_of(version: int | str) -> str:
     return f'"{version}"'
 
 
-def check_if_match(request: Request, version: int | str) -> None:
+def check_if_match(given: str | None, version: int | str) -> None:
     """Lets a change on where `If-Match` names the present version; `*` stands for whatever is there.
 
     Raises:
         PreconditionRequired: there is no `If-Match`.
         PreconditionFailed: it names another version; a weak tag never matches.
     """
-    given = request.headers.get("if-match")
     if given is None:
         raise PreconditionRequired
     present = etag_of(version)

@@ -1,5 +1,7 @@
 """The answer to a refused request (RFC 9457), in the language that the caller prefers."""
 
+from typing import Any
+
 import orjson
 from starlette.responses import Response
 
@@ -27,11 +29,23 @@ def _weight(text: str) -> float:
         return 0.0
 
 
+def _wants_both(accept: str | None) -> bool:
+    """`mul` is the tag for several languages (ISO 639-2)."""
+    return any(part.partition(";")[0].strip().lower() == "mul" for part in (accept or "").split(","))
+
+
+def _translated(problem: Problem, language: str, instance: str) -> dict[str, Any]:
+    document = problem.document(language, instance)
+    return {language: {name: document[name] for name in ("title", "detail", "errors") if name in document}}
+
+
 def problem_response(problem: Problem, accept_language: str | None, instance: str) -> Response:
     """The answer for a problem."""
     language = language_of(accept_language)
     headers = {"Content-Language": language, **problem.headers}
     if problem.status == Unauthenticated.status:
         headers["WWW-Authenticate"] = "Bearer"
-    body = orjson.dumps(problem.document(language, instance), default=str)
-    return Response(body, problem.status, headers, "application/problem+json")
+    document = problem.document(language, instance)
+    if _wants_both(accept_language):
+        document["translations"] = _translated(problem, "en" if language == "zh" else "zh", instance)
+    return Response(orjson.dumps(document, default=str), problem.status, headers, "application/problem+json")

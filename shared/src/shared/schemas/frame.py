@@ -7,47 +7,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class FieldErrorOut(BaseModel):
-    """One fault of a request. `pointer` is a JSON Pointer into the part named by `in`."""
-
-    model_config = ConfigDict(extra="allow")
-
-    pointer: str
-    in_: Literal["body", "query", "path", "header", "cookie"] = Field(alias="in")
-    code: str
-    message: str
-
-
-class ProblemOut(BaseModel):
-    """Why a request was refused (RFC 9457). `code` is permanent; what else stands here depends on it."""
-
-    model_config = ConfigDict(
-        extra="allow",
-        json_schema_extra={
-            "examples": [
-                {
-                    "type": "/problems/not-found",
-                    "code": "not-found",
-                    "title": "未找到，或不在您的数据范围内",
-                    "status": 404,
-                    "detail": "未找到，或不在您的数据范围内",
-                    "instance": "/pool/v1/members/91420100MA4TEKT06N",
-                    "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
-                }
-            ]
-        },
-    )
-
-    type: str
-    code: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    errors: list[FieldErrorOut] | None = None
-    trace_id: str | None = None
-
-
 class JobOut(BaseModel):
     """A job's state. `done` of `total` in the job's own units."""
 

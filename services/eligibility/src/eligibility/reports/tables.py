@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
+
+from shared.schemas.eligibility.simulation_results import TableName
 
 Result = Mapping[str, Any]
 Cell = str | int | Decimal | None
-TableName = Literal[
-    "firms", "units", "sections", "classes", "intensity", "majors", "categories", "sizes", "flips", "sweep"
-]
 TABLES: Final[tuple[TableName, ...]] = get_args(TableName)
 SHEETS: Final[Mapping[str, str]] = {
     "firms": "企业 firms",

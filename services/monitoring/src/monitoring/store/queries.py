@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy import select
 
-from monitoring.domain.periods import PATTERN
 from monitoring.store.tables import ProgressReport, Violation
 from shared.domain.abnormal_filing import AppealState
 from shared.domain.ground import GroundCode
+from shared.domain.period import PATTERN
 from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
 from shared.lists.filters import equal, one_of
@@ -40,7 +40,7 @@ REPORTS = Listing(
         "uscc": equal(ProgressReport.uscc, Uscc),
         "unit": ProgressReport.reporting_unit,
         "state": one_of(ProgressReport.state, "reported", "verified"),
-        "period": equal(ProgressReport.period, Annotated[str, Field(pattern=PATTERN)]),
+        "period": equal(ProgressReport.period, Annotated[str, Field(pattern=PATTERN, examples=["2025-H1"])]),
     },
     order=(ProgressReport.reported_on, ProgressReport.verified_on, ProgressReport.period, ProgressReport.uscc),
 )

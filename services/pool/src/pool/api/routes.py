@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import AwareDatetime
 
 from pool.api.calendar_routes import router as calendar_router
@@ -33,7 +33,7 @@ from pool.usecases.sweep import sweep
 from shared import clock
 from shared.api.asked import asked_of
 from shared.api.callers import callers
-from shared.api.etags import check_if_match, etag_of
+from shared.api.etags import IfMatch, check_if_match, etag_of
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
@@ -79,11 +79,11 @@ async def read_seat_plan(uow: ReadUow, response: Response) -> SeatPlanOut:
 
 
 @router.put("/v1/seat-plan", tags=["seats"], dependencies=[PROVINCE])
-async def put_seat_plan(wanted: SeatPlanIn, request: Request, uow: Uow, response: Response) -> SeatPlanOut:
+async def put_seat_plan(wanted: SeatPlanIn, uow: Uow, response: Response, if_match: IfMatch = None) -> SeatPlanOut:
     """Sets cap and seats; a change of an existing plan needs `If-Match`."""
     present = await read_plan(uow, lock=True)
     if present is not None:
-        check_if_match(request, present.version)
+        check_if_match(if_match, present.version)
     plan = await set_plan(uow, wanted.cap, wanted.units, wanted.effective_on)
     response.headers["ETag"] = etag_of(plan.version)
     return SeatPlanOut.model_validate(plan)

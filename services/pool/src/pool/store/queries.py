@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime
-from shared.clients.pool import ComplianceOutcome
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -19,6 +18,7 @@ from shared.lists.filters import equal, one_of, told, whether
 from shared.lists.listing import Asked, Listed, Listing
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
+from shared.schemas.pool.members import ComplianceOutcome
 
 _ROUTES = {"graduated": "graduation", "removed": "removal"}
 

@@ -46,7 +46,7 @@ def health_router(service: Service) -> APIRouter:
         """The event loop turns."""
         return Alive()
 
-    @router.get("/readyz", response_model=Readiness)
+    @router.get("/readyz", response_model=Readiness, responses={503: {"model": Readiness}})
     async def readyz(request: Request) -> Response:
         """Whether requests can be served."""
         state = await readiness(service, runtime_of(request))

@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.domain.money import Yuan
 from shared.domain.outcome import Outcome
 
+TableName = Literal[
+    "firms", "units", "sections", "classes", "intensity", "majors", "categories", "sizes", "flips", "sweep"
+]
+
 
 class TotalsOut(BaseModel):
     """One side of a what-if: outcomes, who stands, who gets a seat, and why others do not."""

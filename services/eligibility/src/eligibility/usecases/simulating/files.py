@@ -8,13 +8,14 @@ import orjson
 from eligibility.reports.chart import chart_of
 from eligibility.reports.columnar import can_write_parquet, parquet_of
 from eligibility.reports.excel import xlsx_of
-from eligibility.reports.tables import TableName, table_of
+from eligibility.reports.tables import table_of
 from eligibility.reports.text import csv_of
 from eligibility.usecases.simulating.scenarios import ScenarioState, get_result
 from shared.identity.caller import Caller
 from shared.messaging.reading import reading
 from shared.problems import Problem
 from shared.runtime import Runtime
+from shared.schemas.eligibility.simulation_results import TableName
 
 FileFormat = Literal["csv", "xlsx", "parquet"]
 MEDIA: Final = {

@@ -1,0 +1,1 @@
+"""Calls that every service answers. Written by `make clients` from the routes; change those."""
