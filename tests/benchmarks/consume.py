@@ -1,4 +1,4 @@
-"""Events consumed in sets by the product's inbox, beside a transaction for each event with the same handler."""
+"""Events consumed in sets by the product's inbox, beside each event alone, and beside a bare consumer in sets."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ from shared.service import Service
 from tests.benchmarks.bench import Bench, Measure, Play
 from tests.benchmarks.facts import Feed, assessed, feed, submitting
 from tests.benchmarks.machine import CannotMeasure, run_measured
-from tests.benchmarks.peers import bare_inbox
+from tests.benchmarks.peers import bare_inbox, bare_sets
 from tests.benchmarks.report import Goal, Round, ratio, value
 
 _WARM = 500
@@ -76,6 +76,7 @@ def _open(bench: Bench) -> Iterator[Play]:
         for case in cases:
             rates[f"{case.name} each"] = _rate(bench, case, urls[case.name], _each)
             rates[case.name] = _rate(bench, case, urls[case.name], _in_sets)
+        rates["bare"] = _rate(bench, cases[0], urls["copy"], _bare_sets)
         return rates
 
     yield play
@@ -123,14 +124,23 @@ async def _each(runtime: Runtime, case: Case) -> AsyncIterator[Consume]:
     await connection.close()
 
 
+@asynccontextmanager
+async def _bare_sets(runtime: Runtime, _: Case) -> AsyncIterator[Consume]:
+    connection = await asyncpg.connect(runtime.database.url)
+    yield partial(bare_sets.consume, connection)
+    await connection.close()
+
+
 MEASURE = Measure(
     "consume",
-    "consumption in sets of 500, a tenth of the events twice, beside a transaction for each event",
+    "consumption in sets of 500, a tenth of the events twice, beside each alone, and beside a bare consumer",
     _open,
     (
         value("copy", "pool copies assessments, in sets, events/s"),
         value("copy each", "the same handler, each event alone, events/s"),
         ratio("copy", "copy each", "a handler that copies, sets / each alone", Goal(40, 20), ".1f"),
+        value("bare", "a bare consumer: one upsert, one inbox row set, events/s"),
+        ratio("copy", "bare", "a handler that copies / bare", Goal(0.5, 0.4)),
         value("judge", "eligibility judges applications, in sets, events/s"),
         value("judge each", "the same handler, each event alone, events/s"),
         ratio("judge", "judge each", "a handler that judges, sets / each alone", Goal(8, 5), ".1f"),
