@@ -19,6 +19,7 @@ from pool.wiring import service
 from shared.database.by_name import MERGED, DoesNotFit, Upsert
 from shared.database.types import Instant, new_metadata
 from shared.events.base import Event, FirmEvent
+from shared.events.eligibility import WaiverExpired
 from shared.ids import uuid7
 from shared.messaging.copies import Copy, check_copies, upsert_newer
 from shared.messaging.received import Received, Unprocessable
@@ -310,6 +311,30 @@ async def test_assessments_end_alike_however_they_are_cut_into_sets(world: World
                 (row,) = await uow.execute_native("SELECT * FROM candidate")
             assert (row["assessed_sequence"], row["rules_version"], row["score"]) == (5, "v5", Decimal(5))
             assert row["received_on"] == expected
+
+
+@pytest.mark.anyio
+async def test_waivers_are_merged_alike_however_they_are_cut_into_sets(world: World) -> None:
+    fact = assessed(1)
+    ended = WaiverExpired(
+        **waived(fact, "A8").model_dump(include={"uscc", "application_id", "reporting_unit", "waiver_id", "criterion"}),
+        expires_on=date(2024, 6, 30),
+        effective_on=date(2024, 7, 1),
+    )
+    told = [
+        waived(fact, "A2", expires_on=date(2024, 9, 30)),
+        waived(fact, "A8", expires_on=date(2024, 6, 30)),
+        waived(fact, "A2", granted=False),
+        ended,
+        waived(fact, "A2", expires_on=date(2025, 1, 31)),
+        waived(fact, "A7"),
+    ]
+    for sets in cuts([received(event, number) for number, event in enumerate(told, 1)]):
+        async with undone(world) as uow:
+            for events in sets:
+                await copies.waived(events, uow)
+            (row,) = await uow.execute_native("SELECT *, waivers_expire_on::text AS ends FROM candidate")
+        assert (row["uscc"], row["waivers_granted"], row["ends"]) == (uscc(1), ["A2", "A7"], '{"A2": "2025-01-31"}')
 
 
 @pytest.mark.anyio

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pool.store import copies
 from pool.usecases.must_leave import propose_those_who_must_leave
 from pool.usecases.remember_appeals import on_appeals_recorded
-from pool.usecases.remember_waivers import on_waivers_decided, on_waivers_expired
+from shared.database.by_name import to_json
 from shared.events.eligibility import (
     ApplicationAssessed,
     AssessmentChanged,
@@ -20,10 +20,10 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 _COMPLIANCE = """
 UPDATE member m SET compliance = n.outcome, compliance_on = n.checked_on, compliance_at = n.at,
-  compliance_unmet = coalesce(string_to_array(nullif(n.unmet, ''), ','), '{}')
+  compliance_unmet = n.unmet
 FROM (SELECT DISTINCT ON (own.id) own.id, e.*
-      FROM unnest($1::text[], $2::text[], $3::date[], $4::timestamptz[], $5::text[], $6::bigint[])
-        AS e(uscc, outcome, checked_on, at, unmet, sequence)
+      FROM json_to_recordset($1::json)
+        AS e(uscc text, outcome text, checked_on date, at timestamptz, unmet text[], sequence bigint)
       JOIN member own ON own.uscc = e.uscc AND own.admitted_on <= e.checked_on
         AND (own.left_on IS NULL OR own.left_on > e.checked_on)
       ORDER BY own.id, e.checked_on DESC, e.sequence DESC) n
@@ -47,25 +47,25 @@ async def on_product_years_verified(events: Sequence[Received[ProgressVerifiedV2
 async def on_compliance_checked(events: Sequence[Received[ComplianceChecked]], uow: UnitOfWork) -> None:
     """Keeps the check of the newest day with the membership that it falls into; people decide what follows."""
     rows = [
-        (
-            told.event.uscc,
-            told.event.outcome,
-            told.event.effective_on,
-            told.time,
-            ",".join(told.event.unmet),
-            told.sequence,
-        )
+        {
+            "uscc": told.event.uscc,
+            "outcome": told.event.outcome,
+            "checked_on": told.event.effective_on,
+            "at": told.time,
+            "unmet": told.event.unmet,
+            "sequence": told.sequence,
+        }
         for told in events
     ]
-    await uow.execute_native(_COMPLIANCE, *(list(column) for column in zip(*rows, strict=True)))
+    await uow.execute_native(_COMPLIANCE, to_json(rows))
 
 
 SUBSCRIPTIONS: Subscriptions = {
     ApplicationOutline: copies.submitted,
     ApplicationAssessed: copies.assessed,
     AssessmentChanged: copies.assessed,
-    WaiverDecided: on_waivers_decided,
-    WaiverExpired: on_waivers_expired,
+    WaiverDecided: copies.waived,
+    WaiverExpired: copies.waived,
     ApplicationRecommended: copies.recommended,
     FirmAssigned: copies.assigned,
     ProgressVerified: copies.progress,

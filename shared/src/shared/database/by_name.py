@@ -64,7 +64,7 @@ class Upsert:
         Raises:
             NotStorable: a text holds U+0000.
         """
-        return _to_json(rows if self.mode == "once" else self._newest(rows))
+        return to_json(rows if self.mode == "once" else self._newest(rows))
 
     def _newest(self, rows: Rows) -> Rows:
         found: dict[Any, Mapping[str, Any]] = {}
@@ -133,7 +133,12 @@ def _fills_itself(column: Column[Any]) -> bool:
     return column.identity is not None or column.server_default is not None
 
 
-def _to_json(rows: Rows) -> str:
+def to_json(rows: Rows) -> str:
+    """The rows as an argument `$n::json`; amounts keep every digit.
+
+    Raises:
+        NotStorable: a text holds U+0000.
+    """
     text = orjson.dumps(rows, default=_plain)
     if _NUL in text and (where := _nul(rows)):
         raise NotStorable(f"{where}: a text holds U+0000, which cannot be stored")

@@ -1,8 +1,9 @@
-"""Intake's copies of what the other services tell, by name; waivers are merged by a statement."""
+"""Intake's copies of what the other services tell, by name."""
 
 from intake.store.tables import AppealStep, Application, MembershipFact, Violation
 from shared.events.eligibility import ApplicationAssessed
 from shared.firms.copies import Violations, membership_facts
+from shared.firms.waivers import WaiverCopies
 from shared.messaging.copies import Copy
 
 assessed = Copy(
@@ -15,5 +16,6 @@ assessed = Copy(
     without=("uscc", "batch", "name", "reporting_unit", "submitted_at", "reference_date", "received_on"),
 )
 """The newest outcome of each application, be it the first or one that a change brought; the rest is intake's own."""
+waived = WaiverCopies(Application)
 memberships = membership_facts(MembershipFact)
 violations = Violations(Violation, AppealStep)
