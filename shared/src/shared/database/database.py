@@ -48,6 +48,39 @@ async def _keep_session(_: asyncpg.Connection) -> None:
     """Connections carry no session state, so nothing is reset between uses: a round trip less."""
 
 
+def _engine(url: str, settings: Settings, options: Mapping[str, Any]) -> AsyncEngine:
+    engine = create_async_engine(
+        sqlalchemy_url(url),
+        pool_size=settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=settings.database_pool_timeout_s,
+        pool_use_lifo=True,
+        pool_recycle=1800,
+        hide_parameters=True,
+        connect_args=dict(options),
+    )
+    engine_gives_up_on_silence(engine, settings.database_silence_s)
+    engine_tries_idle_connections(engine)
+    return engine
+
+
+async def _pool(url: str, settings: Settings, options: Mapping[str, Any], watch: Watch) -> asyncpg.Pool:
+    async def opened(connection: asyncpg.Connection) -> None:
+        give_up_on_silence(connection, settings.database_silence_s)
+
+    return await asyncpg.create_pool(
+        asyncpg_url(url),
+        min_size=0,
+        max_size=settings.database_pool_size,
+        reset=_keep_session,
+        init=opened,
+        connect=watch.connect,
+        connection_class=watch.connection_class(),
+        **options,
+        max_inactive_connection_lifetime=300,
+    )
+
+
 _READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
@@ -75,36 +108,10 @@ class Database:
             "timeout": settings.database_connect_timeout_s,
             "command_timeout": settings.database_command_timeout_s,
         }
-        engine = create_async_engine(
-            sqlalchemy_url(url),
-            pool_size=settings.database_pool_size,
-            max_overflow=0,
-            pool_timeout=settings.database_pool_timeout_s,
-            pool_use_lifo=True,
-            pool_recycle=1800,
-            hide_parameters=True,
-            connect_args=options,
-        )
-        engine_gives_up_on_silence(engine, settings.database_silence_s)
-        engine_tries_idle_connections(engine)
         watch = Watch()
+        engine = _engine(url, settings, options)
         watch.of_engine(engine)
-
-        async def opened(connection: asyncpg.Connection) -> None:
-            give_up_on_silence(connection, settings.database_silence_s)
-
-        pool = await asyncpg.create_pool(
-            asyncpg_url(url),
-            min_size=0,
-            max_size=settings.database_pool_size,
-            reset=_keep_session,
-            init=opened,
-            connect=watch.connect,
-            connection_class=watch.connection_class(),
-            **options,
-            max_inactive_connection_lifetime=300,
-        )
-        watch.pool = pool
+        watch.pool = pool = await _pool(url, settings, options, watch)
         return cls(
             engine,
             async_sessionmaker(engine, expire_on_commit=False),

@@ -61,14 +61,21 @@ def run(
         "on": on,
         "sweep": _sweep(sweep),
     }
+    files = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "svg": chart}
+    scenario, result, written = _carried_out(data, order, files)
+    _show(result, json)
+    _tell_what_is_left(scenario, save, [*([json] if json else []), *map(str, written)])
+
+
+def _carried_out(
+    data: Path, order: dict[str, Any], files: Mapping[str, Path | None]
+) -> tuple[str, dict[str, Any], list[Path]]:
+    """The scenario, its result, and the files that were written of it."""
     with client_for("eligibility", data, "province") as client:
         scenario = _simulated(client, order)
         path = f"{_BASE}/scenarios/{scenario}"
         result = ask(client, "GET", f"{path}/result")
-        files = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "svg": chart}
-        written = [_write_file(client, path, kind, target) for kind, target in files.items() if target]
-    _show(result, json)
-    _tell_what_is_left(scenario, save, [*([json] if json else []), *map(str, written)])
+        return scenario, result, [_write_file(client, path, kind, one) for kind, one in files.items() if one]
 
 
 def _must_be_svg(chart: Path | None) -> None:

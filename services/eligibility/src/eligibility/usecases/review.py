@@ -76,33 +76,25 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
     declared = declared_value(declaration, look.field)
     verdict, value = await _found(uow, look, assessment, declaration, declared)
     finding = look.abnormal.model_dump(mode="json") if look.abnormal else None
-    review_id = uuid7()
-    seen = {
-        "review_id": review_id,
+    said = {
         "application_id": look.application_id,
         "uscc": assessment.uscc,
-        "criteria": concerned_by(look.field),
         "field": look.field,
         "verdict": verdict,
         "value": value,
-        "declared": declared,
         "ground": look.ground,
         "evidence": list(look.evidence),
         "effective_on": effective_on,
-    } | ({"abnormal": finding} if finding else {})
+    }
+    review_id = uuid7()
+    seen = said | {"review_id": review_id, "criteria": concerned_by(look.field), "declared": declared}
+    seen |= {"abnormal": finding} if finding else {}
     approval = await propose(uow, KIND, assessment.uscc, seen, reporting_unit=assessment.reporting_unit)
     review = Review(
+        **said,
         id=review_id,
-        application_id=look.application_id,
-        uscc=assessment.uscc,
         reporting_unit=assessment.reporting_unit,
-        field=look.field,
-        verdict=verdict,
-        value=value,
         abnormal=finding,
-        ground=look.ground,
-        effective_on=effective_on,
-        evidence=list(look.evidence),
         state="proposed",
         approval_id=approval.id,
         proposed_by=uow.caller.subject,

@@ -88,8 +88,7 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
     effective_on = wish.effective_on or clock.today()
     _must_be_dated(uow, assessment, effective_on, wish.expires_on)
     waiver_id = uuid7()
-    seen = {
-        "waiver_id": waiver_id,
+    said = {
         "application_id": wish.application_id,
         "uscc": assessment.uscc,
         "criterion": wish.criterion,
@@ -97,19 +96,13 @@ async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]
         "evidence": list(wish.evidence),
         "effective_on": effective_on,
         "expires_on": wish.expires_on,
-        "rules_version": assessment.rules_version,
     }
+    seen = said | {"waiver_id": waiver_id, "rules_version": assessment.rules_version}
     approval = await propose(uow, KIND, assessment.uscc, seen, reporting_unit=assessment.reporting_unit)
     waiver = Waiver(
+        **said,
         id=waiver_id,
-        application_id=wish.application_id,
-        uscc=assessment.uscc,
         reporting_unit=assessment.reporting_unit,
-        criterion=wish.criterion,
-        ground=wish.ground,
-        evidence=list(wish.evidence),
-        effective_on=effective_on,
-        expires_on=wish.expires_on,
         state="proposed",
         approval_id=approval.id,
         proposed_by=uow.caller.subject,

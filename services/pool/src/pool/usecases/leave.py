@@ -109,31 +109,19 @@ async def open_case(
     case_id = uuid7()
     day = effective_on or clock.today()
     version = version_in_force(uow.runtime.plan, "pool", day)
-    seen = {
-        "case_id": case_id,
-        "uscc": member.uscc,
-        "route": route,
-        "ground": ground,
-        "clause": clause,
-        "effective_on": effective_on,
-        "evidence": evidence,
-        "rules_version": version,
-    }
+    said = {"uscc": member.uscc, "route": route, "ground": ground, "clause": clause, "rules_version": version}
+    seen = said | {"case_id": case_id, "effective_on": effective_on, "evidence": evidence}
     approval = await propose(uow, route, member.uscc, seen, reporting_unit=member.reporting_unit)
     case = ExitCase(
         id=case_id,
         member_id=member.id,
-        uscc=member.uscc,
         reporting_unit=member.reporting_unit,
-        route=route,
-        ground=ground,
-        clause=clause,
         effective_on=day,
         on_decision=effective_on is None,
         evidence=approval.payload["evidence"],
         violation_id=violation_id,
-        rules_version=version,
         approval_id=approval.id,
+        **said,
     )
     uow.session.add(case)
     return case, approval

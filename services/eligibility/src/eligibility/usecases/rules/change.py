@@ -107,11 +107,7 @@ async def stage(
     """
     _must_be_of_this_service(changes)
     _must_be_dated(uow, since, retroactive_ground)
-    plan = await current_plan(uow)
-    amended_plan = with_changes(plan, [amendment_from(since, source, changes)])
-    if _state(plan, since) == _state(amended_plan, since):
-        raise NothingChanges(since=str(since), version=plan.on(since).version)
-    change_id, version = uuid7(), amended_plan.on(since).version
+    change_id, version = uuid7(), _version_of(await current_plan(uow), since, source, changes)
     seen = {"rule_change_id": change_id, "title": title, "source": source, "since": since, "changes": list(changes)}
     seen |= {"retroactive_ground": retroactive_ground} if retroactive_ground else {}
     approval = await propose(uow, KIND, f"rules:{change_id}", {**seen, "rules_version": version})
@@ -130,6 +126,14 @@ async def stage(
     uow.session.add(change)
     await uow.session.flush()
     return change, approval
+
+
+def _version_of(plan: Plan, since: date, source: str, changes: Sequence[dict[str, Any]]) -> str:
+    """The version of the rules of that day once the change holds."""
+    amended = with_changes(plan, [amendment_from(since, source, changes)])
+    if _state(plan, since) == _state(amended, since):
+        raise NothingChanges(since=str(since), version=plan.on(since).version)
+    return amended.on(since).version
 
 
 def _must_be_dated(uow: UnitOfWork, since: date, retroactive_ground: str | None) -> None:
