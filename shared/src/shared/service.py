@@ -12,6 +12,7 @@ from sqlalchemy import MetaData
 
 from shared.approvals.model import ApprovalActs
 from shared.events.base import Event
+from shared.events.catalogue import events_of
 from shared.jobs.model import JobHandler
 from shared.messaging.copies import check_copies
 from shared.messaging.received import Subscriptions
@@ -46,7 +47,6 @@ class Service:
     router: APIRouter
     metadata: MetaData
     subscriptions: Subscriptions = field(default_factory=dict)
-    publishes: tuple[type[Event], ...] = ()
     approvals: ApprovalActs = field(default_factory=dict)
     settled: Callable[[UnitOfWork, str | None], Awaitable[None]] | None = None
     """Does, in the transaction of a settlement, what had waited for it: of the firm of that code, None of every one."""
@@ -63,6 +63,11 @@ class Service:
     def __post_init__(self) -> None:
         """Raises DoesNotFit: a column of a table that events fill is left out."""
         check_copies(self.metadata)
+
+    @property
+    def publishes(self) -> tuple[type[Event], ...]:
+        """The facts that it tells."""
+        return events_of(self.package)
 
     @property
     def readers(self) -> Readers:

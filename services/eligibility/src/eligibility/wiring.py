@@ -20,13 +20,6 @@ from eligibility.usecases.compliance import check_job
 from eligibility.usecases.judging import reassess_job
 from eligibility.usecases.rules import change, names
 from eligibility.usecases.simulating import job as simulation_job
-from shared.events.eligibility import (
-    ApplicationAssessed,
-    AssessmentChanged,
-    ComplianceChecked,
-    WaiverDecided,
-    WaiverExpired,
-)
 from shared.service import Service
 
 router = APIRouter()
@@ -50,7 +43,6 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(ApplicationAssessed, AssessmentChanged, ComplianceChecked, WaiverDecided, WaiverExpired),
     approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
     jobs={**reassess_job.JOBS, **check_job.JOBS, **simulation_job.JOBS},
     timers=(*expire_waivers.TIMERS, *names.TIMERS),

@@ -12,13 +12,6 @@ from finance_matching.usecases.graduates import on_settled
 from finance_matching.usecases.propose_version import ACT
 from finance_matching.usecases.publish_version import publish_version, reject_version
 from shared.approvals.model import ApprovalAct
-from shared.events.finance_matching import (
-    BankEndpointChanged,
-    WhitelistEntryListed,
-    WhitelistEntryMarked,
-    WhitelistEntryRevoked,
-    WhitelistPublished,
-)
 from shared.identity.caller import Role
 from shared.service import Service
 
@@ -32,13 +25,6 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(
-        WhitelistPublished,
-        WhitelistEntryListed,
-        WhitelistEntryMarked,
-        WhitelistEntryRevoked,
-        BankEndpointChanged,
-    ),
     approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version), **suspension.ACTS},
     settled=on_settled,
     reads=READS,

@@ -4,7 +4,6 @@ from intake.api.routes import router
 from intake.handlers import SUBSCRIPTIONS
 from intake.store.tables import Base
 from intake.usecases import assign, read_workbook, recommend_many
-from shared.events.intake import ApplicationRecommended, ApplicationSubmitted, FirmAssigned
 from shared.service import Service
 
 service = Service(
@@ -17,7 +16,6 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(ApplicationSubmitted, ApplicationRecommended, FirmAssigned),
     jobs={**read_workbook.JOBS, **recommend_many.JOBS},
     approvals=assign.ACT,
 )

@@ -4,13 +4,6 @@ from monitoring.api.routes import router
 from monitoring.domain.violations import READS
 from monitoring.handlers import SUBSCRIPTIONS
 from monitoring.store.tables import Base
-from shared.events.monitoring import (
-    AppealRecorded,
-    ProgressReported,
-    ProgressVerified,
-    ProgressVerifiedV2,
-    ViolationConfirmed,
-)
 from shared.service import Service
 
 service = Service(
@@ -20,6 +13,5 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(ProgressReported, ProgressVerified, ProgressVerifiedV2, ViolationConfirmed, AppealRecorded),
     reads=READS,
 )

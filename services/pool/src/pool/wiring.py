@@ -20,14 +20,6 @@ from pool.usecases import (
     seat_plan,
     sweep,
 )
-from shared.events.pool import (
-    FirmAdmitted,
-    FirmExited,
-    FirmReinstated,
-    FirmShortlisted,
-    RemovalProposed,
-    SeatPlanChanged,
-)
 from shared.firms.rules import COOLING
 from shared.service import Service
 
@@ -38,7 +30,6 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
-    publishes=(SeatPlanChanged, FirmShortlisted, FirmAdmitted, RemovalProposed, FirmExited, FirmReinstated),
     jobs=screen_as_job.JOBS,
     reads=(
         *seat_plan.READS,

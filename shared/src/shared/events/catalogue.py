@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from shared.events.base import registry
+from shared.events.base import Event, registry
 from shared.services import SERVICE_NAMES, package_of
 
 PRODUCERS = tuple(package_of(name) for name in SERVICE_NAMES)
@@ -18,3 +18,10 @@ def topics_of(service: str) -> list[str]:
     """The topics on which a service publishes."""
     load_all()
     return sorted({kind.topic for kind in registry().values() if kind.source() == service})
+
+
+def events_of(package: str) -> tuple[type[Event], ...]:
+    """The facts that a service owns and tells: those of its module here."""
+    module = f"shared.events.{package}"
+    import_module(module)
+    return tuple(kind for kind in registry().values() if kind.__module__ == module)
