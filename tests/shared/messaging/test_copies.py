@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, BigInteger, Numeric, Table, Text
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from pool.store import copies
+from pool.handlers import ASSESSED, WAIVED
 from pool.wiring import service
 from shared.database.by_name import MERGED, DoesNotFit, Upsert
 from shared.database.types import Instant, new_metadata
@@ -307,7 +307,7 @@ async def test_assessments_end_alike_however_they_are_cut_into_sets(world: World
         for sets in cuts(order):
             async with undone(world) as uow:
                 for events in sets:
-                    await copies.assessed(events, uow)
+                    await ASSESSED(events, uow)
                 (row,) = await uow.execute_native("SELECT * FROM candidate")
             assert (row["assessed_sequence"], row["rules_version"], row["score"]) == (5, "v5", Decimal(5))
             assert row["received_on"] == expected
@@ -332,7 +332,7 @@ async def test_waivers_are_merged_alike_however_they_are_cut_into_sets(world: Wo
     for sets in cuts([received(event, number) for number, event in enumerate(told, 1)]):
         async with undone(world) as uow:
             for events in sets:
-                await copies.waived(events, uow)
+                await WAIVED(events, uow)
             (row,) = await uow.execute_native("SELECT *, waivers_expire_on::text AS ends FROM candidate")
         assert (row["uscc"], row["waivers_granted"], row["ends"]) == (uscc(1), ["A2", "A7"], '{"A2": "2025-01-31"}')
 
@@ -348,6 +348,6 @@ async def test_a_set_is_one_statement_whatever_its_size(world: World, monkeypatc
 
     monkeypatch.setattr(UnitOfWork, "execute_native", counted)
     async with undone(world) as uow:
-        await copies.assessed([received(assessed(number)) for number in range(1, 1201)], uow)
+        await ASSESSED([received(assessed(number)) for number in range(1, 1201)], uow)
         (row,) = await native(uow, "SELECT count(*) AS rows FROM candidate")
     assert (len(sent), row["rows"]) == (1, 1200)

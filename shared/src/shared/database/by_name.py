@@ -28,7 +28,7 @@ class DoesNotFit(TypeError):
     """A declaration does not fit its table, or its event: the service does not start."""
 
 
-class NotStorable(ValueError):
+class HoldsNul(ValueError):
     """A text of the rows holds the character that PostgreSQL cannot keep."""
 
 
@@ -58,15 +58,10 @@ class Upsert:
         self._key, self._kept = itemgetter(*_key(self.table)), tuple(kept)
         self.statement = _statement(self.table, columns, mode, self._newer, kept)
 
-    def argument(self, rows: Rows) -> str:
-        """The set as `$1`: of several rows of one key the newest, and of equally new ones the last.
-
-        Raises:
-            NotStorable: a text holds U+0000.
-        """
-        return to_json(rows if self.mode == "once" else self._newest(rows))
-
-    def _newest(self, rows: Rows) -> Rows:
+    def newest(self, rows: Rows) -> Rows:
+        """Of several rows of one key the newest, and of equally new ones the last; facts that are kept `once` stay."""
+        if self.mode == "once":
+            return rows
         found: dict[Any, Mapping[str, Any]] = {}
         for row in rows:
             key = self._key(row)
@@ -137,11 +132,11 @@ def to_json(rows: Rows) -> str:
     """The rows as an argument `$n::json`; amounts keep every digit.
 
     Raises:
-        NotStorable: a text holds U+0000.
+        HoldsNul: a text holds U+0000.
     """
     text = orjson.dumps(rows, default=_plain)
     if _NUL in text and (where := _nul(rows)):
-        raise NotStorable(f"{where}: a text holds U+0000, which cannot be stored")
+        raise HoldsNul(f"{where}: a text holds U+0000, which cannot be stored")
     return text.decode()
 
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import DeclarativeBase
 
-from shared.database.by_name import to_json
 from shared.events.eligibility import WaiverDecided, WaiverExpired
-from shared.messaging.copies import Copy
+from shared.messaging.copies import Copy, argument
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -42,7 +41,7 @@ class WaiverCopies:
         """Grants or takes back; of two decisions on one criterion the later holds, and an ended waiver is none."""
         if self._unknown:
             await self._unknown(events, uow)
-        await uow.execute_native(self._statement, to_json([_row(one.event, one.sequence) for one in events]))
+        await uow.execute_native(self._statement, argument([_row(one.event, one.sequence) for one in events]))
 
 
 def _row(event: WaiverDecided | WaiverExpired, sequence: int) -> dict[str, Any]:

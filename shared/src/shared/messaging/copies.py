@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from shared.database.by_name import MERGED, DoesNotFit, Mode, NotStorable, Rows, Upsert
+from shared.database.by_name import MERGED, DoesNotFit, HoldsNul, Mode, Rows, Upsert, to_json
 from shared.events.base import Event
 from shared.messaging.copied_fields import Reader, item_of, paths_by_name
 from shared.messaging.received import Received, Unprocessable
@@ -50,6 +50,7 @@ class Copy:
         Raises:
             DoesNotFit: table and event do not allow this, or a column is left out.
         """
+        self.event = event
         self._always, self._made, self._each = dict(always or {}), dict(made or {}), each
         item = item_of(event, each)
         target = table.metadata.tables[table.__tablename__]
@@ -63,7 +64,7 @@ class Copy:
     async def __call__(self, events: Sequence[Received[Any]], uow: UnitOfWork) -> None:
         """Takes a set over in one statement, whatever its size."""
         if rows := self.rows(events, uow):
-            await uow.execute_native(self.upsert.statement, argument(self.upsert, rows))
+            await uow.execute_native(self.upsert.statement, argument(rows, self.upsert))
 
     def rows(self, events: Sequence[Received[Any]], uow: UnitOfWork) -> Rows:
         """The rows of a set, each with all columns that it fills."""
@@ -91,19 +92,24 @@ async def upsert_newer(uow: UnitOfWork, upsert: Upsert, rows: Rows) -> None:
     if other := next((row for row in rows if row.keys() != upsert.columns), None):
         raise DoesNotFit(f"{upsert.table.name}: {sorted(upsert.columns ^ other.keys())}")
     if rows:
-        await uow.execute_native(upsert.statement, argument(upsert, rows))
+        await uow.execute_native(upsert.statement, argument(rows, upsert))
 
 
-def argument(upsert: Upsert, rows: Rows) -> str:
-    """The rows as `$1`, for a statement that does more with them.
+def argument(rows: Rows, upsert: Upsert | None = None) -> str:
+    """The rows as `$1::json`, for a statement that does more with them; of each key of `upsert` the newest.
 
     Raises:
         Unprocessable: a text that the database cannot keep.
     """
     try:
-        return upsert.argument(rows)
-    except NotStorable as error:
+        return to_json(upsert.newest(rows) if upsert else rows)
+    except HoldsNul as error:
         raise Unprocessable(str(error)) from error
+
+
+def subscribed(*copies: Copy) -> dict[type[Event], Copy]:
+    """The copies as handlers of their events."""
+    return {copy.event: copy for copy in copies}
 
 
 def check_copies(metadata: MetaData) -> None:

@@ -43,7 +43,7 @@ async def let_members_leave(uow: UnitOfWork, events: Sequence[Received[FirmExite
     await copies.facts[FirmExited](events, uow)
     changed = await uow.execute_native(
         _LEAVE,
-        argument(_LEFT.upsert, _LEFT.rows(events, uow)),
+        argument(_LEFT.rows(events, uow), _LEFT.upsert),
         list(newest),
         [copies.state_after(received, uow) for received in exits],
         [received.event.effective_on for received in exits],
