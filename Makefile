@@ -68,8 +68,9 @@ lock: setup ## write requirements.lock anew
 migration: setup ## the next revision of a service: make migration SERVICE=pool MESSAGE="add a table"
 	@$(BIN)/python -m shared.migrations.revise '$(SERVICE)' "$$MESSAGE"
 
-openapi: setup ## write the committed OpenAPI and AsyncAPI documents anew
+openapi: setup ## write the committed OpenAPI and AsyncAPI documents and the page of facts anew
 	@$(BIN)/python -m shared.api.openapi
+	@$(BIN)/python -m eligibility.reports.facts_page
 	@$(BIN)/python -m shared.events.asyncapi
 
 clients: setup ## write the typed clients anew, from the routes

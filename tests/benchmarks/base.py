@@ -1,7 +1,6 @@
 """A base of applicants as arrays, as JSON records and as facts, seeded; a few figures of each kind are missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from eligibility.domain.columns import Codes
 from eligibility.domain.columns.model import AMOUNTS, COUNTS, FLAGS
+from eligibility.domain.fact_table import JUDGED
 from eligibility.domain.facts import Facts
 from shared.plan.load import load_plan
 
@@ -98,12 +98,7 @@ def body(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 
 def facts(record: Mapping[str, Any]) -> Facts:
     """One of the records with what is only shown."""
-    shown: dict[str, Any] = dict.fromkeys(field.name for field in fields(Facts)) | {
-        "reasons": {},
-        "spoken": {},
-        "reviewed": frozenset(),
-    }
-    shown |= {"uscc": "91420100MA4TEKT06N", "registration_class": "91", "registered_division": "420111"}
+    shown: dict[str, Any] = dict.fromkeys(JUDGED) | {"registration_class": "91", "registered_division": "420111"}
     shown |= {
         "main_products": 1,
         "filed_main_products": 1,
@@ -112,4 +107,4 @@ def facts(record: Mapping[str, Any]) -> Facts:
     }
     shown |= {"qualifications": ({"name": "高新技术企业", "valid_to": "2025-11-30", "counts": True},)}
     amounts = {name: Decimal(record[name]) for name in AMOUNTS if record[name] is not None}
-    return Facts(**shown | dict(record) | amounts)
+    return Facts("91420100MA4TEKT06N", shown | dict(record) | amounts)

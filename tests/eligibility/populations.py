@@ -1,6 +1,5 @@
 """Generated firms as facts, with figures on, beside and far from the limits, and any of them missing."""
 
-from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 from typing import Any, Final
 
@@ -42,7 +41,7 @@ def facts(draw: st.DrawFn) -> Facts:
         if changes["revenue_yuan"] is not None and draw(st.booleans()):
             beside = draw(st.sampled_from([Decimal(0), TINY, -TINY, Decimal("0.01")]))
             changes["rd_input_yuan"] = max(Decimal(0), changes["revenue_yuan"] / 10 + beside)
-        return replace(MODEL, **changes, size_group=draw(GROUPS))
+        return MODEL.supposing(**changes, size_group=draw(GROUPS))
 
 
 FIRMS = st.lists(facts(), min_size=1, max_size=6)

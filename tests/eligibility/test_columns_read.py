@@ -1,6 +1,5 @@
 """Populations from arrays and from JSON: the same firms, and what no firm could have is refused with its column."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -41,7 +40,7 @@ def read(*records: Any) -> Columns:
 @settings(max_examples=100, deadline=None)
 @given(FIRMS)
 def test_firms_in_json_are_the_firms(firms: list[Facts]) -> None:
-    written = [replace(firm, rd_input_yuan=_to_twenty_places(firm.rd_input_yuan)) for firm in firms]
+    written = [firm.supposing(rd_input_yuan=_to_twenty_places(firm["rd_input_yuan"])) for firm in firms]
     expected = [{name: firm[name] for name in NAMES} for firm in written]
     assert rows(read(*map(record, written))) == expected
     assert rows(of_facts(written)) == expected
@@ -167,7 +166,7 @@ def test_the_same_firms_are_judged_alike_wherever_they_come_from() -> None:
     arrays: dict[str, Any] = {name: np.array([firm[name] for firm in firms]) for name in FLAGS}
     arrays |= {name: np.array([float(str(firm[name])) for firm in firms]) for name in AMOUNTS}
     arrays |= {name: np.array([MODEL[name]] * 2) for name in NAMES if name not in arrays and name != "size_group"}
-    arrays["size_group"] = Codes(np.zeros(2, np.intp), (str(MODEL.size_group),))
+    arrays["size_group"] = Codes(np.zeros(2, np.intp), (str(MODEL["size_group"]),))
     populations = [
         judge_population(columns, PARAMETERS)
         for columns in (of_facts(firms), of_arrays(arrays), read(*map(record, firms)))

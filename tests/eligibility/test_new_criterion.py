@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from eligibility.domain.assess import assess, assess_facts
 from eligibility.domain.columns import of_facts
 from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.facts import facts_of
-from eligibility.domain.messages import Label
 from eligibility.domain.population import judge_population, sweep
 from eligibility.domain.score import MILLION, parts, parts_of_many
 from eligibility.domain.terms import all_of, at_least, is_true
+from shared.domain.facts import Label
 from shared.domain.money import plain
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 from shared.plan.model import Plan
@@ -77,7 +76,10 @@ def test_one_firm_is_judged_by_the_new_criterion_too(plan: Plan) -> None:
 def test_a_column_of_firms_is_judged_by_it_too(plan: Plan) -> None:
     parameters = plan.on(ON)
     model = facts_of(firm(), plan, ON, parameters)
-    firms = [model, replace(model, valid_patents=1), replace(model, ip_rules=None), replace(model, ip_rules=False)]
+    firms = [
+        model,
+        *(model.supposing(**one) for one in ({"valid_patents": 1}, {"ip_rules": None}, {"ip_rules": False})),
+    ]
     population = judge_population(of_facts(firms), parameters, ALL)
     assert population.answers.ids[-1] == "A11"
     for row, one in enumerate(firms):

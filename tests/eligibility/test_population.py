@@ -1,6 +1,5 @@
 """What holds of any population: precedence, three-valued logic, more is never worse, and sweeps of one limit."""
 
-from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -78,8 +77,8 @@ def test_not_and_or_keep_the_laws_of_three_values(one: Term, other: Term, firms:
 @settings(max_examples=100, deadline=None)
 @given(FIRMS)
 def test_an_unknown_is_neither_a_yes_nor_a_no(firms: list[Facts]) -> None:
-    unknown = [replace(firm, rd_team=None) for firm in firms]
-    leader = np.array([firm.rd_leader is False for firm in firms])
+    unknown = [firm.supposing(rd_team=None) for firm in firms]
+    leader = np.array([firm["rd_leader"] is False for firm in firms])
     found = verdicts(all_of(is_true("rd_leader"), is_true("rd_team")), unknown)
     assert not found.met.any()
     assert (found.unmet == leader).all()
@@ -90,7 +89,7 @@ def test_an_unknown_is_neither_a_yes_nor_a_no(firms: list[Facts]) -> None:
 @given(facts(), st.sampled_from(sorted(RAISED)))
 def test_more_is_never_worse(firm: Facts, name: str) -> None:
     given_value: Any = NOTHING.get(name) if firm[name] is None else firm[name]
-    pair = [replace(firm, **{name: value}) for value in (given_value, RAISED[name](given_value))]
+    pair = [firm.supposing(**{name: value}) for value in (given_value, RAISED[name](given_value))]
     answers = judge_population(of_facts(pair), PARAMETERS).answers
     assert answers.outcomes[1] <= answers.outcomes[0]
     assert set(answers.unmet_of(1)) <= set(answers.unmet_of(0))
@@ -110,7 +109,7 @@ def test_a_sweep_says_what_judging_anew_says(firms: list[Facts], shares: list[st
 
 
 def test_a_stricter_limit_leaves_fewer_firms_and_the_counts_are_of_all() -> None:
-    firms = of_facts([replace(MODEL, own_trademarks=marks) for marks in range(6)])
+    firms = of_facts([MODEL.supposing(own_trademarks=marks) for marks in range(6)])
     points = list(sweep(firms, PARAMETERS, "A8.own_trademarks", ["1", "3", "9"]))
     assert [point.answers.counts()["eligible"] for point in points] == [5, 3, 0]
     assert all(sum(point.answers.counts().values()) == 6 for point in points)
@@ -144,7 +143,7 @@ def test_every_criterion_has_its_bit(criteria: int) -> None:
 
 
 def test_more_firms_than_are_judged_together_are_judged_alike() -> None:
-    few = [replace(MODEL, own_trademarks=None if k == 3 else k % 3, employees=k) for k in range(7)]
+    few = [MODEL.supposing(own_trademarks=None if k == 3 else k % 3, employees=k) for k in range(7)]
     many = of_facts(few * (2 * CHUNK // 7 + 1))
     population, small = judge_population(many, PARAMETERS), judge_population(of_facts(few), PARAMETERS)
     rows = np.arange(len(many)) % 7

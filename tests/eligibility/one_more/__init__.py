@@ -10,8 +10,8 @@ from pathlib import Path
 
 from eligibility.domain import criteria
 from eligibility.domain.criteria import Criterion
-from eligibility.domain.messages import Label
 from eligibility.domain.terms import all_of, any_of, at_least, is_true, not_, share_at_least
+from shared.domain.facts import Label
 from shared.plan import load
 
 A11 = Criterion(

@@ -57,7 +57,8 @@ def _parameters(read: FolderRead, readers: Readers) -> Iterator[Fault]:
     wanted = {one.name: one for one in readers.reads if isinstance(one, Reads)}
     own = {name: each for name, each in read.definitions.items() if each.folder == readers.folder}
     if not _unknown(read, readers.folder):
-        yield from _missing([name for name in wanted if name not in own], own, readers.folder)
+        needed = [name for name, one in wanted.items() if not one.optional]
+        yield from _missing([name for name in needed if name not in own], own, readers.folder)
     for name, definition in own.items():
         if name in wanted:
             yield from _unfit(wanted[name], definition, read.history[name])

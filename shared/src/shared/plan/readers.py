@@ -61,11 +61,15 @@ switch: Final = Kind(Parameters.switch, frozenset({"switch"}))
 
 @dataclass(frozen=True, slots=True)
 class Reads(Generic[T_co]):
-    """A parameter that code decides by; a folder without it, or with a value below `least`, does not start."""
+    """A parameter that code decides by; a folder without it, or with a value below `least`, does not start.
+
+    An `optional` one may be left out, for the code then decides by a value of its own.
+    """
 
     name: str
     kind: Kind[T_co]
     least: int = 0
+    optional: bool = False
 
     def of(self, parameters: Parameters) -> T_co:
         """Its value."""

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from eligibility.domain.messages import Label
 from eligibility.domain.ranking import Move, Part
 from eligibility.domain.ranking_texts import move_text, part_text, place_text
 from eligibility.usecases.ranking import Explained
+from shared.domain.facts import Label
 from shared.domain.money import plain
 from shared.schemas.eligibility.ranking import BothLanguages, FirmAboveOut, RankExplainedOut, RankMoveOut, RankPartOut
 

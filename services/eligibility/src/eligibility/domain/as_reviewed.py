@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from eligibility.domain.abnormal import ABNORMAL
+from eligibility.domain.fact_table import FACTS, READ_AT
 from eligibility.domain.places import KEYS, SCALARS, SIZE_GROUP, NotReviewable, Place, Value, compact, item_at, place_of
 from shared.domain.declaration import Declaration, Patent, Product, Qualification
 from shared.domain.money import plain
@@ -147,21 +148,9 @@ def _unfit(place: Place) -> NotReviewable:
     return NotReviewable("unfit_value", f"{place} 不能取该值", f"{place} cannot have this value")
 
 
-_READ_AS: Final[Mapping[str, Sequence[str]]] = {
-    "patents": ("industrialised_patents", "unknown_patents", "valid_patents", "core_patents"),
-    "products": ("main_products", "filed_main_products", "core_patents"),
-    "qualifications": ("qualifications",),
-}
-_DETAIL_READ_AS: Final[Mapping[tuple[str, str], Sequence[str]]] = {
-    ("patents", "industrialised"): ("industrialised_patents", "unknown_patents"),
-    ("products", "filing_status"): ("filed_main_products",),
-    ("products", "core_patents"): ("core_patents",),
-}
-
-
 def read_as(field: str) -> Sequence[str]:
     """The facts of a finding that say what was found there, so that its sentence tells their source."""
     place = _place(field)
     if place is None:
         return (field,)
-    return _DETAIL_READ_AS.get((place.name, place.detail or ""), _READ_AS.get(place.name, (place.name,)))
+    return READ_AT[place.pattern] if FACTS[place.name].kind == "list" else (place.name,)

@@ -1,13 +1,14 @@
 """What the annex says, in the annex's order: one declaration a criterion; its numbers are parameters of the plan."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from eligibility.domain.fact_table import FACTS, JUDGED
 from eligibility.domain.facts import Facts
 from eligibility.domain.findings import Finding
-from eligibility.domain.messages import Clause, Label
+from eligibility.domain.messages import Clause
 from eligibility.domain.terms import (
     Term,
     all_of,
@@ -18,6 +19,9 @@ from eligibility.domain.terms import (
     not_,
     share_at_least,
 )
+from eligibility.domain.terms.asks import LimitsSaid, check, limits_said
+from eligibility.domain.terms.asks import reads_of as limit_reads
+from shared.domain.facts import Label
 from shared.plan.parameters import Definition, Parameters
 from shared.plan.readers import Reads, choice
 
@@ -43,6 +47,17 @@ class Criterion:
     """Facts that say on what basis the values stand; they are told with the finding and decide nothing."""
     shows_any: tuple[str, ...] = ()
     """Facts that the finding carries where there are any."""
+    limits_said: LimitsSaid = field(init=False, repr=False, compare=False)
+    """What its limits are called that are not named after a fact."""
+
+    def __post_init__(self) -> None:
+        """Checks every fact that is named here.
+
+        Raises:
+            BadFact: there is no such fact, or it is of another kind than the term asks for.
+        """
+        check(self.id, self.judged, (*self.shows, *self.rests_on, *self.shows_any), JUDGED)
+        object.__setattr__(self, "limits_said", limits_said(self.judged, FACTS))
 
     def kind(self, p: Parameters) -> Kind:
         """Whether a miss excludes (hard) or may be waived (soft)."""
@@ -56,7 +71,7 @@ class Criterion:
     @property
     def reads(self) -> tuple[Reads[Any], ...]:
         """The parameters that it is judged by."""
-        return (Reads(f"{self.id}.kind", KINDS), *self.judged.limits)
+        return (Reads(f"{self.id}.kind", KINDS), *limit_reads(self.judged, JUDGED))
 
     def judge(self, firm: Facts, p: Parameters) -> Finding:
         """The finding on one firm."""
@@ -65,11 +80,12 @@ class Criterion:
         names = self.shows + indicators if indicators else self.shows
         if self.shows_any:
             names += tuple(name for name in self.shows_any if firm[name])
-        values = {name: firm[name] for name in names}
-        basis = {name: firm[name] for name in self.rests_on} if self.rests_on else _NO_BASIS
+        held = firm.values
+        values = {name: held[name] for name in names}
+        basis = {name: held[name] for name in self.rests_on} if self.rests_on else _NO_BASIS
         return Finding(
             self.id, self.clause(p.definition), self.title, met, reason, values, limits, margins, ceiling, firm.spoken,
-            firm.reviewed, p.version, basis,
+            firm.reviewed, p.version, basis, self.limits_said,
         )  # fmt: skip
 
 

@@ -18,7 +18,12 @@ def explain(
         criterion = known[finding["criterion"]]
         found.append(
             explained(
-                finding, criterion.id, criterion.clause(plan.definitions.__getitem__), criterion.title, rules_version
+                finding,
+                criterion.id,
+                criterion.clause(plan.definitions.__getitem__),
+                criterion.title,
+                rules_version,
+                criterion.limits_said,
             )
         )
     return found

@@ -1,19 +1,22 @@
 """What the criteria look at: the declared values and what follows from them on one day under the plan's tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
 from eligibility.domain.abnormal import ABNORMAL, CONTESTED, FINDINGS, in_order
 from eligibility.domain.as_reviewed import as_reviewed, read_as
 from eligibility.domain.certificates import certificates
+from eligibility.domain.fact_table import AS_DECLARED, JUDGED
 from eligibility.domain.products import facts_of_products, main_products
 from eligibility.domain.records import ABNORMAL_RECORDS, MISCONDUCT, RECORDS, VIOLATIONS, with_records
 from eligibility.domain.records import said as records_said
 from shared.domain.declaration import Declaration
+from shared.domain.facts import BadFact
 from shared.plan.divisions import UnknownDivision
 from shared.plan.industries import SizeGroup
 from shared.plan.model import Plan
@@ -24,26 +27,7 @@ BASIS: Final = Reads("A5.basis", choice("all_kinds", "inventions"))
 """Which patents enter the industrialisation rate (M10)."""
 HOUSEHOLD = "92"
 """Codes that begin so are individual households, which are no legal persons (GB 32100)."""
-_AS_DECLARED = (
-    "legal_person",
-    "industry_class",
-    "registered_division",
-    "employees",
-    "revenue_yuan",
-    "total_assets_yuan",
-    "rd_input_yuan",
-    "rd_leader",
-    "rd_team",
-    "rd_staff",
-    "university_cooperation",
-    "own_trademarks",
-    "ip_rules",
-    "ip_body",
-    "ip_staff",
-    "ip_safeguards",
-    "abnormal_filings",
-    "misconduct",
-)
+_DECLARED: Final = attrgetter(*AS_DECLARED)
 _OF_THE_FIRM: Final = (ABNORMAL, MISCONDUCT)
 """What is found of the firm itself, beside what it declares."""
 _SHOWN_SHARE = Decimal("0.0001")
@@ -52,78 +36,46 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One firm on one day; None is a value that is not known, and `reasons` says why where no cell is simply empty."""
+    """One firm on one day: the values of the fact table's facts by name.
+
+    None is a value that is not known, and `reasons` says why where no cell is simply empty; `spoken` is how codes are
+    said to people, in Chinese and English; `reviewed` are the facts whose value is a reviewer's finding.
+    """
 
     uscc: str
-    registered_division: str | None
-    inside_province: bool | None
-    legal_person: bool | None
-    registration_class: str
-    individual_household: bool
-    industry_class: str | None
-    size_group: str | None
-    employees: int | None
-    revenue_yuan: Decimal | None
-    total_assets_yuan: Decimal | None
-    qualifications: tuple[Mapping[str, object], ...] | None
-    listed_qualification: bool | None
-    patent_intensive: bool | None
-    main_products: int
-    core_patents: tuple[str, ...]
-    core_patent_named: bool | None
-    filed_main_products: int
-    main_product_filed: bool | None
-    valid_patents: int
-    industrialised_patents: int
-    unknown_patents: int
-    rd_input_yuan: Decimal | None
-    rd_share: Decimal | None
-    rd_leader: bool | None
-    rd_team: bool | None
-    rd_staff: int | None
-    rd_staff_share: Decimal | None
-    university_cooperation: bool | None
-    own_trademarks: int | None
-    ip_rules: bool | None
-    ip_body: bool | None
-    ip_staff: bool | None
-    ip_safeguards: bool | None
-    abnormal_filings: bool | None
-    misconduct: bool | None
+    values: Mapping[str, Any]
     reasons: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """How codes are said to people, in Chinese and English."""
-    rd_calibre: str | None = None
-    """The calibre that the firm states for its R&D input; None where it states none."""
-    patent_basis: str = "all_kinds"
-    """Which valid patents enter the industrialisation rate (M10)."""
     reviewed: frozenset[str] = frozenset()
-    """Fields whose value is a reviewer's finding."""
-    abnormal_findings: tuple[Mapping[str, object], ...] = ()
-    """What reviewers recorded of the CNIPA's findings, one a notice."""
-    abnormal_records: tuple[Mapping[str, object], ...] = ()
-    """Confirmed abnormal filings that were not reversed."""
-    violations: tuple[Mapping[str, object], ...] = ()
-    """Confirmed misconduct within the years looked back."""
 
-    def __getitem__(self, name: str) -> object:
-        return getattr(self, name)
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
 
     def flag(self, name: str) -> bool | None:
         """A yes, a no, or not known."""
-        value = getattr(self, name)
+        value = self.values[name]
         if value is None or value is True or value is False:
             return value
         raise TypeError(f"{name} is not a yes or no")
 
     def number(self, name: str) -> Decimal | None:
         """A number, or not known."""
-        value = getattr(self, name)
+        value = self.values[name]
         if value is None or type(value) is Decimal:
             return value
         if type(value) is int:
             return Decimal(value)
         raise TypeError(f"{name} is not a number")
+
+    def supposing(self, **changes: object) -> "Facts":
+        """The firm with these values instead.
+
+        Raises:
+            BadFact: one of them is no fact.
+        """
+        for name in changes.keys() - self.values.keys():
+            JUDGED.known(name, "Facts.supposing")
+        return replace(self, values={**self.values, **changes})
 
 
 def facts_of(
@@ -138,31 +90,55 @@ def facts_of(
     found = _known(found, declaration, on, parameters)
     qualifications = certificates(declaration.qualifications, plan, on)
     group = _size_group(declaration.industry_class, plan, on, found)
-    declared: dict[str, Any] = {name: getattr(declaration, name) for name in _AS_DECLARED}
-    declared |= {name: found[name] for name in _OF_THE_FIRM if name in found}
+    values: dict[str, Any] = dict(zip(AS_DECLARED, _DECLARED(declaration), strict=True))
+    values |= {name: found[name] for name in _OF_THE_FIRM if name in found}
+    values |= facts_of_products(declaration, BASIS.of(parameters), none=found.get("products") is False)
+    values |= _computed(declaration, plan, on, group, qualifications)
+    values |= {
+        "abnormal_findings": _findings(found),
+        ABNORMAL_RECORDS: _records(found, ABNORMAL_RECORDS),
+        VIOLATIONS: _records(found, VIOLATIONS),
+    }
+    if len(values) != len(JUDGED):
+        raise _not_computed(values)
     return Facts(
-        **declared,
-        **facts_of_products(declaration, BASIS.of(parameters), none=found.get("products") is False),
         uscc=declaration.uscc,
-        inside_province=_inside(declaration.registered_division, plan),
-        registration_class=declaration.uscc[:2],
-        individual_household=declaration.uscc.startswith(HOUSEHOLD),
-        size_group=group.key if group else None,
-        qualifications=qualifications,
-        listed_qualification=None if qualifications is None else any(entry["counts"] for entry in qualifications),
-        patent_intensive=(
-            plan.patent_intensive.contains(declaration.industry_class, on) if declaration.industry_class else None
-        ),
-        rd_share=shown_share(declaration.rd_input_yuan, declaration.revenue_yuan),
-        rd_staff_share=shown_share(declaration.rd_staff, declaration.employees),
+        values=values,
         reasons=_reasons(declaration, group is not None) | _contested(found),
         spoken=_spoken(declaration, plan, group, found),
-        rd_calibre=declaration.rd_calibre,
         reviewed=_reviewed(declaration.industry_class, plan, on, found),
-        abnormal_findings=_findings(found),
-        abnormal_records=_records(found, ABNORMAL_RECORDS),
-        violations=_records(found, VIOLATIONS),
     )
+
+
+def _not_computed(values: Mapping[str, Any]) -> BadFact:
+    names = ", ".join(sorted(values.keys() ^ JUDGED.keys()))
+    return BadFact(
+        "not_computed",
+        f"{names}：事实表（fact_table.py）与 facts_of（facts.py）只有一处有它",
+        f"{names}: only one of the table of facts (fact_table.py) and facts_of (facts.py) has it",
+    )
+
+
+def _computed(
+    declaration: Declaration,
+    plan: Plan,
+    on: date,
+    group: SizeGroup | None,
+    qualifications: tuple[Mapping[str, object], ...] | None,
+) -> dict[str, object]:
+    """What follows from the declaration alone and the plan's tables, products and patents aside."""
+    industry = declaration.industry_class
+    return {
+        "inside_province": _inside(declaration.registered_division, plan),
+        "registration_class": declaration.uscc[:2],
+        "individual_household": declaration.uscc.startswith(HOUSEHOLD),
+        "size_group": group.key if group else None,
+        "qualifications": qualifications,
+        "listed_qualification": None if qualifications is None else any(entry["counts"] for entry in qualifications),
+        "patent_intensive": plan.patent_intensive.contains(industry, on) if industry else None,
+        "rd_share": shown_share(declaration.rd_input_yuan, declaration.revenue_yuan),
+        "rd_staff_share": shown_share(declaration.rd_staff, declaration.employees),
+    }
 
 
 def _known(found: Mapping[str, Any], declaration: Declaration, on: date, p: Parameters) -> Mapping[str, object]:

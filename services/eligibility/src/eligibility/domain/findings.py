@@ -5,18 +5,17 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from eligibility.domain.messages import Clause, Label, message
+from eligibility.domain.fact_table import FACTS
+from eligibility.domain.messages import Clause, message
 from eligibility.domain.sources import source_of
+from eligibility.domain.terms.asks import LimitsSaid
+from shared.domain.facts import UNITS, Label
 from shared.domain.money import plain
 
-_UNITS: Mapping[str, str] = {
-    "employees": "persons",
-    "revenue_yuan": "yuan",
-    "total_assets_yuan": "yuan",
-    "industrialised_share": "patents",
-    "rd_share": "yuan",
-    "rd_input_yuan": "yuan",
-    "rd_staff_share": "persons",
+_COUNTED: Final[Mapping[str, str]] = {
+    name: UNITS[FACTS[fact.share_of[0]].unit if fact.share_of else fact.unit].counted
+    for name, fact in FACTS.items()
+    if fact.share_of or fact.unit
 }
 """What a margin counts: for a share it is the unit of its numerator."""
 _AS_THEY_ARE: Final = frozenset({type(None), bool, str, int})
@@ -43,6 +42,8 @@ class Finding(NamedTuple):
     rules_version: str = ""
     basis: Mapping[str, object] = MappingProxyType({})
     """On what the values rest: the calibre of R&D input, the patents that enter the rate."""
+    limits_said: LimitsSaid = ()
+    """What limits are called that are not named after a fact."""
 
     @property
     def clause(self) -> str:
@@ -65,7 +66,7 @@ class Finding(NamedTuple):
 
     def to_record(self) -> dict[str, object]:
         """The same with what a margin counts, where each value comes from, and the version of the rules."""
-        told = _told(self.values, self.limits, self.reviewed, self.rules_version)
+        told = _told(self.values, self.limits, self.reviewed, self.rules_version, self.limits_said)
         return {**self.to_json(), **told, "basis": dict(self.basis)}
 
     def to_kept(self) -> dict[str, object]:
@@ -99,7 +100,12 @@ class Finding(NamedTuple):
 
 
 def explained(
-    kept: Mapping[str, Any], criterion: str, place: Clause, title: Label, rules_version: str
+    kept: Mapping[str, Any],
+    criterion: str,
+    place: Clause,
+    title: Label,
+    rules_version: str,
+    limits_said: LimitsSaid,
 ) -> dict[str, object]:
     """A kept finding in full: the keys of `to_record`, with the sentences in both languages."""
     values, limits = kept["values"], kept["limits"]
@@ -115,18 +121,24 @@ def explained(
         kept.get("ceiling", False),
         kept.get("spoken", {}),
         frozenset(kept.get("reviewed", ())),
+        limits_said=limits_said,
     )
     shown = {"criterion": criterion, "met": finding.met, "reason": finding.reason, "values": values, "limits": limits}
     said = {"margins": finding.margins, "clause": finding.clause, "message": message(finding, values, limits)}
-    told = _told(values, limits, finding.reviewed, rules_version)
+    told = _told(values, limits, finding.reviewed, rules_version, limits_said)
     return {**shown, **said, **told, "basis": kept.get("basis", {})}
 
 
 def _told(
-    values: Iterable[str], limits: Iterable[str], reviewed: Container[str], rules_version: str
+    values: Iterable[str],
+    limits: Iterable[str],
+    reviewed: Container[str],
+    rules_version: str,
+    said: LimitsSaid,
 ) -> dict[str, object]:
+    counted = {**_COUNTED, **{key: one.counted for key, one in said}} if said else _COUNTED
     return {
-        "units": {name: _UNITS.get(name, "count") for name in limits},
+        "units": {name: counted[name] for name in limits},
         "sources": {name: source_of(name, reviewed) for name in values},
         "rules_version": rules_version,
     }

@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from eligibility.domain.abnormal import said as finding_said
 from eligibility.domain.certificates import said as certificate_said
+from eligibility.domain.fact_table import FACTS
 from eligibility.domain.sources import SOURCES, Source, source_of
+from shared.domain.facts import Label
 
 if TYPE_CHECKING:
     from eligibility.domain.findings import Finding
-
-
-class Label(NamedTuple):
-    """A name in both languages, with the unit that follows a value."""
-
-    zh: str
-    en: str
-    unit_zh: str = ""
-    unit_en: str = ""
+    from eligibility.domain.terms.asks import LimitsSaid
 
 
 class Clause(NamedTuple):
@@ -28,41 +22,7 @@ class Clause(NamedTuple):
     en: str
 
 
-FIELDS: Final[Mapping[str, Label]] = {
-    "registered_division": Label("注册地", "registered division"),
-    "legal_person": Label("独立法人", "legal person"),
-    "registration_class": Label("信用代码前两位", "first two characters of the code"),
-    "size_group": Label("划型行业", "size group"),
-    "employees": Label("从业人员", "employees", " 人"),
-    "revenue_yuan": Label("营业收入", "revenue", " 元", " CNY"),
-    "total_assets_yuan": Label("资产总额", "total assets", " 元", " CNY"),
-    "qualifications": Label("资质", "qualifications"),
-    "industry_class": Label("行业小类", "industry class"),
-    "main_products": Label("主营产品", "main products", " 个"),
-    "core_patents": Label("有效核心专利", "valid core patents"),
-    "filed_main_products": Label("已备案主营产品", "filed main products", " 个"),
-    "valid_patents": Label("有效专利", "valid patents", " 件"),
-    "industrialised_patents": Label("已产业化专利", "industrialised patents", " 件"),
-    "unknown_patents": Label("未注明是否产业化", "patents of unknown use", " 件"),
-    "industrialised_share": Label("产业化率", "industrialisation rate"),
-    "rd_input_yuan": Label("研发投入", "R&D input", " 元", " CNY"),
-    "rd_share": Label("研发投入占营业收入", "R&D input over revenue"),
-    "rd_leader": Label("科研带头人", "research leader"),
-    "rd_team": Label("研发团队", "R&D team"),
-    "rd_staff": Label("研发人员", "R&D staff", " 人"),
-    "rd_staff_share": Label("研发人员占比", "share of R&D staff"),
-    "university_cooperation": Label("产学研合作", "cooperation with a university"),
-    "own_trademarks": Label("自主商标", "own trademarks", " 件"),
-    "ip_rules": Label("制度", "rules"),
-    "ip_body": Label("机构", "body"),
-    "ip_staff": Label("人员", "staff"),
-    "ip_safeguards": Label("保障", "safeguards"),
-    "abnormal_filings": Label("非正常专利申请", "abnormal filings"),
-    "abnormal_findings": Label("认定记录", "findings on it"),
-    "abnormal_records": Label("查实记录", "verified records"),
-    "violations": Label("查实记录", "verified records"),
-    "misconduct": Label("重大事故及违法失信", "misconduct"),
-}
+FIELDS: Final[Mapping[str, Label]] = {name: fact.label for name, fact in FACTS.items()}
 REASONS: Final[Mapping[str, Label]] = {
     "missing_value": Label("缺少数据，请补充", "a value is missing, supply it"),
     "individual_household": Label("个体工商户不具备法人资格", "an individual household is no legal person"),
@@ -95,7 +55,7 @@ def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, 
     named = valued(values, finding.spoken, finding.reviewed)
     zh, en = f"{opening[0]}；{named[0]}", f"{opening[1]}; {named[1]}"
     if limits:
-        ending = limits_said(tuple(limits.items()), ceiling=finding.ceiling)
+        ending = limits_in_words(tuple(limits.items()), finding.limits_said, ceiling=finding.ceiling)
         return {"zh": f"{zh}；{ending[0]}。", "en": f"{en}; {ending[1]}."}
     return {"zh": f"{zh}。", "en": f"{en}."}
 
@@ -135,25 +95,22 @@ def _openings(names: Sequence[str], reviewed: frozenset[str]) -> Sequence[tuple[
         source = SOURCES[key]
         zh, en = (f"；{source.zh} ", f"; {source.en} ") if found else (f"{source.zh} ", f"{source.en} ")
         for name in fields:
-            label = _label(name)
+            label = FIELDS[name]
             found.append((name, f"{zh}{label.zh} ", f"{en}{label.en} ", label, source))
             zh, en = "、", ", "
     return found
 
 
 @lru_cache(maxsize=256)
-def limits_said(limits: Sequence[tuple[str, str]], *, ceiling: bool) -> Both:
+def limits_in_words(limits: Sequence[tuple[str, str]], said: "LimitsSaid", *, ceiling: bool) -> Both:
     """What must be reached, or with `ceiling` stayed under: names and numbers as JSON shows them."""
     zh, en = ("低于", "below") if ceiling else ("不低于", "at least")
-    labels = [(_label(name), limit) for name, limit in limits]
+    known = {key: one.label for key, one in said}
+    labels = [(known.get(name) or FIELDS[name], limit) for name, limit in limits]
     return (
         "限值 " + "，或".join(f"{label.zh}{zh} {limit}{label.unit_zh}" for label, limit in labels),
         "limit " + ", or ".join(f"{label.en} {en} {limit}{label.unit_en}" for label, limit in labels),
     )
-
-
-def _label(name: str) -> Label:
-    return FIELDS.get(name) or Label(name, name)
 
 
 def said(value: Any) -> Both:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from eligibility.domain.abnormal import ABNORMAL
+from eligibility.domain.fact_table import FACTS
 from shared.domain.bad_value import BadValue
 from shared.domain.declaration import Declaration
 from shared.domain.patent import BadPatentNo, parse_patent_no
@@ -13,31 +13,11 @@ from shared.domain.patent import BadPatentNo, parse_patent_no
 SIZE_GROUP: Final = "size_group"
 """For a class that the size table does not cover, the group whose bounds a person applies to it."""
 Kind = Literal["flag", "count", "amount", "text", "numbers", "none"]
-SCALARS: Final[Mapping[str, Kind]] = {
-    "legal_person": "flag",
-    "registered_division": "text",
-    "industry_class": "text",
-    SIZE_GROUP: "text",
-    "employees": "count",
-    "revenue_yuan": "amount",
-    "total_assets_yuan": "amount",
-    "rd_input_yuan": "amount",
-    "rd_calibre": "text",
-    "rd_staff": "count",
-    "rd_leader": "flag",
-    "rd_team": "flag",
-    "university_cooperation": "flag",
-    "own_trademarks": "count",
-    "ip_rules": "flag",
-    "ip_body": "flag",
-    "ip_staff": "flag",
-    "ip_safeguards": "flag",
-    ABNORMAL: "flag",
-    "misconduct": "flag",
-    "products": "none",
-    "qualifications": "none",
-}
-"""Every declared fact that a criterion looks at; of products and certificates as a whole only that there are none."""
+_KINDS: Final[Mapping[str, Kind]] = {
+    "flag": "flag", "count": "count", "amount": "amount", "text": "text", "code": "text", "list": "none",
+}  # fmt: skip
+SCALARS: Final[Mapping[str, Kind]] = {name: _KINDS[fact.kind] for name, fact in FACTS.items() if fact.reviewed}
+"""Every fact that a reviewer may find otherwise; of products and certificates as a whole only that there are none."""
 DETAILS: Final[Mapping[str, Mapping[str, Kind]]] = {
     "patents": {"legal_status": "text", "industrialised": "flag"},
     "products": {"main": "flag", "filing_status": "text", "core_patents": "numbers"},
@@ -70,6 +50,12 @@ class Place:
         if self.key is None:
             return SCALARS[self.name]
         return DETAILS[self.name][self.detail] if self.detail else "flag"
+
+    @property
+    def pattern(self) -> str:
+        """The place without the item that it names: `patents[].industrialised`."""
+        item = self.name if self.key is None else f"{self.name}[]"
+        return f"{item}.{self.detail}" if self.detail else item
 
     def __str__(self) -> str:
         item = self.name if self.key is None else f"{self.name}[{self.key}]"

@@ -1,18 +1,19 @@
 """Why a firm has its place: each numeric criterion's margin, weight and part, and what would move it up by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, localcontext
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.fact_table import is_money
 from eligibility.domain.facts import Facts
 from eligibility.domain.limbs import Limb, deciding, limbs_of, value_of
-from eligibility.domain.messages import Label
 from eligibility.domain.score import PLACES, Weighing
 from eligibility.domain.terms.model import BEYOND
+from shared.domain.facts import Label
 from shared.plan.parameters import Parameters
 
 TieBreak = Literal["submitted_at", "uscc"]
@@ -129,15 +130,14 @@ def _move(criterion: Criterion, limb: Limb, firm: Facts, p: Parameters, rise: De
 
 
 def _part_with(criterion: Criterion, firm: Facts, p: Parameters, field: str, value: Decimal | bool | None) -> Decimal:
-    changes: dict[str, Any] = {field: value}
-    strength = criterion.judged.strength(replace(firm, **changes), p)
+    strength = criterion.judged.strength(firm.supposing(**{field: value}), p)
     assert strength is not None
     return Weighing.of(criterion.id, p).part(strength)
 
 
 def _scale(field: str) -> int:
     """Amounts move by the cent, all else by whole numbers."""
-    return _CENTS if field.endswith("_yuan") else 1
+    return _CENTS if is_money(field) else 1
 
 
 def _most(limb: Limb, firm: Facts) -> Decimal:
@@ -146,6 +146,6 @@ def _most(limb: Limb, firm: Facts) -> Decimal:
     The same field may stand alone in another limb, and R&D input has no bound but what anybody may declare.
     """
     whole = firm.number(limb.of) if limb.of else None
-    if limb.of is None or limb.field.endswith("_yuan"):
+    if limb.of is None or is_money(limb.field):
         return Decimal(_MOST_YUAN)
     return whole or Decimal(0)

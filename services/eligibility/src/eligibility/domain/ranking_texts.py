@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from eligibility.domain.messages import FIELDS, Label
+from eligibility.domain.messages import FIELDS
 from eligibility.domain.ranking import Hindrance, Move, Part, TieBreak
 from eligibility.domain.terms.model import JUST
+from shared.domain.facts import Label
 from shared.domain.money import plain
 
 Texts = dict[str, str]

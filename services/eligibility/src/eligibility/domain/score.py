@@ -46,20 +46,17 @@ class Weighing:
     def reads(criterion: str) -> tuple[Reads[Any], ...]:
         """The parameters that weigh a numeric criterion."""
         kinds = {"weight": _WEIGHT, "measure": _MEASURE, "most_above": _WEIGHT, "most_below": _WEIGHT}
-        return tuple(Reads(f"ranking.{criterion}.{name}", kind) for name, kind in kinds.items())
+        return tuple(Reads(f"ranking.{criterion}.{name}", kind, optional=True) for name, kind in kinds.items())
 
     @classmethod
     def of(cls, criterion: str, parameters: Parameters) -> "Weighing":
-        """As the parameters `ranking.<criterion>.…` say; a criterion that they do not name counts with weight 1."""
+        """As the parameters `ranking.<criterion>.…` say; what they do not name is as it stands here."""
         return parameters.derived((cls, criterion), lambda values: cls._read(criterion, values))
 
     @classmethod
     def _read(cls, criterion: str, parameters: Parameters) -> "Weighing":
-        prefix = f"ranking.{criterion}."
-        if f"{prefix}weight" not in parameters:
-            return cls()
-        weight, above, below = (parameters.number(prefix + name) for name in ("weight", "most_above", "most_below"))
-        return cls(weight, parameters.word(f"{prefix}measure"), above, below)
+        named = {read.name.rpartition(".")[2]: read for read in cls.reads(criterion) if read.name in parameters}
+        return cls(**{name: read.of(parameters) for name, read in named.items()})
 
     def counted(self, margin: Decimal) -> Decimal:
         """What counts of a relative margin, in millionths."""

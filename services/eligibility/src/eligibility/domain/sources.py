@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from typing import Final, NamedTuple
 
+from eligibility.domain.fact_table import FACTS
 from eligibility.domain.records import BEHIND
 
 
@@ -24,22 +25,12 @@ SOURCES: Final[Mapping[str, Source]] = {
 }
 """The declaration, a count or share of its figures, a table of the plan, a finding that a reviewer recorded, or the
 record of a confirmed violation."""
-_NOT_DECLARED: Final[Mapping[str, str]] = {
-    "registration_class": "derived",
-    "rd_share": "derived",
-    "rd_staff_share": "derived",
-    "main_products": "derived",
-    "core_patents": "derived",
-    "filed_main_products": "derived",
-    "valid_patents": "derived",
-    "industrialised_patents": "derived",
-    "unknown_patents": "derived",
-    "size_group": "reference_table",
-}
+_RECORD: Final = "verified_record"
+_SOURCE_OF: Final = {name: _RECORD if fact.source == "record" else fact.source for name, fact in FACTS.items()}
 
 
 def source_of(name: str, reviewed: Container[str]) -> str:
     """Where the value of a field comes from, a key of `SOURCES`, when these were found by a reviewer or on record."""
     if name in BEHIND and BEHIND[name] in reviewed:
-        return "verified_record"
-    return "reviewed" if name in reviewed else _NOT_DECLARED.get(name, "declared")
+        return _RECORD
+    return "reviewed" if name in reviewed else _SOURCE_OF.get(name, "declared")

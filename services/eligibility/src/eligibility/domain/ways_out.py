@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.places import KEYS, SIZE_GROUP, Place, Value, declared_at, place_of
-from eligibility.domain.route.declared import leaves
-from eligibility.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term
+from eligibility.domain.fact_table import FACTS
+from eligibility.domain.places import KEYS, Place, Value, declared_at, place_of
+from eligibility.domain.terms import leaves
 from shared.domain.declaration import Declaration
+from shared.domain.facts import Fact
 from shared.domain.outcome import Outcome
-from shared.plan.industries import INDICATORS
 
 Way = Literal["recommendation", "waiver", "review", "declaration"]
 LEADS_OUT: Final[Mapping[Outcome, tuple[Way, ...]]] = {
@@ -21,31 +21,6 @@ LEADS_OUT: Final[Mapping[Outcome, tuple[Way, ...]]] = {
 }
 """By outcome: its city recommends the firm; two persons waive what is soft; two persons find a fact; the firm declares
 anew, in its batch while that is open, else in the next."""
-_ALL_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "inside_province": ("registered_division",),
-    "patent_intensive": ("industry_class",),
-    "size_group": (SIZE_GROUP, "industry_class", *INDICATORS),
-    "listed_qualification": (
-        "qualifications",
-        "qualifications[]",
-        "qualifications[].valid_from",
-        "qualifications[].valid_to",
-    ),
-    "core_patent_named": (
-        "products",
-        "products[]",
-        "products[].main",
-        "products[].core_patents",
-        "patents[]",
-        "patents[].legal_status",
-    ),
-    "main_product_filed": ("products", "products[]", "products[].main", "products[].filing_status"),
-    "valid_patents": ("patents[]", "patents[].legal_status"),
-    "industrialised_patents": ("patents[]", "patents[].legal_status", "patents[].industrialised"),
-    "unknown_patents": ("patents[].industrialised",),
-    "individual_household": (),
-}
-"""Facts that are computed, and the places that they are computed from; any other fact is its own place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +33,7 @@ class Reviewable:
 
 def concerned_by(field: str) -> list[str]:
     """The criteria that a finding on this field may turn, in annex order."""
-    place = place_of(field)
-    name = place.name if place.key is None else f"{place.name}[]" + (f".{place.detail}" if place.detail else "")
+    name = place_of(field).pattern
     return [criterion.id for criterion in CRITERIA if name in _patterns(criterion)]
 
 
@@ -70,17 +44,13 @@ def reviewable(criterion: Criterion, declaration: Declaration) -> list[Reviewabl
 
 
 def _patterns(criterion: Criterion) -> tuple[str, ...]:
-    names = [name for term, _ in leaves(criterion.judged) for name in _facts(term)]
-    return tuple(dict.fromkeys(pattern for name in names for pattern in _ALL_OF.get(name, (name,))))
+    """The places that its facts are computed from; one that is declared, and nobody may find otherwise, has none."""
+    facts = [FACTS[ask.fact] for term, _ in leaves(criterion.judged) for ask in term.asks]
+    return tuple(dict.fromkeys(place for fact in facts for place in _places(fact)))
 
 
-def _facts(term: Term) -> tuple[str, ...]:
-    if isinstance(term, BelowABound):
-        return (SIZE_GROUP,)
-    if isinstance(term, ShareAtLeast):
-        return tuple(name for name in (term.part, term.whole, term.open_part) if name)
-    assert isinstance(term, IsTrue | AtLeast)
-    return (term.name,)
+def _places(fact: Fact) -> tuple[str, ...]:
+    return (fact.name,) if fact.reviewed and not fact.read_from else fact.read_from
 
 
 def _fields(pattern: str, declaration: Declaration) -> Iterator[str]:

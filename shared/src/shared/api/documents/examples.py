@@ -2,35 +2,12 @@
 
 from typing import Any
 
+from shared.domain.declaration import DECLARED
+
 APPLICATION_EXAMPLE: dict[str, Any] = {
     "batch": "2024-1",
     "declaration": {
-        "name": "武汉示例光通信有限公司",
-        "uscc": "91420112MAKU9HGJ3X",
-        "reporting_unit": "420100",
-        "registered_division": "420112",
-        "established_on": "2016-05-18",
-        "legal_person": True,
-        "industry_class": "3976",
-        "employees": 160,
-        "revenue_yuan": "72000000",
-        "total_assets_yuan": "90000000",
-        "rd_input_yuan": "8100000",
-        "rd_calibre": "super_deduction",
-        "rd_staff": 44,
-        "qualifications": [{"name": "高新技术企业", "valid_to": "2025-11-30"}],
-        "rd_leader": True,
-        "rd_team": True,
-        "university_cooperation": True,
-        "own_trademarks": 2,
-        "ip_rules": True,
-        "ip_body": True,
-        "ip_staff": True,
-        "ip_safeguards": True,
-        "abnormal_filings": False,
-        "misconduct": False,
-        "financing_need_yuan": "5000000",
-        "bank_consent": True,
+        **{fact.name: fact.example for fact in DECLARED if fact.example is not None},
         "patents": [
             {
                 "patent_no": "2021114346804",

@@ -8,42 +8,18 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from eligibility.domain.fact_table import JUDGED
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 Values = NDArray[np.float64 | np.integer[Any]]
 Source = Sequence[object] | NDArray[np.generic]
 
-FLAGS: Final = (
-    "inside_province",
-    "legal_person",
-    "individual_household",
-    "listed_qualification",
-    "patent_intensive",
-    "core_patent_named",
-    "main_product_filed",
-    "rd_leader",
-    "rd_team",
-    "university_cooperation",
-    "ip_rules",
-    "ip_body",
-    "ip_staff",
-    "ip_safeguards",
-    "abnormal_filings",
-    "misconduct",
-)
-COUNTS: Final = (
-    "employees",
-    "rd_staff",
-    "own_trademarks",
-    "main_products",
-    "filed_main_products",
-    "valid_patents",
-    "industrialised_patents",
-    "unknown_patents",
-)
-AMOUNTS: Final = ("revenue_yuan", "total_assets_yuan", "rd_input_yuan")
-CODES: Final = ("size_group",)
+FLAGS: Final = JUDGED.of_kind("flag")
+COUNTS: Final = JUDGED.of_kind("count")
+AMOUNTS: Final = JUDGED.of_kind("amount")
+CODES: Final = JUDGED.of_kind("code")
 NAMES: Final = (*FLAGS, *COUNTS, *AMOUNTS, *CODES)
 """The facts that terms judge; the other facts are only shown."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -23,7 +24,8 @@ Items = Sequence[Any]
 
 def of_facts(facts: Sequence[Facts]) -> Columns:
     """The firms in their order."""
-    items = {name: [getattr(firm, name) for firm in facts] for name in NAMES}
+    held = [firm.values for firm in facts]
+    items = {name: list(map(itemgetter(name), held)) for name in NAMES}
     return _columns(len(facts), items, {name: _decimals(items[name]) for name in AMOUNTS}, None)
 
 

@@ -128,11 +128,11 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
     months = MONTHS.of(parameters)
     figures = _figures(reports, declared)
     return MemberFacts(
-        registered_division=declared.registered_division if declared else None,
-        inside_province=declared.inside_province if declared else None,
-        legal_person=declared.legal_person if declared else None,
+        registered_division=declared["registered_division"] if declared else None,
+        inside_province=declared["inside_province"] if declared else None,
+        legal_person=declared["legal_person"] if declared else None,
         registration_class=member.uscc[:2],
-        individual_household=declared.individual_household if declared else False,
+        individual_household=declared["individual_household"] if declared else False,
         figures=figures.source,
         figures_on=figures.on,
         valid_patents=figures.valid,
@@ -175,4 +175,5 @@ def _figures(reports: Sequence[Report], declared: Facts | None) -> _Figures:
         return _Figures("verified", newest.verified_on, newest.valid_patents, newest.industrialised_patents, 0)
     if declared is None:
         return _Figures()
-    return _Figures("declared", None, declared.valid_patents, declared.industrialised_patents, declared.unknown_patents)
+    counts = (declared[name] for name in ("valid_patents", "industrialised_patents", "unknown_patents"))
+    return _Figures("declared", None, *counts)

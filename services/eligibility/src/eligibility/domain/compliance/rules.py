@@ -6,9 +6,11 @@ Size is not asked for, since a member should grow out of it; nor are the soft cr
 from dataclasses import dataclass
 from typing import Any, Final
 
+from eligibility.domain.compliance.fact_table import MEMBER_FACTS
 from eligibility.domain.compliance.member import MONTHS
-from eligibility.domain.messages import Label
 from eligibility.domain.terms import Term, all_of, any_of, at_least, is_true, not_, share_at_least
+from eligibility.domain.terms.asks import check, reads_of
+from shared.domain.facts import Label
 from shared.plan.readers import Reads
 
 
@@ -24,6 +26,14 @@ class Continuing:
     reading: str | None = None
     unit: str = "count"
     """What its margins count."""
+
+    def __post_init__(self) -> None:
+        """Checks every fact that is named here.
+
+        Raises:
+            BadFact: there is no such fact, or it is of another kind than the term asks for.
+        """
+        check(self.id, self.judged, self.shows, MEMBER_FACTS)
 
 
 C1 = Continuing(
@@ -84,4 +94,7 @@ C6 = Continuing(
     reading="M8、M21",
 )
 CONTINUING: tuple[Continuing, ...] = (C1, C2, C3, C4, C5, C6)
-READS: Final[tuple[Reads[Any], ...]] = (MONTHS, *(limit for rule in CONTINUING for limit in rule.judged.limits))
+READS: Final[tuple[Reads[Any], ...]] = (
+    MONTHS,
+    *(limit for rule in CONTINUING for limit in reads_of(rule.judged, MEMBER_FACTS)),
+)

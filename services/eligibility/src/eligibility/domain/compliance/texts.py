@@ -3,25 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from eligibility.domain.compliance.fact_table import MEMBER_FACTS
 from eligibility.domain.compliance.rules import Continuing
-from eligibility.domain.messages import FIELDS, REASONS, Label
+from eligibility.domain.messages import REASONS
 from shared.domain.abnormal_filing import APPEAL_NAMES, KIND_NAMES
+from shared.domain.facts import Label
 from shared.plan.bodies import RemovalGround
 
-_OWN: Final[Mapping[str, Label]] = {
-    "figures": Label("数据来源", "figures"),
-    "figures_on": Label("数据核实日期", "figures verified on"),
-    "abnormal_filing_confirmed": Label("查实的非正常专利申请", "confirmed abnormal filing"),
-    "abnormal_findings": Label("认定记录", "findings on it"),
-    "violation_confirmed": Label("查实的违规", "confirmed violation"),
-    "violations": Label("查实的事项", "confirmed"),
-    "admitted_on": Label("入库日期", "admitted on"),
-    "last_progress_on": Label("最近实质性进展核实日期", "last progress verified on"),
-    "progress_months": Label("要求的月数", "months allowed", " 个月"),
-    "recent_progress": Label("该期间内实质性进展", "progress in that time", " 次", " reports"),
-    "newly_admitted": Label("入库未满该期间", "admitted within that time"),
-    "progress_reports": Label("实质性进展", "progress", " 次", " reports"),
-}
 _REASONS: Final[Mapping[str, Label]] = {
     "violation_confirmed": Label("已有查实的事项，请依程序处理", "it has been confirmed; proceed as the rules say"),
 }
@@ -62,7 +50,7 @@ def sentence(
 
 
 def _label(name: str) -> Label:
-    return _OWN.get(name) or FIELDS[name]
+    return MEMBER_FACTS[name].label
 
 
 def _bare(name: str) -> Label:

@@ -24,7 +24,7 @@ def options(start: Start) -> dict[str, tuple[Move, ...]]:
     for name in _NO.values():
         supplied = () if name in firm.reviewed else answer(firm, name, False)
         found[name] = tuple(move for move in supplied if move.kind == "supply")
-    if firm.registered_division is None:
+    if firm["registered_division"] is None:
         seat = Move("registered_division", "supply", settles=frozenset({"A1.1"}))
         found["registered_division"] = (seat,)
     if start.open("A2") and start.qualification:
@@ -41,7 +41,7 @@ def _waiver(criterion: str) -> Move:
 
 def certificate(start: Start, name: str) -> Move:
     """The move to one listed certificate."""
-    before = start.firm.qualifications
+    before = start.firm["qualifications"]
     return Move(
         "qualifications", "supply" if before is None else "improve", before, name, facts={"listed_qualification": True}
     )

@@ -4,64 +4,32 @@ The criteria of the annex have their steps in the table of efforts; of any other
 Identity, misconduct and what is past are in no list here, so that nobody is ever told to change them.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.terms import AllOf, AnyOf, AtLeast, BelowABound, IsTrue, Not, ShareAtLeast, Term
+from eligibility.domain.fact_table import JUDGED
+from eligibility.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term, leaves
+from shared.domain.facts import NUMBERS
 from shared.plan.efforts import STEPS
 from shared.plan.industries import INDICATORS
 
-SIZE_FIGURES: Final = ("employees", "revenue_yuan", "total_assets_yuan")
+_NUMBERS: Final = frozenset(JUDGED.of_kind(*NUMBERS))
+_FLAGS: Final = frozenset(JUDGED.of_kind("flag"))
+SIZE_FIGURES: Final = frozenset(name for name in _NUMBERS if JUDGED[name].may == "supply")
 """Given only where they are missing: a firm is not made smaller or larger to fit."""
-RAISED: Final = (
-    "rd_input_yuan",
-    "rd_staff",
-    "own_trademarks",
-    "main_products",
-    "filed_main_products",
-    "valid_patents",
-    "industrialised_patents",
-)
+RAISED: Final = frozenset(name for name in _NUMBERS if JUDGED[name].may == "improve")
 """Numbers that may rise."""
-ANSWERED: Final = (
-    "rd_leader",
-    "rd_team",
-    "university_cooperation",
-    "ip_rules",
-    "ip_body",
-    "ip_staff",
-    "ip_safeguards",
-)
+ANSWERED: Final = frozenset(name for name in _FLAGS if JUDGED[name].may == "improve")
 """Answers that may become yes."""
-STATED: Final = ("legal_person", "abnormal_filings", "misconduct")
+STATED: Final = frozenset(name for name in _FLAGS if JUDGED[name].may == "supply")
 """Answers that may be given where they are missing, and never change."""
-PART_OF: Final = {
-    "rd_staff": "employees",
-    "industrialised_patents": "valid_patents",
-    "filed_main_products": "main_products",
-}
+PART_OF: Final = {name: fact.part_of for name, fact in JUDGED.items() if fact.part_of}
 """What can never exceed what."""
-SPOKEN_FACTS: Final = {
-    "listed_qualification": ("qualifications",),
-    "core_patent_named": ("main_products", "core_patents", "valid_patents"),
-    "main_product_filed": ("main_products", "filed_main_products"),
-}
+SPOKEN_FACTS: Final = {name: fact.made_true_by for name, fact in JUDGED.items() if fact.made_true_by}
 """Facts that are no key of `values`, and the slots that make them true."""
 _LISTED: Final = frozenset(criterion for criterion, _, _ in STEPS)
 DECLARED: Final[tuple[Criterion, ...]] = tuple(each for each in CRITERIA if each.id not in _LISTED)
 """The criteria whose steps follow from their declaration."""
-
-
-def leaves(term: Term, *, negated: bool = False) -> Iterator[tuple[Term, bool]]:
-    """The terms on values, each with whether it stands under a "not"."""
-    if isinstance(term, Not):
-        yield from leaves(term.term, negated=not negated)
-    elif isinstance(term, AnyOf | AllOf):
-        for each in term.terms:
-            yield from leaves(each, negated=negated)
-    else:
-        yield term, negated
 
 
 def slots_of(criterion: Criterion) -> tuple[str, ...]:
@@ -78,12 +46,12 @@ def _slots(term: Term, *, negated: bool) -> tuple[str, ...]:
     if isinstance(term, AtLeast):
         return _with_whole(term.name)
     assert isinstance(term, IsTrue)
-    if term.name in (*ANSWERED, *STATED):
+    if term.name in ANSWERED or term.name in STATED:
         return (term.name,)
     return () if negated else SPOKEN_FACTS.get(term.name, ())
 
 
 def _with_whole(name: str) -> tuple[str, ...]:
-    if name not in (*RAISED, *SIZE_FIGURES):
+    if name not in RAISED and name not in SIZE_FIGURES:
         return ()
     return (name, PART_OF[name]) if name in PART_OF else (name,)

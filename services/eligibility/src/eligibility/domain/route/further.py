@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from eligibility.domain.criteria import CRITERIA, Criterion
+from eligibility.domain.fact_table import is_money
 from eligibility.domain.route import answers, patents
 from eligibility.domain.route.declared import (
     ANSWERED,
@@ -17,9 +18,8 @@ from eligibility.domain.route.declared import (
     SIZE_FIGURES,
     SPOKEN_FACTS,
     STATED,
-    leaves,
 )
-from eligibility.domain.route.moves import Move, answer, raised
+from eligibility.domain.route.moves import Move, answer, exact, raised
 from eligibility.domain.route.numbers import (
     CENT,
     MOST_PERSONS,
@@ -30,7 +30,7 @@ from eligibility.domain.route.numbers import (
     least,
 )
 from eligibility.domain.route.start import Start
-from eligibility.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term
+from eligibility.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term, leaves
 
 _ROUNDS = 2
 """A share's whole follows from the parts that others offer, and its part from the wholes: twice each meets them all."""
@@ -106,7 +106,7 @@ def _below(start: Start, name: str, bound: Decimal) -> list[Move]:
     if name not in SIZE_FIGURES or start.firm[name] is not None or bound <= 0:
         return []
     to = highest_below(bound, _step(name))
-    return [raised(start.firm, name, int(to) if name == "employees" else to)]
+    return [raised(start.firm, name, exact(name, to))]
 
 
 def _wholes(start: Start, term: ShareAtLeast, parts: Iterable[Decimal]) -> list[Move]:
@@ -116,7 +116,7 @@ def _wholes(start: Start, term: ShareAtLeast, parts: Iterable[Decimal]) -> list[
     share, step, most = start.p.number(term.limit), _step(term.whole), _most(term.whole)
     found = {part for part in parts if part} | {_step(term.part)}
     values = {min(most, highest_whole_of(part, share, step)) if share else most for part in found}
-    return [raised(start.firm, term.whole, int(to) if term.whole == "employees" else to) for to in values if to > 0]
+    return [raised(start.firm, term.whole, exact(term.whole, to)) for to in values if to > 0]
 
 
 def _parts(start: Start, term: ShareAtLeast, wholes: Iterable[Decimal]) -> list[Move]:
@@ -132,13 +132,13 @@ def _number(start: Start, name: str, to: Decimal) -> list[Move]:
     if known is not None and (known >= to or name in SIZE_FIGURES):
         return []
     if name in SIZE_FIGURES:
-        move = raised(start.firm, name, int(to) if name == "employees" else to)
+        move = raised(start.firm, name, exact(name, to))
         return [Move(move.slot, move.kind, None, move.to, facts=move.facts, floor=True)]
     if name not in RAISED:
         return []
     if name in patents.RAISING:
         return [patents.RAISING[name](start, int(to))]
-    return [raised(start.firm, name, to if name.endswith("_yuan") else int(to))]
+    return [raised(start.firm, name, exact(name, to))]
 
 
 def _answers(start: Start, name: str, *, to: bool) -> list[Move]:
@@ -153,8 +153,8 @@ def _answers(start: Start, name: str, *, to: bool) -> list[Move]:
 
 
 def _step(name: str) -> Decimal:
-    return CENT if name.endswith("_yuan") else ONE
+    return CENT if is_money(name) else ONE
 
 
 def _most(name: str) -> Decimal:
-    return MOST_PERSONS if name == "employees" else MOST_YUAN
+    return MOST_YUAN if is_money(name) else MOST_PERSONS

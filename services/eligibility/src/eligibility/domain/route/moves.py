@@ -1,11 +1,12 @@
 """A move: one change of one field, or one waiver, that a route may suppose; and the firm as it would then stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from eligibility.domain.criteria import CRITERIA
+from eligibility.domain.fact_table import is_money
 from eligibility.domain.facts import Facts
 from eligibility.domain.route.declared import DECLARED, SIZE_FIGURES, slots_of
 from shared.plan.efforts import STEPS, StepKind
@@ -75,9 +76,9 @@ def suppose(firm: Facts, moves: Iterable[Move]) -> Facts:
     facts: dict[str, Any] = {name: value for move in moves for name, value in move.facts.items()}
     if not facts:
         return firm
-    if facts.get("main_products", firm.main_products) == 0:
+    if facts.get("main_products", firm["main_products"]) == 0:
         facts |= {"core_patent_named": None, "main_product_filed": None}
-    return replace(firm, **facts)
+    return firm.supposing(**facts)
 
 
 def answer(firm: Facts, name: str, to: bool) -> tuple[Move, ...]:
@@ -87,6 +88,11 @@ def answer(firm: Facts, name: str, to: bool) -> tuple[Move, ...]:
         return ()
     kind: StepKind = "supply" if before is None else "improve"
     return (Move(name, kind, before, to, facts={name: to}),)
+
+
+def exact(name: str, to: Decimal) -> Decimal | int:
+    """The number as a declaration holds it: amounts to the cent, all else whole."""
+    return to if is_money(name) else int(to)
 
 
 def raised(firm: Facts, name: str, to: Decimal | int) -> Move:

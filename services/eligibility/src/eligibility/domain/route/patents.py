@@ -18,14 +18,14 @@ def options(start: Start) -> dict[str, tuple[Move, ...]]:
     firm = start.firm
     unnamed = start.open("A4.1")
     found: dict[str, tuple[Move, ...]] = {}
-    if firm.main_products == 0:
+    if firm["main_products"] == 0:
         found["main_products"] = (products(start, 1),)
     if unnamed and start.patent_numbers:
         found["core_patents"] = (_core(start, start.patent_numbers[:1]),)
-    if unnamed or firm.valid_patents == 0:
-        found["valid_patents"] = (new_patents(start, firm.valid_patents + 1),)
+    if unnamed or firm["valid_patents"] == 0:
+        found["valid_patents"] = (new_patents(start, firm["valid_patents"] + 1),)
     if start.open("A4.2"):
-        found["filed_main_products"] = (filings(start, firm.filed_main_products + 1),)
+        found["filed_main_products"] = (filings(start, firm["filed_main_products"] + 1),)
     if start.open("A5") or "valid_patents" in found:
         found["industrialised_patents"] = _industrialised(start, new="valid_patents" in found)
     return found
@@ -35,25 +35,25 @@ def made_true(start: Start, slot: str) -> tuple[Move, ...]:
     """The least move of a slot that helps a core patent to be named or a main product to be filed."""
     firm = start.firm
     if slot == "main_products":
-        return (products(start, 1),) if firm.main_products == 0 else ()
+        return (products(start, 1),) if firm["main_products"] == 0 else ()
     if slot == "core_patents":
         return (_core(start, start.patent_numbers[:1]),) if start.patent_numbers else ()
     if slot == "valid_patents":
-        return (new_patents(start, firm.valid_patents + 1),)
-    return (filings(start, firm.filed_main_products + 1),)
+        return (new_patents(start, firm["valid_patents"] + 1),)
+    return (filings(start, firm["filed_main_products"] + 1),)
 
 
 def products(start: Start, to: int) -> Move:
     """So many main products; none at all is a value that is missing."""
-    before = start.firm.main_products
+    before = start.firm["main_products"]
     kind: StepKind = "improve" if before else "supply"
     return Move("main_products", kind, before, to, Decimal(to - before if before else 0), {"main_products": to})
 
 
 def _core(start: Start, numbers: tuple[str, ...]) -> Move:
-    missing = start.firm.core_patent_named is None
+    missing = start.firm["core_patent_named"] is None
     facts = {"core_patents": numbers, "core_patent_named": True}
-    return Move("core_patents", "supply" if missing else "improve", start.firm.core_patents, numbers, facts=facts)
+    return Move("core_patents", "supply" if missing else "improve", start.firm["core_patents"], numbers, facts=facts)
 
 
 def new_patents(start: Start, to: int) -> Move:
@@ -64,26 +64,26 @@ def new_patents(start: Start, to: int) -> Move:
 
 def filings(start: Start, to: int) -> Move:
     """So many filed main products."""
-    missing = start.firm.main_product_filed is None
+    missing = start.firm["main_product_filed"] is None
     facts = {"filed_main_products": to, "main_product_filed": True}
     kind: StepKind = "supply" if missing else "improve"
-    return Move("filed_main_products", kind, start.firm.filed_main_products, to, facts=facts)
+    return Move("filed_main_products", kind, start.firm["filed_main_products"], to, facts=facts)
 
 
 def _industrialised(start: Start, *, new: bool) -> tuple[Move, ...]:
     firm, share = start.firm, start.p.number("A5.industrialised_share")
-    totals = {firm.valid_patents, firm.valid_patents + new}
+    totals = {firm["valid_patents"], firm["valid_patents"] + new}
     wanted = {int(least(share * total, ONE)) for total in totals}
-    return tuple(used(start, to) for to in sorted(wanted) if to > firm.industrialised_patents)
+    return tuple(used(start, to) for to in sorted(wanted) if to > firm["industrialised_patents"])
 
 
 def used(start: Start, to: int) -> Move:
     """Patents of unknown use come first: their use need only be stated."""
     firm = start.firm
-    more = to - firm.industrialised_patents
-    facts = {"industrialised_patents": to, "unknown_patents": max(0, firm.unknown_patents - more)}
-    kind: StepKind = "supply" if more <= firm.unknown_patents else "improve"
-    return Move("industrialised_patents", kind, firm.industrialised_patents, to, Decimal(more), facts)
+    more = to - firm["industrialised_patents"]
+    facts = {"industrialised_patents": to, "unknown_patents": max(0, firm["unknown_patents"] - more)}
+    kind: StepKind = "supply" if more <= firm["unknown_patents"] else "improve"
+    return Move("industrialised_patents", kind, firm["industrialised_patents"], to, Decimal(more), facts)
 
 
 RAISING: Final[Mapping[str, Callable[[Start, int], Move]]] = {

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Final
 
 from eligibility.domain.findings import Finding, shown_value
-from eligibility.domain.messages import FIELDS, Both, Label, limits_said, said, valued
+from eligibility.domain.messages import FIELDS, Both, limits_in_words, said, valued
 from eligibility.domain.route.declared import SIZE_FIGURES
 from eligibility.domain.route.moves import Move
+from shared.domain.facts import Label
 from shared.domain.money import plain
 
 _NOT_KNOWN: Final[Mapping[str, Label]] = {
@@ -34,7 +35,7 @@ def step_message(finding: Finding, move: Move, earliest: date) -> dict[str, str]
     zh, en = _act(finding, move)
     if finding.limits:
         limits = tuple((name, plain(limit)) for name, limit in finding.limits.items())
-        limit_zh, limit_en = limits_said(limits, ceiling=finding.ceiling)
+        limit_zh, limit_en = limits_in_words(limits, finding.limits_said, ceiling=finding.ceiling)
         zh, en = f"{zh}；{limit_zh}", f"{en}; {limit_en}"
     return {
         "zh": f"{finding.place.zh}（{finding.criterion}）{finding.title.zh}：{zh}；{earliest} 起可计。",

@@ -68,7 +68,7 @@ _FIELDS: Final = tuple(field.name for field in fields(Firm))
 
 def record_of(firm: Facts) -> dict[str, object]:
     """The facts that criteria read, as `columns.of_json` takes them."""
-    return {name: _written(getattr(firm, name)) for name in NAMES}
+    return {name: _written(firm[name]) for name in NAMES}
 
 
 def _written(value: Any) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from eligibility.domain.messages import Label
+from shared.domain.facts import Label
 
 _WHAT: Final[Mapping[str, Label]] = {
     "batch": Label("批次", "the batch"),

@@ -19,9 +19,9 @@ def size_of(firm: Facts, bounds: SizeBounds) -> Size:
 
     `unknown` where a missing figure could turn it, `not_covered` where the table has no group for the industry.
     """
-    if firm.size_group is None:
-        return "unknown" if firm.industry_class is None else "not_covered"
-    indicators = [(firm.number(bound.indicator), bound) for bound in bounds[firm.size_group]]
+    if firm["size_group"] is None:
+        return "unknown" if firm["industry_class"] is None else "not_covered"
+    indicators = [(firm.number(bound.indicator), bound) for bound in bounds[firm["size_group"]]]
     for size, name in _STEPS:
         reached = [None if value is None else value >= getattr(bound, name) for value, bound in indicators]
         if False in reached:

@@ -4,7 +4,7 @@ A term holds names only (fields of the facts, parameters) and no values, so that
 of firms without any criterion being rewritten.
 """
 
-from eligibility.domain.terms.combined import AllOf, AnyOf
+from eligibility.domain.terms.combined import AllOf, AnyOf, leaves
 from eligibility.domain.terms.flags import IsTrue, Not
 from eligibility.domain.terms.model import Term
 from eligibility.domain.terms.numbers import AtLeast
@@ -25,6 +25,7 @@ __all__ = (
     "at_least",
     "below_a_bound",
     "is_true",
+    "leaves",
     "not_",
     "share_at_least",
 )

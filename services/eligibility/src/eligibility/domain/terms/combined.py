@@ -1,11 +1,14 @@
 """Terms made of terms."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING
 
+from eligibility.domain.terms.asks import Ask
+from eligibility.domain.terms.flags import Not
 from eligibility.domain.terms.model import JUST, LEAST, Firm, Term, Verdict, Verdicts, any_known
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads
@@ -19,6 +22,10 @@ class AnyOf:
     """At least one term is met; unmet only when all are."""
 
     terms: tuple[Term, ...]
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return tuple(ask for term in self.terms for ask in term.asks)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -68,6 +75,10 @@ class AllOf:
     """Every term is met; unmet as soon as one is."""
 
     terms: tuple[Term, ...]
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return tuple(ask for term in self.terms for ask in term.asks)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -126,3 +137,14 @@ def _keys(terms: tuple[Term, ...]) -> tuple[str, ...]:
 
 def _margins(verdicts: list[Verdicts]) -> "dict[str, Floats]":
     return {key: margin for one in verdicts for key, margin in one.margins.items()}
+
+
+def leaves(term: Term, *, negated: bool = False) -> Iterator[tuple[Term, bool]]:
+    """The terms on values, each with whether it stands under a "not"."""
+    if isinstance(term, Not):
+        yield from leaves(term.term, negated=not negated)
+    elif isinstance(term, AnyOf | AllOf):
+        for each in term.terms:
+            yield from leaves(each, negated=negated)
+    else:
+        yield term, negated

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from eligibility.domain.terms.asks import Ask
 from eligibility.domain.terms.model import Firm, Term, Verdict, Verdicts, reason_of
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads
@@ -18,6 +19,10 @@ class IsTrue:
 
     name: str
     because: str | None = None
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return (Ask(self.name, ("flag",)),)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -52,6 +57,10 @@ class Not:
 
     term: Term
     because: str | None = None
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return self.term.asks
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from eligibility.domain.terms.asks import Ask
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads, number
 
@@ -70,6 +71,10 @@ class Verdicts(NamedTuple):
 
 class Term(Protocol):
     """A condition on a firm: met, unmet or undecided."""
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The facts and limits that it names."""
 
     @property
     def keys(self) -> tuple[str, ...]:

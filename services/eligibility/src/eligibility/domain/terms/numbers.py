@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from eligibility.domain.terms.asks import Ask
 from eligibility.domain.terms.model import AMOUNT, LEAST, Firm, Verdict, Verdicts, key_of, reason_of, relative
 from eligibility.domain.terms.settle import few_digits, relatives, settle
 from shared.plan.parameters import Parameters
@@ -19,6 +20,10 @@ class AtLeast:
 
     name: str
     limit: str
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return (Ask(self.name, limit=self.limit),)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from eligibility.domain.terms.asks import Ask
 from eligibility.domain.terms.model import JUST, LEAST, SHARE, Firm, Verdict, Verdicts, key_of, reason_of, relative
 from eligibility.domain.terms.settle import NEAR, relatives, settle
 from shared.plan.parameters import Parameters
@@ -32,6 +33,11 @@ class ShareAtLeast:
     limit: str
     open_part: str | None = None
     because_none: str | None = None
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        part = Ask(self.part, limit=self.limit, share_of=self.whole)
+        return (part, Ask(self.whole), *((Ask(self.open_part),) if self.open_part else ()))
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from eligibility.domain.terms.asks import Ask
 from eligibility.domain.terms.model import MISSING, Firm, Verdict, Verdicts, any_known, reason_of
 from eligibility.domain.terms.settle import few_digits, settle
 from shared.plan.industries import INDICATORS
@@ -25,6 +26,10 @@ class BelowABound:
 
     group: str
     prefix: str
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return (Ask(self.group, ("code",)), *map(Ask, INDICATORS))
 
     @property
     def keys(self) -> tuple[str, ...]:

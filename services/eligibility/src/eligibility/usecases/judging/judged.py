@@ -141,8 +141,8 @@ def judge(subject: Subject, plan: Plan) -> Judged:
         assessment=assessment,
         score=score(facts, parameters),
         waivers_needed=waivers_needed(assessment, soft),
-        valid_patents=facts.valid_patents,
-        industrialised_patents=facts.industrialised_patents,
+        valid_patents=facts["valid_patents"],
+        industrialised_patents=facts["industrialised_patents"],
         soft=soft,
         stands_until=until,
         waivers_after=_waivers_after(assessment, soft) if until else (),
@@ -151,7 +151,7 @@ def judge(subject: Subject, plan: Plan) -> Judged:
 
 def _stands_until(subject: Subject, plan: Plan, assessment: rules.Assessment, facts: Facts) -> date | None:
     """After this day A2 would be unmet, and the outcome worse."""
-    if assessment.outcome not in ("eligible", "needs_waiver") or not facts.listed_qualification:
+    if assessment.outcome not in ("eligible", "needs_waiver") or not facts["listed_qualification"]:
         return None
     return last_day(subject.known.qualifications or (), plan, subject.reference_date)
 

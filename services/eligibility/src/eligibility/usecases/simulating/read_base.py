@@ -1,7 +1,7 @@
 """Reads the applicant base of a batch piece by piece, in the order of reference date and application."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import localcontext
 from itertools import groupby
@@ -99,7 +99,7 @@ def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: da
 
 def _as_screened(facts: Facts, declaration: Declaration, plan: Plan, on: date, screened_on: date) -> Facts:
     """Without the certificate where the last one has ended by the day of screening, as pool looks at it."""
-    if not facts.listed_qualification:
+    if not facts["listed_qualification"]:
         return facts
     last = last_day(declaration.qualifications or (), plan, on)
-    return facts if last is None or last >= screened_on else replace(facts, listed_qualification=False)
+    return facts if last is None or last >= screened_on else facts.supposing(listed_qualification=False)
