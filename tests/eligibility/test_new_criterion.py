@@ -163,6 +163,16 @@ def test_what_a_step_of_it_breaks_is_mended_on_the_same_route(tmp_path: Path) ->
     ]
 
 
+def test_a_missing_whole_of_the_annex_is_the_highest_for_what_a_further_criterion_raises(tmp_path: Path) -> None:
+    """A13 asks for 0.21 of R&D input; a tenth of 2.1 of revenue is as much, which A6 by itself would not have asked."""
+    firms = [{"rd_input_yuan": "0", "total_assets_yuan": "7", "revenue_yuan": None}]
+    found = told(tmp_path, "A13", firms, ["A13.share=0.02"], ["A13.share", "01"])
+    assert steps(found["routes"][0]) == [
+        ("A6", "improve", "rd_input_yuan", "0", "0.21"),
+        ("A6", "supply", "revenue_yuan", None, "2.1"),
+    ]
+
+
 def test_a_step_that_the_table_of_efforts_does_not_name_has_a_stated_default(tmp_path: Path) -> None:
     found = told(tmp_path, "A15", [{}], ["A15.products=1"], ["A15.products", "12"])
     (step,) = found["routes"][0]["steps"]

@@ -49,7 +49,7 @@ def with_further(start: Start, options: Options) -> Options:
     for _ in range(_ROUNDS):
         for criterion in CRITERIA:
             for term in _shares(criterion):
-                if criterion in DECLARED and start.open(criterion.id):
+                if start.open(criterion.id):
                     offers.add(_wholes(start, term, offers.values(term.part)))
                 offers.add(_parts(start, term, offers.values(term.whole)))
     return offers.sorted()
