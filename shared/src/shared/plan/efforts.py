@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
+from shared.domain.declaration import DECLARED
 from shared.domain.money import plain
 
 StepKind = Literal["improve", "supply", "waiver"]
@@ -50,16 +51,11 @@ STEPS: Final[tuple[StepKey, ...]] = tuple(
 """Every kind of step that can be asked of a firm, in annex order; a table of efforts has exactly these."""
 STEP: Final = "step"
 UNITS: Final[Mapping[str, str]] = {
-    "employees": "persons",
-    "revenue_yuan": "yuan",
-    "total_assets_yuan": "yuan",
-    "rd_input_yuan": "yuan",
-    "rd_staff": "persons",
+    **{fact.name: fact.unit for fact in DECLARED if fact.unit and fact.may},
     "valid_patents": "patents",
     "industrialised_patents": "patents",
-    "own_trademarks": "trademarks",
 }
-"""What a field is counted in; every other step is taken once or not at all (`step`)."""
+"""What a field is counted in, a declared one as it says; every other step is taken once or not at all (`step`)."""
 
 
 def has_a_distance(field: str | None, kind: StepKind) -> bool:
