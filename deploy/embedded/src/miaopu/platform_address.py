@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
+DEFAULT_DATA: Final = Path("var/data")
+"""The data folder of a platform for which nobody named one."""
 ADDRESS_FILE = "address.json"
 
 

@@ -22,7 +22,7 @@ from shared.runtime import Runtime
 from shared.service import Service
 from shared.version import VERSION
 
-_BODY_BYTES = 1_000_000
+BODY_BYTES = 1_000_000
 
 
 def build_app(service: Service, runtime: Runtime) -> FastAPI:
@@ -35,14 +35,13 @@ def build_app(service: Service, runtime: Runtime) -> FastAPI:
 
 
 def bound(described: FastAPI, runtime: Runtime) -> FastAPI:
-    """An application of these routes over a runtime: routes, and what is known of them, are shared; else its state is
-    its own."""
+    """An application of these routes over a runtime: it shares the routes and what is known of them, not its state."""
     app = copy(described)
-    app.state = State({"known_parameters": described.state.known_parameters, "runtime": runtime})
+    app.state = State({**{name: described.state[name] for name in described.state}, "runtime": runtime})
     return app
 
 
-def describe(service: Service, max_body_bytes: int = _BODY_BYTES) -> FastAPI:
+def describe(service: Service, max_body_bytes: int = BODY_BYTES) -> FastAPI:
     """The application without a runtime: enough for its OpenAPI document and for checks."""
     prefix = f"/{service.name}"
     app = Application(

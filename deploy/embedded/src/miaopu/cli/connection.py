@@ -16,7 +16,6 @@ from shared.services import SERVICE_NAMES
 from shared.settings import Settings, read_settings
 
 Data = Annotated[Path, typer.Option(help="数据目录 / data folder")]
-DEFAULT_DATA: Final = Path("var/data")
 _OPERATOR_S: Final = 600
 _SHOWN: Final = 400
 _IN_ENGLISH: Final = {"Accept-Language": "en"}

@@ -9,7 +9,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, Service, ask, client_for, one_service
+from miaopu.cli.connection import Data, Service, ask, client_for, one_service
+from miaopu.platform_address import DEFAULT_DATA
 from shared.services import SERVICE_NAMES
 
 app = typer.Typer(help="搁置的事件 / events set aside", no_args_is_help=True)

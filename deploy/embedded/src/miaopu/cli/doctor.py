@@ -13,11 +13,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, Service, ask, client_for, granted
+from miaopu.cli.connection import Data, Service, ask, client_for, granted
 from miaopu.cli.output import STDOUT, Json, write_json
 from miaopu.cli.refusal import refuse
 from miaopu.comparison import compare
 from miaopu.diagnosis import Difference, brought, replays
+from miaopu.platform_address import DEFAULT_DATA
 
 app = typer.Typer(help="核对各服务所知是否一致 / Do producers and consumers agree?", invoke_without_command=True)
 _SHOWN: Final = 200

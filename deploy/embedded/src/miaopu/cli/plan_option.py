@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from miaopu.cli.connection import DEFAULT_DATA
+from miaopu.platform_address import DEFAULT_DATA
 from miaopu.stored_plan import stored_plan
 from shared.plan.in_force import plan_in_force
 from shared.plan.model import Plan

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, Service, ask, client_for
+from miaopu.cli.connection import Data, Service, ask, client_for
+from miaopu.platform_address import DEFAULT_DATA
 
 
 def run(

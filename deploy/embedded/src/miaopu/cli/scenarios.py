@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, ask, client_for
+from miaopu.cli.connection import Data, ask, client_for
 from miaopu.cli.output import Json, write_json
+from miaopu.platform_address import DEFAULT_DATA
 from shared.http import Client
 
 app = typer.Typer(help="保存的模拟方案 / saved simulations", no_args_is_help=True)

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from miaopu.cli.connection import DEFAULT_DATA, Data, ask, client_for
+from miaopu.cli.connection import Data, ask, client_for
 from miaopu.condition import Condition, condition_of, reds
+from miaopu.platform_address import DEFAULT_DATA
 from shared.services import SERVICE_NAMES
 
 _COLUMNS = (

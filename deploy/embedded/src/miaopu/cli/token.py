@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from miaopu.cli.connection import DEFAULT_DATA, Data
+from miaopu.cli.connection import Data
 from miaopu.cli.plan_option import PlanFolder, plan_named, plan_of
 from miaopu.cli.refusal import refuse, refuse_folder
 from miaopu.cli.token_scope import scope_of
+from miaopu.platform_address import DEFAULT_DATA
 from shared.domain.bad_value import BadValue
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer

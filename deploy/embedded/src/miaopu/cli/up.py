@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from miaopu.cli.connection import DEFAULT_DATA, Data
+from miaopu.cli.connection import Data
 from miaopu.cli.plan_option import PlanFolder, plan_named
 from miaopu.cli.refusal import refuse
+from miaopu.platform_address import DEFAULT_DATA
 
 if TYPE_CHECKING:
     from shared.settings import Settings
