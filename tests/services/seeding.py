@@ -8,12 +8,12 @@ from uuid import UUID
 
 from python_calamine import CalamineWorkbook
 
-from shared.api.app import describe
 from shared.api.callers import api_routes, roles_of
 from shared.api.known_parameters import parameters_of
 from shared.http import Response
 from shared.service import Service
 from shared.testing.builders import uscc
+from shared.testing.described import described
 from shared.testing.world import World
 
 Ids = dict[str, str]
@@ -115,7 +115,7 @@ class Route:
 
 def routes_of(service: Service) -> list[Route]:
     """All routes that ask for a token."""
-    routes, app = [], describe(service)
+    routes, app = [], described(service)
     known = parameters_of(api_routes(app))
     for route in api_routes(app):
         if (roles := roles_of(route)) is None:

@@ -1,5 +1,6 @@
 """The committed OpenAPI documents: as the routes are, with stable names, callers, and an example for each body."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
-from shared.api.app import describe
 from shared.api.callers import api_routes
 from shared.api.documents.example_values import BY_FIELD, BY_MODEL
 from shared.api.openapi import document_of, text_of
 from shared.service import wired_service
 from shared.services import SERVICE_NAMES
+from shared.testing.described import described
 
 FOLDER = Path(__file__).parents[2] / "docs" / "openapi"
 Operation = tuple[str, str, dict[str, Any]]
@@ -23,9 +24,15 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@cache
+def made(name: str) -> dict[str, Any]:
+    """The document as the routes are; it takes half a second, and tests only look at it."""
+    return document_of(wired_service(name))
+
+
 @pytest.fixture
 def document(name: str) -> dict[str, Any]:
-    return document_of(wired_service(name))
+    return made(name)
 
 
 def operations(document: dict[str, Any]) -> list[Operation]:
@@ -109,7 +116,7 @@ def test_every_body_of_json_has_an_example(document: dict[str, Any]) -> None:
 
 def test_every_example_is_a_body_that_its_route_takes(name: str, document: dict[str, Any]) -> None:
     checked = 0
-    for route in api_routes(describe(wired_service(name))):
+    for route in api_routes(described(wired_service(name))):
         if route.body_field is None:
             continue
         for method in route.methods or ():
@@ -149,7 +156,7 @@ def test_an_example_shows_fields_and_not_an_empty_shell(document: dict[str, Any]
 def test_every_word_of_an_example_is_a_field_of_some_answer() -> None:
     fields, models = set(), set()
     for name in SERVICE_NAMES:
-        for model, schema in document_of(wired_service(name))["components"]["schemas"].items():
+        for model, schema in made(name)["components"]["schemas"].items():
             fields |= schema.get("properties", {}).keys()
             models |= {f"{model}.{field}" for field in schema.get("properties", {})}
     assert BY_FIELD.keys() - fields == set()

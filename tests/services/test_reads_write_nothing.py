@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from fastapi.dependencies.models import Dependant
 
-from shared.api.app import describe
 from shared.api.callers import api_routes
 from shared.api.uow import get_uow
 from shared.service import wired_service
 from shared.services import SERVICE_NAMES
+from shared.testing.described import described
 from tests.services.conftest import TwoSides
 from tests.services.seeding import ask, contents, routes_of
 from tests.services.test_callers_matrix import ASKED
@@ -24,7 +24,7 @@ def calls(dependant: Dependant) -> Iterator[object]:
 
 @pytest.mark.parametrize("name", SERVICE_NAMES)
 def test_no_get_opens_a_transaction_that_may_write(name: str) -> None:
-    asking = [route for route in api_routes(describe(wired_service(name))) if "GET" in (route.methods or ())]
+    asking = [route for route in api_routes(described(wired_service(name))) if "GET" in (route.methods or ())]
     assert asking
     assert [route.path for route in asking if get_uow in set(calls(route.dependant))] == []
 
