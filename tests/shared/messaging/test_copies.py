@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, BigInteger, Numeric, Table, Text
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from pool.handlers import ASSESSED, WAIVED
+from pool.handlers import ASSESSED, SUBMITTED, WAIVED
 from pool.wiring import service
 from shared.database.by_name import MERGED, DoesNotFit, Upsert
 from shared.database.types import Instant, new_metadata
@@ -311,6 +311,19 @@ async def test_assessments_end_alike_however_they_are_cut_into_sets(world: World
                 (row,) = await uow.execute_native("SELECT * FROM candidate")
             assert (row["assessed_sequence"], row["rules_version"], row["score"]) == (5, "v5", Decimal(5))
             assert row["received_on"] == expected
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_an_event_that_says_nothing_of_a_kept_column_leaves_it(world: World, at_once: bool) -> None:
+    told = submitted(1, date(2025, 3, 1)).model_copy(update={"entered_later": True})
+    of_old = told.model_copy(update={"received_on": None, "entered_later": None})
+    both = [received(told, 1), received(of_old, 2)]
+    async with undone(world) as uow:
+        for events in [both] if at_once else [[one] for one in both]:
+            await SUBMITTED(events, uow)
+        (row,) = await uow.execute_native("SELECT received_on, entered_later FROM candidate")
+    assert (row["received_on"], row["entered_later"]) == (date(2025, 3, 1), True)
 
 
 @pytest.mark.anyio

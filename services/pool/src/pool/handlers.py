@@ -27,7 +27,7 @@ SUBMITTED = Copy(
     Candidate,
     ApplicationOutline,
     renamed={"registered_division": "declaration.registered_division"},
-    kept=("received_on",),
+    kept=("received_on", "entered_later"),
 )
 """That a firm applied, before anybody judges it: a newer application takes the place of an older one."""
 ASSESSED = Copy(
