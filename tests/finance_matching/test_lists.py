@@ -54,6 +54,19 @@ async def test_a_version_is_frozen_by_one_person_and_published_by_another(world:
     assert [type(event) for event in events] == [WhitelistEntryListed, WhitelistEntryListed, WhitelistPublished]
 
 
+async def test_who_decides_on_a_version_reads_every_firm_of_it(world: World) -> None:
+    await world.feed(*(admitted(number) for number in range(1, 5)))
+    await propose(world, "members")
+    path = "/v1/lists/members/versions/1/entries"
+    first = (await world.get(path, params={"limit": 3})).json()
+    rest = (await world.get(path, params={"limit": 3, "cursor": first["next"]})).json()
+    frozen = [entry["uscc"] for entry in first["items"] + rest["items"]]
+    assert frozen == sorted(uscc_of(number) for number in range(1, 5))
+    assert (first["total"], rest["next"]) == (4, None)
+    other = await world.get("/v1/lists/pledge/versions/1/entries")
+    assert other.status_code == 404
+
+
 async def test_only_consenting_members_stand_on_the_pledge_list(world: World) -> None:
     await world.feed(admitted(1), admitted(2, consent=False))
     await publish(world, "pledge")

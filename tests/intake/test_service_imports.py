@@ -65,6 +65,19 @@ async def test_an_import_answers_every_row_as_the_offline_command_does(world: Wo
     assert len(submitted) == imported["accepted"]
 
 
+async def test_imports_are_listed_with_the_counts_of_each_within_the_scope(world: World) -> None:
+    first = await upload(world, MESSY)
+    second = await upload(world, b"no workbook", "city", scope={"unit": "420200"})
+    await world.run_jobs()
+    listed = (await world.get("/v1/imports")).json()["items"]
+    assert [each["id"] for each in listed] == [first["id"], second["id"]]
+    for each in listed:
+        one = (await world.get(f"/v1/imports/{each['id']}")).json()
+        assert {name: one[name] for name in each} == each
+    of_the_city = (await world.get("/v1/imports", "city", scope={"unit": "420200"})).json()
+    assert [each["id"] for each in of_the_city["items"]] == [second["id"]]
+
+
 async def test_a_file_that_is_no_workbook_stores_nothing_and_says_why(world: World) -> None:
     started = await upload(world, (EXAMPLES / "refused" / "pdf.xlsx").read_bytes())
     await world.run_jobs()

@@ -51,6 +51,20 @@ async def test_each_step_of_an_appeal_is_told_once(world: World) -> None:
     assert [line["act"] for line in await world.journal()][-2:] == ["record-appeal"] * 2
 
 
+async def test_appeals_are_listed_by_how_far_they_have_come(world: World) -> None:
+    pending, reversed_, untouched = [await reported(world) for _ in range(3)]
+    for violation_id, state in ((pending, "pending"), (reversed_, "reversed")):
+        await confirm(world, violation_id)
+        assert (await appeal(world, violation_id, state)).is_success
+    listed = (await world.get("/v1/appeals")).json()
+    assert [each["id"] for each in listed["items"]] == [pending, reversed_]
+    assert untouched not in str(listed)
+    narrowed = (await world.get("/v1/appeals", params={"appeal_state": ["upheld", "reversed"]})).json()
+    assert [each["id"] for each in narrowed["items"]] == [reversed_]
+    refused = await world.get("/v1/appeals", params={"state": "pending"})
+    assert refused.json()["code"] == "unknown-parameter"
+
+
 async def test_an_appeal_before_the_confirmation_goes_with_it(world: World) -> None:
     violation_id = await reported(world)
     await appeal(world, violation_id, "pending", "2025-08-28")

@@ -45,7 +45,7 @@ async def side(world: World, placed: Placed) -> None:
     path = f"/v1/firms/{placed.side.uscc}/consent"
     assert (await world.call("PUT", path, "firm", json=consent, scope=placed.scope("firm"))).is_success
     proposed = await propose(world, KINDS[placed.side.number - 1])
-    placed.ids |= {"approval_id": proposed["approval_id"], "digest": proposed["digest"]}
+    placed.ids |= {"approval_id": proposed["approval_id"], "digest": proposed["digest"], "version": "1"}
 
 
 async def _reject_what_is_open(world: World, placed: Placed) -> None:

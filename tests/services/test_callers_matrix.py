@@ -56,5 +56,5 @@ async def test_roles_that_see_all_read_what_is_there(two_sides: TwoSides) -> Non
 def nothing_there(like: Placed) -> Placed:
     """Ids of the same kinds that stand for nothing."""
     made_up = {name: f"00000000-0000-7000-8000-{place:012d}" for place, name in enumerate(like.ids)}
-    kept = {name: value for name, value in like.ids.items() if name in {"kind", "number"}}
+    kept = {name: value for name, value in like.ids.items() if name in {"kind", "number", "version"}}
     return Placed(NOBODY, made_up | kept)

@@ -60,7 +60,7 @@ class Listing(Generic[T]):
 
     def __init__(
         self,
-        source: type[T] | Table | Select[Any],
+        source: type[T] | Table | Select[*tuple[Any, ...]],
         key: Column,
         *,
         name: str | None = None,
@@ -72,7 +72,9 @@ class Listing(Generic[T]):
         scoped: bool = True,
     ) -> None:
         self._entity = isinstance(source, type)
-        self._select: Select[Any] = source if isinstance(source, Select) else select(source).options(*options)
+        self._select: Select[*tuple[Any, ...]] = (
+            source if isinstance(source, Select) else select(source).options(*options)
+        )
         self._columns_of: Any = source if self._entity else getattr(key, "class_", None) or key.table.c
         self.name: str = name or str(getattr(source, "__tablename__", None) or getattr(source, "name", None))
         self._key, self._where, self._scoped = key, tuple(where), scoped

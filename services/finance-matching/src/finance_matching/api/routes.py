@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import AwareDatetime
 
 from finance_matching.api.bank_routes import router as bank_router
@@ -13,9 +13,11 @@ from finance_matching.domain.lists import ListKind
 from finance_matching.store.queries import (
     BANKS,
     ENTRIES,
+    FROZEN,
     RECEIPTS,
     VERSIONS,
     get_bank,
+    list_frozen,
     list_receipts,
     read_list,
     summarise_receipts,
@@ -44,7 +46,7 @@ from shared.schemas.finance_matching.banks import (
     TestedOut,
 )
 from shared.schemas.finance_matching.consent import ConsentDecided, ConsentIn, ConsentOut
-from shared.schemas.finance_matching.lists import ListOut, VersionIn, VersionOut, VersionProposed
+from shared.schemas.finance_matching.lists import FrozenEntryOut, ListOut, VersionIn, VersionOut, VersionProposed
 from shared.schemas.finance_matching.receipts import ReceiptOut, ReceiptSummary
 from shared.schemas.page import Page
 from shared.schemas.standing import StandingOut, standing_out
@@ -127,6 +129,17 @@ async def post_version(kind: ListKind, version: VersionIn, uow: Uow) -> VersionP
 async def get_versions(kind: ListKind, uow: ReadUow, asked: Annotated[Asked, asked_of(VERSIONS)]) -> Page[VersionOut]:
     """Versions of the list, oldest first."""
     return Page[VersionOut].of(await VERSIONS.page(uow, asked, of={"kind": kind}), VersionOut.model_validate)
+
+
+@router.get("/v1/lists/{kind}/versions/{version}/entries", tags=["lists"], dependencies=[callers(*WATCHERS)])
+async def get_version_entries(
+    kind: ListKind,
+    version: Annotated[int, Path(ge=1, le=2_000_000_000)],
+    uow: ReadUow,
+    asked: Annotated[Asked, asked_of(FROZEN)],
+) -> Page[FrozenEntryOut]:
+    """Firms of a version as its proposal froze them: who decides on it reads all of them."""
+    return Page[FrozenEntryOut].of(await list_frozen(uow, kind, version, asked), FrozenEntryOut.model_validate)
 
 
 @router.get("/v1/lists/{kind}", tags=["lists"], dependencies=[_LIST_READERS])

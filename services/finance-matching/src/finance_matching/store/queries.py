@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from finance_matching.domain.lists import ListKind
-from finance_matching.store.tables import Bank, BankEvent, BankList, ListEntry, ListVersion
+from finance_matching.store.tables import Bank, BankEvent, BankList, ListEntry, ListVersion, ListVersionEntry
 from shared.domain.uscc import Uscc
 from shared.events.finance_matching import Change
 from shared.identity.caller import Caller, Role
@@ -83,6 +83,14 @@ VERSIONS = Listing(
     order=(ListVersion.effective_on, ListVersion.proposed_at),
     scoped=False,
 )
+FROZEN = Listing(
+    ListVersionEntry,
+    ListVersionEntry.uscc,
+    filters={"uscc": equal(ListVersionEntry.uscc, Uscc), "unit": ListVersionEntry.reporting_unit},
+    order=(ListVersionEntry.name, ListVersionEntry.admitted_on),
+    scoped=False,
+)
+"""The firms of a version as its proposal froze them."""
 RECEIPTS = Listing(
     BankEvent,
     BankEvent.id,
@@ -103,6 +111,19 @@ async def read_list(uow: Reading, kind: ListKind, asked: Asked) -> CurrentList:
     published = await uow.session.get_one(BankList, kind)
     fingerprint = (await uow.execute_native(_FINGERPRINT, kind))[0]["fingerprint"]
     return CurrentList(kind, published.version, published.effective_on, fingerprint, entries)
+
+
+async def list_frozen(uow: Reading, kind: ListKind, version: int, asked: Asked) -> Listed[ListVersionEntry]:
+    """A page of the firms of a version, as its proposal froze them.
+
+    Raises:
+        NotFound: the list has no such version.
+    """
+    named = select(ListVersion.id).where(ListVersion.kind == kind, ListVersion.version == version)
+    version_id = (await uow.session.execute(named)).scalar_one_or_none()
+    if version_id is None:
+        raise NotFound
+    return await FROZEN.page(uow, asked, of={"version_id": version_id})
 
 
 def readable(caller: Caller) -> ColumnElement[bool]:

@@ -13,7 +13,15 @@ from intake.usecases.assign import Wanted, propose_assignment
 from intake.usecases.batches import find_batch, open_batch
 from intake.usecases.doubts import doubted
 from intake.usecases.extensions import extend_batch
-from intake.usecases.imports import ROWS, answered_workbook, list_import_rows, read_import, start_import
+from intake.usecases.imports import (
+    IMPORTS,
+    ROWS,
+    answered_workbook,
+    list_import_rows,
+    list_imports,
+    read_import,
+    start_import,
+)
 from intake.usecases.receive import KeyedRequest, receive
 from intake.usecases.recommend import recommend
 from intake.usecases.recommend_many import start_recommendations
@@ -196,6 +204,12 @@ async def post_import(request: Request, uow: Uow, batch: str, received_on: date 
     """
     started = await start_import(uow, batch, await request.body(), received_on)
     return ImportAccepted(id=started.id, job_id=started.job_id, href=f"/intake/v1/imports/{started.id}")
+
+
+@router.get("/v1/imports", tags=["imports"], dependencies=[callers(*IMPORTERS, Role.AUDITOR)])
+async def get_imports(uow: ReadUow, asked: Annotated[Asked, asked_of(IMPORTS)]) -> Page[ImportOut]:
+    """Imports within the caller's scope, oldest first, each with its counts."""
+    return Page.of(await list_imports(uow, asked), ImportOut.model_validate)
 
 
 @router.get("/v1/imports/{import_id}", tags=["imports"], dependencies=[callers(*IMPORTERS, Role.AUDITOR)])

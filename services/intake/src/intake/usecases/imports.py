@@ -1,6 +1,6 @@
 """Imports of workbooks: taken in whole, read by a job, answered row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,12 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 from shared.runtime import Runtime
 
+IMPORTS = Listing(
+    Import,
+    Import.id,
+    filters={"batch": Import.batch, "unit": Import.reporting_unit},
+    order=(Import.created_at, Import.received_on),
+)
 ROWS = Listing(
     ImportRow,
     ImportRow.row,
@@ -33,7 +39,7 @@ ROWS = Listing(
     order=(ImportRow.name, ImportRow.uscc),
     scoped=False,
 )
-"""Whose rows of a file are whose is for `_rows_of` to say."""
+"""Whose rows of a file are whose is for `_own_rows` to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +110,39 @@ async def read_import(uow: Reading, import_id: UUID) -> ImportState:
     Raises:
         NotFound: none within the caller's scope.
     """
-    found = await _find(uow, import_id)
-    counts = select(ImportRow.status, func.count()).where(*_rows_of(uow, import_id)).group_by(ImportRow.status)
-    rows = (await uow.session.execute(counts)).all()
-    by_status: dict[str, int] = {row[0]: row[1] for row in rows}
-    told = select(job.c.state, job.c.error, job.c.result).where(job.c.id == found.job_id)
-    state = (await uow.session.execute(told)).one()
-    accepted, refused = by_status.get("accepted", 0), by_status.get("refused", 0)
+    return (await _states(uow, [await _find(uow, import_id)]))[0]
+
+
+async def list_imports(uow: Reading, asked: Asked) -> Listed[ImportState]:
+    """A page of imports with their counts."""
+    listed = await IMPORTS.page(uow, asked)
+    states = {state.id: state for state in await _states(uow, listed.rows)}
+    return listed.made(lambda row: states[row.id])
+
+
+async def _states(uow: Reading, imports: Sequence[Import]) -> list[ImportState]:
+    """Each with its counts, and with how its job fares."""
+    rows_of = select(ImportRow.import_id, ImportRow.status, func.count())
+    rows_of = rows_of.where(ImportRow.import_id.in_([each.id for each in imports]), *_own_rows(uow))
+    counted = await uow.session.execute(rows_of.group_by(ImportRow.import_id, ImportRow.status))
+    counts = {(row[0], row[1]): row[2] for row in counted}
+    told = select(job.c.id, job.c.state, job.c.error, job.c.result).where(job.c.id.in_([one.job_id for one in imports]))
+    jobs = {row.id: row for row in await uow.session.execute(told)}
+    return [_state(each, counts, jobs[each.job_id]) for each in imports]
+
+
+def _state(found: Import, counts: Mapping[tuple[UUID, str], int], its_job: Any) -> ImportState:
+    accepted, refused = counts.get((found.id, "accepted"), 0), counts.get((found.id, "refused"), 0)
     return ImportState(
         id=found.id,
         batch=found.batch,
         job_id=found.job_id,
-        state=state.state,
-        error=orjson.loads(state.error) if state.error else None,
+        state=its_job.state,
+        error=orjson.loads(its_job.error) if its_job.error else None,
         rows_read=accepted + refused,
         accepted=accepted,
         refused=refused,
-        notes=orjson.loads(state.result).get("notes", []) if state.result else [],
+        notes=orjson.loads(its_job.result).get("notes", []) if its_job.result else [],
         created_at=found.created_at,
         received_on=found.received_on,
         entered_later=found.entered_later,
@@ -134,7 +156,7 @@ async def list_import_rows(uow: Reading, import_id: UUID, asked: Asked) -> Liste
         NotFound: no such import within the scope.
     """
     await _find(uow, import_id)
-    return await ROWS.page(uow, asked, *_rows_of(uow, import_id), of={"import_id": import_id})
+    return await ROWS.page(uow, asked, *_own_rows(uow), of={"import_id": import_id})
 
 
 async def answered_workbook(runtime: Runtime, caller: Caller, import_id: UUID) -> bytes:
@@ -159,8 +181,6 @@ async def _find(uow: Reading, import_id: UUID) -> Import:
     return found
 
 
-def _rows_of(uow: Reading, import_id: UUID) -> list[ColumnElement[bool]]:
-    """Rows the caller may see: a city that sent the file reads all of its own file."""
-    if uow.caller.scope.unit is not None:
-        return [ImportRow.import_id == import_id]
-    return [ImportRow.import_id == import_id, visible(uow.caller.scope, ImportRow)]
+def _own_rows(uow: Reading) -> list[ColumnElement[bool]]:
+    """Rows the caller may see of a file that is its own to read: a city that sent it reads all of its own file."""
+    return [] if uow.caller.scope.unit is not None else [visible(uow.caller.scope, ImportRow)]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from monitoring.api.schemas import progress_of, step_of
 from monitoring.store.members import MEMBERS, list_members
-from monitoring.store.queries import REPORTS, VIOLATIONS
+from monitoring.store.queries import APPEALS, REPORTS, VIOLATIONS
 from monitoring.usecases.decide_violation import confirm_violation, dismiss_violation
 from monitoring.usecases.record_appeal import record_appeal
 from monitoring.usecases.report_progress import prepare, report_progress
@@ -83,6 +83,12 @@ async def post_violation(wanted: ViolationIn, uow: Uow) -> ViolationOut:
 async def get_violations(uow: ReadUow, asked: Annotated[Asked, asked_of(VIOLATIONS)]) -> Page[ViolationOut]:
     """Violations within the caller's scope, oldest first; a firm reads its own in its timeline."""
     return Page.of(await VIOLATIONS.page(uow, asked), ViolationOut.model_validate)
+
+
+@router.get("/v1/appeals", tags=["violations"], dependencies=[callers(*WATCHERS)])
+async def get_appeals(uow: ReadUow, asked: Annotated[Asked, asked_of(APPEALS)]) -> Page[ViolationOut]:
+    """Violations against which somebody appealed, within the caller's scope, with how far each appeal has come."""
+    return Page.of(await APPEALS.page(uow, asked), ViolationOut.model_validate)
 
 
 @router.post("/v1/violations/{violation_id}/confirmation", tags=["violations"], dependencies=[callers(Role.PROVINCE)])

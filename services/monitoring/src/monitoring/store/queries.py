@@ -56,3 +56,17 @@ VIOLATIONS = Listing(
     },
     order=(Violation.occurred_on, Violation.reported_on, Violation.effective_on, Violation.appeal_on, Violation.uscc),
 )
+APPEALS = Listing(
+    Violation,
+    Violation.id,
+    name="appeals",
+    filters={
+        "uscc": equal(Violation.uscc, Uscc),
+        "unit": Violation.reporting_unit,
+        "ground": equal(Violation.ground, GroundCode),
+        "appeal_state": one_of(Violation.appeal_state, "pending", "upheld", "reversed"),
+    },
+    order=(Violation.appeal_on, Violation.uscc),
+    where=[Violation.appeal_state.in_(("pending", "upheld", "reversed"))],
+)
+"""Violations against which somebody appealed."""

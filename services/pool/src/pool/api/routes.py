@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime
 
+from pool.api.act_routes import router as act_router
 from pool.api.calendar_routes import router as calendar_router
 from pool.api.removal_routes import router as removal_router
 from pool.api.schemas import exit_out, list_out, member_out, screening_out, wanted_of
@@ -59,6 +60,7 @@ from shared.schemas.standing import StandingOut, standing_out
 from shared.usecases.legal_date import rules_in_force
 
 router = APIRouter(route_class=AnsweringRoute)
+router.include_router(act_router)
 router.include_router(calendar_router)
 router.include_router(removal_router)
 PROVINCE = callers(Role.PROVINCE)

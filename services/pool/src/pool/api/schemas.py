@@ -4,6 +4,7 @@ from pool.domain.membership import known_by, state_of
 from pool.store.queries import SeenMember
 from pool.store.tables import ExitCase, Screening
 from pool.usecases.duties import not_checked
+from pool.usecases.list_heads import ListHead
 from pool.usecases.lists import ListState, Wanted
 from pool.usecases.near_ceiling import warnings_of
 from shared.approvals.model import Approval
@@ -58,6 +59,13 @@ def list_out(state: ListState) -> AdmissionListOut:
             "entered_later": list(state.entered_later),
         }
     )
+
+
+def head_out(head: ListHead) -> AdmissionListOut:
+    """A list as a list of them shows it; what stands against its firms is asked of the list itself."""
+    row = {name: getattr(head.row, name) for name in AdmissionListOut.model_fields if hasattr(head.row, name)}
+    counted = {"firms": head.firms, "outcomes": head.outcomes}
+    return AdmissionListOut.model_validate({**row, **counted, "co_signed_by": head.co_signed_by, "notice": head.notice})
 
 
 def exit_out(case: ExitCase, approval: Approval) -> ExitProposed:

@@ -110,7 +110,22 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     state.row.state = "approved"
     for firm, answer in zip(state.firms, answers, strict=True):
         firm.outcome, firm.reason = answer.outcome, answer.reason
+    named = {candidates[firm.uscc]: answer for firm, answer in zip(state.firms, answers, strict=True)}
+    uow.journal_entries([_refused(state.row, *one) for one in named.items() if one[1].outcome != "admitted"])
     return _result(state, answers, warned)
+
+
+def _refused(row: AdmissionList, candidate: Candidate, answer: Answer) -> JournalEntry:
+    """A firm that the list did not admit, and why: it stands in the firm's own timeline."""
+    facts = {"batch": row.batch, "outcome": answer.outcome, "reason": answer.reason, "message": message_of(answer)}
+    return JournalEntry(
+        act="refuse-admission",
+        subject=candidate.uscc,
+        reporting_unit=candidate.reporting_unit,
+        effective_on=row.effective_on,
+        rules_version=candidate.rules_version,
+        facts=facts,
+    )
 
 
 def _result(state: ListState, answers: Sequence[Answer], warned: Mapping[str, list[MemberWarning]]) -> AdmissionResult:

@@ -6,11 +6,19 @@ from typing import Literal
 from shared.clients.calls import Calls
 from shared.clients.paged import Paged, Pages
 from shared.events.finance_matching import ListKind
-from shared.schemas.finance_matching.lists import EntryOut, ListOut, VersionIn, VersionOut, VersionProposed
+from shared.schemas.finance_matching.lists import (
+    EntryOut,
+    FrozenEntryOut,
+    ListOut,
+    VersionIn,
+    VersionOut,
+    VersionProposed,
+)
 from shared.schemas.page import Page
 
 VersionsState = Literal["proposed", "published", "rejected"]
 VersionsSort = Literal["version", "-version", "effective_on", "-effective_on", "proposed_at", "-proposed_at"]
+VersionEntriesSort = Literal["uscc", "-uscc", "name", "-name", "admitted_on", "-admitted_on"]
 ListState = Literal["listed", "graduated"]
 ListSort = Literal["uscc", "-uscc", "name", "-name", "admitted_on", "-admitted_on", "listed_on", "-listed_on"]
 
@@ -35,6 +43,28 @@ class Lists(Calls):
     ) -> Pages[VersionOut]:
         """Versions of the list, oldest first."""
         return self._pages(f"/v1/lists/{kind}/versions", Page[VersionOut], limit, cursor, state=state, sort=sort)
+
+    def get_version_entries(
+        self,
+        kind: ListKind,
+        version: int,
+        *,
+        uscc: str | Sequence[str] | None = None,
+        unit: str | Sequence[str] | None = None,
+        sort: VersionEntriesSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[FrozenEntryOut]:
+        """Firms of a version as its proposal froze them: who decides on it reads all of them."""
+        return self._pages(
+            f"/v1/lists/{kind}/versions/{version}/entries",
+            Page[FrozenEntryOut],
+            limit,
+            cursor,
+            uscc=uscc,
+            unit=unit,
+            sort=sort,
+        )
 
     def get_list(
         self,

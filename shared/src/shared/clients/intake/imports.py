@@ -10,6 +10,7 @@ from shared.clients.paged import Pages
 from shared.schemas.intake.imports import ImportAccepted, ImportOut, ImportRowOut
 from shared.schemas.page import Page
 
+ImportsSort = Literal["id", "-id", "created_at", "-created_at", "received_on", "-received_on"]
 ImportRowsStatus = Literal["accepted", "refused"]
 ImportRowsSort = Literal["row", "-row", "name", "-name", "uscc", "-uscc"]
 
@@ -27,6 +28,18 @@ class Imports(Calls):
         return await self._post_file(
             "/v1/imports", ImportAccepted, content, idempotency_key, batch=batch, received_on=received_on
         )
+
+    def get_imports(
+        self,
+        *,
+        batch: str | Sequence[str] | None = None,
+        unit: str | Sequence[str] | None = None,
+        sort: ImportsSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[ImportOut]:
+        """Imports within the caller's scope, oldest first, each with its counts."""
+        return self._pages("/v1/imports", Page[ImportOut], limit, cursor, batch=batch, unit=unit, sort=sort)
 
     async def get_import(self, import_id: UUID) -> ImportOut:
         """How far an import is, and its counts."""

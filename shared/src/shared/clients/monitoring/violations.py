@@ -25,6 +25,8 @@ ViolationsSort = Literal[
     "uscc",
     "-uscc",
 ]
+AppealsAppealState = Literal["pending", "upheld", "reversed"]
+AppealsSort = Literal["id", "-id", "appeal_on", "-appeal_on", "uscc", "-uscc"]
 
 
 class Violations(Calls):
@@ -55,6 +57,30 @@ class Violations(Calls):
             uscc=uscc,
             unit=unit,
             state=state,
+            ground=ground,
+            appeal_state=appeal_state,
+            sort=sort,
+        )
+
+    def get_appeals(
+        self,
+        *,
+        uscc: str | Sequence[str] | None = None,
+        unit: str | Sequence[str] | None = None,
+        ground: str | Sequence[str] | None = None,
+        appeal_state: AppealsAppealState | Sequence[AppealsAppealState] | None = None,
+        sort: AppealsSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[ViolationOut]:
+        """Violations against which somebody appealed, within the caller's scope, with how far each appeal has come."""
+        return self._pages(
+            "/v1/appeals",
+            Page[ViolationOut],
+            limit,
+            cursor,
+            uscc=uscc,
+            unit=unit,
             ground=ground,
             appeal_state=appeal_state,
             sort=sort,

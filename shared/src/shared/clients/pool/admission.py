@@ -1,14 +1,88 @@
 """Calls of pool about admission. Written by `make clients` from the routes; change those."""
 
+from collections.abc import Sequence
+from typing import Literal
 from uuid import UUID
 
 from shared.clients.calls import Calls
-from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut, CoSignatureIn, PublicNoticeIn
+from shared.clients.paged import Pages
+from shared.schemas.page import Page
+from shared.schemas.pool.admission import (
+    AdmissionListIn,
+    AdmissionListOut,
+    CoSignatureIn,
+    CoSignatureOut,
+    ListedFirmOut,
+    PublicNoticeIn,
+)
 from shared.schemas.pool.proposals import Proposed
+
+AdmissionListsState = Literal["draft", "proposed", "approved", "rejected"]
+AdmissionListsChannel = Literal["screening", "replenishment"]
+AdmissionListsSort = Literal["id", "-id", "effective_on", "-effective_on", "created_at", "-created_at"]
+ListedFirmsSort = Literal["place", "-place", "name", "-name", "uscc", "-uscc"]
+CoSignaturesSort = Literal["body", "-body", "signed_on", "-signed_on", "signed_at", "-signed_at"]
 
 
 class Admission(Calls):
     """Acts and answers about admission."""
+
+    def get_admission_lists(
+        self,
+        *,
+        batch: str | Sequence[str] | None = None,
+        state: AdmissionListsState | Sequence[AdmissionListsState] | None = None,
+        channel: AdmissionListsChannel | Sequence[AdmissionListsChannel] | None = None,
+        screening_id: UUID | Sequence[UUID] | None = None,
+        sort: AdmissionListsSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[AdmissionListOut]:
+        """Lists with co-signatures, notice and outcomes, oldest first; who is barred from one is told by the list."""
+        return self._pages(
+            "/v1/admission-lists",
+            Page[AdmissionListOut],
+            limit,
+            cursor,
+            batch=batch,
+            state=state,
+            channel=channel,
+            screening_id=screening_id,
+            sort=sort,
+        )
+
+    def get_listed_firms(
+        self,
+        list_id: UUID,
+        *,
+        uscc: str | Sequence[str] | None = None,
+        unit: str | Sequence[str] | None = None,
+        outcome: str | Sequence[str] | None = None,
+        reason: str | Sequence[str] | None = None,
+        sort: ListedFirmsSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[ListedFirmOut]:
+        """Every firm of a list in its order, drafts as well: who signs reads all of it; then what became of each."""
+        return self._pages(
+            f"/v1/admission-lists/{list_id}/firms",
+            Page[ListedFirmOut],
+            limit,
+            cursor,
+            uscc=uscc,
+            unit=unit,
+            outcome=outcome,
+            reason=reason,
+            sort=sort,
+        )
+
+    def get_co_signatures(
+        self, list_id: UUID, *, sort: CoSignaturesSort | None = None, limit: int = 200, cursor: str | None = None
+    ) -> Pages[CoSignatureOut]:
+        """Signatures under a list, by body."""
+        return self._pages(
+            f"/v1/admission-lists/{list_id}/co-signatures", Page[CoSignatureOut], limit, cursor, sort=sort
+        )
 
     async def post_admission_list(
         self, body: AdmissionListIn, *, idempotency_key: str | None = None

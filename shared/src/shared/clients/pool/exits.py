@@ -8,6 +8,7 @@ from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.schemas.page import Page
 from shared.schemas.pool.exits import (
+    ExitOut,
     ExitProposed,
     GraduationIn,
     ReinstatementDue,
@@ -19,6 +20,9 @@ from shared.schemas.pool.exits import (
 )
 from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn, RemovalOut
 
+ExitsRoute = Literal["graduation", "removal"]
+ExitsState = Literal["proposed", "approved", "rejected"]
+ExitsSort = Literal["id", "-id", "effective_on", "-effective_on", "carried_out_at", "-carried_out_at", "uscc", "-uscc"]
 ReinstatementsDueSort = Literal["id", "-id", "effective_on", "-effective_on", "uscc", "-uscc"]
 RemovalProposalsState = Literal["open", "decided", "withdrawn"]
 RemovalProposalsSort = Literal["id", "-id", "due_on", "-due_on", "name", "-name", "uscc", "-uscc"]
@@ -26,6 +30,32 @@ RemovalProposalsSort = Literal["id", "-id", "due_on", "-due_on", "name", "-name"
 
 class Exits(Calls):
     """Acts and answers about exits."""
+
+    def get_exits(
+        self,
+        *,
+        uscc: str | Sequence[str] | None = None,
+        unit: str | Sequence[str] | None = None,
+        route: ExitsRoute | Sequence[ExitsRoute] | None = None,
+        ground: str | Sequence[str] | None = None,
+        state: ExitsState | Sequence[ExitsState] | None = None,
+        sort: ExitsSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[ExitOut]:
+        """Graduations and removals within the caller's scope, proposed and decided, oldest first."""
+        return self._pages(
+            "/v1/exits",
+            Page[ExitOut],
+            limit,
+            cursor,
+            uscc=uscc,
+            unit=unit,
+            route=route,
+            ground=ground,
+            state=state,
+            sort=sort,
+        )
 
     async def read_one_removal(self, removal_id: UUID) -> RemovalOut:
         """A removal, within the caller's scope: notice, answer, and the day from which it can be decided."""

@@ -11,6 +11,7 @@ from shared.schemas.frame import JobAccepted
 from shared.schemas.page import Page
 from shared.schemas.pool.screening import CandidateOut, ScreeningEntryOut, ScreeningIn, ScreeningOut
 
+ScreeningsSort = Literal["id", "-id", "effective_on", "-effective_on", "created_at", "-created_at"]
 CandidatesSort = Literal[
     "application_id",
     "-application_id",
@@ -28,6 +29,17 @@ ScreeningEntriesSort = Literal["rank", "-rank", "name", "-name", "score", "-scor
 
 class Screening(Calls):
     """Acts and answers about screening."""
+
+    def get_screenings(
+        self,
+        *,
+        batch: str | Sequence[str] | None = None,
+        sort: ScreeningsSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[ScreeningOut]:
+        """Screenings, oldest first."""
+        return self._pages("/v1/screenings", Page[ScreeningOut], limit, cursor, batch=batch, sort=sort)
 
     def get_candidates(
         self,

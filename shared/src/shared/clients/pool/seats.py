@@ -1,11 +1,34 @@
 """Calls of pool about seats. Written by `make clients` from the routes; change those."""
 
+from collections.abc import Sequence
+from typing import Literal
+
 from shared.clients.calls import Calls
-from shared.schemas.pool.seats import SeatPlanIn, SeatPlanOut
+from shared.clients.paged import Pages
+from shared.schemas.page import Page
+from shared.schemas.pool.seats import SeatLineOut, SeatPlanIn, SeatPlanOut
+
+SeatLinesReason = Literal["admission", "graduation", "removal", "reinstatement"]
+SeatLinesSort = Literal["id", "-id", "effective_on", "-effective_on", "at", "-at"]
 
 
 class Seats(Calls):
     """Acts and answers about seats."""
+
+    def get_seat_lines(
+        self,
+        *,
+        uscc: str | Sequence[str] | None = None,
+        unit: str | Sequence[str] | None = None,
+        reason: SeatLinesReason | Sequence[SeatLinesReason] | None = None,
+        sort: SeatLinesSort | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Pages[SeatLineOut]:
+        """Movements of seats within the caller's scope, oldest first."""
+        return self._pages(
+            "/v1/seat-lines", Page[SeatLineOut], limit, cursor, uscc=uscc, unit=unit, reason=reason, sort=sort
+        )
 
     async def read_seat_plan(self) -> SeatPlanOut:
         """Cap, seats and what is used of them; the ETag is what a change names."""

@@ -55,6 +55,15 @@ class VersionOut(Row):
     listed: int | None
 
 
+class FrozenEntryOut(Row):
+    """A firm of a version, as its proposal froze it."""
+
+    uscc: str
+    name: str
+    reporting_unit: str
+    admitted_on: date
+
+
 class EntryOut(Row):
     """A firm on the list. `version` grows with each change of this entry."""
 

@@ -1,6 +1,6 @@
 """Admission lists."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.schemas.body import example
 from shared.schemas.pool.screening import Batch
+from shared.schemas.row import Row
 from shared.schemas.standing import ReasonOut
 
 
@@ -120,3 +121,24 @@ class AdmissionListOut(BaseModel):
     """Of an undecided list."""
     entered_later: list[str] = []
     """Firms whose application was entered after its batch had closed (补录), by code."""
+
+
+class ListedFirmOut(Row):
+    """A firm of an admission list, at its place; `outcome` and `reason` say what the decision made of it."""
+
+    place: int
+    uscc: str
+    name: str | None
+    reporting_unit: str | None
+    application_id: UUID
+    outcome: str | None
+    reason: str | None
+
+
+class CoSignatureOut(Row):
+    """A body's signature under a list."""
+
+    body: str
+    signed_by: str
+    signed_on: date | None
+    signed_at: datetime

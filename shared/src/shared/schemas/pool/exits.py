@@ -12,6 +12,7 @@ from shared.domain.uscc import Uscc
 from shared.events.pool import RemovalGround
 from shared.schemas.body import example
 from shared.schemas.pool.proposals import Proposed
+from shared.schemas.row import Row
 
 
 class ModelEffect(BaseModel):
@@ -136,3 +137,20 @@ class RemovalProposalOut(BaseModel):
     due_on: date
     state: Literal["open", "decided", "withdrawn"]
     proposed_at: datetime
+
+
+class ExitOut(Row):
+    """An exit that was proposed, and what two persons made of it; a reinstatement undoes it (`reversed_on`)."""
+
+    id: UUID
+    uscc: str
+    reporting_unit: str
+    route: Literal["graduation", "removal"]
+    ground: str | None
+    clause: str
+    effective_on: date
+    state: Literal["proposed", "approved", "rejected"]
+    approval_id: UUID
+    violation_id: UUID | None
+    carried_out_at: datetime | None
+    reversed_on: date | None

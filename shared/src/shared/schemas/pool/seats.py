@@ -1,13 +1,14 @@
 """Cap and seats."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.declaration import UnitCode
 from shared.events.pool import UnitSeats
 from shared.schemas.body import example
+from shared.schemas.row import Row
 
 
 class SeatPlanIn(BaseModel):
@@ -37,3 +38,15 @@ class SeatPlanOut(BaseModel):
     """Seats freed by removals, which a new screening gives out."""
     effective_on: date
     units: list[UnitSeats]
+
+
+class SeatLineOut(Row):
+    """One movement of a seat: taken (1) or given back (-1)."""
+
+    id: int
+    uscc: str
+    reporting_unit: str
+    delta: Literal[1, -1]
+    reason: Literal["admission", "graduation", "removal", "reinstatement"]
+    effective_on: date
+    at: datetime
