@@ -23,6 +23,9 @@ WIDER = {
     ("2026_11_28_appeals_of_grounds", "ck_violation_appeal_of_a_decision"): "part of the one before",
     ("2026_11_28_assignments", "one_application_per_firm_and_batch"): "one column more in the key",
     ("2026_11_28_steps_in_order", "pk_appeal_step"): "the database gives the new key, and more rows are taken",
+    ("2026_11_29_two_persons", "ck_approval_two_persons"): "all that read the floor compare persons so themselves",
+    ("2026_11_29_two_persons", "ck_progress_report_two_persons"): "likewise",
+    ("2026_11_29_two_persons", "ck_violation_two_persons"): "likewise",
     ("2026_11_28_order_over_epochs", "sequence"): "a wider type",
     ("2026_11_28_order_over_epochs", "assessed_sequence"): "a wider type",
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ import pytest
 from pydantic import BaseModel
 
 from shared.approvals.model import Approval, ApprovalAct, withdraw
+from shared.database.persons import two_persons
 from shared.identity.caller import Role
+from shared.identity.subjects import same_person
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.problems import Problem
 from shared.testing.fixtures import WorldOf
@@ -70,6 +73,35 @@ async def test_the_table_itself_refuses_one_person_for_both(frame: World) -> Non
         await frame.fetch("UPDATE approval SET state = 'approved'")
     with pytest.raises(asyncpg.CheckViolationError):
         await frame.fetch("UPDATE approval SET state = 'waved-through', decided_by = 'wang'")
+
+
+SPELLINGS = ("li", "LI", "Ｌi", " li ", "Straße", "STRASSE", "ｌｉ", "李明", "zhao", "ZHÄO", "zhäo")
+
+
+async def test_the_table_compares_persons_as_the_program_does(frame: World) -> None:
+    """Whatever the spelling of subjects that were stored before it was held."""
+    told = "SELECT $1::text AS one, $2::text AS other, '2027-01-01Z'::timestamptz AS at"
+    asked = f"SELECT {two_persons('one', 'other', 'at')} AS two FROM ({told}) t"
+    for one, other in product(SPELLINGS, SPELLINGS):
+        (row,) = await frame.fetch(asked, one, other)
+        assert row["two"] != same_person(one, other), (one, other)
+
+
+async def test_the_table_itself_refuses_another_spelling_of_the_same_person(frame: World) -> None:
+    await proposed(frame)
+    with pytest.raises(asyncpg.CheckViolationError, match="ck_approval_two_persons"):
+        await frame.fetch(
+            "UPDATE approval SET state = 'approved', decided_by = upper(proposed_by) || ' ',"
+            " decided_at = '2027-02-01T00:00Z'"
+        )
+
+
+async def test_what_was_decided_before_persons_were_compared_so_stays(frame: World) -> None:
+    await proposed(frame)
+    await frame.fetch(
+        "UPDATE approval SET state = 'approved', decided_by = upper(proposed_by), decided_at = '2026-11-01T00:00Z'"
+    )
+    await frame.fetch("UPDATE approval SET reason = 'x'")
 
 
 async def test_a_digest_of_something_else_decides_nothing(frame: World) -> None:

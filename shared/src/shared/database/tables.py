@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from shared.database.persons import two_persons
 from shared.database.types import PLAIN_ROWS, Instant, new_metadata
 
 frame = new_metadata()
@@ -223,7 +224,7 @@ approval = Table(
     Column("decided_by", Text),
     Column("decided_at", Instant),
     Column("reason", Text),
-    CheckConstraint("decided_by <> proposed_by", name="two_persons"),
+    CheckConstraint(two_persons("decided_by", "proposed_by", "decided_at"), name="two_persons"),
     CheckConstraint("state IN ('proposed', 'approved', 'rejected')", name="known_state"),
     CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided_by_someone"),
     Index("ix_approval_kind_state", "kind", "state"),

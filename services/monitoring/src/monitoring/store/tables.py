@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Nu
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.database.persons import two_persons
 from shared.database.types import Instant, new_metadata
 from shared.domain.abnormal_filing import AbnormalFiling, AbnormalKind
 
@@ -60,7 +61,7 @@ class ProgressReport(Base):
             "num_nulls(substantive, verified_by, verified_on, verified_at) IN (0, 4)", name="whole_verdict"
         ),
         CheckConstraint("(state = 'verified') = (verified_by IS NOT NULL)", name="verified_by_someone"),
-        CheckConstraint("verified_by <> reported_by", name="two_persons"),
+        CheckConstraint(two_persons("verified_by", "reported_by", "verified_at"), name="two_persons"),
         CheckConstraint("verified_on >= reported_on", name="verified_after_the_report"),
         Index("ix_progress_report_unit", "reporting_unit", "id"),
     )
@@ -97,7 +98,7 @@ class Violation(Base):
         CheckConstraint("state IN ('reported', 'confirmed', 'dismissed')", name="known_state"),
         CheckConstraint("(state = 'reported') = (decided_by IS NULL)", name="decided_by_someone"),
         CheckConstraint("(state = 'confirmed') = (effective_on IS NOT NULL)", name="confirmed_on_a_day"),
-        CheckConstraint("decided_by <> reported_by", name="two_persons"),
+        CheckConstraint(two_persons("decided_by", "reported_by", "decided_at"), name="two_persons"),
         CheckConstraint("effective_on >= occurred_on", name="confirmed_after_the_fact"),
         CheckConstraint(
             "num_nulls(abnormal_kind, abnormal_order, notified_on) IN (0, 3)", name="whole_abnormal_filing"
