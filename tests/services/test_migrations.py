@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import asyncpg
@@ -61,15 +61,23 @@ async def test_the_migrations_make_the_tables_of_the_classes(world_of: WorldOf, 
     assert migrated == declared
 
 
+MIGRATE = """
+import sys
+from shared.run import run_service
+from shared.service import wired_service
+sys.exit(max(run_service(wired_service(name), ["migrate"]) for name in sys.argv[1:]))
+"""
+
+
 @asynccontextmanager
-async def migrator(service: Service, url: str) -> AsyncIterator[Process]:
-    """The migration step of a deployment, as its own process that ends with the block."""
+async def migrator(urls: Mapping[str, str]) -> AsyncIterator[Process]:
+    """The migration step of a deployment for one service after another, as a process that ends with the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        service.package,
-        "migrate",
-        env={**os.environ, variable_of(service.name, "DATABASE_URL"): url},
+        "-c",
+        MIGRATE,
+        *urls,
+        env={**os.environ, **{variable_of(name, "DATABASE_URL"): url for name, url in urls.items()}},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -81,6 +89,18 @@ async def migrator(service: Service, url: str) -> AsyncIterator[Process]:
         await process.communicate()
 
 
+@asynccontextmanager
+async def locked_by_us(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that holds the lock by which migrators go one at a time, until its transaction is ended."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("BEGIN")
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
+        yield connection
+    finally:
+        await connection.close()
+
+
 async def until_two_wait(connection: asyncpg.Connection) -> None:
     """Both migrators stand before the lock that lets one in."""
     async with asyncio.timeout(120):
@@ -88,20 +108,18 @@ async def until_two_wait(connection: asyncpg.Connection) -> None:
             await asyncio.sleep(0.05)
 
 
-@EACH_SERVICE
-async def test_two_migrators_on_one_empty_database_both_end_well(databases: Databases, service: Service) -> None:
-    url = await databases.empty(service)
-    connection = await asyncpg.connect(url)
-    try:
-        async with AsyncExitStack() as stack:
-            async with connection.transaction():
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
-                started = [await stack.enter_async_context(migrator(service, url)) for _ in range(2)]
-                await until_two_wait(connection)
-                assert await connection.fetchval("SELECT to_regclass('outbox')") is None
-            ended = [(await process.communicate(), process.returncode) for process in started]
-        revisions = await connection.fetch("SELECT version_num FROM alembic_version")
-    finally:
-        await connection.close()
-    assert [status for _, status in ended] == [0, 0], ended
-    assert [row["version_num"] for row in revisions] == [expected_revision(service)]
+async def test_two_migrators_on_one_empty_database_both_end_well(databases: Databases) -> None:
+    """Of each service in turn, by two processes in all: their start takes longer than what they do."""
+    urls = {service.name: await databases.empty(service) for service in SERVICES}
+    async with AsyncExitStack() as stack:
+        locked = {name: await stack.enter_async_context(locked_by_us(url)) for name, url in urls.items()}
+        started = [await stack.enter_async_context(migrator(urls)) for _ in range(2)]
+        for connection in locked.values():
+            await until_two_wait(connection)
+            assert await connection.fetchval("SELECT to_regclass('outbox')") is None
+            await connection.execute("COMMIT")
+        ended = [(await process.communicate(), process.returncode) for process in started]
+        assert [status for _, status in ended] == [0, 0], ended
+        for service in SERVICES:
+            revisions = await locked[service.name].fetch("SELECT version_num FROM alembic_version")
+            assert [row["version_num"] for row in revisions] == [expected_revision(service)]
