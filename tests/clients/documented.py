@@ -11,18 +11,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from shared.api.documents.answer_examples import example_of
 from shared.clients.base import ServiceClient
-from shared.clients.eligibility import EligibilityClient
-from shared.clients.finance_matching import FinanceMatchingClient
-from shared.clients.intake import IntakeClient
-from shared.clients.monitoring import MonitoringClient
 from shared.clients.paged import Paged, Pages
-from shared.clients.pool import PoolClient
 from shared.schemas.page import Page
 
-CLIENTS: Mapping[str, type[ServiceClient]] = {
-    client.service: client
-    for client in (IntakeClient, EligibilityClient, PoolClient, FinanceMatchingClient, MonitoringClient)
-}
 _FOLDER = Path(__file__).parents[2] / "docs" / "openapi"
 _REFERENCE = "#/components/schemas/"
 

@@ -11,6 +11,7 @@ import pytest
 
 from miaopu.platform import Platform, open_platform
 from shared.clients.base import ServiceClient
+from shared.clients.by_name import CLIENTS
 from shared.clients.intake.applications import Applications
 from shared.clients.paged import Paged
 from shared.clients.refused import Refused
@@ -19,7 +20,7 @@ from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
 from shared.services import SERVICE_NAMES
 from shared.settings import Settings
-from tests.clients.documented import CLIENTS, Documented, arguments_of, faults_of, operations_of
+from tests.clients.documented import Documented, arguments_of, faults_of, operations_of
 
 pytestmark = pytest.mark.anyio
 SCOPES = {

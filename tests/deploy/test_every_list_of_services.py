@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from miaopu import platform
+from shared.clients.by_name import CLIENTS
 from shared.events.asyncapi import events
 from shared.services import SERVICE_NAMES, package_of
-from tests.clients.documented import CLIENTS
 from tests.deploy import files
 from tests.deploy.files import BASE, COMPOSE, OVERLAYS, ROOT
 from tests.services.seeds import SEEDS

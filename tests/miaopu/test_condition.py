@@ -8,17 +8,21 @@ import pytest
 
 from miaopu.condition import Condition, condition_of, reds
 from shared.postgres.private_server import PrivateServer
+from shared.schemas.frame import Readiness
 from shared.testing.processes import Distributed
 
-WELL: dict[str, Any] = {
-    "ready": True,
-    "database": "up",
-    "fit": "same",
-    "bus": "up",
-    "relay": "ok",
-    "work": "ok",
-    "leases": ["relay"],
-}
+WELL = Readiness(
+    ready=True,
+    version="1",
+    database="up",
+    migration="1",
+    expected_migration="1",
+    fit="same",
+    bus="up",
+    relay="ok",
+    work="ok",
+    leases=["relay"],
+)
 FIGURES = {"outbox_unsent": 3.0, "outbox_oldest_seconds": 2.0, "consumer_lag_seconds": 0.5}
 
 
@@ -26,7 +30,7 @@ def condition(
     serve: dict[str, Any] | None = None, work: dict[str, Any] | None = None, figures: dict[str, float] | None = None
 ) -> list[str]:
     """What is red of a service whose two processes are well but for this."""
-    told = [{**WELL, **(changed or {})} for changed in (serve, work)]
+    told = [WELL.model_copy(update=changed or {}) for changed in (serve, work)]
     return list(reds(Condition("pool", told[0], told[1], asked_work=True, figures={**FIGURES, **(figures or {})})))
 
 
@@ -78,7 +82,7 @@ def test_a_process_that_does_not_answer_or_was_not_asked_is_red() -> None:
 
 
 def test_one_process_that_does_both_is_told_once() -> None:
-    both = {**WELL, "ready": False, "work": "relay ended: broken"}
+    both = WELL.model_copy(update={"ready": False, "work": "relay ended: broken"})
     assert len(list(reds(Condition("pool", both, both, asked_work=True)))) == 1
 
 
@@ -99,7 +103,8 @@ async def test_serve_and_work_are_both_asked_and_a_work_that_is_gone_is_red(
         async with asyncio.timeout(60):
             while list(reds(found := await asyncio.to_thread(condition_of, "pool", tmp_path))):
                 await asyncio.sleep(0.2)
-        assert (found.serve or {})["bus"] == "unused"
+        assert found.serve is not None
+        assert found.serve.bus == "unused"
         assert found.bus == "up"
         assert found.figure("outbox_unsent") == 0
         platform.processes["pool", "work"].kill()

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from methods_written import method_of
@@ -21,15 +21,18 @@ BANNER = "Written by `make clients` from the routes; change those."
 
 def main(folder: Path) -> int:
     """Writes a folder for the frame and one for each service, with a module for each tag."""
+    of_services = [(service, _grouped(service)) for service in map(wired_service, SERVICE_NAMES)]
+    everywhere = set.intersection(*(set(own) for _, own in of_services))
     groups: dict[Group, list[Operation]] = {}
-    for service in map(wired_service, SERVICE_NAMES):
-        own = _grouped(service)
+    for service, own in of_services:
         for group, operations in own.items():
             _agree(group, groups.setdefault(group, operations), operations)
-        _write(folder / service.package / "__init__.py", _client(service, own))
+        _write(
+            folder / service.package / "__init__.py", _client(service, [one for one in own if one not in everywhere])
+        )
     for (package, tag), operations in groups.items():
         _write(folder / package / f"{tag}.py", _module(package, tag, operations))
-    _write(folder / "frame" / "__init__.py", f'"""Calls that every service answers. {BANNER}"""\n')
+    _write(folder / "frame" / "__init__.py", _frame(sorted(everywhere)))
     style = Path(sys.executable).with_name("ruff")
     for act in (["check", "--select", "I,F401", "--fix", "--quiet"], ["format", "--quiet"]):
         subprocess.run(  # noqa: S603 (a tool of the environment)
@@ -73,19 +76,42 @@ def _module(package: str, tag: str, operations: list[Operation]) -> str:
     )
 
 
-def _client(service: Service, groups: Mapping[Group, list[Operation]]) -> str:
-    name = f"{service.package.title().replace('_', '')}Client"
-    bases = {group: _class(*group) for group in groups}
-    imports = [f"from shared.clients.{package}.{tag} import {base}" for (package, tag), base in bases.items()]
+def _frame(groups: Sequence[Group]) -> str:
+    imports, bases = _bases(groups)
     return "\n".join(
         [
-            f'"""The typed client of {service.name}. {BANNER}"""',
+            f'"""What every service answers. {BANNER}"""',
             "",
             "from shared.clients.base import ServiceClient",
             *imports,
             "",
             "",
-            f"class {name}({', '.join([*sorted(bases.values()), 'ServiceClient'])}):",
+            f"class FrameClient({', '.join([*bases, 'ServiceClient'])}):",
+            '    """Any of the services."""',
+            "",
+        ]
+    )
+
+
+def _bases(groups: Sequence[Group]) -> tuple[list[str], list[str]]:
+    """Import lines and names of the classes of these groups."""
+    bases = {group: _class(*group) for group in groups}
+    imports = [f"from shared.clients.{package}.{tag} import {base}" for (package, tag), base in bases.items()]
+    return imports, sorted(bases.values())
+
+
+def _client(service: Service, groups: Sequence[Group]) -> str:
+    name = f"{service.package.title().replace('_', '')}Client"
+    imports, bases = _bases(groups)
+    return "\n".join(
+        [
+            f'"""The typed client of {service.name}. {BANNER}"""',
+            "",
+            "from shared.clients.frame import FrameClient",
+            *imports,
+            "",
+            "",
+            f"class {name}({', '.join([*bases, 'FrameClient'])}):",
             f'    """Every route of {service.name}, under its name in the document."""',
             "",
             f'    service = "{service.name}"',

@@ -2,14 +2,15 @@
 
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
-from miaopu.cli.connection import ask, client_for
+from miaopu.cli.connection import asked
 from miaopu.diagnosis import Difference, Heard, Place, differences, losses, still_behind
-from shared.http import Client
+from shared.clients.by_name import CLIENTS
+from shared.clients.frame import FrameClient
+from shared.schemas.frame import EventLinesOut
 from shared.services import SERVICE_NAMES
 
-_PAGE: Final = 5000
 _PAUSE_S: Final = 2.0
 
 
@@ -32,28 +33,22 @@ def _look(data: Path) -> list[Difference]:
     topics: dict[str, list[str]] = {}
     lost: dict[str, list[str]] = {}
     for service in SERVICE_NAMES:
-        with client_for(service, data) as client:
-            sent = _pages(client, service, "produced")
-            heard = _pages(client, service, "consumed")
-        produced[service] = {_place(one): one["last"] for page in sent for one in page["items"]}
+        sent, heard = asked(CLIENTS[service], data, _lines)
+        produced[service] = {(one.topic, one.subject): one.last for page in sent for one in page.items}
         consumed[service] = {
-            _place(one): Heard(one["last"], one["diverged_from"]) for page in heard for one in page["items"]
+            (one.topic, one.subject): Heard(one.last, one.diverged_from) for page in heard for one in page.items
         }
-        topics[service], lost[service] = heard[-1].get("topics", []), heard[-1].get("lost", [])
+        topics[service], lost[service] = heard[-1].topics, heard[-1].lost
     return [*losses(lost), *differences(produced, consumed, topics)]
 
 
-def _pages(client: Client, service: str, side: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    cursor: str | None = None
-    while True:
-        params = {"side": side, "limit": _PAGE, **({"cursor": cursor} if cursor else {})}
-        page = ask(client, "GET", f"/{service}/v1/event-lines", params=params)
-        found.append(page)
-        cursor = page["next"]
-        if cursor is None:
-            return found
+async def _lines(service: FrameClient) -> tuple[list[EventLinesOut], list[EventLinesOut]]:
+    return await _pages(service, "produced"), await _pages(service, "consumed")
 
 
-def _place(line: dict[str, Any]) -> Place:
-    return line["topic"], line["subject"]
+async def _pages(service: FrameClient, side: Literal["produced", "consumed"]) -> list[EventLinesOut]:
+    """Whole pages: the last one tells topics too."""
+    found = [await service.list_event_lines(side=side)]
+    while (cursor := found[-1].next) is not None:
+        found.append(await service.list_event_lines(side=side, cursor=cursor))
+    return found

@@ -4,10 +4,15 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from miaopu.cli.connection import client_for
+from pydantic import TypeAdapter
+
+from miaopu.cli.connection import asked
+from shared.clients.by_name import CLIENTS
+from shared.clients.frame import FrameClient
+from shared.clients.refused import NotUnderstood, Refused
 from shared.http import Client, HTTPError, new_blocking_client
+from shared.schemas.frame import Readiness
 from shared.services import variable_of
 
 LATE_S = 60.0
@@ -19,6 +24,8 @@ _LATE = {
     "outbox_oldest_seconds": ("事件未发出", "events are unsent"),
     "consumer_lag_seconds": ("事件未处理", "events wait"),
 }
+_WELL = {"database": ("up",), "fit": ("same", "ahead"), "relay": ("ok", "unused"), "work": ("ok",)}
+_STATES = TypeAdapter(dict[str, Readiness])
 _OLDEST_REVOCATION = "bank_oldest_open_revocation_seconds{"
 
 
@@ -27,8 +34,8 @@ class Condition:
     """What the processes of one service answered: nothing where they did not, or were not asked."""
 
     service: str
-    serve: Mapping[str, Any] | None
-    work: Mapping[str, Any] | None
+    serve: Readiness | None
+    work: Readiness | None
     asked_work: bool
     figures: Mapping[str, float] = field(default_factory=dict)
 
@@ -50,37 +57,42 @@ class Condition:
     @property
     def bus(self) -> str:
         """The bus as the process that uses it sees it."""
-        return str((self.work or self.serve or {}).get("bus", "?"))
+        state = self.work or self.serve
+        return state.bus if state else "?"
 
 
 def condition_of(service: str, data: Path) -> Condition:
     """Asks `serve`, and `work` where it is another process: at `MIAOPU_<SERVICE>_WORK_URL`."""
-    with client_for(service, data) as client:
-        serve, figures = _asked(client, f"/{service}"), _figures(client, f"/{service}")
-    if serve is not None and serve.get("relay", "unused") != "unused":
+    serve, figures = asked(CLIENTS[service], data, _of_serve)
+    if serve is not None and serve.relay != "unused":
         return Condition(service, serve, serve, asked_work=True, figures=figures)
     url = os.environ.get(variable_of(service, "WORK_URL"))
     if url is None:
         return Condition(service, serve, None, asked_work=False, figures=figures)
     with new_blocking_client(_ASK_S, url) as client:
-        work = (_asked(client, "") or {}).get(service)
-        return Condition(service, serve, work, asked_work=True, figures={**figures, **_figures(client, "")})
+        work, more = _of_work_process(client, service)
+        return Condition(service, serve, work, asked_work=True, figures={**figures, **more})
 
 
-def _asked(client: Client, prefix: str) -> Mapping[str, Any] | None:
+async def _of_serve(client: FrameClient) -> tuple[Readiness | None, dict[str, float]]:
     try:
-        answer = client.get(f"{prefix}/readyz").json()
-    except (HTTPError, ValueError):
-        return None
-    return answer if isinstance(answer, dict) else None
-
-
-def _figures(client: Client, prefix: str) -> dict[str, float]:
+        state = await client.readyz()
+    except (HTTPError, Refused, NotUnderstood):
+        return None, {}
     try:
-        answer = client.get(f"{prefix}/metrics")
-        return metrics_of(answer.text) if answer.is_success else {}
+        return state, metrics_of(await client.metrics())
+    except (HTTPError, Refused, ValueError):
+        return state, {}
+
+
+def _of_work_process(client: Client, service: str) -> tuple[Readiness | None, dict[str, float]]:
+    """A process that works has no routes of services, and tells of all that it works for."""
+    try:
+        states = _STATES.validate_json(client.get("/readyz").content)
+        metrics = client.get("/metrics")
+        return states.get(service), metrics_of(metrics.text) if metrics.is_success else {}
     except (HTTPError, ValueError):
-        return {}
+        return None, {}
 
 
 def metrics_of(text: str) -> dict[str, float]:
@@ -96,7 +108,7 @@ def reds(condition: Condition) -> Iterator[str]:
             continue
         if state is None:
             yield f"{name} 没有应答 / {name} does not answer"
-        elif not state.get("ready"):
+        elif not state.ready:
             yield f"{name} 未就绪 / {name} is not ready: {_why(state)}"
     if not condition.asked_work and condition.serve is not None:
         variable = variable_of(condition.service, "WORK_URL")
@@ -108,17 +120,16 @@ def reds(condition: Condition) -> Iterator[str]:
     yield from _of_figures(condition)
 
 
-def _why(state: Mapping[str, Any]) -> str:
+def _why(state: Readiness) -> str:
     """The parts of an unready answer that say why."""
-    well = {"database": ("up",), "fit": ("same", "ahead"), "relay": ("ok", "unused"), "work": ("ok",)}
-    said = [f"{name} {state.get(name)}" for name, good in well.items() if state.get(name) not in good]
+    said = [f"{name} {getattr(state, name)}" for name, good in _WELL.items() if getattr(state, name) not in good]
     return "; ".join(said) or "?"
 
 
-def _of_work(work: Mapping[str, Any]) -> Iterator[str]:
-    if str(work.get("relay", "")).startswith("failing") and work.get("ready"):
-        yield f"转发失败 / the relay is {work['relay']}"
-    if work.get("database") == "up" and "relay" not in work.get("leases", ()):
+def _of_work(work: Readiness) -> Iterator[str]:
+    if work.relay.startswith("failing") and work.ready:
+        yield f"转发失败 / the relay is {work.relay}"
+    if work.database == "up" and "relay" not in work.leases:
         yield "没有进程在转发事件 / no process relays events: nobody holds the lease"
 
 

@@ -1,24 +1,32 @@
 """Where commands find the platform and with which token: settings first, then the data folder."""
 
+import asyncio
 import os
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final, TypeVar
 
 import typer
+from pydantic import BaseModel, ValidationError
 
 from miaopu.cli.refusal import refuse
 from miaopu.platform_address import read_address
-from shared.http import Client, HTTPError, Response, new_blocking_client
+from shared.api.field_errors import field_errors
+from shared.clients.frame import FrameClient
+from shared.clients.refused import NotUnderstood, Refused
+from shared.http import HTTPError
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
+from shared.problems import MalformedRequest
+from shared.schemas.problems import ProblemOut
 from shared.services import SERVICE_NAMES
-from shared.settings import Settings, read_settings
+from shared.settings import read_settings
 
+C = TypeVar("C", bound=FrameClient)
+R = TypeVar("R")
+M = TypeVar("M", bound=BaseModel)
 Data = Annotated[Path, typer.Option(help="数据目录 / data folder")]
 _OPERATOR_S: Final = 600
-_SHOWN: Final = 400
-_IN_ENGLISH: Final = {"Accept-Language": "en"}
 
 
 def one_service(name: str) -> str:
@@ -52,81 +60,45 @@ def url_of(service: str, data: Path) -> str:
     return url
 
 
-def client_for(service: str, data: Path, role: str = "admin") -> Client:
-    """A client with the token of the environment, else with one of the local issuer.
+def asked(
+    client: type[C], data: Path, act: Callable[[C], Awaitable[R]], role: Role = Role.ADMIN, url: str | None = None
+) -> R:
+    """What comes of an act with a service's client, by the token of the environment or one of the local issuer.
 
     Raises:
-        typer.Exit: no platform is known. BadSettings: a mistyped setting.
+        typer.Exit: no platform is known, it does not answer, or it refuses; told in both languages.
+        BadSettings: a mistyped setting.
     """
     settings = read_settings(os.environ, data_dir=data)
-    url = url_of(service, data)
-    token = os.environ.get("MIAOPU_TOKEN") or _own_token(settings, Role(role))
-    return new_blocking_client(30, url, {"Authorization": f"Bearer {token}", "Accept-Language": "zh"})
-
-
-def _own_token(settings: Settings, role: Role) -> str:
-    return local_issuer(settings).token("operator", role, lifetime_s=_OPERATOR_S)
-
-
-def answer_of(client: Client, method: str, path: str, **options: Any) -> Response:
-    """Whatever the platform answers.
-
-    Raises:
-        typer.Exit: it does not answer at all.
-    """
+    address = url or url_of(client.service, data)
+    token = os.environ.get("MIAOPU_TOKEN") or local_issuer(settings).token("operator", role, lifetime_s=_OPERATOR_S)
     try:
-        return client.request(method, path, **options)
+        return asyncio.run(_acted(client(address, token), act))
+    except Refused as refused:
+        where, status = refused.problem.instance, f"{refused.status} {refused.code}"
+        refuse(f"{where} 被拒绝（{status}）：{refused.zh}", f"{where} was refused ({status}): {refused.en}")
+    except NotUnderstood:
+        refuse(f"{address} 不是苗圃平台", f"what answers at {address} is not the platform")
     except HTTPError as error:
         reason = str(error) or type(error).__name__
-        refuse(
-            f"平台 {client.base_url} 没有应答：{reason}", f"the platform at {client.base_url} does not answer: {reason}"
-        )
+        refuse(f"平台 {address} 没有应答：{reason}", f"the platform at {address} does not answer: {reason}")
 
 
-def granted(client: Client, method: str, path: str, *, also: Collection[int] = (), **options: Any) -> Response:
-    """The answer to a request that is not refused; a refusal ends the command, told in both languages.
-
-    The reason in English is asked for by the same request once more; where that is granted, it is the answer.
-
-    `also` are statuses beyond success that answer the question as well.
+def body_of(model: type[M], fields: Mapping[str, object]) -> M:
+    """The body of a request from what a person wrote.
 
     Raises:
-        typer.Exit: it was not answered, or refused.
+        typer.Exit: it is none; told as the service tells it.
     """
-    response = answer_of(client, method, path, **options)
-    if response.is_success or response.status_code in also:
-        return response
-    again = response
-    if response.is_client_error:
-        again = answer_of(client, method, path, headers=_IN_ENGLISH, **options)
-    if not again.is_success:
-        code, zh = _problem(response, "：")
-        refuse(
-            f"{path} 被拒绝（{response.status_code} {code}）：{zh}",
-            f"{path} was refused ({response.status_code} {code}): {_problem(again, ': ')[1]}",
-        )
-    return again
-
-
-def ask(client: Client, method: str, path: str, *, also: Collection[int] = (), **options: Any) -> Any:
-    """The JSON of `granted`.
-
-    Raises:
-        typer.Exit: it was not answered, or refused, or by something else than the platform.
-    """
-    response = granted(client, method, path, also=also, **options)
     try:
-        return response.json()
-    except ValueError:
-        refuse(f"{client.base_url} 不是苗圃平台", f"what answers at {client.base_url} is not the platform")
+        return model.model_validate(fields)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        problem = MalformedRequest(errors=field_errors({**fault, "loc": ("body", *fault["loc"])} for fault in faults))
+        zh, en = (Refused(ProblemOut.model_validate(problem.document(each, ""))) for each in ("zh", "en"))
+        refuse(f"被拒绝（{zh.status} {zh.code}）：{zh.zh}", f"refused ({en.status} {en.code}): {en.en}")
 
 
-def _problem(response: Response, colon: str) -> tuple[str, str]:
-    """Code of a refusal, and its title and detail with every field at fault."""
-    try:
-        problem = response.json()
-        faults = "; ".join(f"{fault.get('pointer')}: {fault.get('message')}" for fault in problem.get("errors") or ())
-        told = dict.fromkeys((problem["title"], problem["detail"], faults))
-        return str(problem["code"]), colon.join(filter(None, told))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return str(response.status_code), response.text[:_SHOWN]
+async def _acted(client: C, act: Callable[[C], Awaitable[R]]) -> R:
+    async with client:
+        return await act(client)

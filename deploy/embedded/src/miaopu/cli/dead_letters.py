@@ -1,6 +1,5 @@
 """`miaopu dead-letters`: events set aside, listed, read, tried again, given up."""
 
-import json
 import sys
 from typing import Annotated
 from uuid import UUID
@@ -9,8 +8,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import Data, Service, ask, client_for, one_service
+from miaopu.cli.connection import Data, Service, asked, one_service
 from miaopu.platform_address import DEFAULT_DATA
+from shared.clients.by_name import CLIENTS
+from shared.clients.frame import FrameClient
+from shared.schemas.frame import DeadLetterOut, DiscardIn
 from shared.services import SERVICE_NAMES
 
 app = typer.Typer(help="搁置的事件 / events set aside", no_args_is_help=True)
@@ -30,29 +32,30 @@ def list_(service: OneService = None, data: Data = DEFAULT_DATA) -> None:
     for title in _TITLES:
         table.add_column(title, overflow="fold")
     for name in [service] if service else SERVICE_NAMES:
-        with client_for(name, data) as client:
-            for letter in ask(client, "GET", f"/{name}/v1/dead-letters", params={"limit": 200}):
-                table.add_row(name, *(str(letter[column]) for column in _COLUMNS))
+        for letter in asked(CLIENTS[name], data, _all_open):
+            table.add_row(name, *(str(getattr(letter, column)) for column in _COLUMNS))
     if table.row_count:
         Console().print(table)
     else:
         sys.stdout.write("没有搁置的事件 / no events are set aside\n")
 
 
+async def _all_open(client: FrameClient) -> list[DeadLetterOut]:
+    return [letter async for letter in client.list_dead_letters()]
+
+
 @app.command()
 def inspect(service: Service, letter_id: LetterId, data: Data = DEFAULT_DATA) -> None:
     """一个事件及其原文 / One of them, with the event as it came."""
-    with client_for(service, data) as client:
-        letter = ask(client, "GET", f"/{service}/v1/dead-letters/{letter_id}")
-    sys.stdout.write(json.dumps(letter, ensure_ascii=False, indent=2) + "\n")
+    letter = asked(CLIENTS[service], data, lambda client: client.read_dead_letter(letter_id))
+    sys.stdout.write(letter.model_dump_json(indent=2) + "\n")
 
 
 @app.command()
 def replay(service: Service, letter_id: LetterId, data: Data = DEFAULT_DATA) -> None:
     """立即重试 / Tries it again now."""
-    with client_for(service, data) as client:
-        answer = ask(client, "POST", f"/{service}/v1/dead-letters/{letter_id}/replay")
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    answer = asked(CLIENTS[service], data, lambda client: client.post_replay(letter_id))
+    sys.stdout.write(answer.model_dump_json() + "\n")
 
 
 @app.command()
@@ -63,6 +66,5 @@ def discard(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """说明理由后放弃 / Gives it up for good, with a reason."""
-    with client_for(service, data) as client:
-        answer = ask(client, "POST", f"/{service}/v1/dead-letters/{letter_id}/discard", json={"reason": reason})
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    answer = asked(CLIENTS[service], data, lambda client: client.post_discard(letter_id, DiscardIn(reason=reason)))
+    sys.stdout.write(answer.model_dump_json() + "\n")

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -13,17 +14,21 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import Data, Service, ask, client_for, granted
+from miaopu.cli.connection import Data, Service, asked
 from miaopu.cli.output import STDOUT, Json, write_json
 from miaopu.cli.refusal import refuse
 from miaopu.comparison import compare
 from miaopu.diagnosis import Difference, brought, replays
 from miaopu.platform_address import DEFAULT_DATA
+from shared.clients.by_name import CLIENTS
+from shared.clients.frame import FrameClient
+from shared.clients.refused import Refused
+from shared.schemas.frame import BroughtIn, ReplayIn, SettledIn, TellAgainIn
 
 app = typer.Typer(help="核对各服务所知是否一致 / Do producers and consumers agree?", invoke_without_command=True)
 _SHOWN: Final = 200
 _SETTLED_BY_PEOPLE: Final = ("diverged", "ahead")
-_SETTLED_BEFORE: Final = (404,)
+_SETTLED_BEFORE: Final = 404
 """So that a list may be settled again after it was broken off."""
 _BROUGHT: Final = "已由归档补齐，逐个主体核对一致 / brought from the archive; no subject is behind"
 _DIFFERENT: Final = 1
@@ -72,15 +77,25 @@ def replay(data: Data = DEFAULT_DATA) -> None:
     """由产生方的归档补发落后的消费方缺少的事件 / Producers send again what consumers behind them lack."""
     found, events = compare(data), 0
     for consumer, topic in brought(found):
-        wanted = {"topic": topic, "reason": _BROUGHT}
-        with client_for(consumer, data) as client:
-            ask(client, "POST", f"/{consumer}/v1/event-lines/brought", json=wanted)
+        body = BroughtIn(topic=topic, reason=_BROUGHT)
+        asked(CLIENTS[consumer], data, partial(_brought, body))
         sys.stdout.write(f"{consumer} 已补齐 {topic} / {consumer} has all of {topic}\n")
     for one in replays(found):
-        wanted = {"topic": one.topic, **({"subject": one.subject} if one.subject else {})}
-        with client_for(one.producer, data) as client:
-            events += ask(client, "POST", f"/{one.producer}/v1/archive/replay", json=wanted)["events"]
+        wanted = ReplayIn(topic=one.topic, subject=one.subject)
+        events += asked(CLIENTS[one.producer], data, partial(_replayed, wanted))
     sys.stdout.write(f"重新发送 {events} 个事件 / {events} events go out again\n")
+
+
+async def _brought(topic: BroughtIn, consumer: FrameClient) -> None:
+    await consumer.post_brought(topic)
+
+
+async def _replayed(wanted: ReplayIn, producer: FrameClient) -> int:
+    return (await producer.post_archive_replay(wanted)).events
+
+
+async def _told_again(wanted: Sequence[TellAgainIn], producer: FrameClient) -> int:
+    return sum([(await producer.post_tell_again(one)).events for one in wanted])
 
 
 @app.command("tell-again")
@@ -98,10 +113,8 @@ def tell_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> No
 def _tell_again(subjects: Iterable[tuple[str, str]], reason: str, data: Path) -> None:
     events = 0
     for producer, group in groupby(sorted(subjects), key=itemgetter(0)):
-        with client_for(producer, data) as client:
-            for _, subject in group:
-                wanted = {"subject": subject, "reason": reason}
-                events += ask(client, "POST", f"/{producer}/v1/archive/tell-again", json=wanted)["events"]
+        wanted = [TellAgainIn(subject=subject, reason=reason) for _, subject in group]
+        events += asked(CLIENTS[producer], data, partial(_told_again, wanted))
     sys.stdout.write(f"重新告知 {events} 个事件 / {events} events are told again\n")
 
 
@@ -134,11 +147,20 @@ def settle_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> 
 
 def _settle(settled: Sequence[Difference], reason: str, data: Path) -> None:
     for consumer, group in groupby(sorted(settled, key=attrgetter("consumer")), key=attrgetter("consumer")):
-        with client_for(consumer, data) as client:
-            for one in group:
-                wanted = {"topic": one.topic, "subject": one.subject, "produced": one.produced, "reason": reason}
-                granted(client, "POST", f"/{consumer}/v1/event-lines/settlement", also=_SETTLED_BEFORE, json=wanted)
+        wanted = [
+            SettledIn(topic=one.topic, subject=one.subject, produced=one.produced, reason=reason) for one in group
+        ]
+        asked(CLIENTS[consumer], data, partial(_all_settled, wanted))
     sys.stdout.write(f"已登记 {len(settled)} 项 / {len(settled)} settled\n")
+
+
+async def _all_settled(settled: Sequence[SettledIn], consumer: FrameClient) -> None:
+    for one in settled:
+        try:
+            await consumer.post_settlement(one)
+        except Refused as refused:
+            if refused.status != _SETTLED_BEFORE:
+                raise
 
 
 def _read(listed: Path) -> list[Difference]:

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from miaopu.cli.connection import Data, Service, ask, client_for
+from miaopu.cli.connection import Data, Service, asked
 from miaopu.platform_address import DEFAULT_DATA
+from shared.clients.by_name import CLIENTS
+from shared.schemas.frame import ReplayIn
 
 
 def run(
@@ -18,6 +20,5 @@ def run(
 ) -> None:
     """把该服务已发送的归档事件重新发送 / Puts events that the service has sent up again."""
     wanted = {name: value for name, value in (("since", since), ("subject", subject), ("topic", topic)) if value}
-    with client_for(service, data) as client:
-        answer = ask(client, "POST", f"/{service}/v1/archive/replay", json=wanted)
-    sys.stdout.write(f"重新发送 {answer['events']} 个事件 / {answer['events']} events go out again\n")
+    sent = asked(CLIENTS[service], data, lambda client: client.post_archive_replay(ReplayIn.model_validate(wanted)))
+    sys.stdout.write(f"重新发送 {sent.events} 个事件 / {sent.events} events go out again\n")

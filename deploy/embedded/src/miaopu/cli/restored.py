@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from miaopu.cli.connection import Data, Service, ask, client_for
+from miaopu.cli.connection import Data, Service, asked
 from miaopu.platform_address import DEFAULT_DATA
+from shared.clients.by_name import CLIENTS
+from shared.schemas.frame import ReasonIn
 
 
 def run(
@@ -15,7 +17,5 @@ def run(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """数据库由备份恢复后开始新的事件世代 / Begins a new epoch of a service whose database was restored."""
-    with client_for(service, data) as client:
-        answer = ask(client, "POST", f"/{service}/v1/epochs", json={"reason": reason})
-    epoch = answer["epoch"]
+    epoch = asked(CLIENTS[service], data, lambda client: client.post_epoch(ReasonIn(reason=reason))).epoch
     sys.stdout.write(f"新世代 {epoch}，请运行 miaopu doctor / epoch {epoch}; now run miaopu doctor\n")

@@ -1,24 +1,30 @@
 """`miaopu simulate`: what if the rules or the seats were others, asked of the platform for a whole batch."""
 
+import asyncio
 import re
 import sys
-import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
 
 import orjson
 import typer
 
 from miaopu.cli.assignments import LIMIT, assignment
-from miaopu.cli.connection import ask, client_for, granted
+from miaopu.cli.connection import asked, body_of
 from miaopu.cli.output import STDOUT, Json, write_content
 from miaopu.cli.refusal import refuse
-from shared.http import Client
+from shared.clients.eligibility import EligibilityClient
+from shared.clients.intake import IntakeClient
+from shared.identity.caller import Role
+from shared.schemas.eligibility.simulation_results import SimulationResult
+from shared.schemas.eligibility.simulations import SimulationIn
 
 _SWEEP: Final = re.compile(r"([^=]+)=([^:]+):([^:]+):(\d+)")
 _LOOK_EVERY_S: Final = 0.15
-_BASE: Final = "/eligibility/v1"
+FileKind = Literal["csv", "xlsx", "parquet", "svg"]
 
 Changes = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="试算的参数值，可重复 / repeatable")]
 Units = Annotated[
@@ -51,7 +57,7 @@ def run(
     """
     _must_be_svg(chart)
     order = {
-        "batch": batch or _newest_batch(data),
+        "batch": batch or asked(IntakeClient, data, _newest_batch, Role.PROVINCE),
         "name": save,
         "changes": _pairs(changes, "--set", LIMIT),
         "cap": cap,
@@ -61,21 +67,19 @@ def run(
         "on": on,
         "sweep": _sweep(sweep),
     }
-    files = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "svg": chart}
-    scenario, result, written = _carried_out(data, order, files)
+    files: dict[FileKind, Path | None] = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "svg": chart}
+    wanted = {kind: target for kind, target in files.items() if target}
+    scenario, result = _carried_out(data, order, wanted)
     _show(result, json)
-    _tell_what_is_left(scenario, save, [*([json] if json else []), *map(str, written)])
+    _tell_what_is_left(scenario, save, [*([json] if json else []), *map(str, wanted.values())])
 
 
 def _carried_out(
-    data: Path, order: dict[str, Any], files: Mapping[str, Path | None]
-) -> tuple[str, dict[str, Any], list[Path]]:
-    """The scenario, its result, and the files that were written of it."""
-    with client_for("eligibility", data, "province") as client:
-        scenario = _simulated(client, order)
-        path = f"{_BASE}/scenarios/{scenario}"
-        result = ask(client, "GET", f"{path}/result")
-        return scenario, result, [_write_file(client, path, kind, one) for kind, one in files.items() if one]
+    data: Path, order: Mapping[str, object], files: Mapping[FileKind, Path]
+) -> tuple[UUID, SimulationResult]:
+    """The scenario's id and its whole result, once its files are written."""
+    act = partial(_simulated, order=body_of(SimulationIn, order), files=files)
+    return asked(EligibilityClient, data, act, Role.PROVINCE)
 
 
 def _must_be_svg(chart: Path | None) -> None:
@@ -86,22 +90,38 @@ def _must_be_svg(chart: Path | None) -> None:
         )
 
 
-def _write_file(client: Client, path: str, kind: str, target: Path) -> Path:
-    place, params = (f"{path}/chart.svg", {}) if kind == "svg" else (f"{path}/result", {"format": kind})
-    target.write_bytes(granted(client, "GET", place, params=params).content)
-    return target
+async def _simulated(
+    eligibility: EligibilityClient, order: SimulationIn, files: Mapping[FileKind, Path]
+) -> tuple[UUID, SimulationResult]:
+    """Orders the simulation, waits for its job and writes its files; the scenario's id and the whole result."""
+    accepted = await eligibility.post_simulation(order)
+    await _wait(eligibility, accepted.job_id)
+    for kind, target in files.items():
+        target.write_bytes(await _file(eligibility, accepted.id, kind))
+    result = await eligibility.read_result(accepted.id)
+    assert isinstance(result, SimulationResult)
+    return accepted.id, result
 
 
-def _show(result: Mapping[str, Any], target: str | None) -> None:
+async def _file(eligibility: EligibilityClient, scenario: UUID, kind: FileKind) -> bytes:
+    if kind == "svg":
+        return (await eligibility.read_chart(scenario)).encode()
+    content = await eligibility.read_result(scenario, format_=kind)
+    assert isinstance(content, bytes)
+    return content
+
+
+def _show(result: SimulationResult, target: str | None) -> None:
     if target is None:
         from miaopu.cli.simulation_tables import show_result
 
         show_result(result)
     else:
-        write_content(target, orjson.dumps(result, option=orjson.OPT_INDENT_2) + b"\n")
+        told = result.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        write_content(target, orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n")
 
 
-def _tell_what_is_left(scenario: str, name: str | None, targets: Sequence[str]) -> None:
+def _tell_what_is_left(scenario: UUID, name: str | None, targets: Sequence[str]) -> None:
     """Where the result is; on stderr where stdout holds the result itself."""
     files = [target for target in targets if target != STDOUT]
     out = sys.stderr if STDOUT in targets else sys.stdout
@@ -109,12 +129,11 @@ def _tell_what_is_left(scenario: str, name: str | None, targets: Sequence[str]) 
     print(f"方案 scenario {scenario}{saved}", *(f"已写出 wrote {file}" for file in files), sep="\n", file=out)
 
 
-def _newest_batch(data: Path) -> str:
-    with client_for("intake", data, "province") as client:
-        batches = ask(client, "GET", "/intake/v1/batches")
-    if not batches:
+async def _newest_batch(intake: IntakeClient) -> str:
+    newest = await intake.get_batches(limit=1)
+    if not newest.items:
         refuse("尚无批次，请以 --batch 指定", "there is no batch yet; name one with --batch")
-    return str(batches[0]["code"])
+    return newest.items[0].code
 
 
 def _pairs(texts: Sequence[str], option: str, example: str) -> dict[str, str]:
@@ -149,14 +168,7 @@ def _sweep(text: str) -> dict[str, Any] | None:
     return {"parameter": found[1], "from": found[2], "to": found[3], "points": int(found[4])}
 
 
-def _simulated(client: Client, order: Mapping[str, Any]) -> str:
-    """Orders the simulation and waits for its job; the scenario's id."""
-    accepted = ask(client, "POST", f"{_BASE}/simulations", json=order)
-    _wait(client, accepted["job_id"])
-    return str(accepted["id"])
-
-
-def _wait(client: Client, job_id: str) -> None:
+async def _wait(eligibility: EligibilityClient, job_id: UUID) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -164,10 +176,11 @@ def _wait(client: Client, job_id: str) -> None:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("", total=None)
         while True:
-            job = ask(client, "GET", f"{_BASE}/jobs/{job_id}")
-            progress.update(bar, completed=job["done"], total=job["total"])
-            if job["state"] == "done":
+            job = await eligibility.get_job(job_id)
+            progress.update(bar, completed=job.done, total=job.total)
+            if job.state == "done":
                 return
-            if job["state"] == "failed":
-                refuse(f"试算失败：{job['error']['zh']}", f"the simulation failed: {job['error']['en']}")
-            time.sleep(_LOOK_EVERY_S)
+            if job.state == "failed":
+                why = job.error or {}
+                refuse(f"试算失败：{why.get('zh')}", f"the simulation failed: {why.get('en')}")
+            await asyncio.sleep(_LOOK_EVERY_S)

@@ -1,8 +1,7 @@
 """`miaopu status`: the platform on one screen."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -10,9 +9,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from miaopu.cli.connection import Data, ask, client_for
+from miaopu.cli.connection import Data, asked
 from miaopu.condition import Condition, condition_of, reds
 from miaopu.platform_address import DEFAULT_DATA
+from shared.clients.finance_matching import FinanceMatchingClient
+from shared.clients.pool import PoolClient
+from shared.clients.refused import Refused
+from shared.identity.caller import Role
 from shared.services import SERVICE_NAMES
 
 _COLUMNS = (
@@ -26,8 +29,7 @@ _COLUMNS = (
     "未封存\nunsealed",
 )
 _OF_WORK = ("服务\nservice", "版本\nversion", "滞后 s\nlag s", "转发\nrelay", "租约\nleases")
-_FORBIDDEN = 403
-_FINANCE = "/finance-matching/v1"
+_FORBIDDEN, _NOT_THERE = 403, 404
 _NOT_YOURS = "此令牌的角色无权查看 not for this token's role"
 _NOT_SHOWN = "–"
 RED: Final = 1
@@ -55,12 +57,12 @@ def run(data: Data = DEFAULT_DATA) -> None:
 
 
 def _row(condition: Condition) -> list[str]:
-    state = condition.serve or {}
-    mark = "[green]是 yes[/]" if state.get("ready") else "[red]否 no[/]"
+    state = condition.serve
+    mark = "[green]是 yes[/]" if state and state.ready else "[red]否 no[/]"
     bus = "down" if condition.bus.startswith("down") else condition.bus
     return [
         mark,
-        str(state.get("database", "?")),
+        state.database if state else "?",
         bus,
         _shown(condition.figure("outbox_unsent")),
         _shown(condition.figure("outbox_oldest_seconds"), 1),
@@ -70,10 +72,10 @@ def _row(condition: Condition) -> list[str]:
 
 
 def _work_row(condition: Condition) -> list[str]:
-    state = condition.work or condition.serve or {}
-    relay = str(state.get("relay", "?")).partition(" since")[0]
-    leases = ", ".join(state.get("leases", ()))
-    return [str(state.get("version", "?")), _shown(condition.figure("consumer_lag_seconds"), 1), relay, leases]
+    state, lag = condition.work or condition.serve, _shown(condition.figure("consumer_lag_seconds"), 1)
+    if state is None:
+        return ["?", lag, "?", ""]
+    return [state.version, lag, state.relay.partition(" since")[0], ", ".join(state.leases)]
 
 
 def _shown(figure: float | None, places: int = 0) -> str:
@@ -82,42 +84,49 @@ def _shown(figure: float | None, places: int = 0) -> str:
 
 
 def _programme(data: Path) -> str:
-    with client_for("pool", data, "province") as client:
-        seats = ask(client, "GET", "/pool/v1/seat-plan", also=(_FORBIDDEN, 404))
-    with client_for("finance-matching", data, "province") as client:
-        pages = [
-            ask(client, "GET", f"{_FINANCE}/{path}", also=(_FORBIDDEN,), params={"limit": 1})
-            for path in ("lists/members", "lists/pledge", "banks")
-        ]
-        receipts = ask(client, "GET", f"{_FINANCE}/receipts/summary", also=(_FORBIDDEN,))
-    members, pledge, banks = pages
-    lines = (f"名额 seats: {_seats(seats)}", _entries(members, pledge), _receipts(receipts, banks))
-    return "\n".join(lines)
+    seats = asked(PoolClient, data, _seats, Role.PROVINCE)
+    return "\n".join((f"名额 seats: {seats}", *asked(FinanceMatchingClient, data, _lists, Role.PROVINCE)))
 
 
-def _seats(answer: Mapping[str, Any]) -> str:
-    if answer.get("status") == _FORBIDDEN:
-        return _NOT_YOURS
-    return f"{answer['used']} / {answer['cap']}" if "cap" in answer else "未设定 not set"
+async def _seats(pool: PoolClient) -> str:
+    try:
+        plan = await pool.read_seat_plan()
+    except Refused as refused:
+        if refused.status == _NOT_THERE:
+            return "未设定 not set"
+        return _not_yours(refused)
+    return f"{plan.used} / {plan.cap}"
 
 
-def _entries(members: Mapping[str, Any], pledge: Mapping[str, Any]) -> str:
-    if members.get("status") == _FORBIDDEN:
-        return f"在列企业 firms on the lists: {_NOT_YOURS}"
-    return (
-        "在列企业 firms on the lists:\n"
-        f"  入库企业名单 members: {members['total']}   授信白名单 pledge: {pledge['total']}"
-    )
+async def _lists(finance: FinanceMatchingClient) -> tuple[str, str]:
+    try:
+        entries = await _entries(finance)
+    except Refused as refused:
+        entries = f"在列企业 firms on the lists: {_not_yours(refused)}"
+    try:
+        return entries, await _receipts(finance)
+    except Refused as refused:
+        return entries, f"回执 receipts: {_not_yours(refused)}"
 
 
-def _receipts(answer: Mapping[str, Any], banks: Mapping[str, Any]) -> str:
+def _not_yours(refused: Refused) -> str:
+    if refused.status != _FORBIDDEN:
+        raise refused
+    return _NOT_YOURS
+
+
+async def _entries(finance: FinanceMatchingClient) -> str:
+    members = (await finance.get_list("members", limit=1)).total
+    pledge = (await finance.get_list("pledge", limit=1)).total
+    return f"在列企业 firms on the lists:\n  入库企业名单 members: {members}   授信白名单 pledge: {pledge}"
+
+
+async def _receipts(finance: FinanceMatchingClient) -> str:
     """What all banks together were told, and have confirmed: a firm on a list counts once for each bank."""
-    if answer.get("status") == _FORBIDDEN:
-        return f"回执 receipts: {_NOT_YOURS}"
+    told, banks = await finance.get_receipt_summary(), await finance.get_banks(limit=1)
     return (
-        f"通知，各银行合计 told, all banks together (banks: {banks['total']}):\n"
-        f"  列入 listings: {answer['listed']}   撤销 revocations: {answer['revoked']}\n"
-        f"  已回执 confirmed: {answer['confirmed']}   被撤销取代 superseded: {answer['superseded']}\n"
-        f"  未回执的列入 open listings: {answer['open_grants']}   "
-        f"未回执的撤销 open revocations: {answer['open_revocations']}"
+        f"通知，各银行合计 told, all banks together (banks: {banks.total}):\n"
+        f"  列入 listings: {told.listed}   撤销 revocations: {told.revoked}\n"
+        f"  已回执 confirmed: {told.confirmed}   被撤销取代 superseded: {told.superseded}\n"
+        f"  未回执的列入 open listings: {told.open_grants}   未回执的撤销 open revocations: {told.open_revocations}"
     )

@@ -1,6 +1,5 @@
 """The typed client of finance-matching. Written by `make clients` from the routes; change those."""
 
-from shared.clients.base import ServiceClient
 from shared.clients.finance_matching.alarms import Alarms
 from shared.clients.finance_matching.bank import Bank
 from shared.clients.finance_matching.banks import Banks
@@ -8,29 +7,13 @@ from shared.clients.finance_matching.consent import Consent
 from shared.clients.finance_matching.firms import Firms
 from shared.clients.finance_matching.lists import Lists
 from shared.clients.finance_matching.receipts import Receipts
+from shared.clients.frame import FrameClient
 from shared.clients.frame.approvals import FrameApprovals
-from shared.clients.frame.firms import FrameFirms
-from shared.clients.frame.health import FrameHealth
-from shared.clients.frame.journal import FrameJournal
-from shared.clients.frame.operations import FrameOperations
 from shared.clients.frame.rules import FrameRules
 
 
 class FinanceMatchingClient(
-    Alarms,
-    Bank,
-    Banks,
-    Consent,
-    Firms,
-    FrameApprovals,
-    FrameFirms,
-    FrameHealth,
-    FrameJournal,
-    FrameOperations,
-    FrameRules,
-    Lists,
-    Receipts,
-    ServiceClient,
+    Alarms, Bank, Banks, Consent, Firms, FrameApprovals, FrameRules, Lists, Receipts, FrameClient
 ):
     """Every route of finance-matching, under its name in the document."""
 

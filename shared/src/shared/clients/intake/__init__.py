@@ -1,12 +1,8 @@
 """The typed client of intake. Written by `make clients` from the routes; change those."""
 
-from shared.clients.base import ServiceClient
+from shared.clients.frame import FrameClient
 from shared.clients.frame.approvals import FrameApprovals
-from shared.clients.frame.firms import FrameFirms
-from shared.clients.frame.health import FrameHealth
 from shared.clients.frame.jobs import FrameJobs
-from shared.clients.frame.journal import FrameJournal
-from shared.clients.frame.operations import FrameOperations
 from shared.clients.frame.rules import FrameRules
 from shared.clients.intake.applications import Applications
 from shared.clients.intake.batches import Batches
@@ -14,20 +10,7 @@ from shared.clients.intake.firms import Firms
 from shared.clients.intake.imports import Imports
 
 
-class IntakeClient(
-    Applications,
-    Batches,
-    Firms,
-    FrameApprovals,
-    FrameFirms,
-    FrameHealth,
-    FrameJobs,
-    FrameJournal,
-    FrameOperations,
-    FrameRules,
-    Imports,
-    ServiceClient,
-):
+class IntakeClient(Applications, Batches, Firms, FrameApprovals, FrameJobs, FrameRules, Imports, FrameClient):
     """Every route of intake, under its name in the document."""
 
     service = "intake"

@@ -1,12 +1,8 @@
 """The typed client of pool. Written by `make clients` from the routes; change those."""
 
-from shared.clients.base import ServiceClient
+from shared.clients.frame import FrameClient
 from shared.clients.frame.approvals import FrameApprovals
-from shared.clients.frame.firms import FrameFirms
-from shared.clients.frame.health import FrameHealth
 from shared.clients.frame.jobs import FrameJobs
-from shared.clients.frame.journal import FrameJournal
-from shared.clients.frame.operations import FrameOperations
 from shared.clients.frame.rules import FrameRules
 from shared.clients.pool.admission import Admission
 from shared.clients.pool.calendar import Calendar
@@ -18,21 +14,7 @@ from shared.clients.pool.seats import Seats
 
 
 class PoolClient(
-    Admission,
-    Calendar,
-    Exits,
-    Firms,
-    FrameApprovals,
-    FrameFirms,
-    FrameHealth,
-    FrameJobs,
-    FrameJournal,
-    FrameOperations,
-    FrameRules,
-    Members,
-    Screening,
-    Seats,
-    ServiceClient,
+    Admission, Calendar, Exits, Firms, FrameApprovals, FrameJobs, FrameRules, Members, Screening, Seats, FrameClient
 ):
     """Every route of pool, under its name in the document."""
 
