@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
+from miaopu.demo.api import Api, Person
 from shared.lists import listing
 from shared.lists.cursors import CursorOfOtherFilters
 from shared.messaging.reading import reading
@@ -97,6 +98,14 @@ async def test_counting_stops_and_says_so(cases: World, monkeypatch: pytest.Monk
     assert (page["total"], page["total_is"]) == (10, "at_least")
     page = (await cases.get("/v1/cases", params={"limit": 1, "uscc": ["code-1", "code-2", "code-3"]})).json()
     assert (page["total"], page["total_is"]) == (10, "exact")
+
+
+async def test_the_demo_counts_on_where_the_platform_stops(cases: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "COUNTED", 10)
+    api = Api({}, lambda *_: "", {"intake": cases.client})
+    province = Person(api, cases.headers("province"))
+    assert await province.total("/intake/v1/cases") == NUMBER
+    assert await province.total("/intake/v1/cases", uscc="code-1") == 4
 
 
 async def test_a_value_that_cannot_be_is_refused_by_name(cases: World) -> None:

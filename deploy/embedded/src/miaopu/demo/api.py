@@ -87,8 +87,9 @@ class Person:
                 return items
 
     async def total(self, path: str, **params: Any) -> int:
-        """How many entries a list has."""
-        return int((await self.get(path, params={**params, "limit": 1}))["total"])
+        """How many entries a list has; where the platform stops counting, by reading all of them."""
+        page = await self.get(path, params={**params, "limit": 1})
+        return int(page["total"]) if page["total_is"] == "exact" else len(await self.pages(path, **params))
 
 
 @dataclass(slots=True)
