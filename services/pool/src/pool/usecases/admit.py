@@ -81,8 +81,7 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     Raises:
         SeatPlanMissing: no seats have been set. BeforePlan: the list's day. DutiesOfTwo: the caller co-signed it.
         NoticeMissing, NoticeRunning, BeforeItsGround: it was proposed before lists had a public notice.
-        RecordsDiverged: a firm of it is not settled since a restore.
-        EventsMissing: what is known here has a gap.
+        RecordsDiverged, EventsMissing: a firm of it is not settled since a restore, or what is known here has a gap.
     """
     state = await read_list(uow, UUID(approval.payload["list_id"]))
     await admitter_is_another(uow, state.row.id)

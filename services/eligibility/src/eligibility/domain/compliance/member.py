@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from eligibility.domain.abnormal import CONTESTED
 from eligibility.domain.facts import Facts, facts_of
@@ -120,10 +120,7 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
     """
     declared = _declared(member, plan, on, parameters)
     reports = [report for report in member.reports if report.verified_on <= on]
-    violations = [one for one in member.violations if member.admitted_on <= one.confirmed_on <= on]
-    abnormal = [one for one in violations if one.ground == ABNORMAL]
-    others = [one for one in violations if one.ground != ABNORMAL and one.appeal != "reversed"]
-    answers = {"abnormal_filing_confirmed": _standing(abnormal), "violation_confirmed": _standing(others)}
+    on_record = _on_record(member, on)
     progress = [one.verified_on for one in reports if one.substantive and one.verified_on >= member.admitted_on]
     months = MONTHS.of(parameters)
     figures = _figures(reports, declared)
@@ -138,13 +135,6 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
         valid_patents=figures.valid,
         industrialised_patents=figures.industrialised,
         unknown_patents=figures.unknown,
-        abnormal_filing_confirmed=answers["abnormal_filing_confirmed"],
-        abnormal_findings=tuple(
-            {"kind": one.kind, "order_no": one.order_no, "appeal_state": one.appeal or "not_appealed"}
-            for one in abnormal
-        ),
-        violation_confirmed=answers["violation_confirmed"],
-        violations=tuple(sorted({one.ground for one in others})),
         admitted_on=member.admitted_on,
         last_progress_on=max(progress, default=None),
         recent_progress=sum(within_months(day, on, months) for day in progress),
@@ -152,9 +142,26 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
         progress_months=months,
         reasons={
             **(declared.reasons if declared else {}),
-            **{name: CONTESTED for name, answer in answers.items() if answer is None},
+            **{name: CONTESTED for name, answer in on_record.items() if answer is None},
         },
+        **on_record,
     )
+
+
+def _on_record(member: Member, on: date) -> dict[str, Any]:
+    """The violations that were confirmed of it from its admission to the day; an answer of None is contested."""
+    violations = [one for one in member.violations if member.admitted_on <= one.confirmed_on <= on]
+    abnormal = [one for one in violations if one.ground == ABNORMAL]
+    others = [one for one in violations if one.ground != ABNORMAL and one.appeal != "reversed"]
+    return {
+        "abnormal_filing_confirmed": _standing(abnormal),
+        "abnormal_findings": tuple(
+            {"kind": one.kind, "order_no": one.order_no, "appeal_state": one.appeal or "not_appealed"}
+            for one in abnormal
+        ),
+        "violation_confirmed": _standing(others),
+        "violations": tuple(sorted({one.ground for one in others})),
+    }
 
 
 def _standing(violations: Sequence[Confirmed]) -> bool | None:
