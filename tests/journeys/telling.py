@@ -80,7 +80,7 @@ def expected_of(workbook: Path, rule: SeatRule) -> Expected:
         "rows_read": len(read.entries),
         "rows_refused": len(read.entries) - len(judged),
         "assessed": len(judged),
-        **{name: outcomes[name] for name in OUTCOMES},
+        **{str(name): outcomes[name] for name in OUTCOMES},
         "waived": len(waived),
         "recommended": len(recommended),
         "admitted": len(members),
@@ -140,9 +140,10 @@ def assert_counts_follow(story: Story, workbook: Path, cap: int) -> None:
     expected = expected_of(workbook, SeatRule(cap))
     assert story.counts == expected.counts
     assert expected.counts["admitted"] == cap < expected.counts["recommended"]
-    assert story.marginal_firm == expected.marginal_firm
-    assert {row["uscc"] for row in story.applications if row.get("waived")} == expected.waived
-    assert {member["uscc"] for member in story.members} == expected.members
+    assert story.marginal_firm is not None
+    assert story.marginal_firm.model_dump() == expected.marginal_firm
+    assert {row.uscc for row in story.applications if row.id in story.waived} == expected.waived
+    assert {member.uscc for member in story.members} == expected.members
     listed = {(entry["list_kind"], entry["uscc"]) for entry in story.whitelist}
     assert listed == {("members", uscc) for uscc in expected.members} | {
         ("pledge", uscc) for uscc in expected.consenting
@@ -152,12 +153,12 @@ def assert_counts_follow(story: Story, workbook: Path, cap: int) -> None:
 
 def assert_states(story: Story) -> None:
     """Who is where at the end, in the pool, at the bank and in the removed firm's life."""
-    states = {member["uscc"]: member["state"] for member in story.members}
+    states = {member.uscc: member.state for member in story.members}
     assert states[story.graduated] == "graduated"
     assert states[story.removed] == "removed"
     assert all(state == "active" for uscc, state in states.items() if uscc not in (story.graduated, story.removed))
     at_bank = {(entry["list_kind"], entry["uscc"]): entry["state"] for entry in story.whitelist}
     assert at_bank["members", story.removed] == at_bank["pledge", story.removed] == "revoked"
     assert at_bank["members", story.graduated] == "graduated"
-    services = {item["service"] for item in story.timeline["items"]}
+    services = {item.service for item in story.timeline}
     assert services == set(SERVICE_NAMES)

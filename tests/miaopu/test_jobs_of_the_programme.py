@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,10 +18,12 @@ from shared.events.eligibility import ApplicationAssessed, Outcome
 from shared.events.intake import ApplicationRecommended
 from shared.identity.caller import Role
 from shared.jobs.worker import JobWorker
+from shared.schemas.intake.applications import ApplicationOut
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.intake.test_service_applications import BATCH
+from tests.miaopu.remembered import remembered
 from tests.pool.story import HUANGSHI, WUHAN, assessed, given_candidates, given_seats
 
 pytestmark = pytest.mark.anyio
@@ -43,7 +45,7 @@ class Watching:
 def story_in(world: World, tmp_path: Path) -> Story:
     """A programme whose platform is the one service."""
     api = Api({}, lambda role, subject, scope=None: world.issuer.token(subject, Role(role), scope))
-    api.clients[world.service.name] = world.client
+    api.connections[world.service.name] = world.client
     bank = BankAccess("", lambda _: None, list)
     return Story(api, tmp_path / "none.xlsx", SeatRule(8, short_units=0), bank, Watching())
 
@@ -59,21 +61,15 @@ async def working(world: World) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def judged(row: dict[str, Any], outcome: Outcome) -> ApplicationAssessed:
-    fact = assessed(row["number"], unit=row["reporting_unit"], outcome=outcome)
-    return ApplicationAssessed.model_validate(fact.model_dump() | {"application_id": row["id"]})
+def judged(row: ApplicationOut, outcome: Outcome) -> ApplicationAssessed:
+    fact = assessed(int(row.uscc), unit=row.reporting_unit, outcome=outcome)
+    return ApplicationAssessed.model_validate(fact.model_dump() | {"application_id": row.id})
 
 
-async def applied(world: World, number: int, unit: str, outcome: Outcome) -> dict[str, Any]:
+async def applied(world: World, number: int, unit: str, outcome: Outcome) -> ApplicationOut:
     """A row as the programme remembers it; intake has not heard of the outcome yet."""
     answer = await world.post("/v1/applications", application(number, unit=unit), "city", scope={"unit": unit})
-    return {
-        "id": answer.json()["id"],
-        "number": number,
-        "uscc": str(number),
-        "reporting_unit": unit,
-        "outcome": outcome,
-    }
+    return remembered(UUID(answer.json()["id"]), str(number), outcome, unit=unit)
 
 
 async def test_each_city_recommends_by_a_job_and_asks_again_for_what_intake_hears_of_later(
@@ -107,7 +103,7 @@ async def test_the_province_screens_by_a_job_and_reads_what_it_wrote(world_of: W
         story = story_in(world, tmp_path)
         story.counts["recommended"] = 12
         screening = await screen(story)
-        assert (screening["recommended"], screening["shortlisted"]) == (12, 8)
-        assert story.marginal_firm == screening["marginal"]
+        assert (screening.recommended, screening.shortlisted) == (12, 8)
+        assert story.marginal_firm == screening.marginal
         assert [row["kind"] for row in await world.fetch("SELECT kind FROM job")] == ["screen-batch"]
         assert story.reporter.seen[-1] == (12, 12)  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter
-from typing import Any
 
 import pytest
 
@@ -11,26 +10,24 @@ from miaopu.demo.programme.applications import best_misses
 from miaopu.demo.programme.story import SeatRule
 from miaopu.demo.vocabulary import UNIT_WEIGHTS
 from shared.ids import uuid7
+from shared.schemas.intake.applications import ApplicationOut
 from shared.testing.builders import uscc
+from tests.miaopu.remembered import remembered
 
 
-def applications() -> list[dict[str, Any]]:
+def applications() -> list[ApplicationOut]:
     """As one piece of an import stores them: ids of one millisecond, in no order."""
     needed = [["A3"], ["A2", "A4.2"], ["A4.2"], ["A3"], ["A2", "A3", "A4.2"], ["A2"]]
-    misses = [
-        {"id": str(uuid7()), "uscc": uscc(number), "outcome": "needs_waiver", "waivers_needed": criteria}
-        for number, criteria in enumerate(needed * 5)
-    ]
-    others = [{"id": str(uuid7()), "uscc": uscc(900), "outcome": "eligible", "waivers_needed": []}]
-    return sorted(misses + others, key=lambda row: str(row["id"]))
+    misses = [remembered(uuid7(), uscc(number), "needs_waiver", criteria) for number, criteria in enumerate(needed * 5)]
+    return sorted([*misses, remembered(uuid7(), uscc(900), "eligible")], key=lambda row: row.id)
 
 
 def test_the_same_firms_get_waivers_whatever_ids_chance_gave_them() -> None:
-    chosen = {tuple(row["uscc"] for row in best_misses(applications(), 8)) for _ in range(20)}
+    chosen = {tuple(row.uscc for row in best_misses(applications(), 8)) for _ in range(20)}
     assert len(chosen) == 1
     rows = best_misses(applications(), 25)
-    assert [len(row["waivers_needed"]) for row in rows] == [1] * 20 + [2] * 5
-    assert all(row["outcome"] == "needs_waiver" for row in rows)
+    assert [len(row.waivers_needed) for row in rows] == [1] * 20 + [2] * 5
+    assert all(row.outcome == "needs_waiver" for row in rows)
 
 
 @pytest.mark.parametrize("seed", range(25))

@@ -2,32 +2,50 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import Any
 
 from miaopu.demo.api import Api, Person, for_each, patiently, until
-from miaopu.demo.programme.story import ANSWERED_ON, NOTIFIED_ON, REMOVED_ON
-from shared.http import Response
+from miaopu.demo.programme.story import (
+    ANSWERED_ON,
+    CONFIRMED_ON,
+    NOTIFIED_ON,
+    OCCURRED_ON,
+    REMOVED_ON,
+    VIOLATION_REPORTED_ON,
+    approving,
+)
+from shared.schemas.finance_matching.banks import BankIn
+from shared.schemas.finance_matching.feed import PullIn
+from shared.schemas.finance_matching.lists import VersionIn, VersionProposed
+from shared.schemas.frame import DecisionIn
+from shared.schemas.intake.applications import ApplicationIn, RecommendationIn
+from shared.schemas.intake.batches import BatchIn
+from shared.schemas.monitoring.violations import ConfirmationIn, ViolationIn
+from shared.schemas.pool.admission import AdmissionListIn, PublicNoticeIn
+from shared.schemas.pool.exits import RemovalIn
+from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn
+from shared.schemas.pool.seats import SeatPlanIn
 from shared.testing.builders import application, uscc
 from tests.pool.story import BATCH, BY_SCREENING, WUHAN
 
-_BATCH = {
-    "code": BATCH,
-    "title": "2024 年第一批",
-    "authority": "湖北省知识产权局",
-    "reference_date": "2024-06-15",
-    "opens_on": "2024-06-06",
-    "closes_on": "2024-06-15",
-}
-_VIOLATION = {
-    "ground": "data_falsification",
-    "occurred_on": "2025-08-20",
-    "reported_on": "2025-08-25",
-    "description": "填报的专利产品销售额与审计报告不符，经核查属编造",
-}
-_SERVED = {"method": "直接送达", "served_by": "省知识产权局 陈某、刘某", "document_no": "示例告知〔2025〕1号"}
-_ANSWER = {"answered_on": str(ANSWERED_ON), "statement": "我公司对查实结果无异议", "document_no": "示例来文1号"}
-VERSIONS = "/finance-matching/v1/lists/members/versions"
+_BATCH = BatchIn(
+    code=BATCH,
+    title="2024 年第一批",
+    authority="湖北省知识产权局",
+    reference_date=date(2024, 6, 15),
+    opens_on=date(2024, 6, 6),
+    closes_on=date(2024, 6, 15),
+)
+_GROUND = "data_falsification"
+_NOTICE = PublicNoticeIn(first_day=date(2024, 6, 22), last_day=date(2024, 6, 28))
+_SERVED = RemovalNoticeIn(
+    notified_on=NOTIFIED_ON,
+    method="直接送达",
+    served_by="省知识产权局 陈某、刘某",
+    document_no="示例告知〔2025〕1号",
+)
+_ANSWER = RemovalAnswerIn(answered_on=ANSWERED_ON, statement="我公司对查实结果无异议", document_no="示例来文1号")
 _STILL_COMING = ("not-recommendable", "not-found", "ground-not-confirmed", "not-a-member")
 
 
@@ -56,10 +74,10 @@ class Life:
 
     async def begin(self, members: Sequence[int]) -> None:
         """A batch, seats, a bank, and members that stand on its list."""
-        await self.province.post("/intake/v1/batches", _BATCH)
-        await self.province.put("/pool/v1/seat-plan", {"cap": 400, "units": {}, "effective_on": "2024-06-20"})
-        bank = await self.province.post("/finance-matching/v1/banks", {"name": "示例银行", "code": "BANK-A"})
-        self.bank_id = bank["id"]
+        await self.province.intake.post_batch(_BATCH)
+        await self.province.pool.put_seat_plan(SeatPlanIn(cap=400, effective_on=date(2024, 6, 20)))
+        bank = await self.province.finance.post_bank(BankIn(name="示例银行", code="BANK-A"))
+        self.bank_id = str(bank.id)
         await self.apply(members)
         await self.recommend(members)
         await self.admit(members)
@@ -67,85 +85,84 @@ class Life:
 
     async def apply(self, numbers: Sequence[int]) -> None:
         """Firms declare themselves."""
-        await for_each(numbers, lambda number: self.city.post("/intake/v1/applications", application(number)))
+        declared = [ApplicationIn.model_validate(application(number)) for number in numbers]
+        await for_each(declared, self.city.intake.post_application)
 
     async def recommend(self, numbers: Sequence[int]) -> None:
         """Their city recommends firms."""
-        rows = {row["uscc"]: row["id"] for row in await self.province.pages("/intake/v1/applications", batch=BATCH)}
+        rows = {row.uscc: row.id async for row in self.province.intake.get_applications(batch=BATCH)}
+        wanted = RecommendationIn(effective_on=date(2024, 6, 20))
         for code in map(uscc, numbers):
-            await patiently(partial(self._recommend, rows[code]), _STILL_COMING)
-
-    async def _recommend(self, application_id: str) -> Response:
-        path = f"/intake/v1/applications/{application_id}/recommendation"
-        return await self.city.request("POST", path, json={"effective_on": "2024-06-20"})
+            await patiently(partial(self.city.intake.post_recommendation, rows[code], wanted), _STILL_COMING)
 
     async def admit(self, numbers: Sequence[int]) -> None:
         """Two people admit recommended firms."""
-        wanted = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": list(map(uscc, numbers)), **BY_SCREENING}
+        named = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": list(map(uscc, numbers)), **BY_SCREENING}
         await self._are_candidates(numbers)
-        listed = await self.province.post("/pool/v1/admission-lists", wanted)
-        path = f"/pool/v1/admission-lists/{listed['id']}"
-        await self.province.post(f"{path}/notice", {"first_day": "2024-06-22", "last_day": "2024-06-28"})
+        pool = self.province.pool
+        listed = (await pool.post_admission_list(AdmissionListIn.model_validate(named))).id
+        await pool.post_public_notice(listed, _NOTICE)
         for body in ("IPO", "EIT"):
-            await self.api.person("department", f"sun.{body}", body=body).post(f"{path}/co-signatures", {})
-        await self._approve("pool", await self.province.post(f"{path}/proposal", {}))
+            await self.api.person("department", f"sun.{body}", body=body).pool.post_co_signature(listed)
+        proposed = await pool.post_admission_proposal(listed)
+        await self.head.pool.post_decision(proposed.approval_id, approving(proposed.digest))
 
     async def _are_candidates(self, numbers: Sequence[int]) -> None:
         wanted = set(map(uscc, numbers))
 
         async def known() -> set[str]:
-            rows = await self.province.pages("/pool/v1/candidates", batch=BATCH, recommended=True)
-            return {row["uscc"] for row in rows if row["score"] is not None}
+            found = self.province.pool.get_candidates(batch=BATCH, recommended=True)
+            return {row.uscc async for row in found if row.score is not None}
 
         await until("recommendations in pool", known, lambda found: wanted <= found)
 
     async def publish(self, entries: int) -> None:
         """A version of the list of members with at least so many, by two people."""
 
-        async def propose() -> Any:
-            proposed = await self.province.post(VERSIONS, {"effective_on": "2024-07-05"})
-            if proposed["entries"] < entries:
-                await self._decide("finance-matching", proposed, "reject")
+        async def propose() -> VersionProposed:
+            proposed = await self.propose_version()
+            if proposed.entries < entries:
+                await self.head.finance.post_decision(
+                    proposed.approval_id, DecisionIn(decision="reject", digest=proposed.digest)
+                )
             return proposed
 
-        found = await until("entries of the list", propose, lambda version: version["entries"] >= entries)
-        await self._decide("finance-matching", found, "approve")
+        found = await until("entries of the list", propose, lambda version: version.entries >= entries)
+        await self.head.finance.post_decision(found.approval_id, approving(found.digest))
+
+    async def propose_version(self) -> VersionProposed:
+        """Freezes the list of members as it stands."""
+        return await self.province.finance.post_version("members", VersionIn(effective_on=date(2024, 7, 5)))
 
     async def violate(self, number: int) -> None:
         """A violation of a member is reported and confirmed."""
-        report = {"uscc": uscc(number), **_VIOLATION}
-        reported = await patiently(
-            lambda: self.city.request("POST", "/monitoring/v1/violations", json=report), _STILL_COMING
+        report = ViolationIn(
+            uscc=uscc(number),
+            ground=_GROUND,
+            occurred_on=OCCURRED_ON,
+            reported_on=VIOLATION_REPORTED_ON,
+            description="填报的专利产品销售额与审计报告不符，经核查属编造",
         )
-        path = f"/monitoring/v1/violations/{reported['id']}/confirmation"
-        await self.inspector.post(path, {"effective_on": "2025-09-01"})
+        reported = await patiently(partial(self.city.monitoring.post_violation, report), _STILL_COMING)
+        await self.inspector.monitoring.post_confirmation(reported.id, ConfirmationIn(effective_on=CONFIRMED_ON))
 
     async def remove(self, number: int) -> None:
         """The member is heard and removed, by two people."""
-        wanted = {"uscc": uscc(number), "ground": "data_falsification", "effective_on": str(REMOVED_ON)}
-        proposed = await patiently(
-            lambda: self.province.request("POST", "/pool/v1/removals", json=wanted), _STILL_COMING
-        )
-        path = f"/pool/v1/removals/{proposed['id']}"
-        await self.province.post(f"{path}/notice", {"notified_on": str(NOTIFIED_ON), **_SERVED})
-        await self.province.post(f"{path}/answer", _ANSWER)
-        await self._approve("pool", proposed)
+        wanted = RemovalIn(uscc=uscc(number), ground=_GROUND, effective_on=REMOVED_ON)
+        pool = self.province.pool
+        proposed = await patiently(partial(pool.post_removal, wanted), _STILL_COMING)
+        await pool.post_removal_notice(proposed.id, _SERVED)
+        await pool.post_removal_answer(proposed.id, _ANSWER)
+        await self.head.pool.post_decision(proposed.approval_id, approving(proposed.digest))
 
     async def feed_epoch(self) -> str:
         """As the bank sees it."""
         officer = self.api.person("bank", "li.bank", bank=self.bank_id)
-        answer = await officer.post("/finance-matching/v1/bank/events", {"max": 0, "ack": [], "errors": {}})
-        return str(answer["feed_epoch"])
+        return str((await officer.finance.post_pull(PullIn(max=0))).feed_epoch)
 
     async def listed(self) -> dict[str, str]:
         """The list of members as the bank's snapshot shows it: codes with their states."""
         officer = self.api.person("bank", "li.bank", bank=self.bank_id)
-        snapshot = await officer.get("/finance-matching/v1/bank/lists/members/snapshot")
-        return {entry["uscc"]: entry["state"] for entry in snapshot["entries"]}
-
-    async def _approve(self, service: str, proposed: dict[str, Any]) -> None:
-        await self._decide(service, proposed, "approve")
-
-    async def _decide(self, service: str, proposed: dict[str, Any], decision: str) -> None:
-        body = {"decision": decision, "digest": proposed["digest"]}
-        await self.head.post(f"/{service}/v1/approvals/{proposed['approval_id']}/decision", body)
+        snapshot = await officer.finance.get_snapshot("members")
+        assert snapshot is not None
+        return {entry.uscc: entry.state for entry in snapshot.entries}

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from miaopu.demo.api import Api
+from miaopu.demo.api import Api, refused
 from shared.postgres.private_server import start_private_server
 from shared.services import SERVICE_NAMES
 from shared.testing.builders import uscc
 from tests.restores import known, page
 from tests.restores.hosted import Hosted
-from tests.restores.life import VERSIONS, Life
+from tests.restores.life import Life
 
 pytestmark = [
     pytest.mark.anyio,
@@ -165,11 +165,11 @@ async def test_what_kafka_has_no_longer_comes_from_the_archive(scene: Scene) -> 
     gone = {(LOST, topic, "") for topic in heard}
     assert placed(found) == gone | {(LOST, topic, subject) for topic, subject in events if topic in heard}
     assert {one["kind"] for one in found} == {"lost", "behind"}
-    await scene.life.province.refused(VERSIONS, {"effective_on": "2024-07-05"}, "events-missing")
+    await refused(scene.life.propose_version(), "events-missing")
     assert "go out again" in (await scene.run(REPLAY, LOST)).said
     await known.until_heard(scene.hosted)
     assert await known.firms_in_dispute(scene.hosted) <= scene.settled
     assert placed(await scene.found(LOST)) == gone
     await scene.run(REPLAY, LOST)
     assert await scene.found(LOST) == []
-    await scene.life.province.post(VERSIONS, {"effective_on": "2024-07-05"})
+    await scene.life.propose_version()

@@ -1,5 +1,6 @@
 """A declared list: narrowed, ordered both ways and paged, and its cursors are of no use for another question."""
 
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -8,13 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from miaopu.demo.api import Api, Person
+from miaopu.demo.api import number_of
+from shared.clients.base import ServiceClient
+from shared.clients.paged import Pages
 from shared.lists import listing
 from shared.lists.cursors import CursorOfOtherFilters
 from shared.messaging.reading import reading
 from shared.messaging.unit_of_work import unit_of_work
+from shared.schemas.page import Page
 from shared.testing.world import World
-from tests.shared.lists.cases import CASES
+from tests.shared.lists.cases import CASES, CaseOut
 from tests.shared.lists.conftest import NUMBER
 
 pytestmark = pytest.mark.anyio
@@ -26,6 +30,13 @@ OTHERWISE: list[dict[str, Any]] = [
     WUHAN,
     {"uscc": ["code-1", "code-2"]},
 ]
+
+
+class Cases(ServiceClient):
+    service = "intake"
+
+    def get_cases(self, *, uscc: str | None = None, limit: int = 200) -> Pages[CaseOut]:
+        return self._pages("/v1/cases", Page[CaseOut], limit, None, uscc=uscc)
 
 
 async def pages(world: World, limit: int, **params: Any) -> list[dict[str, Any]]:
@@ -102,10 +113,9 @@ async def test_counting_stops_and_says_so(cases: World, monkeypatch: pytest.Monk
 
 async def test_the_demo_counts_on_where_the_platform_stops(cases: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "COUNTED", 10)
-    api = Api({}, lambda *_: "", {"intake": cases.client})
-    province = Person(api, cases.headers("province"))
-    assert await province.total("/intake/v1/cases") == NUMBER
-    assert await province.total("/intake/v1/cases", uscc="code-1") == 4
+    async with cases.connected(Cases, "province") as client:
+        assert await number_of(client.get_cases) == NUMBER
+        assert await number_of(partial(client.get_cases, uscc="code-1")) == 4
 
 
 async def test_a_value_that_cannot_be_is_refused_by_name(cases: World) -> None:

@@ -107,7 +107,7 @@ async def _programme(settings: "Settings", workbook: Path, cap: int, out: Path, 
     Raises:
         typer.Exit: the programme did not finish; what the platform answered has been said.
     """
-    from miaopu.demo.api import Unexpected
+    from shared.clients.refused import NotUnderstood, Refused
     from shared.http import HTTPError
     from shared.log import configure_logging
     from shared.postgres.private_server import PrivateServerError
@@ -118,7 +118,7 @@ async def _programme(settings: "Settings", workbook: Path, cap: int, out: Path, 
             return await _play(settings, workbook, cap, out, started, steps)
     except PrivateServerError:
         raise
-    except (Unexpected, HTTPError, TimeoutError, RuntimeError) as error:
+    except (Refused, NotUnderstood, HTTPError, TimeoutError, RuntimeError) as error:
         reason = str(error) or type(error).__name__
         sys.stderr.write(f"错误：演示未能完成：{reason}\nError: the demo did not finish: {reason}\n")
         raise typer.Exit(1) from error

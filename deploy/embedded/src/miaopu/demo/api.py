@@ -3,14 +3,31 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
+from uuid import UUID
 
-from shared.http import AsyncClient, Response, new_client
+from pydantic import BaseModel
+
+from shared.clients.by_name import CLIENTS
+from shared.clients.eligibility import EligibilityClient
+from shared.clients.finance_matching import FinanceMatchingClient
+from shared.clients.frame import FrameClient
+from shared.clients.frame.jobs import FrameJobs
+from shared.clients.intake import IntakeClient
+from shared.clients.monitoring import MonitoringClient
+from shared.clients.paged import Pages
+from shared.clients.pool import PoolClient
+from shared.clients.refused import Refused
+from shared.http import AsyncClient, new_client
+from shared.schemas.frame import JobOut
 
 T = TypeVar("T")
 R = TypeVar("R")
+C = TypeVar("C", bound=FrameClient)
+M = TypeVar("M", bound=BaseModel)
 _AT_ONCE = 8
 _PATIENCE_S = 60.0
+_CONFLICT = 409
 
 
 class Tokens(Protocol):
@@ -23,73 +40,45 @@ class Tokens(Protocol):
 class Unexpected(RuntimeError):
     """The platform answered otherwise than the programme needs."""
 
-    def __init__(self, what: str, response: Response) -> None:
-        super().__init__(f"{what}: {response.status_code} {response.text[:600]}")
-        self.response = response
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Someone with a token."""
+    """Someone with a token, at each service."""
 
     api: "Api"
-    headers: dict[str, str]
+    token: str
 
-    async def request(self, method: str, path: str, **options: Any) -> Response:
-        """A request as this person; `path` begins with the service's name."""
-        service = path.split("/")[1]
-        client = self.api.clients[service]
-        return await client.request(method, path, headers={**self.headers, **options.pop("headers", {})}, **options)
+    @property
+    def intake(self) -> IntakeClient:
+        """Batches, applications, imports."""
+        return self._at(IntakeClient)
 
-    async def get(self, path: str, **options: Any) -> Any:
-        """The answer's JSON.
+    @property
+    def eligibility(self) -> EligibilityClient:
+        """Assessments, waivers, rules."""
+        return self._at(EligibilityClient)
 
-        Raises:
-            Unexpected: anything but a success.
-        """
-        return _json(await self.request("GET", path, **options), path)
+    @property
+    def pool(self) -> PoolClient:
+        """Seats, lists, members, exits."""
+        return self._at(PoolClient)
 
-    async def post(self, path: str, json: Any = None, **options: Any) -> Any:
-        """The answer's JSON.
+    @property
+    def finance(self) -> FinanceMatchingClient:
+        """Banks and their lists."""
+        return self._at(FinanceMatchingClient)
 
-        Raises:
-            Unexpected: anything but a success.
-        """
-        return _json(await self.request("POST", path, json=json, **options), path)
+    @property
+    def monitoring(self) -> MonitoringClient:
+        """Progress and violations."""
+        return self._at(MonitoringClient)
 
-    async def put(self, path: str, json: Any, **options: Any) -> Any:
-        """The answer's JSON.
+    def everywhere(self) -> list[FrameClient]:
+        """All services, for what each of them answers."""
+        return [self._at(client) for client in CLIENTS.values()]
 
-        Raises:
-            Unexpected: anything but a success.
-        """
-        return _json(await self.request("PUT", path, json=json, **options), path)
-
-    async def refused(self, path: str, json: Any, code: str) -> None:
-        """Tries what must be refused with 409 and this code.
-
-        Raises:
-            Unexpected: it was not.
-        """
-        response = await self.request("POST", path, json=json)
-        if response.status_code != 409 or response.json()["code"] != code:
-            raise Unexpected(f"{path} should be refused as {code}", response)
-
-    async def pages(self, path: str, **params: Any) -> list[Any]:
-        """All entries of a list."""
-        items: list[Any] = []
-        cursor = None
-        while True:
-            page = await self.get(path, params={**params, "limit": 200, **({"cursor": cursor} if cursor else {})})
-            items += page["items"]
-            cursor = page["next"]
-            if cursor is None:
-                return items
-
-    async def total(self, path: str, **params: Any) -> int:
-        """How many entries a list has; where the platform stops counting, by reading all of them."""
-        page = await self.get(path, params={**params, "limit": 1})
-        return int(page["total"]) if page["total_is"] == "exact" else len(await self.pages(path, **params))
+    def _at(self, client: type[C]) -> C:
+        return client("", self.token, http=self.api.connections[client.service])
 
 
 @dataclass(slots=True)
@@ -98,21 +87,21 @@ class Api:
 
     urls: Mapping[str, str]
     tokens: Tokens
-    clients: dict[str, AsyncClient] = field(default_factory=dict)
+    connections: dict[str, AsyncClient] = field(default_factory=dict)
 
     async def __aenter__(self) -> "Api":
         shared: dict[str, AsyncClient] = {}
         for service, url in self.urls.items():
             shared.setdefault(url, new_client(60, url))
-            self.clients[service] = shared[url]
+            self.connections[service] = shared[url]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await asyncio.gather(*(client.aclose() for client in set(self.clients.values())))
+        await asyncio.gather(*(connection.aclose() for connection in set(self.connections.values())))
 
     def person(self, role: str, subject: str, **scope: str) -> Person:
         """Someone who may act in this role."""
-        return Person(self, {"Authorization": f"Bearer {self.tokens(role, subject, scope)}"})
+        return Person(self, self.tokens(role, subject, scope))
 
 
 async def until(what: str, ask: Callable[[], Awaitable[R]], enough: Callable[[R], bool]) -> R:
@@ -152,45 +141,67 @@ async def for_each(
     return list(await asyncio.gather(*(one(item) for item in items)))
 
 
+async def number_of(listed: Callable[..., Pages[T]]) -> int:
+    """How many entries a client's list has; where the platform stops counting, by reading all of them."""
+    first = await listed(limit=1)
+    if first.total is not None and first.total_is == "exact":
+        return first.total
+    return len([entry async for entry in listed()])
+
+
 async def follow(
-    person: Person, started: Mapping[str, Any], progress: Callable[[int, int], None] = lambda _done, _total: None
-) -> Any:
-    """The result of a job that a service has started for this person, who is told how far it is meanwhile.
+    client: FrameJobs,
+    job_id: UUID,
+    result: type[M],
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> M:
+    """The result of a job that a service does for this person, who is told how far it is meanwhile.
 
     Raises:
         RuntimeError: the job failed; says why.
     """
 
-    async def state() -> Any:
-        job = await person.get(started["href"])
-        if job["total"]:
-            progress(job["done"], job["total"])
+    async def state() -> JobOut:
+        job = await client.get_job(job_id)
+        if job.total:
+            progress(job.done, job.total)
         return job
 
-    ended = await until(f"the job {started['href']}", state, lambda job: job["state"] in ("done", "failed"))
-    if ended["state"] == "failed":
-        raise RuntimeError(f"the job {started['href']} failed: {ended['error']}")
-    return ended["result"]
+    ended = await until(f"the job {job_id}", state, lambda job: job.state in ("done", "failed"))
+    if ended.state == "failed":
+        raise RuntimeError(f"the job {job_id} failed: {ended.error}")
+    return result.model_validate(ended.result)
 
 
-async def patiently(act: Callable[[], Awaitable[Response]], codes: Sequence[str]) -> Any:
-    """Repeats an act while a fact is still on its way (409 with one of these codes); returns its JSON.
+async def refused(act: Awaitable[object], code: str) -> None:
+    """Tries what must be refused with 409 and this code.
 
     Raises:
-        Unexpected: refused for another reason, or for too long.
+        Unexpected: it was not.
+    """
+    try:
+        await act
+    except Refused as error:
+        if (error.status, error.code) != (_CONFLICT, code):
+            raise Unexpected(f"this should be refused as {code}: {error}") from error
+    else:
+        raise Unexpected(f"this should be refused as {code}")
+
+
+async def patiently(act: Callable[[], Awaitable[R]], codes: Sequence[str]) -> R:
+    """Repeats an act while a fact is still on its way (409 with one of these codes).
+
+    Raises:
+        Refused: for another reason, or for too long.
     """
     pause, waited = 0.02, 0.0
     while True:
-        response = await act()
-        on_its_way = response.status_code == 409 and response.json()["code"] in codes
-        if not on_its_way or waited > _PATIENCE_S:
-            return _json(response, str(response.request.url.path))
+        try:
+            return await act()
+        except Refused as error:
+            on_its_way = error.status == _CONFLICT and error.code in codes
+            if not on_its_way or waited > _PATIENCE_S:
+                raise
         await asyncio.sleep(pause)
         waited += pause
         pause = min(pause * 1.5, 0.5)
-
-
-def _json(response: Response, what: str) -> Any:
-    if not response.is_success:
-        raise Unexpected(what, response)
-    return response.json() if response.content else None

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from eligibility.domain.sources import SOURCES
 from intake.workbook.standard import STANDARD
+from shared.schemas.eligibility.assessments import AssessmentDetail
+from shared.schemas.intake.imports import ImportRowOut
 
 HEADER: Final = (
     "类别",
@@ -34,24 +36,24 @@ _OUTCOMES: Final = {"ineligible": "不符合条件", "needs_waiver": "需豁免"
 _HEADERS: Final = {column.identifier: column.header for column in STANDARD.firms.columns}
 
 
-def of_refused_rows(refused: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
+def of_refused_rows(refused: Iterable[ImportRowOut]) -> Iterable[Row]:
     """Each reason of each row of the workbook that was not taken in."""
     for row in refused:
-        for refusal in row["refusals"]:
+        for refusal in row.refusals:
             zh, en, column = refusal["message"]["zh"], refusal["message"]["en"], refusal["column"]
-            firm = ("申报行未受理", row["row"], row["uscc"], row["name"])
+            firm = ("申报行未受理", row.row, row.uscc, row.name)
             reason = zh.partition("，")[0]
             yield (*firm, _HEADERS.get(column, column), reason, "", "", "", zh, en, column, refusal["code"])
 
 
-def of_firms(assessments: Iterable[Mapping[str, Any]], *outcomes: str, undecided: bool) -> Iterable[Row]:
+def of_firms(assessments: Iterable[AssessmentDetail], *outcomes: str, undecided: bool) -> Iterable[Row]:
     """Each unmet criterion of the firms with these outcomes; with `undecided` also what lacks a value."""
-    for row in sorted(assessments, key=lambda row: row["uscc"]):
-        if row["outcome"] not in outcomes:
+    for row in sorted(assessments, key=lambda row: row.uscc):
+        if row.outcome not in outcomes:
             continue
-        for finding in row["findings"]:
+        for finding in row.findings:
             if finding["met"] is False or (undecided and finding["met"] is None):
-                firm = (_OUTCOMES[row["outcome"]], "", row["uscc"], row["name"])
+                firm = (_OUTCOMES[row.outcome], "", row.uscc, row.name)
                 yield (*firm, *_finding(finding))
 
 

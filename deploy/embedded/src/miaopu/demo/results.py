@@ -9,6 +9,8 @@ import xlsxwriter
 
 from miaopu.demo import reasons
 from miaopu.demo.programme.story import REFERENCE_DATE, Story
+from shared.schemas.pool.members import MemberOut
+from shared.services import SERVICE_NAMES
 
 _COUNTS = (
     "rows_read",
@@ -35,19 +37,19 @@ _ENTRY_STATES: Final = {"listed": "在列", "graduated": "在列（已出库）"
 
 def summary_of(story: Story, programme_seconds: float, total_seconds: float) -> dict[str, Any]:
     """The content of `summary.json`."""
-    marginal = {name: story.marginal_firm[name] for name in ("uscc", "name", "reporting_unit", "rank", "score")}
+    assert story.marginal_firm is not None
     return {
         **{name: story.counts[name] for name in _COUNTS},
         "programme_seconds": round(programme_seconds, 2),
         "total_seconds": round(total_seconds, 2),
         "reference_date": str(REFERENCE_DATE),
-        "marginal_firm": marginal,
+        "marginal_firm": story.marginal_firm.model_dump(),
     }
 
 
 def write_results(out: Path, story: Story) -> None:
     """Writes the tables and the timeline."""
-    firms = story.assessments.values()
+    firms = story.not_eligible
     refusals = [*reasons.of_refused_rows(story.refused_rows), *reasons.of_firms(firms, "ineligible", undecided=False)]
     open_points = reasons.of_firms(firms, "needs_waiver", "needs_review", undecided=True)
     _write_tables(out / "members.xlsx", {"入库企业": _members(story)})
@@ -56,7 +58,9 @@ def write_results(out: Path, story: Story) -> None:
         out / "refusals.xlsx",
         {"未通过原因": (reasons.HEADER, refusals), "需豁免或核实": (reasons.HEADER, open_points)},
     )
-    timeline = json.dumps(story.timeline, ensure_ascii=False, indent=2)
+    items = [item.model_dump(mode="json") for item in story.timeline]
+    life = {"uscc": story.removed, "services": list(SERVICE_NAMES), "items": items}
+    timeline = json.dumps(life, ensure_ascii=False, indent=2)
     (out / f"timeline-{story.removed}.json").write_text(timeline + "\n", encoding="utf-8")
 
 
@@ -70,10 +74,12 @@ Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 def _members(story: Story) -> Table:
     header = ("统一社会信用代码", "企业名称", "推荐单位", "入库日期", "离库日期", "状态", "状态代码")
-    names = ("uscc", "name", "reporting_unit", "admitted_on", "left_on")
-    members = sorted(story.members, key=lambda member: member["uscc"])
-    rows = ([*(each.get(name) for name in names), _MEMBER_STATES[each["state"]], each["state"]] for each in members)
-    return header, rows
+    return header, map(_member, sorted(story.members, key=lambda member: member.uscc))
+
+
+def _member(one: MemberOut) -> Sequence[str]:
+    days = (str(day or "") for day in (one.admitted_on, one.left_on))
+    return one.uscc, one.name, one.reporting_unit, *days, _MEMBER_STATES[one.state], one.state
 
 
 def _whitelist(story: Story) -> Table:

@@ -2,13 +2,27 @@
 
 from collections.abc import Mapping
 from math import ceil, floor
-from typing import Any
 
-from miaopu.demo.api import follow, until
-from miaopu.demo.programme.story import ADMITTED_ON, BATCH, NOTICE, RECOMMENDED_ON, SCREENED_ON, SeatRule, Story
+from miaopu.demo.api import follow, refused, until
+from miaopu.demo.programme.story import (
+    ADMITTED_ON,
+    BATCH,
+    NOTICE,
+    RECOMMENDED_ON,
+    SCREENED_ON,
+    SeatRule,
+    Story,
+    approving,
+)
+from shared.clients.pool import PoolClient
+from shared.clients.refused import Refused
+from shared.schemas.pool.admission import AdmissionListIn, PublicNoticeIn
+from shared.schemas.pool.screening import CandidateOut, ScreeningIn, ScreeningJobResult, ScreeningOut
+from shared.schemas.pool.seats import SeatPlanIn
 
 _MORE_THAN_PROPORTIONAL = 1.1
 _SHORT_SHARE = 0.5
+_NOT_THERE = 404
 _CO_SIGNERS = ("IPO", "EIT")
 
 
@@ -32,56 +46,66 @@ def seats_of(recommended: Mapping[str, int], rule: SeatRule) -> dict[str, int]:
 async def plan_seats(story: Story) -> None:
     """The province sets cap and seats by API."""
     story.reporter.step("设定名额", "setting the seats")
-    recommended = [row for row in story.applications if row.get("recommended")]
-    by_unit = {unit: len(rows) for unit, rows in story.by_unit(recommended).items()}
-    plan = {"cap": story.seats.cap, "units": seats_of(by_unit, story.seats), "effective_on": str(RECOMMENDED_ON)}
-    current = await story.province.request("GET", "/pool/v1/seat-plan")
-    headers = {"If-Match": current.headers["etag"]} if "etag" in current.headers else {}
-    await story.province.put("/pool/v1/seat-plan", plan, headers=headers)
+    by_unit = {unit: len(rows) for unit, rows in story.by_unit(story.recommended).items()}
+    units: dict[str, int | None] = {**seats_of(by_unit, story.seats)}
+    plan = SeatPlanIn(cap=story.seats.cap, units=units, effective_on=RECOMMENDED_ON)
+    await story.province.pool.put_seat_plan(plan, if_match=await _version_of_plan(story.province.pool))
 
 
-async def screen(story: Story) -> dict[str, Any]:
+async def _version_of_plan(pool: PoolClient) -> str | None:
+    """The entity tag of the plan that a change is based on; None where there is no plan yet."""
+    try:
+        return f'"{(await pool.read_seat_plan()).version}"'
+    except Refused as error:
+        if error.status != _NOT_THERE:
+            raise
+        return None
+
+
+async def screen(story: Story) -> ScreeningOut:
     """The province screens all recommended firms; the last one seated is the marginal firm."""
     progress = story.reporter.step("省级筛选", "screening")
     recommended = story.counts["recommended"]
+    pool = story.province.pool
+
+    async def candidates() -> list[CandidateOut]:
+        return [one async for one in pool.get_candidates(batch=BATCH, recommended=True)]
+
     await until(
         "recommendations, assessments and waivers in pool",
-        lambda: story.province.pages("/pool/v1/candidates", batch=BATCH, recommended=True),
-        lambda candidates: sum(map(_is_known, candidates)) >= recommended,
+        candidates,
+        lambda found: sum(map(_is_known, found)) >= recommended,
     )
-    wanted = {"batch": BATCH, "effective_on": str(SCREENED_ON)}
-    started = await story.province.post("/pool/v1/screening-jobs", wanted)
-    screened = await follow(story.province, started, progress)
-    screening: dict[str, Any] = await story.province.get(f"/pool/v1/screenings/{screened['screening_id']}")
-    story.marginal_firm = screening["marginal"]
-    short = [unit for unit in screening["units"] if unit["seats"] is not None and unit["recommended"] > unit["seats"]]
+    started = await pool.post_screening_job(ScreeningIn(batch=BATCH, effective_on=SCREENED_ON))
+    screened = await follow(pool, started.job_id, ScreeningJobResult, progress)
+    screening = await pool.read_screening(screened.screening_id)
+    story.marginal_firm = screening.marginal
+    short = [unit for unit in screening.units if unit.seats is not None and unit.recommended > unit.seats]
     if len(short) < story.seats.short_units:
         raise RuntimeError(f"only {len(short)} units run out of seats")
     return screening
 
 
-def _is_known(candidate: Mapping[str, Any]) -> bool:
+def _is_known(candidate: CandidateOut) -> bool:
     """Whether all that screening goes by has arrived: three services tell of a firm, each in its own time."""
-    waived = set(candidate["waivers_needed"]) <= set(candidate["waivers_granted"])
-    return candidate["score"] is not None and waived
+    waived = set(candidate.waivers_needed) <= set(candidate.waivers_granted)
+    return candidate.score is not None and waived
 
 
-async def admit(story: Story, screening: dict[str, Any]) -> None:
+async def admit(story: Story, screening: ScreeningOut) -> None:
     """The list is co-signed and put on public notice, and two people admit it."""
     story.reporter.step("会签、公示并由两人批准入库", "co-signing, public notice and admission by two people")
-    wanted = {"batch": BATCH, "effective_on": str(ADMITTED_ON), "screening_id": screening["id"]}
-    listed = await story.province.post("/pool/v1/admission-lists", wanted)
-    path = f"/pool/v1/admission-lists/{listed['id']}"
-    await story.province.refused(f"{path}/proposal", {}, "co-signature-missing")
+    pool = story.province.pool
+    wanted = AdmissionListIn(batch=BATCH, effective_on=ADMITTED_ON, screening_id=screening.id)
+    listed = (await pool.post_admission_list(wanted)).id
+    await refused(pool.post_admission_proposal(listed), "co-signature-missing")
     for body in _CO_SIGNERS:
-        await story.department(body).post(f"{path}/co-signatures", {})
-    await story.province.refused(f"{path}/proposal", {}, "notice-missing")
+        await story.department(body).pool.post_co_signature(listed)
+    await refused(pool.post_admission_proposal(listed), "notice-missing")
     first_day, last_day = NOTICE
-    await story.province.post(f"{path}/notice", {"first_day": str(first_day), "last_day": str(last_day)})
-    proposed = await story.province.post(f"{path}/proposal", {})
-    decision = {"decision": "approve", "digest": proposed["digest"]}
-    decided = f"/pool/v1/approvals/{proposed['approval_id']}/decision"
-    await story.province.refused(decided, decision, "second-person-needed")
-    answer = await story.province_head.post(decided, decision)
-    story.counts["admitted"] = answer["result"]["admitted"]
-    story.members = await story.province.pages("/pool/v1/members", on=str(ADMITTED_ON))
+    await pool.post_public_notice(listed, PublicNoticeIn(first_day=first_day, last_day=last_day))
+    proposed = await pool.post_admission_proposal(listed)
+    await refused(pool.post_decision(proposed.approval_id, approving(proposed.digest)), "second-person-needed")
+    answer = await story.province_head.pool.post_decision(proposed.approval_id, approving(proposed.digest))
+    story.counts["admitted"] = (answer.result or {})["admitted"]
+    story.members = [member async for member in pool.get_members(on=ADMITTED_ON)]

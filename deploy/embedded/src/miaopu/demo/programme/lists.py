@@ -1,23 +1,27 @@
 """Step 3: a bank is registered, both lists are published by two people, and the bank confirms what it got."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 from miaopu.demo.api import Person, until
 from miaopu.demo.programme.story import LISTED_ON, BankAccess, Story
+from shared.events.finance_matching import ListKind
+from shared.schemas.finance_matching.banks import BankIn, EndpointIn
+from shared.schemas.finance_matching.feed import PullIn
+from shared.schemas.finance_matching.lists import VersionIn, VersionProposed
+from shared.schemas.frame import DecisionIn
 
-KINDS = ("members", "pledge")
+KINDS: tuple[ListKind, ...] = ("members", "pledge")
 
 
 async def register_bank(story: Story) -> Person:
     """The province registers a bank; the bank names its endpoint, sees its secret once and gets a test event."""
     story.reporter.step("登记银行并验证签名通道", "registering the bank and its signed channel")
-    bank = await story.province.post("/finance-matching/v1/banks", {"name": "示例银行武汉分行", "code": "DEMO-BANK"})
-    officer = story.api.person("bank", "li.bank", bank=bank["id"])
-    endpoint = f"/finance-matching/v1/banks/{bank['id']}/endpoint"
-    registered = await officer.put(endpoint, {"url": story.bank.webhook_url})
-    await asyncio.to_thread(story.bank.start, registered["secret"])
-    await officer.post(f"{endpoint}/test-event", {})
+    bank = await story.province.finance.post_bank(BankIn(name="示例银行武汉分行", code="DEMO-BANK"))
+    officer = story.api.person("bank", "li.bank", bank=str(bank.id))
+    registered = await officer.finance.put_endpoint(bank.id, EndpointIn(url=story.bank.webhook_url))
+    await asyncio.to_thread(story.bank.start, registered.secret)
+    await officer.finance.post_test_event(bank.id)
     return officer
 
 
@@ -28,29 +32,27 @@ async def publish(story: Story) -> None:
         await _publish(story, kind)
 
 
-async def _publish(story: Story, kind: str) -> None:
+async def _publish(story: Story, kind: ListKind) -> None:
     wanted = story.counts["admitted"] if kind == "members" else _consenting(story)
 
-    async def propose() -> Any:
-        proposed = await story.province.post(
-            f"/finance-matching/v1/lists/{kind}/versions", {"effective_on": str(LISTED_ON)}
-        )
-        if proposed["entries"] < wanted:
+    async def propose() -> VersionProposed:
+        proposed = await story.province.finance.post_version(kind, VersionIn(effective_on=LISTED_ON))
+        if proposed.entries < wanted:
             await _decide(story, proposed, "reject")
         return proposed
 
-    proposed = await until(f"{wanted} entries of {kind}", propose, lambda version: version["entries"] >= wanted)
+    proposed = await until(f"{wanted} entries of {kind}", propose, lambda version: version.entries >= wanted)
     await _decide(story, proposed, "approve")
 
 
-async def _decide(story: Story, proposed: dict[str, Any], decision: str) -> None:
-    body = {"decision": decision, "digest": proposed["digest"]}
-    await story.province_head.post(f"/finance-matching/v1/approvals/{proposed['approval_id']}/decision", body)
+async def _decide(story: Story, proposed: VersionProposed, decision: Literal["approve", "reject"]) -> None:
+    body = DecisionIn(decision=decision, digest=proposed.digest)
+    await story.province_head.finance.post_decision(proposed.approval_id, body)
 
 
 def _consenting(story: Story) -> int:
-    members = {member["uscc"] for member in story.members}
-    return sum(row["bank_consent"] for row in story.assessments.values() if row["uscc"] in members)
+    members = {member.uscc for member in story.members}
+    return sum(row.bank_consent for row in story.assessments.values() if row.uscc in members)
 
 
 async def wait_for_bank(story: Story, officer: Person) -> None:
@@ -59,14 +61,14 @@ async def wait_for_bank(story: Story, officer: Person) -> None:
     progress = story.reporter.step("银行接收名单并回执", "the bank receives and confirms")
 
     async def confirmed() -> int:
-        summary = await story.province.get("/finance-matching/v1/receipts/summary")
-        progress(summary["confirmed"], expected)
-        return int(summary["confirmed"])
+        number = (await story.province.finance.get_receipt_summary()).confirmed
+        progress(number, expected)
+        return number
 
     await until("the bank's receipts", confirmed, lambda number: number >= expected)
-    pulled = await officer.post("/finance-matching/v1/bank/events", {"max": 100, "ack": [], "errors": {}})
-    if pulled["events"]:
-        raise RuntimeError(f"{len(pulled['events'])} confirmed events were offered again")
+    pulled = await officer.finance.post_pull(PullIn(max=100))
+    if pulled.events:
+        raise RuntimeError(f"{len(pulled.events)} confirmed events were offered again")
     story.whitelist = await _copy(story.bank)
     story.counts["whitelisted"] = len(story.whitelist)
 
@@ -87,8 +89,8 @@ async def wait_for_revocation(story: Story) -> None:
     expected = story.counts["whitelisted"] + len(KINDS)
     summary = await until(
         "the receipts of the revocation",
-        lambda: story.province.get("/finance-matching/v1/receipts/summary"),
-        lambda found: found["confirmed"] >= expected,
+        story.province.finance.get_receipt_summary,
+        lambda found: found.confirmed >= expected,
     )
-    story.counts |= {"revoked": summary["revoked"], "bank_receipts": summary["confirmed"]}
+    story.counts |= {"revoked": summary.revoked, "bank_receipts": summary.confirmed}
     story.whitelist = await _copy(story.bank)

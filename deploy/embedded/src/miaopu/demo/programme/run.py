@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from miaopu.demo.api import Api, Tokens, for_each
 from miaopu.demo.programme import admission, applications, lists, years
 from miaopu.demo.programme.story import BankAccess, Reporter, SeatRule, Story
-from shared.services import SERVICE_NAMES
 
 
 async def run_programme(
@@ -17,7 +15,7 @@ async def run_programme(
     """Runs the whole programme on a platform, wherever and however it runs; returns what was learnt on the way.
 
     Raises:
-        Unexpected, TimeoutError, RuntimeError: the platform did not do what the programme needs; says what.
+        Refused, Unexpected, TimeoutError, RuntimeError: the platform did not do what the programme needs; says what.
     """
     async with Api(urls, tokens) as api:
         story = Story(api, workbook, seats, bank, reporter)
@@ -43,21 +41,9 @@ async def run_programme(
 async def _tell_the_life(story: Story) -> None:
     """The removed firm's life from all services, and what the members' table shows at the end."""
     story.reporter.step("汇总被退库企业全过程", "the removed firm's life, from all services")
-    parts = await asyncio.gather(
-        *(story.province.get(f"/{service}/v1/firms/{story.removed}/timeline") for service in SERVICE_NAMES)
-    )
-    items: list[dict[str, Any]] = [item for part in parts for item in part["items"]]
-    items.sort(key=lambda item: item["at"])
-    story.timeline = {"uscc": story.removed, "services": list(SERVICE_NAMES), "items": items}
-    story.members = await story.province.pages("/pool/v1/members")
-    not_eligible = [row for row in story.assessments.values() if row["outcome"] != "eligible"]
+    parts = await asyncio.gather(*(one.read_timeline(story.removed) for one in story.province.everywhere()))
+    story.timeline = sorted((item for part in parts for item in part.items), key=lambda item: item.at)
+    story.members = [member async for member in story.province.pool.get_members()]
+    not_eligible = [row.application_id for row in story.assessments.values() if row.outcome != "eligible"]
     progress = story.reporter.step("汇总不符合条件的理由", "the reasons of those that are not eligible")
-    details = await for_each(not_eligible, lambda row: _findings(story, row), progress)
-    for row, findings in zip(not_eligible, details, strict=True):
-        row["findings"] = findings
-
-
-async def _findings(story: Story, row: dict[str, Any]) -> list[dict[str, Any]]:
-    detail = await story.province.get(f"/eligibility/v1/assessments/{row['application_id']}")
-    findings: list[dict[str, Any]] = detail["findings"]
-    return findings
+    story.not_eligible = await for_each(not_eligible, story.province.eligibility.read_assessment, progress)

@@ -5,10 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 from miaopu.demo.api import Api, Person
+from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut
+from shared.schemas.frame import DecisionIn, TimelineItem
+from shared.schemas.intake.applications import ApplicationOut
+from shared.schemas.intake.imports import ImportRowOut
+from shared.schemas.pool.members import MemberOut
+from shared.schemas.pool.screening import MarginalFirm
 
 BATCH = "2024-1"
+OPENED_ON = date(2024, 6, 6)
 REFERENCE_DATE = date(2024, 6, 15)
 WAIVED_ON = date(2024, 6, 18)
 RECOMMENDED_ON = date(2024, 6, 20)
@@ -16,8 +24,12 @@ SCREENED_ON = date(2024, 6, 21)
 NOTICE = (date(2024, 6, 22), date(2024, 6, 28))
 ADMITTED_ON = date(2024, 7, 1)
 LISTED_ON = date(2024, 7, 5)
+RECOGNISED_ON = date(2025, 3, 18)
 REPORTED_ON = date(2025, 6, 20)
 GRADUATED_ON = date(2025, 7, 15)
+OCCURRED_ON = date(2025, 8, 20)
+VIOLATION_REPORTED_ON = date(2025, 8, 25)
+CONFIRMED_ON = date(2025, 9, 1)
 NOTIFIED_ON = date(2025, 9, 2)
 ANSWERED_ON = date(2025, 9, 10)
 REMOVED_ON = date(2025, 9, 15)
@@ -60,14 +72,19 @@ class Story:
     bank: BankAccess
     reporter: Reporter
     counts: dict[str, int] = field(default_factory=dict)
-    refused_rows: list[dict[str, Any]] = field(default_factory=list)
-    applications: list[dict[str, Any]] = field(default_factory=list)
-    assessments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refused_rows: list[ImportRowOut] = field(default_factory=list)
+    applications: list[ApplicationOut] = field(default_factory=list)
+    waived: set[UUID] = field(default_factory=set)
+    recommended: list[ApplicationOut] = field(default_factory=list)
+    assessments: dict[UUID, AssessmentOut] = field(default_factory=dict)
     """By application id."""
-    marginal_firm: dict[str, Any] = field(default_factory=dict)
-    members: list[dict[str, Any]] = field(default_factory=list)
+    not_eligible: list[AssessmentDetail] = field(default_factory=list)
+    marginal_firm: MarginalFirm | None = None
+    members: list[MemberOut] = field(default_factory=list)
     whitelist: list[dict[str, Any]] = field(default_factory=list)
-    timeline: dict[str, Any] = field(default_factory=dict)
+    """The bank's own copy."""
+    timeline: list[TimelineItem] = field(default_factory=list)
+    """The removed firm's life, from all services."""
     graduated: str = ""
     removed: str = ""
     idle: str = ""
@@ -96,9 +113,14 @@ class Story:
         """Who signs for a body."""
         return self.api.person("department", f"sun.{body.lower()}", body=body)
 
-    def by_unit(self, applications: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    def by_unit(self, applications: list[ApplicationOut]) -> dict[str, list[ApplicationOut]]:
         """Applications of each reporting unit."""
-        units: dict[str, list[dict[str, Any]]] = {}
+        units: dict[str, list[ApplicationOut]] = {}
         for application in applications:
-            units.setdefault(application["reporting_unit"], []).append(application)
+            units.setdefault(application.reporting_unit, []).append(application)
         return units
+
+
+def approving(digest: str) -> DecisionIn:
+    """The decision of a second person for what has this digest."""
+    return DecisionIn(decision="approve", digest=digest)
