@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import Data, Service, asked, one_service
+from miaopu.cli.connection import Data, Service, asked, body_of, one_service
 from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.by_name import CLIENTS
 from shared.clients.frame import FrameClient
@@ -66,5 +66,6 @@ def discard(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """说明理由后放弃 / Gives it up for good, with a reason."""
-    answer = asked(CLIENTS[service], data, lambda client: client.post_discard(letter_id, DiscardIn(reason=reason)))
+    body = body_of(DiscardIn, {"reason": reason})
+    answer = asked(CLIENTS[service], data, lambda client: client.post_discard(letter_id, body))
     sys.stdout.write(answer.model_dump_json() + "\n")

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.connection import Data, Service, asked
+from miaopu.cli.connection import Data, Service, asked, body_of
 from miaopu.cli.output import STDOUT, Json, write_json
 from miaopu.cli.refusal import refuse
 from miaopu.comparison import compare
@@ -113,7 +113,7 @@ def tell_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> No
 def _tell_again(subjects: Iterable[tuple[str, str]], reason: str, data: Path) -> None:
     events = 0
     for producer, group in groupby(sorted(subjects), key=itemgetter(0)):
-        wanted = [TellAgainIn(subject=subject, reason=reason) for _, subject in group]
+        wanted = [body_of(TellAgainIn, {"subject": subject, "reason": reason}) for _, subject in group]
         events += asked(CLIENTS[producer], data, partial(_told_again, wanted))
     sys.stdout.write(f"重新告知 {events} 个事件 / {events} events are told again\n")
 
@@ -148,7 +148,8 @@ def settle_listed(listed: Listed, reason: Reason, data: Data = DEFAULT_DATA) -> 
 def _settle(settled: Sequence[Difference], reason: str, data: Path) -> None:
     for consumer, group in groupby(sorted(settled, key=attrgetter("consumer")), key=attrgetter("consumer")):
         wanted = [
-            SettledIn(topic=one.topic, subject=one.subject, produced=one.produced, reason=reason) for one in group
+            body_of(SettledIn, {"topic": one.topic, "subject": one.subject, "produced": one.produced, "reason": reason})
+            for one in group
         ]
         asked(CLIENTS[consumer], data, partial(_all_settled, wanted))
     sys.stdout.write(f"已登记 {len(settled)} 项 / {len(settled)} settled\n")

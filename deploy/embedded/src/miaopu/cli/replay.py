@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from miaopu.cli.connection import Data, Service, asked
+from miaopu.cli.connection import Data, Service, asked, body_of
 from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.by_name import CLIENTS
 from shared.schemas.frame import ReplayIn
@@ -20,5 +20,6 @@ def run(
 ) -> None:
     """把该服务已发送的归档事件重新发送 / Puts events that the service has sent up again."""
     wanted = {name: value for name, value in (("since", since), ("subject", subject), ("topic", topic)) if value}
-    sent = asked(CLIENTS[service], data, lambda client: client.post_archive_replay(ReplayIn.model_validate(wanted)))
+    body = body_of(ReplayIn, wanted)
+    sent = asked(CLIENTS[service], data, lambda client: client.post_archive_replay(body))
     sys.stdout.write(f"重新发送 {sent.events} 个事件 / {sent.events} events go out again\n")

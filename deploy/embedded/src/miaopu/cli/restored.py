@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from miaopu.cli.connection import Data, Service, asked
+from miaopu.cli.connection import Data, Service, asked, body_of
 from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.by_name import CLIENTS
 from shared.schemas.frame import ReasonIn
@@ -17,5 +17,6 @@ def run(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """数据库由备份恢复后开始新的事件世代 / Begins a new epoch of a service whose database was restored."""
-    epoch = asked(CLIENTS[service], data, lambda client: client.post_epoch(ReasonIn(reason=reason))).epoch
+    body = body_of(ReasonIn, {"reason": reason})
+    epoch = asked(CLIENTS[service], data, lambda client: client.post_epoch(body)).epoch
     sys.stdout.write(f"新世代 {epoch}，请运行 miaopu doctor / epoch {epoch}; now run miaopu doctor\n")
