@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from eligibility.domain.score import Weighing
 from miaopu.platform import SERVICES
 from shared.plan.errors import PlanFaults
 from shared.plan.in_force import DECIDES
@@ -20,9 +22,10 @@ from shared.plan.readers import Reads, ReadsRow
 from shared.service import Service, plan_for
 
 ROOT = Path(__file__).parents[2]
+DAY = date(2024, 6, 15)
 SHIPPED = PLANS / DEFAULT_PROVINCE
 READ_FILES = sorted({load_plan().definitions[one.name].file for service in SERVICES for one in service.reads
-                     if isinstance(one, Reads)})  # fmt: skip
+                     if isinstance(one, Reads) and not one.optional})  # fmt: skip
 
 
 @pytest.fixture
@@ -58,6 +61,13 @@ def test_without_a_file_that_code_decides_by_nothing_starts(plan: Path, file: st
     (told,) = faults_of(plan)
     assert told.startswith(f"{file}:1: 缺少")
     assert all(name in told for name in needed), told
+
+
+def test_without_weights_each_figure_counts_as_the_shipped_folder_says(plan: Path) -> None:
+    shipped = [Weighing.of(one, load_plan().on(DAY)) for one in ("A5", "A6", "A7.2", "A8")]
+    (plan / "parameters/eligibility/ranking.yaml").unlink()
+    assert faults_of(plan) == []
+    assert [Weighing.of(one, load_plan(plan).on(DAY)) for one in ("A5", "A6", "A7.2", "A8")] == shipped
 
 
 @pytest.mark.parametrize("ground", ["no_progress", "abnormal_filing"])

@@ -6,8 +6,9 @@ does not fit them, or is left out, keeps the service from starting.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 from shared.database.by_name import MERGED, DoesNotFit, HoldsNul, Mode, Rows, Upsert, to_json
@@ -18,7 +19,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 Made = Callable[[Received[Any], UnitOfWork], Any]
 """Computes a value that is neither in the event nor always the same."""
-_COPIES: Final = "copies"
+_COPIES: Final[WeakKeyDictionary[Table, list[Upsert]]] = WeakKeyDictionary()
+"""The copies of each table; not in its `info`, which Alembic would write into a revision."""
 
 
 class Copy:
@@ -59,7 +61,7 @@ class Copy:
         self._read = Reader(paths, event, item)
         columns = (*paths, *self._always, *self._made)
         self.upsert = Upsert(table, columns, mode=mode, newer=newer, kept=kept)
-        target.info.setdefault(_COPIES, []).append(self.upsert)
+        _COPIES.setdefault(target, []).append(self.upsert)
 
     async def __call__(self, events: Sequence[Received[Any]], uow: UnitOfWork) -> None:
         """Takes a set over in one statement, whatever its size."""
@@ -119,7 +121,7 @@ def check_copies(metadata: MetaData) -> None:
         DoesNotFit: names a column of a copied table that no event fills and that is not marked as `MERGED`.
     """
     for table in metadata.tables.values():
-        copies: Sequence[Upsert] = table.info.get(_COPIES, ())
+        copies = _COPIES.get(table, ())
         if all(copy.mode == "existing" for copy in copies):
             continue
         filled = frozenset().union(*(copy.columns for copy in copies))
