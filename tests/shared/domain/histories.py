@@ -104,8 +104,15 @@ def known_of(history: History, application: UUID | None) -> KnownOfFirm:
 
 
 def _fact(event: dict[str, Any]) -> MembershipFact:
+    exit_id = UUID(int=event["number"]) if event["kind"] == "exited" else None
     return MembershipFact(
-        event["kind"], event["number"], event["on"], event.get("id"), None, event.get("route"), None, event.get("by")
+        event["kind"],
+        event["number"],
+        event["on"],
+        event.get("id"),
+        route=event.get("route"),
+        violation_id=event.get("by"),
+        exit_id=exit_id,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from itertools import permutations
 from uuid import UUID
 
+import pytest
+
 from shared.domain.known_of_firm import Stay
 from shared.domain.stays import MembershipFact, stays_of
 
@@ -56,3 +58,18 @@ def test_two_removals_undone_on_one_day_are_two_and_told_again_still_two() -> No
     (stay,) = stays_of(facts)
     assert (stay.is_over, stay.violation_id) == (False, UUID(int=10))
     assert stays_of([*facts, *(replace(fact, sequence=fact.sequence + 10) for fact in facts)]) == (stay,)
+
+
+def test_two_removals_of_one_day_by_one_violation_are_two_by_their_ids() -> None:
+    undone = replace(BACK, effective_on=LEFT.effective_on, exit_id=UUID(int=21))
+    facts = [FIRST, replace(LEFT, exit_id=UUID(int=21)), undone, replace(LEFT, sequence=4, exit_id=UUID(int=22))]
+    (stay,) = stays_of(facts)
+    assert (stay.is_over, stay.reversed_on) == (True, None)
+    assert stays_of([*facts, *(replace(fact, sequence=fact.sequence + 10) for fact in facts)]) == (stay,)
+
+
+@pytest.mark.parametrize("since", range(1, 6))
+def test_what_was_kept_before_exits_had_ids_is_the_same_when_it_is_told_again(since: int) -> None:
+    facts = [FIRST, replace(LEFT, exit_id=UUID(int=21)), replace(BACK, exit_id=UUID(int=21)), AGAIN]
+    kept = [replace(fact, exit_id=None) if fact.sequence < since else fact for fact in facts]
+    assert stays_of([*kept, *(replace(fact, sequence=fact.sequence + 10) for fact in facts)]) == stays_of(facts)

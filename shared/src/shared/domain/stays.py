@@ -21,6 +21,8 @@ class MembershipFact:
     route: str | None = None
     ground: str | None = None
     violation_id: UUID | None = None
+    exit_id: UUID | None = None
+    """The exit that this is, or that a reinstatement undoes; None in what was kept before it was."""
 
 
 def stays_of(facts: Iterable[MembershipFact]) -> tuple[Stay, ...]:
@@ -28,7 +30,7 @@ def stays_of(facts: Iterable[MembershipFact]) -> tuple[Stay, ...]:
 
     An exit of a firm that is not known as a member is kept with no day of admission; an admission or reinstatement of
     higher sequence opens the firm's membership again. A fact that was told before, with the same days, adds nothing;
-    two reinstatements of one day are two where they follow two exits.
+    two exits of one day are two by their ids, and two reinstatements where they follow two exits.
     """
     stays: list[Stay] = []
     known: set[tuple[MembershipFact, MembershipFact | None]] = set()
@@ -36,11 +38,17 @@ def stays_of(facts: Iterable[MembershipFact]) -> tuple[Stay, ...]:
     for fact in sorted(facts, key=lambda fact: fact.sequence):
         told = replace(fact, sequence=0)
         left = told if fact.kind == "exited" else left
-        what = (told, left if fact.kind == "reinstated" else None)
-        if what not in known:
-            known.add(what)
+        after = left if fact.kind == "reinstated" else None
+        identity = (told, None if fact.exit_id else after)
+        if not known & {identity, (_without_id(told), after and _without_id(after))}:
+            known.add(identity)
             _add(stays, fact)
     return tuple(stays)
+
+
+def _without_id(fact: MembershipFact) -> MembershipFact:
+    """As it was kept before exits had ids: told again, it is the same fact."""
+    return replace(fact, exit_id=None)
 
 
 def _add(stays: list[Stay], fact: MembershipFact) -> None:

@@ -12,7 +12,7 @@ from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 
 _FACTS = """
-SELECT uscc, kind, place AS sequence, effective_on, application_id, admitted_on, route, ground, violation_id
+SELECT uscc, kind, place AS sequence, effective_on, application_id, admitted_on, route, ground, violation_id, exit_id
 FROM membership_fact WHERE uscc = ANY($1) AND ($2::timestamptz IS NULL OR at <= $2)
 """
 _VIOLATIONS = """

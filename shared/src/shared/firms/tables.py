@@ -49,6 +49,8 @@ class MembershipFactColumns:
     ground: Mapped[str | None] = mapped_column(Text)
     violation_id: Mapped[UUID | None]
     """The violation on which an exit rests."""
+    exit_id: Mapped[UUID | None]
+    """The exit itself, or the one that a reinstatement undoes; null in facts that were kept before it was."""
 
 
 class ViolationColumns:
