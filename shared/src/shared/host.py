@@ -200,13 +200,13 @@ async def retry_parked(runtime: Runtime, inbox: Inbox) -> None:
     """Tries parked events whose pause is over and lets held ones follow."""
     for parked_id in await parking.due(runtime):
         await inbox.retry(parked_id)
-    for place in await parking.ready_places(runtime, inbox.consumer):
-        await inbox.release(place)
+    for stream in await parking.ready_streams(runtime, inbox.consumer):
+        await inbox.release(stream)
 
 
 @asynccontextmanager
 async def notifying(runtime: Runtime) -> AsyncIterator[None]:
-    """Within the block, commits of this process hurry workers elsewhere."""
+    """Within the block, commits of this process notify workers elsewhere."""
     task = asyncio.create_task(notify_after_commits(runtime))
     try:
         yield

@@ -83,7 +83,7 @@ class Runtime:
         return system(self.service)
 
     def wake(self, *names: str) -> None:
-        """Says that work is there: at once in this process, by NOTIFY elsewhere. Only a hurry-up: sweeps find all."""
+        """Says that work is there: at once in this process, by NOTIFY elsewhere. Sweeps find it without that, too."""
         for name in names:
             if event := self.wakes.get(name):
                 event.set()

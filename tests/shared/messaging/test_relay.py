@@ -12,7 +12,7 @@ from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import BusUnavailable, Message
 from shared.database.lease import Lease, LeaseEnded
 from shared.events.envelope import Envelope
-from shared.messaging.batches import waves
+from shared.messaging.batches import sets_of
 from shared.messaging.received import read_message
 from shared.messaging.relay import Relay
 from shared.messaging.unit_of_work import unit_of_work
@@ -190,5 +190,5 @@ async def test_a_failure_within_is_told_as_it_is(world: World) -> None:
 
 async def test_a_batch_is_cut_into_few_sets_without_changing_a_firms_order(world: World) -> None:
     admitted = [read_message(world.message(event(uscc(n))), service.subscriptions) for n in (1, 2, 3)]
-    sets = waves(admitted)
+    sets = sets_of(admitted)
     assert [len(group) for _, group in sets] == [3]

@@ -29,9 +29,9 @@ class Refused(Exception):
         return ": ".join(self._said("en"))
 
     def _said(self, language: Literal["zh", "en"]) -> list[str]:
-        told: ProblemText | ProblemOut = self.problem.translated(language)
-        faults = "; ".join(f"{fault.pointer}: {fault.message}" for fault in told.errors or ())
-        return [text for text in dict.fromkeys((told.title, told.detail, faults)) if text]
+        text: ProblemText | ProblemOut = self.problem.translated(language)
+        faults = "; ".join(f"{fault.pointer}: {fault.message}" for fault in text.errors or ())
+        return [one for one in dict.fromkeys((text.title, text.detail, faults)) if one]
 
 
 class NotUnderstood(Exception):
@@ -53,8 +53,8 @@ def refuse(response: Response) -> NoReturn:
 
 def _foreign(response: Response) -> ProblemOut:
     """The refusal of something between here and the service, as a problem."""
-    told: dict[str, Any] = {"status": response.status_code, "code": str(response.status_code)}
+    known: dict[str, Any] = {"status": response.status_code, "code": str(response.status_code)}
     text = response.text[:_SHOWN]
     return ProblemOut(
-        type="about:blank", title=response.reason_phrase, detail=text, instance=response.request.url.path, **told
+        type="about:blank", title=response.reason_phrase, detail=text, instance=response.request.url.path, **known
     )

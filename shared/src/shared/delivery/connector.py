@@ -25,7 +25,7 @@ _RESOLVE_S = 5.0
 async def resolve_by_system(host: str, port: int) -> Sequence[Address]:
     """Asks the system's resolver."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [ip_address(place[0]) for *_, place in found]
+    return [ip_address(address[0]) for *_, address in found]
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What the room asks of a service that sends: the messages that wait, and a place for what came of each attempt."""
+"""What the room asks of a service that sends: the messages that wait, and where it writes what came of each attempt."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass

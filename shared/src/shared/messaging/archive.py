@@ -13,7 +13,7 @@ import asyncpg
 
 from shared.ids import uuid7
 from shared.log import get_logger
-from shared.messaging.batches import Place
+from shared.messaging.batches import Stream
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = get_logger(__name__)
@@ -77,7 +77,7 @@ class Archive:
     pool: asyncpg.Pool
     batch: int
     _replays: Sequence[UUID] = ()
-    _ahead: set[Place] = field(default_factory=set)
+    _ahead: set[Stream] = field(default_factory=set)
     """Subjects whose archived events of these replays went out before their turn."""
 
     async def next_piece(self) -> Piece | None:
@@ -100,18 +100,18 @@ class Archive:
             self._ahead.clear()
         if not self._replays:
             return ()
-        places = sorted(_places(fresh) - self._ahead)
+        streams = sorted(_streams(fresh) - self._ahead)
         rows: Sequence[asyncpg.Record] = await self.pool.fetch(
-            _BEFORE, [topic for topic, _ in places], [subject for _, subject in places]
+            _BEFORE, [topic for topic, _ in streams], [subject for _, subject in streams]
         )
         return rows
 
     def went_ahead(self, rows: Sequence[asyncpg.Record]) -> None:
         """These are out before their turn, and need not be so again."""
-        self._ahead |= _places(rows)
+        self._ahead |= _streams(rows)
 
 
-def _places(rows: Sequence[asyncpg.Record]) -> set[Place]:
+def _streams(rows: Sequence[asyncpg.Record]) -> set[Stream]:
     return {(row["topic"], row["subject"]) for row in rows}
 
 

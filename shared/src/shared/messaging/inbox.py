@@ -17,7 +17,7 @@ from shared.database.failures import is_infrastructure, ran_out_of_time
 from shared.faults import crash_here
 from shared.log import get_logger
 from shared.messaging import parking
-from shared.messaging.batches import Place, cuts, place_of, waves
+from shared.messaging.batches import Stream, batches_of, sets_of, stream_of
 from shared.messaging.line import Line, Verdict
 from shared.messaging.received import Incoming, Subscriptions, Unprocessable, read_message
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
@@ -51,12 +51,12 @@ ON CONFLICT (consumer, topic, subject) DO UPDATE SET
 
 @dataclass(slots=True)
 class _Plan:
-    """What to do with a batch, once the places are locked."""
+    """What to do with a batch, once the streams are locked."""
 
     apply: list[Incoming] = field(default_factory=list)
     hold: list[Incoming] = field(default_factory=list)
     contradict: list[Incoming] = field(default_factory=list)
-    places: dict[Place, Line] = field(default_factory=dict)
+    streams: dict[Stream, Line] = field(default_factory=dict)
     repeats: int = 0
 
     def add(self, item: Incoming, line: Line, verdict: Verdict) -> None:
@@ -99,8 +99,8 @@ class Inbox:
         incoming = [read_message(message, self._subscriptions) for message in messages]
         crash_here("consumer-after-read")
         most = self._most
-        for cut in cuts(incoming, most):
-            await self._deal(cut)
+        for batch in batches_of(incoming, most):
+            await self._deal(batch)
         if self._most == most:
             self._most = min(2 * most, self._runtime.settings.consumer_batch)
         crash_here("consumer-after-commit")
@@ -124,8 +124,8 @@ class Inbox:
                 raise
             await self._after_failure(incoming, error)
             return
-        for place in released:
-            await self.release(place)
+        for stream in released:
+            await self.release(stream)
 
     async def _after_failure(self, incoming: Sequence[Incoming], error: Exception) -> None:
         if len(incoming) > 1:
@@ -139,37 +139,37 @@ class Inbox:
         )
         await self._set_aside(incoming[0], reason, dead=isinstance(error, Unprocessable))
 
-    async def _apply(self, incoming: Sequence[Incoming]) -> list[Place]:
-        """One transaction for the whole set; returns the places where parked events may now go on.
+    async def _apply(self, incoming: Sequence[Incoming]) -> list[Stream]:
+        """One transaction for the whole set; returns the streams where parked events may now go on.
 
         Lines move first, so that a handler sees which subjects this very set marks as diverged.
         """
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
             plan = await self._plan(uow, incoming)
-            if plan.places:
-                await self._advance(uow, plan.places)
+            if plan.streams:
+                await self._advance(uow, plan.streams)
             await self._handle(uow, plan.apply)
             for held in plan.hold:
                 await parking.park(uow, self.consumer, held, "held", "waits for an earlier event of its subject")
             for other in plan.contradict:
                 await parking.park(uow, self.consumer, other, "dead", CONTRADICTION)
         self._count(plan)
-        return [place for place, line in plan.places.items() if line.waiting]
+        return [stream for stream, line in plan.streams.items() if line.waiting]
 
     async def _plan(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> _Plan:
         plan = _Plan()
-        places = await lock_places(uow, self.consumer, {place_of(item) for item in incoming})
+        streams = await lock_streams(uow, self.consumer, {stream_of(item) for item in incoming})
         fresh = await self._fresh(uow, incoming)
         for item in incoming:
-            envelope, place = item.envelope, place_of(item)
+            envelope, stream = item.envelope, stream_of(item)
             assert envelope is not None
-            line = places[place]
+            line = streams[stream]
             if item.fell_back_to is None:
-                plan.places[place] = line
+                plan.streams[stream] = line
                 known = item.received is not None and envelope.id not in fresh
                 plan.add(item, line, self._verdict(line, item, known=known))
             elif line.fall_back(item.fell_back_to, envelope.epoch):
-                plan.places[place] = line
+                plan.streams[stream] = line
             fresh.discard(envelope.id)
         return plan
 
@@ -187,13 +187,13 @@ class Inbox:
         return {row["event_id"] for row in await uow.execute_native(_REMEMBER, self.consumer, ids)}
 
     async def _handle(self, uow: UnitOfWork, items: Sequence[Incoming]) -> None:
-        for kind, group in waves([item for item in items if item.received]):
+        for kind, group in sets_of([item for item in items if item.received]):
             events = [item.received for item in group if item.received]
             with trace.within(events[0].traceparent if len(events) == 1 else None):
                 await self._subscriptions[kind](events, uow)
 
-    async def _advance(self, uow: UnitOfWork, places: Mapping[Place, Line]) -> None:
-        ordered = sorted(places.items())
+    async def _advance(self, uow: UnitOfWork, streams: Mapping[Stream, Line]) -> None:
+        ordered = sorted(streams.items())
         await uow.execute_native(
             _ADVANCE,
             self.consumer,
@@ -216,8 +216,8 @@ class Inbox:
 
     async def _set_aside(self, item: Incoming, reason: str, *, dead: bool) -> None:
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
-            place = place_of(item)
-            line = (await lock_places(uow, self.consumer, {place}))[place]
+            stream = stream_of(item)
+            line = (await lock_streams(uow, self.consumer, {stream}))[stream]
             fresh = await uow.execute_native(_REMEMBER, self.consumer, [item.id])
             verdict = "next" if item.envelope is None else self._verdict(line, item, known=not fresh)
             if verdict in {"repeat", "passed", "contradiction"} or (item.fault and not fresh):
@@ -229,18 +229,18 @@ class Inbox:
             pause = self._runtime.settings.retry_pauses_s[0] if state == "retrying" else None
             await parking.park(uow, self.consumer, item, state, reason, pause)
             line.waiting = True
-            await self._advance(uow, {place: line})
+            await self._advance(uow, {stream: line})
         self._runtime.wake("parked")
 
-    async def release(self, place: Place) -> int:
+    async def release(self, stream: Stream) -> int:
         """Goes on with parked events of a subject, one after another while each is the next; returns how many."""
         released = 0
-        while await self._release_next(place):
+        while await self._release_next(stream):
             released += 1
         return released
 
-    async def _release_next(self, place: Place) -> bool:
-        parked_id = await parking.next_held(self._runtime, self.consumer, place)
+    async def _release_next(self, stream: Stream) -> bool:
+        parked_id = await parking.next_held(self._runtime, self.consumer, stream)
         return parked_id is not None and await self.retry(parked_id)
 
     async def retry(self, parked_id: object) -> bool:
@@ -290,8 +290,8 @@ class Inbox:
         item = read_message(parked.message, self._subscriptions)
         if item.fault or item.envelope is None:
             raise Unprocessable(item.fault or "no envelope")
-        place = place_of(item)
-        line = (await lock_places(uow, self.consumer, {place}))[place]
+        stream = stream_of(item)
+        line = (await lock_streams(uow, self.consumer, {stream}))[stream]
         envelope = item.envelope
         telling = envelope.epoch != line.epoch or parked.reason == CONTRADICTION
         match line.verdict(envelope.sequence, envelope.epoch, known=False, telling=telling):
@@ -301,9 +301,9 @@ class Inbox:
                 raise Unprocessable(CONTRADICTION)
             case "next":
                 line.take(envelope.sequence, envelope.epoch)
-                await self._advance(uow, {place: line})
+                await self._advance(uow, {stream: line})
                 await self._handle(uow, [item])
-        await parking.finish(uow, self.consumer, parked_id, place)
+        await parking.finish(uow, self.consumer, parked_id, stream)
         return True
 
     async def _count_failure(
@@ -318,9 +318,9 @@ class Inbox:
         return ran_out_of_time(error, time.monotonic() - started, limit_s)
 
 
-async def lock_places(uow: UnitOfWork, consumer: str, places: set[Place]) -> dict[Place, Line]:
+async def lock_streams(uow: UnitOfWork, consumer: str, streams: set[Stream]) -> dict[Stream, Line]:
     """Locks the subjects' lines, in one order for all, so that no other worker moves them."""
-    ordered = sorted(places)
+    ordered = sorted(streams)
     rows = await uow.execute_native(
         _LOCK, consumer, [topic for topic, _ in ordered], [subject for _, subject in ordered]
     )
@@ -328,4 +328,4 @@ async def lock_places(uow: UnitOfWork, consumer: str, places: set[Place]) -> dic
         (row["topic"], row["subject"]): Line(row["last"], row["epoch"], row["waiting"], row["diverged_from"])
         for row in rows
     }
-    return {place: found.get(place) or Line() for place in ordered}
+    return {stream: found.get(stream) or Line() for stream in ordered}

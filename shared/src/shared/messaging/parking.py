@@ -94,9 +94,9 @@ async def park(
     )
 
 
-async def next_held(runtime: Runtime, consumer: str, place: tuple[str, str]) -> UUID | None:
+async def next_held(runtime: Runtime, consumer: str, stream: tuple[str, str]) -> UUID | None:
     """The held event of a subject that is next in line, if it is."""
-    found: UUID | None = await runtime.database.pool.fetchval(_NEXT_HELD, consumer, *place)
+    found: UUID | None = await runtime.database.pool.fetchval(_NEXT_HELD, consumer, *stream)
     return found
 
 
@@ -106,7 +106,7 @@ async def next_after(uow: UnitOfWork, parked_id: object) -> UUID | None:
     return rows[0]["id"] if rows else None
 
 
-async def ready_places(runtime: Runtime, consumer: str) -> list[tuple[str, str]]:
+async def ready_streams(runtime: Runtime, consumer: str) -> list[tuple[str, str]]:
     """Subjects whose next event is parked and may go on."""
     return [(row["topic"], row["subject"]) for row in await runtime.database.pool.fetch(_READY, consumer)]
 
@@ -125,10 +125,10 @@ async def lock(uow: UnitOfWork, parked_id: object) -> Parked | None:
     return Parked(row["id"], _unpack(row["topic"], row["message"]), row["reason"])
 
 
-async def finish(uow: UnitOfWork, consumer: str, parked_id: object, place: tuple[str, str]) -> None:
+async def finish(uow: UnitOfWork, consumer: str, parked_id: object, stream: tuple[str, str]) -> None:
     """Marks it done; its subject waits on only where another event of it is aside."""
     await uow.execute_native(_FINISH, parked_id)
-    await uow.execute_native(_STILL_WAITING, consumer, *place, parked_id)
+    await uow.execute_native(_STILL_WAITING, consumer, *stream, parked_id)
 
 
 async def count_failure(
@@ -143,16 +143,16 @@ async def count_failure(
 
 
 async def discard(
-    uow: UnitOfWork, consumer: str, parked_id: UUID, place: tuple[str, str], sequence: int | None, reason: str
+    uow: UnitOfWork, consumer: str, parked_id: UUID, stream: tuple[str, str], sequence: int | None, reason: str
 ) -> None:
     """Gives an event up. One that could not be read has no number: the line goes on before the first that waits."""
     last = sequence
     if last is None:
-        rows = await uow.execute_native(_FIRST_HELD, consumer, *place)
+        rows = await uow.execute_native(_FIRST_HELD, consumer, *stream)
         last = (rows[0]["first"] or 1) - 1
     await uow.execute_native(_DISCARD, parked_id, reason[:2000])
-    await uow.execute_native(_SKIP_TO, consumer, *place, last)
-    await uow.execute_native(_STILL_WAITING, consumer, *place, parked_id)
+    await uow.execute_native(_SKIP_TO, consumer, *stream, last)
+    await uow.execute_native(_STILL_WAITING, consumer, *stream, parked_id)
 
 
 async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:

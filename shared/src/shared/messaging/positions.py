@@ -37,7 +37,7 @@ class KeptPositions(Positions):
         return Kept(found, {row["topic"] for row in rows if not row["heard"]})
 
     async def keep(self, next_offsets: Mapping[Partition, int], lost: Collection[Partition] = ()) -> None:
-        """One statement for all; a place may be an earlier one than before, where the topic was made anew."""
+        """One statement for all; a position may be an earlier one than before, where the topic was made anew."""
         topics, partitions = zip(*next_offsets, strict=True) if next_offsets else ((), ())
         marks = [partition in lost for partition in next_offsets]
         await self._pool.execute(_KEEP, topics, partitions, list(next_offsets.values()), marks)

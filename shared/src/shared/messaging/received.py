@@ -33,7 +33,7 @@ class Received(Generic[E]):
     event: E
     id: UUID
     sequence: int
-    """Place among the events of its subject, rising over the producer's epochs too (`order_of`); copies keep it."""
+    """Position among the events of its subject, rising over the producer's epochs too (`order_of`); copies keep it."""
     time: datetime
     effective_on: date | None
     correlation_id: UUID

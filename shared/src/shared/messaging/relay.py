@@ -120,9 +120,9 @@ class Relay:
     async def _send_fresh(self) -> int:
         rows = await self._pool.fetch(UNSENT, self._settings.relay_batch)
         if rows:
-            forerunners = await self._archive.before(rows)
-            await self._publish(forerunners, AGAIN)
-            self._archive.went_ahead(forerunners)
+            earlier = await self._archive.before(rows)
+            await self._publish(earlier, AGAIN)
+            self._archive.went_ahead(earlier)
             await self._publish(rows)
             crash_here("relay-after-send")
             await self._mark([row["id"] for row in rows])

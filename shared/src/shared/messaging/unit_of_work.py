@@ -80,7 +80,7 @@ class UnitOfWork(Reading):
         self._entries.extend(entries)
 
     def after_commit(self, call: Callable[[], None]) -> None:
-        """A hurry-up for workers once the rows are there; nothing may depend on it."""
+        """A notification for workers once the rows are there; nothing may depend on it."""
         self._after_commit.append(call)
 
     @asynccontextmanager

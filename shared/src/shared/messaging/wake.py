@@ -1,4 +1,4 @@
-"""Hurry-ups between processes: one coalesced NOTIFY after commits, and a listener that wakes what works here."""
+"""Notifications between processes: one coalesced NOTIFY after commits, and a listener that wakes what works here."""
 
 import asyncio
 
@@ -23,7 +23,7 @@ async def notify_after_commits(runtime: Runtime) -> None:
         try:
             await runtime.database.pool.execute(f"NOTIFY {CHANNEL}")
         except Exception as error:
-            log.info("a hurry-up was not sent; sweeps will find the work", reason=f"{type(error).__name__}: {error}")
+            log.info("a notification was not sent; sweeps find the work", reason=f"{type(error).__name__}: {error}")
         await asyncio.sleep(_COALESCE_S)
 
 
@@ -36,7 +36,7 @@ async def listen(runtime: Runtime) -> None:
             deaf = False
         except Exception as error:
             if not deaf:
-                log.info("hurry-ups are not heard; sweeps find the work", reason=f"{type(error).__name__}: {error}")
+                log.info("notifications are not heard; sweeps find the work", reason=f"{type(error).__name__}: {error}")
             deaf = True
         await asyncio.sleep(_AGAIN_AFTER_S)
 

@@ -144,11 +144,11 @@ async def record_failure(runtime: Runtime, endpoint: Endpoint, message: BankMess
         *journal_entry.row_of(line, runtime.caller),
     )
     if verdict_of(outcome) is Verdict.GONE:
-        hurry_of(runtime).set()
+        alarm_wake_of(runtime).set()
     return state_of(row)
 
 
-def hurry_of(runtime: Runtime) -> asyncio.Event:
+def alarm_wake_of(runtime: Runtime) -> asyncio.Event:
     """Set when people must be told at once; not among `runtime.wakes`, which every commit elsewhere sets."""
     event: asyncio.Event = runtime.resources.setdefault("alarms", asyncio.Event())
     return event

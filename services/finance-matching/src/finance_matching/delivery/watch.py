@@ -5,7 +5,7 @@ import contextlib
 from typing import Final
 
 from finance_matching.delivery.alarm_post import alarm_client, post_alarms
-from finance_matching.delivery.receipts import hurry_of
+from finance_matching.delivery.receipts import alarm_wake_of
 from finance_matching.usecases.note_alarms import note_alarms
 from shared.database.failures import is_infrastructure
 from shared.database.lease import Lease
@@ -20,7 +20,7 @@ _LEASE: Final = "bank-alarms"
 async def watch_banks(runtime: Runtime) -> None:
     """Looks the banks over again and again, until cancelled."""
     lease = Lease(runtime.database.pool, _LEASE, max(runtime.settings.lease_s, 2.0))
-    wake = hurry_of(runtime)
+    wake = alarm_wake_of(runtime)
     client = alarm_client(runtime.settings)
     try:
         while True:

@@ -61,7 +61,7 @@ SELECT b.id, c.number, c.event_id, c.change, c.kind, c.uscc FROM b CROSS JOIN c
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EntryFact:
     """A fact that is in the outbox, on its way into the feeds."""
 
     event_id: UUID
@@ -95,14 +95,14 @@ async def lock_lists(uow: UnitOfWork) -> None:
     await uow.execute_native(_LOCK)
 
 
-async def append_to_feeds(uow: UnitOfWork, told: Sequence[Told]) -> None:
+async def append_to_feeds(uow: UnitOfWork, facts: Sequence[EntryFact]) -> None:
     """Gives every bank each fact under its next number, and wakes the deliverer after the commit.
 
     A revocation closes what the bank has not received of its entry: it is never sent again.
     """
-    if told:
+    if facts:
         await uow.execute_native(
-            _APPEND, *(list(column) for column in zip(*(fact.values for fact in told), strict=True))
+            _APPEND, *(list(column) for column in zip(*(fact.values for fact in facts), strict=True))
         )
         uow.after_commit(lambda: uow.runtime.wake("deliveries"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from finance_matching.store.feed import CHANGES, EntryEvent, Told, append_to_feeds
+from finance_matching.store.feed import CHANGES, EntryEvent, EntryFact, append_to_feeds
 from shared.journal.entry import JournalEntry
 from shared.messaging.outbox import Cause
 from shared.messaging.received import Received
@@ -40,8 +40,8 @@ class EntryChange:
 
 async def tell(uow: UnitOfWork, changes: Sequence[EntryChange]) -> None:
     """Events, journal lines and feed rows of changed entries, in one order for all."""
-    told = [
-        Told(
+    facts = [
+        EntryFact(
             event_id=uow.publish(change.event, cause=change.cause),
             event=change.event,
             reporting_unit=change.reporting_unit,
@@ -50,11 +50,11 @@ async def tell(uow: UnitOfWork, changes: Sequence[EntryChange]) -> None:
         )
         for change in changes
     ]
-    uow.journal_entries([_line(fact) for fact in told])
-    await append_to_feeds(uow, told)
+    uow.journal_entries([_line(fact) for fact in facts])
+    await append_to_feeds(uow, facts)
 
 
-def _line(fact: Told) -> JournalEntry:
+def _line(fact: EntryFact) -> JournalEntry:
     event = fact.event
     facts = event.model_dump(mode="json", include={"list_kind", "version", "reason", "mark"})
     return JournalEntry(
