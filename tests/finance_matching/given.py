@@ -14,7 +14,6 @@ import uvicorn
 from stdnum.cn import uscc as gb32100
 
 from example_bank import create_app
-from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.domain.abnormal_filing import AppealState
 from shared.domain.declaration import Declaration
 from shared.events.intake import ApplicationSubmitted
@@ -22,6 +21,7 @@ from shared.events.monitoring import AppealRecorded, ViolationConfirmed
 from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated, RemovalGround
 from shared.http import Response, new_client
 from shared.ids import uuid7
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.testing.world import World
 
 ADMITTED_ON = date(2024, 7, 1)

@@ -11,9 +11,9 @@ import pytest
 
 from intake.wiring import service
 from shared import clock
-from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.events.eligibility import ApplicationAssessed, WaiverDecided
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.domain.abnormal_filing import AbnormalKind, AppealState
 from shared.domain.declaration import Declaration
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, Outcome, WaiverDecided
@@ -16,6 +15,7 @@ from shared.events.monitoring import AppealRecorded, ProgressVerified, Recognise
 from shared.events.pool import RemovalGround
 from shared.http import Response
 from shared.ids import uuid7
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.testing.builders import uscc
 from shared.testing.world import World
 

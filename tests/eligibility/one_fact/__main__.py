@@ -21,11 +21,11 @@ from eligibility.domain.what_if import with_limits
 from intake.workbook.read import read_workbook
 from intake.workbook.standard import STANDARD
 from intake.workbook.write_template import write_template
-from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.domain.declaration import Declaration
 from shared.plan.in_force import plan_in_force
 from shared.plan.load import DEFAULT_PROVINCE, PLANS
 from shared.plan.readers import Readers
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.services import SERVICE_NAMES, parameters_of
 from tests.eligibility.firms import MODEL, ON, firm
 

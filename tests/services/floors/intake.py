@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.events.eligibility import ApplicationAssessed
 from shared.http import Response
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.testing.world import World
 from tests.pool.story import assessed
 from tests.services.floors import Floors

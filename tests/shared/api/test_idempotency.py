@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from intake.wiring import service as intake
-from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.http import Response
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.ground import GroundCode
 from shared.events.base import Event, FirmEvent
@@ -19,9 +19,9 @@ class UnitSeats(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    reporting_unit: str
-    seats: int | None
-    used: int
+    reporting_unit: str = Field(examples=["420100"])
+    seats: int | None = Field(examples=[180])
+    used: int = Field(examples=[0])
     over_cap: int = 0
     """Seats above `seats` that reversed removals gave back; each that becomes free lowers it first."""
     by_right: int = 0

@@ -1,22 +1,34 @@
 """Bodies of the routes that every service has."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from shared.schemas.kinds import FirmCode, JsonObject, Person, RulesVersion, Sha256, Topic, Unit
+
+
+class JobError(BaseModel):
+    """Why a job ended without a result, in both languages; `members` and `errors` are those of the refusal."""
+
+    code: str = Field(examples=["job-failed"])
+    zh: str = Field(examples=["任务执行失败，请提供任务编号反馈"])
+    en: str = Field(examples=["the job failed; report its id"])
+    members: JsonObject = Field({}, examples=[{}])
+    errors: list[JsonObject] = Field([], examples=[[]])
 
 
 class JobOut(BaseModel):
     """A job's state. `done` of `total` in the job's own units."""
 
     id: UUID
-    kind: str
-    state: Literal["waiting", "running", "done", "failed"]
-    done: int
-    total: int | None
-    result: dict[str, Any] | None
-    error: dict[str, Any] | None
+    kind: str = Field(examples=["import-workbook"])
+    state: Literal["waiting", "running", "done", "failed"] = Field(examples=["running"])
+    done: int = Field(examples=[640])
+    total: int | None = Field(examples=[1270])
+    result: JsonObject | None
+    error: JobError | None = Field(examples=[None])
     created_at: datetime
     ended_at: datetime | None
 
@@ -25,7 +37,7 @@ class JobAccepted(BaseModel):
     """Work that goes on after the answer: the job, and where its progress and result are read."""
 
     job_id: UUID
-    href: str
+    href: str = Field(examples=["/pool/v1/jobs/01900000-0000-7000-8000-000000000000"])
 
     @classmethod
     def of(cls, service: str, job_id: UUID) -> "JobAccepted":
@@ -37,13 +49,13 @@ class ApprovalOut(BaseModel):
     """A proposal, as it is to be decided: the decision repeats its `digest`."""
 
     id: UUID
-    kind: str
-    subject: str
+    kind: str = Field(examples=["admission-list"])
+    subject: str = Field(examples=["list:01900000-0000-7000-8000-000000000000"])
     reporting_unit: str | None
-    payload: dict[str, Any]
-    digest: str
+    payload: JsonObject = Field(examples=[{"list_id": "01900000-0000-7000-8000-000000000000"}])
+    digest: Sha256
     state: Literal["proposed", "approved", "rejected"]
-    proposed_by: str
+    proposed_by: Person
     proposed_at: datetime
     decided_by: str | None
     decided_at: datetime | None
@@ -66,7 +78,7 @@ class DecisionOut(BaseModel):
     """The decided proposal and what its act answers."""
 
     approval: ApprovalOut
-    result: dict[str, Any] | None
+    result: JsonObject | None
 
 
 class DeadLetterOut(BaseModel):
@@ -74,12 +86,12 @@ class DeadLetterOut(BaseModel):
 
     id: UUID
     state: Literal["retrying", "dead", "held", "done", "discarded"]
-    topic: str
-    subject: str
+    topic: Topic
+    subject: str = Field(examples=["91420112MAKU9HGJ3X"])
     sequence: int | None
     event_id: UUID | None
-    event_type: str | None
-    reason: str
+    event_type: str | None = Field(examples=["miaopu.intake.application-submitted.v1"])
+    reason: str = Field(examples=["KeyError: 'reporting_unit'"])
     attempts: int
     parked_at: datetime
     next_try_at: datetime | None
@@ -89,16 +101,16 @@ class DeadLetterOut(BaseModel):
 class DeadLetterDetail(DeadLetterOut):
     """With the event as it came."""
 
-    message: str
+    message: str = Field(examples=['{"specversion":"1.0", …}'])
 
 
 class ReplayOut(BaseModel):
     """What a replay did: `done`, or still set aside and why. `released` held events followed it."""
 
     id: UUID
-    state: str
-    reason: str
-    released: int
+    state: str = Field(examples=["done"])
+    reason: str = Field(examples=[""])
+    released: int = Field(examples=[0])
 
 
 class DiscardIn(BaseModel):
@@ -116,40 +128,40 @@ class JournalLine(BaseModel):
 
     id: int
     at: datetime
-    actor: str
-    role: str
+    actor: Person
+    role: str = Field(examples=["province"])
     on_behalf_of: str | None
-    act: str
-    subject: str
-    reporting_unit: str | None
+    act: str = Field(examples=["submit-application"])
+    subject: str = Field(examples=["91420112MAKU9HGJ3X"])
+    reporting_unit: Unit | None
     effective_on: date | None
     before_digest: str | None
-    after_digest: str | None
-    rules_version: str | None
-    facts: dict[str, Any]
+    after_digest: Sha256 | None
+    rules_version: RulesVersion | None
+    facts: JsonObject = Field(examples=[{"batch": "2024-1"}])
     number: int | None
-    hash: str | None
+    hash: Sha256 | None
 
 
 class JournalHead(BaseModel):
     """The newest signed head: who keeps it can prove a later cut."""
 
-    number: int
-    hash: str
+    number: int = Field(examples=[41207])
+    hash: Sha256
     signed_at: datetime
-    key_id: str
-    signature: str
-    public_key: str
+    key_id: str = Field(examples=["9f86d081884c7d65"])
+    signature: str = Field(examples=["Q2hhaW5IZWFkU2lnbmF0dXJl…"])
+    public_key: str = Field(examples=["MCowBQYDK2VwAyEA…"])
 
 
 class JournalVerdict(BaseModel):
     """What a verification of the whole journal found."""
 
     sound: bool
-    rows: int
-    heads: int
-    unsealed: int
-    faults: list[str]
+    rows: int = Field(examples=[41210])
+    heads: int = Field(examples=[1830])
+    unsealed: int = Field(examples=[3])
+    faults: list[str] = Field(examples=[[]])
 
 
 class TimelineItem(BaseModel):
@@ -157,19 +169,19 @@ class TimelineItem(BaseModel):
 
     at: datetime
     effective_on: date | None
-    service: str
-    act: str
-    actor: str
+    service: str = Field(examples=["pool"])
+    act: str = Field(examples=["admit-firm"])
+    actor: Person
     on_behalf_of: str | None
-    rules_version: str | None
-    facts: dict[str, Any]
+    rules_version: RulesVersion | None
+    facts: JsonObject = Field(examples=[{"batch": "2024-1"}])
 
 
 class Timeline(BaseModel):
     """A firm's life in one service, oldest first."""
 
-    uscc: str
-    service: str
+    uscc: FirmCode
+    service: str = Field(examples=["pool"])
     items: list[TimelineItem]
 
 
@@ -197,8 +209,8 @@ class EventLineOut(BaseModel):
     `diverged_from` is the sequence that had been reached when the producer fell back below it, or contradicted it.
     """
 
-    topic: str
-    subject: str
+    topic: Topic
+    subject: str = Field(examples=["91420112MAKU9HGJ3X"])
     last: int
     diverged_from: int | None = None
     diverged_at: datetime | None = None
@@ -213,8 +225,8 @@ class EventLinesOut(BaseModel):
 
     items: list[EventLineOut]
     next: str | None = None
-    topics: list[str] = []
-    lost: list[str] = []
+    topics: list[Topic] = []
+    lost: list[Topic] = Field([], examples=[[]])
 
 
 class ReasonIn(BaseModel):
@@ -286,12 +298,12 @@ class Readiness(BaseModel):
     """
 
     ready: bool
-    version: str
-    database: str
-    migration: str
-    expected_migration: str
-    fit: str
-    bus: str
-    relay: str
-    leases: list[str]
-    work: str
+    version: str = Field(examples=["1.0.0"])
+    database: str = Field(examples=["up"])
+    migration: str = Field(examples=["2026_11_24_first"])
+    expected_migration: str = Field(examples=["2026_11_24_first"])
+    fit: str = Field(examples=["same"])
+    bus: str = Field(examples=["up"])
+    relay: str = Field(examples=["ok"])
+    leases: list[str] = Field(examples=[["relay"]])
+    work: str = Field(examples=["ok"])

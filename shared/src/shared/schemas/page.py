@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 T = TypeVar("T")
 
@@ -33,8 +33,8 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next: str | None = None
-    total: int | None = None
-    total_is: Literal["exact", "at_least"] | None = None
+    total: int | None = Field(None, examples=[1])
+    total_is: Literal["exact", "at_least"] | None = Field(None, examples=["exact"])
 
     @classmethod
     def of(cls, listed: Listed, make: Callable[[Any], T]) -> "Page[T]":

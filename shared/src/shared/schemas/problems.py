@@ -15,6 +15,9 @@ class FieldErrorOut(BaseModel):
     in_: Literal["body", "query", "path", "header", "cookie"] | None = Field(None, alias="in")
     code: str
     message: str
+    uscc: str | None = None
+    codes: list[str] | None = None
+    """All reasons against the firm, heaviest first; `code` is the heaviest."""
 
 
 class ProblemText(BaseModel):

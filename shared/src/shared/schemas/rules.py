@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from shared.schemas.kinds import RulesVersion
 
 
 class ParameterOut(BaseModel):
@@ -11,15 +13,15 @@ class ParameterOut(BaseModel):
     `not_read_yet` names the part of the system that will read it, where nothing does so far.
     """
 
-    name: str
-    value: str | list[str]
-    unit: str
-    clause: str
+    name: str = Field(examples=["A6.rd_share"])
+    value: str | list[str] = Field(examples=["0.1"])
+    unit: str = Field(examples=["share"])
+    clause: str = Field(examples=["附件 6"])
     reading: str | None
-    description: str
-    description_en: str
-    since: date
-    source: str
+    description: str = Field(examples=["研发投入占营业收入的最低比例"])
+    description_en: str = Field(examples=["least R&D input as a share of revenue"])
+    since: date = Field(examples=["2024-06-06"])
+    source: str = Field(examples=["实施方案 附件 6"])
     not_read_yet: str | None = None
 
 
@@ -30,8 +32,8 @@ class RulesOut(BaseModel):
     same, `continuing_version` covers the yearly check too.
     """
 
-    on: date
-    version: str
-    also_named: list[str] = []
+    on: date = Field(examples=["2024-06-15"])
+    version: RulesVersion
+    also_named: list[RulesVersion] = []
     continuing_version: str | None = None
     parameters: list[ParameterOut]

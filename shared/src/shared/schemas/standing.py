@@ -1,14 +1,16 @@
 """How a firm stands, as all services answer it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.domain.standing import Code, MayBe, Reason, Standing
 from shared.domain.standing_words import words_of
+from shared.schemas.both_languages import BothLanguages
+from shared.schemas.kinds import FirmCode
 
 
 class ReasonOut(BaseModel):
@@ -20,7 +22,7 @@ class ReasonOut(BaseModel):
     source: UUID | None
     """The application, violation or membership that it rests on."""
     clause: str | None
-    message: Mapping[str, str]
+    message: BothLanguages = Field(examples=[{"zh": "已在库中", "en": "In the pool already"}])
 
 
 class MayBeOut(BaseModel):
@@ -29,14 +31,14 @@ class MayBeOut(BaseModel):
     recommended: bool
     screened: bool
     admitted: bool
-    listed: bool
-    offered: bool
+    listed: bool = Field(examples=[False])
+    offered: bool = Field(examples=[False])
 
 
 class MustLeaveOut(BaseModel):
     """A confirmed violation on which two persons are to remove the member."""
 
-    ground: str
+    ground: str = Field(examples=["data_falsification"])
     since: date
     violation_id: UUID
 
@@ -44,8 +46,8 @@ class MustLeaveOut(BaseModel):
 class StandingOut(BaseModel):
     """How a firm stands on a day by what is known, or was known at an instant: all reasons, heaviest first."""
 
-    uscc: str
-    on: date
+    uscc: FirmCode
+    on: date = Field(examples=["2026-07-02"])
     may_be: MayBeOut
     must_leave: list[MustLeaveOut]
     reasons: list[ReasonOut]

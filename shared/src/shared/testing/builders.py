@@ -5,7 +5,7 @@ from typing import Any
 
 from stdnum.cn import uscc as _uscc
 
-from shared.api.documents.examples import APPLICATION_EXAMPLE
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)

@@ -60,7 +60,7 @@ def _listed(scenarios: Sequence[ScenarioOut]) -> Table:
     for title in ("名称\nname", "批次\nbatch", "状态\nstate", "参数\nchanges", "建立\ncreated"):
         table.add_column(title, overflow="fold")
     for each in scenarios:
-        changes = " ".join(f"{name}={value}" for name, value in each.request["changes"].items())
+        changes = " ".join(f"{name}={value}" for name, value in each.request.changes.items())
         values = (each.id, each.name, each.batch, each.state, changes, f"{each.created_at:%Y-%m-%dT%H:%M}")
         table.add_row(*(escape(str(value)) for value in values))
     return table

@@ -180,7 +180,6 @@ async def _wait(eligibility: EligibilityClient, job_id: UUID) -> None:
             progress.update(bar, completed=job.done, total=job.total)
             if job.state == "done":
                 return
-            if job.state == "failed":
-                why = job.error or {}
-                refuse(f"试算失败：{why.get('zh')}", f"the simulation failed: {why.get('en')}")
+            if job.error is not None:
+                refuse(f"试算失败：{job.error.zh}", f"the simulation failed: {job.error.en}")
             await asyncio.sleep(_LOOK_EVERY_S)

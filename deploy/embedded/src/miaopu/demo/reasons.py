@@ -1,12 +1,13 @@
 """Why a firm is not in, as rows that an official reads: Chinese first, the codes for programs at the end."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from eligibility.domain.sources import SOURCES
 from intake.workbook.standard import STANDARD
 from shared.schemas.eligibility.assessments import AssessmentDetail
+from shared.schemas.eligibility.findings import ExplainedFinding
 from shared.schemas.intake.imports import ImportRowOut
 
 HEADER: Final = (
@@ -40,10 +41,10 @@ def of_refused_rows(refused: Iterable[ImportRowOut]) -> Iterable[Row]:
     """Each reason of each row of the workbook that was not taken in."""
     for row in refused:
         for refusal in row.refusals:
-            zh, en, column = refusal["message"]["zh"], refusal["message"]["en"], refusal["column"]
+            zh, en, column = refusal.message.zh, refusal.message.en, refusal.column
             firm = ("申报行未受理", row.row, row.uscc, row.name)
             reason = zh.partition("，")[0]
-            yield (*firm, _HEADERS.get(column, column), reason, "", "", "", zh, en, column, refusal["code"])
+            yield (*firm, _HEADERS.get(column, column), reason, "", "", "", zh, en, column, refusal.code)
 
 
 def of_firms(assessments: Iterable[AssessmentDetail], *outcomes: str, undecided: bool) -> Iterable[Row]:
@@ -52,14 +53,14 @@ def of_firms(assessments: Iterable[AssessmentDetail], *outcomes: str, undecided:
         if row.outcome not in outcomes:
             continue
         for finding in row.findings:
-            if finding["met"] is False or (undecided and finding["met"] is None):
+            if finding.met is False or (undecided and finding.met is None):
                 firm = (_OUTCOMES[row.outcome], "", row.uscc, row.name)
                 yield (*firm, *_finding(finding))
 
 
-def _finding(finding: Mapping[str, Any]) -> Row:
-    zh, en = finding["message"]["zh"], finding["message"]["en"]
+def _finding(finding: ExplainedFinding) -> Row:
+    zh, en = finding.message.zh, finding.message.en
     found = _SENTENCE.fullmatch(zh)
-    title, answer, values, limits = found.groups() if found else (finding["criterion"], "", "", "")
-    code = finding["reason"] or ("unmet" if finding["met"] is False else "undecided")
-    return title, answer, values, limits or "", finding["clause"], zh, en, finding["criterion"], code
+    title, answer, values, limits = found.groups() if found else (finding.criterion, "", "", "")
+    code = finding.reason or ("unmet" if finding.met is False else "undecided")
+    return title, answer, values, limits or "", finding.clause, zh, en, finding.criterion, code

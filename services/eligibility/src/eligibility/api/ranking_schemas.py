@@ -7,7 +7,8 @@ from eligibility.domain.ranking_texts import move_text, part_text, place_text
 from eligibility.usecases.ranking import Explained
 from shared.domain.facts import Label
 from shared.domain.money import plain
-from shared.schemas.eligibility.ranking import BothLanguages, FirmAboveOut, RankExplainedOut, RankMoveOut, RankPartOut
+from shared.schemas.both_languages import BothLanguages
+from shared.schemas.eligibility.ranking import FirmAboveOut, RankExplainedOut, RankMoveOut, RankPartOut
 
 
 def explained_out(found: Explained) -> RankExplainedOut:

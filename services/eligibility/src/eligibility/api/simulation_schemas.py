@@ -3,13 +3,12 @@
 from typing import Any
 
 from eligibility.usecases.simulating.scenarios import ScenarioState
-from shared.schemas.eligibility.scenarios import ComparedOut, ComparisonOut, OverlapOut, ScenarioDetail, ScenarioOut
+from shared.schemas.eligibility.scenarios import ComparedOut, ComparisonOut, OverlapOut, ScenarioDetail
 
 
 def scenario_out(scenario: ScenarioState) -> ScenarioDetail:
     """The answer for one scenario."""
-    shown = ScenarioOut.model_validate(scenario).model_dump()
-    return ScenarioDetail.model_validate({**shown, "summary": scenario.summary})
+    return ScenarioDetail.model_validate(scenario)
 
 
 def comparison_out(scenarios: list[ScenarioState], found: dict[str, Any]) -> ComparisonOut:

@@ -31,7 +31,6 @@ from shared import clock
 from shared.api.asked import MOST, asked_of
 from shared.api.callers import Calling, Running, callers, present_caller, runtime_of
 from shared.api.documents.document import json_body
-from shared.api.documents.examples import APPLICATION_EXAMPLE
 from shared.api.errors import field_errors
 from shared.api.hot import HotRoute
 from shared.api.paging import LeadingOn
@@ -109,7 +108,7 @@ async def get_extensions(
     tags=["applications"],
     dependencies=[callers(*SUBMITTERS)],
     response_model=ApplicationAccepted,
-    openapi_extra=json_body(ApplicationIn, APPLICATION_EXAMPLE),
+    openapi_extra=json_body(ApplicationIn),
 )
 async def post_application(request: Request) -> Response:
     """Takes in one application; answered when it is safe. Repeats with one `Idempotency-Key` have one effect."""

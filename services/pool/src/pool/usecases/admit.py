@@ -30,6 +30,7 @@ from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.schemas.pool.admission import AdmissionCounts
 from shared.schemas.pool.members import MemberWarning
 from shared.schemas.standing import ReasonOut, reasons_out
 
@@ -63,12 +64,9 @@ class FirmAnswer(BaseModel):
     """Of a firm that was admitted: what it should know of its way out."""
 
 
-class AdmissionResult(BaseModel):
-    """What became of the list."""
+class AdmissionResult(AdmissionCounts):
+    """What became of the list, firm by firm."""
 
-    admitted: int
-    no_seat: int
-    refused: int
     firms: list[FirmAnswer]
 
 

@@ -1,10 +1,8 @@
-"""An example for every answer of JSON: the model's own, or one made from its schema, so that no route is without."""
+"""An example for every answer of JSON: the model's own, or one made of its fields', so that no route is without."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
-
-from shared.api.documents.example_values import BY_FIELD, BY_MODEL
 
 Schema = Mapping[str, Any]
 _REFERENCE = "#/components/schemas/"
@@ -24,19 +22,20 @@ def add_answer_examples(operation: dict[str, Any], schemas: Mapping[str, Schema]
 
 
 def example_of(schema: Schema, schemas: Mapping[str, Schema], model: str = "") -> Any:
-    """A value of the schema: what the model says of itself, or its fields one by one.
+    """A value of the schema: what the field or model says of itself, or its fields one by one.
 
-    Of what may be null, models are shown and plain values are not: a new thing has not been decided, has not ended.
+    Of what may be null, models are shown and plain values only where they say how they look: a new thing has not been
+    decided, has not ended. Of an enumeration the first is shown, since states begin there.
     """
+    if (own := _own(schema)) is not _MISSING:
+        return own
     if "$ref" in schema:
         model = schema["$ref"].removeprefix(_REFERENCE)
         return example_of(schemas[model], schemas, model)
     if "anyOf" in schema:
-        choices = schema["anyOf"]
-        nullable = any(choice.get("type") == "null" for choice in choices)
-        return None if nullable and "$ref" not in choices[0] else example_of(choices[0], schemas, model)
-    if (own := _own(schema)) is not _MISSING:
-        return own
+        first = schema["anyOf"][0]
+        nullable = any(choice.get("type") == "null" for choice in schema["anyOf"])
+        return None if nullable and not {"$ref", "examples"} & first.keys() else example_of(first, schemas, model)
     if schema.get("type") == "array":
         return [example_of(schema["items"], schemas, model)]
     if schema.get("type") == "object":
@@ -45,27 +44,31 @@ def example_of(schema: Schema, schemas: Mapping[str, Schema], model: str = "") -
 
 
 def _own(schema: Schema) -> Any:
-    """What a schema says of itself; of an enumeration the first, since states begin there."""
+    """What a schema says of itself."""
     if "const" in schema:
         return schema["const"]
     return next(iter(schema.get("examples") or schema.get("enum") or ()), _MISSING)
 
 
+def sent_as(name: str, schemas: Mapping[str, Schema], model: str) -> Any:
+    """The field in the example of the body that an answer came from: a `ViolationOut` is what a `ViolationIn` became.
+
+    Raises:
+        KeyError: there is no such body, or its example leaves the field out.
+    """
+    return schemas[f"{_ANSWER.sub('', model)}In"]["examples"][0][name]
+
+
 def _field(name: str, schema: Schema, schemas: Mapping[str, Schema], model: str) -> Any:
-    """A word for this field of this model, what the body it came from says there, its enumeration, or a word for it."""
-    if (word := BY_MODEL.get(f"{model}.{name}", _MISSING)) is not _MISSING:
-        return word
-    if (word := _as_sent(name, schemas, model)) is not _MISSING and _fits(word, schema):
-        return word
-    if "enum" in schema or "const" in schema or name not in BY_FIELD:
-        return example_of(schema, schemas)
-    return BY_FIELD[name]
-
-
-def _as_sent(name: str, schemas: Mapping[str, Schema], model: str) -> Any:
-    """The field in the example of the body: a `ViolationOut` is what a `ViolationIn` became."""
-    examples = schemas.get(f"{_ANSWER.sub('', model)}In", {}).get("examples", [{}])
-    return examples[0].get(name, _MISSING)
+    """The field's own example, what the body it came from says there, or one of its type."""
+    if "examples" not in schema:
+        try:
+            word = sent_as(name, schemas, model)
+        except KeyError:
+            return example_of(schema, schemas)
+        if _fits(word, schema):
+            return word
+    return example_of(schema, schemas)
 
 
 def _fits(word: Any, schema: Schema) -> bool:

@@ -22,11 +22,10 @@ _KEY = {
 _LANGUAGES = "按 Accept-Language 为中文或英文 / Chinese or English by Accept-Language"
 
 
-def json_body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
+def json_body(model: type[BaseModel]) -> dict[str, Any]:
     """`openapi_extra` of a route that reads its raw body itself: what the framework then cannot know of it."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    content = {"application/json": {"schema": schema, "example": example}}
-    return {"requestBody": {"required": True, "content": content}}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:

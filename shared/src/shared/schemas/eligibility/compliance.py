@@ -1,10 +1,13 @@
 """The yearly check of members."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
+from shared.schemas.eligibility.findings import FindingOut
+from shared.schemas.kinds import Criteria, FirmCode, FirmName, RulesVersion, Unit
 
 ComplianceOutcome = Literal["compliant", "attention", "unknown"]
 
@@ -23,21 +26,21 @@ class ComplianceOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    uscc: str
-    name: str
-    reporting_unit: str
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
     checked_on: date
     outcome: ComplianceOutcome
-    unmet: list[str]
-    undecided: list[str]
-    rules_version: str
+    unmet: Criteria
+    undecided: Criteria
+    rules_version: RulesVersion
     checked_at: datetime
 
 
 class ComplianceDetail(ComplianceOut):
     """With every finding: value, limit, margin, clause and a text in both languages."""
 
-    findings: list[dict[str, Any]]
+    findings: list[FindingOut]
 
 
 class ComplianceJobResult(BaseModel):

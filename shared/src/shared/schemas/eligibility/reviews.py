@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 from shared.domain.abnormal_filing import ABNORMAL_FIELD, AbnormalFinding
 from shared.domain.bad_value import BadValue
 from shared.domain.text import Text
+from shared.schemas.kinds import Criterion, FirmCode, Person, Sha256, Unit
 from shared.schemas.standing import ReasonOut
 
 ReviewedField = Annotated[
@@ -110,8 +111,8 @@ class ReviewOut(BaseModel):
 
     id: UUID
     application_id: UUID
-    uscc: str
-    reporting_unit: str
+    uscc: FirmCode
+    reporting_unit: Unit
     field: str
     verdict: Literal["confirmed", "overturned"]
     value: bool | int | str | list[str] | None
@@ -122,7 +123,7 @@ class ReviewOut(BaseModel):
     evidence: list[str]
     state: Literal["proposed", "approved", "rejected"]
     approval_id: UUID
-    proposed_by: str
+    proposed_by: Person
     proposed_at: datetime
     decided_by: str | None
     decided_at: datetime | None
@@ -131,7 +132,7 @@ class ReviewOut(BaseModel):
 class ReviewProposed(ReviewOut):
     """With the digest that the decision repeats."""
 
-    digest: str
+    digest: Sha256
 
 
 class ReviewableOut(BaseModel):
@@ -139,14 +140,14 @@ class ReviewableOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    field: str
+    field: str = Field(examples=["rd_input_yuan"])
     declared: bool | int | str | list[str] | None
 
 
 class OpenCriterionOut(BaseModel):
     """A criterion that is unmet or undecided, and what may be found to settle it."""
 
-    criterion: str
+    criterion: Criterion
     met: bool | None
     waivable: bool
     reviewable: list[ReviewableOut]
@@ -156,8 +157,8 @@ class WaysOutOut(BaseModel):
     """What leads out of an outcome; where something stands `against` the firm beside it, no city can recommend it."""
 
     application_id: UUID
-    uscc: str
-    outcome: str
+    uscc: FirmCode
+    outcome: str = Field(examples=["needs_waiver"])
     ways: list[Literal["recommendation", "waiver", "review", "declaration"]]
     against: list[ReasonOut] = []
     """Heaviest first, each in words that say what to do instead."""

@@ -1,15 +1,17 @@
 """Rule changes, and the outcomes that they turn."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.outcome import Outcome
 from shared.domain.text import Text
+from shared.schemas.both_languages import BothLanguages
 from shared.schemas.eligibility.rule_contents import ChangeIn
 from shared.schemas.frame import JobAccepted
+from shared.schemas.kinds import FirmCode, FirmName, Person, Sha256, Unit
 
 
 class RuleChangeIn(BaseModel):
@@ -51,11 +53,11 @@ class RuleChangeOut(BaseModel):
     source: str
     since: date
     retroactive_ground: str | None = None
-    changes: list[dict[str, Any]]
+    changes: list[ChangeIn]
     state: Literal["staged", "approved", "rejected"]
     approval_id: UUID
     job_id: UUID | None
-    staged_by: str
+    staged_by: Person
     staged_at: datetime
     decided_by: str | None
     decided_at: datetime | None
@@ -64,7 +66,7 @@ class RuleChangeOut(BaseModel):
 class RuleChangeStaged(RuleChangeOut):
     """With the digest that the decision repeats."""
 
-    digest: str
+    digest: Sha256
 
 
 class WouldFlipOut(BaseModel):
@@ -73,12 +75,12 @@ class WouldFlipOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     application_id: UUID
-    uscc: str
-    name: str
-    reporting_unit: str
-    outcome_before: Outcome
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
+    outcome_before: Outcome = Field(examples=["ineligible"])
     outcome_after: Outcome
-    turned_by: list[str]
+    turned_by: list[str] = Field(examples=[["A6"]])
     follows: Literal["notify", "review", "nothing"]
 
 
@@ -94,7 +96,7 @@ class PreviewOut(BaseModel):
     flipped: int = 0
     left_off: Annotated[int, Field(examples=[0])] = 0
     flips: list[WouldFlipOut]
-    note: dict[str, str] | None = None
+    note: BothLanguages | None = Field(None, examples=[None])
 
 
 class FlipOut(WouldFlipOut):
@@ -118,4 +120,5 @@ class ReassessmentIn(BaseModel):
 class ReassessmentStarted(JobAccepted):
     """The job to watch; flips are listed under `cause_id`."""
 
+    href: str = Field(examples=["/eligibility/v1/jobs/01900000-0000-7000-8000-000000000000"])
     cause_id: UUID

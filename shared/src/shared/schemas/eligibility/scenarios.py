@@ -1,13 +1,16 @@
 """Scenarios, alone and side by side."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.eligibility.ranking import BothLanguages
-from shared.schemas.eligibility.simulation_results import MarginalOut, SeatPlanStamp, SimulatedRulesOut, TotalsOut
+from shared.schemas.both_languages import BothLanguages
+from shared.schemas.eligibility.simulation_results import MarginalOut, SimulationFigures
+from shared.schemas.eligibility.simulations import SimulationOrdered
+from shared.schemas.frame import JobError
+from shared.schemas.kinds import BatchName, FirmCode
 
 
 class ScenarioOut(BaseModel):
@@ -16,45 +19,29 @@ class ScenarioOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    name: str | None
-    batch: str
-    request: dict[str, Any]
+    name: str | None = Field(examples=["研发占比降到 8%"])
+    batch: BatchName
+    request: SimulationOrdered
     job_id: UUID
     state: Literal["waiting", "running", "done", "failed"]
-    error: dict[str, Any] | None
-    created_by: str
+    error: JobError | None = Field(examples=[None])
+    created_by: str = Field(examples=["zhao"])
     created_at: datetime
-
-
-class ScenarioSummary(BaseModel):
-    """The result in a few figures."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    read_at: datetime
-    seat_plan: SeatPlanStamp | None
-    rules: list[SimulatedRulesOut]
-    before: TotalsOut
-    after: TotalsOut
-    marginal_before: MarginalOut | None
-    marginal_after: MarginalOut | None
-    entering: int
-    leaving: int
 
 
 class ScenarioDetail(ScenarioOut):
     """With the figures of its result once there is one."""
 
-    summary: ScenarioSummary | None
+    summary: SimulationFigures | None
 
 
 class ComparedOut(BaseModel):
     """One scenario of a comparison."""
 
     id: UUID
-    name: str | None
-    batch: str
-    request: dict[str, Any]
+    name: str | None = Field(examples=["研发占比降到 8%"])
+    batch: BatchName
+    request: SimulationOrdered
     eligible: int
     needs_waiver: int
     needs_review: int
@@ -62,13 +49,13 @@ class ComparedOut(BaseModel):
     standing: int
     seated: int
     seated_before: int
-    cap: int
+    cap: int = Field(examples=[500])
     left: int
     entering: int
     leaving: int
     flips: int
     marginal: MarginalOut | None
-    units: dict[str, int]
+    units: dict[str, int] = Field(examples=[{"420100": 180}])
 
 
 class OverlapOut(BaseModel):
@@ -79,8 +66,8 @@ class OverlapOut(BaseModel):
     seated: int
     entering: int
     leaving: int
-    seated_in_first_alone: list[str]
-    seated_in_second_alone: list[str]
+    seated_in_first_alone: list[FirmCode]
+    seated_in_second_alone: list[FirmCode]
 
 
 class DifferenceOut(BaseModel):
@@ -101,5 +88,5 @@ class ComparisonOut(BaseModel):
     differences: list[DifferenceOut] = []
     scenarios: list[ComparedOut]
     overlaps: list[OverlapOut]
-    entering_in_all: list[str]
-    leaving_in_all: list[str]
+    entering_in_all: list[FirmCode]
+    leaving_in_all: list[FirmCode]

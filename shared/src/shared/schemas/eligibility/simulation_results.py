@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.money import Yuan
 from shared.domain.outcome import Outcome
+from shared.schemas.kinds import Criterion, FirmCode, FirmName, Score, Unit
 
 TableName = Literal[
     "firms", "units", "sections", "classes", "intensity", "majors", "categories", "sizes", "flips", "sweep"
@@ -26,8 +27,8 @@ class TotalsOut(BaseModel):
     seated: int
     unit_full: int
     cap_reached: int
-    cap: int
-    used: int
+    cap: int = Field(examples=[500])
+    used: int = Field(examples=[0])
     left: int
 
 
@@ -35,44 +36,41 @@ class MarginalOut(BaseModel):
     """The last firm that gets a seat; its score is the cut."""
 
     application_id: UUID
-    uscc: str
-    name: str
-    reporting_unit: str
-    rank: int
-    score: Yuan
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
+    rank: int = Field(examples=[498])
+    score: Score
 
 
 class SeatedFirmOut(BaseModel):
     """A firm with a seat on either side. `turned_by` are the criteria whose answer changed, in annex order."""
 
     application_id: UUID
-    uscc: str
-    name: str
-    reporting_unit: str
-    industry_class: str | None
-    size: str
-    change: Literal["stays", "enters", "leaves"]
-    why: Literal["stands_now", "within_seats", "stands_no_longer", "unit_full", "cap_reached"] | None
-    turned_by: list[str]
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
+    industry_class: str | None = Field(examples=["3976"])
+    size: str = Field(examples=["small"])
+    change: Literal["stays", "enters", "leaves"] = Field(examples=["enters"])
+    why: Literal["stands_now", "within_seats", "stands_no_longer", "unit_full", "cap_reached"] | None = Field(
+        examples=["stands_now"]
+    )
+    turned_by: list[str] = Field(examples=[["A6"]])
     rank_before: int | None
-    score_before: Yuan
-    outcome_before: Outcome
-    rank_after: int | None
-    score_after: Yuan
+    score_before: Yuan = Field(examples=["1.955"])
+    outcome_before: Outcome = Field(examples=["ineligible"])
+    rank_after: int | None = Field(examples=[412])
+    score_after: Yuan = Field(examples=["2.05"])
     outcome_after: Outcome
 
 
 class SplitOut(BaseModel):
-    """Counts of one unit, industry, category or size.
+    """Counts of one unit, industry, category or size."""
 
-    A unit tells its seats (null: no limit), those taken and those left; a patent-intensive category its `major` one.
-    """
-
-    model_config = ConfigDict(extra="allow")
-
-    key: str
-    name_zh: str
-    name_en: str
+    key: str = Field(examples=["420100"])
+    name_zh: str = Field(examples=["武汉市"])
+    name_en: str = Field(examples=["Wuhan"])
     applications: int
     standing_before: int
     standing_after: int
@@ -82,6 +80,23 @@ class SplitOut(BaseModel):
     leaving: int
 
 
+class UnitSplitOut(SplitOut):
+    """Counts of one unit, with the seats that it has, those taken already and those left; null is no limit."""
+
+    seats_before: int | None = Field(None, examples=[180])
+    used_before: int = 0
+    left_before: int | None = None
+    seats_after: int | None = Field(None, examples=[180])
+    used_after: int = 0
+    left_after: int | None = None
+
+
+class CategorySplitOut(SplitOut):
+    """Counts of one category of the patent-intensive industries, with the major one that it is part of."""
+
+    major: str | None = None
+
+
 class OutcomeFlipsOut(BaseModel):
     """How many firms turned from one outcome to another."""
 
@@ -89,14 +104,14 @@ class OutcomeFlipsOut(BaseModel):
 
     from_: Outcome = Field(alias="from")
     to: Outcome
-    firms: int
+    firms: int = Field(examples=[500])
 
 
 class CriterionFlipsOut(BaseModel):
     """How many turned outcomes a criterion had part in."""
 
-    criterion: str
-    firms: int
+    criterion: Criterion
+    firms: int = Field(examples=[500])
 
 
 class FlipsOut(BaseModel):
@@ -110,7 +125,7 @@ class FlipsOut(BaseModel):
 class PointOut(BaseModel):
     """One value of a sweep; entering and leaving are against the rules in force, `units` are seats by unit."""
 
-    value: str
+    value: str = Field(examples=["0.08"])
     eligible: int
     needs_waiver: int
     needs_review: int
@@ -120,38 +135,37 @@ class PointOut(BaseModel):
     entering: int
     leaving: int
     marginal: MarginalOut | None
-    units: dict[str, int]
+    units: dict[str, int] = Field(examples=[{"420100": 180}])
 
 
 class CurveOut(BaseModel):
     """A sensitivity curve."""
 
-    parameter: str
+    parameter: str = Field(examples=["A6.rd_share"])
     points: list[PointOut]
 
 
 class SimulatedRulesOut(BaseModel):
     """The versions of both sides on one reference date."""
 
-    reference_date: date
-    version: str
-    what_if_version: str
+    reference_date: date = Field(examples=["2024-06-15"])
+    version: str = Field(examples=["hubei-2024-06-06+17f5e6fa"])
+    what_if_version: str = Field(examples=["hubei-2024-06-06+what-if-5d0f1c2e"])
 
 
 class SeatPlanStamp(BaseModel):
     """The seat plan that was given out: pool's `sequence` tells how fresh it is."""
 
-    plan_id: str
+    plan_id: str = Field(examples=["hubei"])
     sequence: int
     effective_on: date
-    cap: int
-    used: int
+    cap: int = Field(examples=[500])
+    used: int = Field(examples=[0])
 
 
-class SimulationResult(BaseModel):
-    """A what-if beside the rules and seats in force, with what both stand on; `on` is the day of the screening."""
+class SimulationFigures(BaseModel):
+    """A what-if beside the rules and seats in force, in a few figures, with what both stand on."""
 
-    on: date
     read_at: datetime
     seat_plan: SeatPlanStamp | None
     rules: list[SimulatedRulesOut]
@@ -161,13 +175,19 @@ class SimulationResult(BaseModel):
     marginal_after: MarginalOut | None
     entering: int
     leaving: int
+
+
+class SimulationResult(SimulationFigures):
+    """The figures with the firms and groups behind them; `on` is the day of the screening."""
+
+    on: date = Field(examples=["2026-07-02"])
     firms: list[SeatedFirmOut]
     flips: FlipsOut
-    by_unit: list[SplitOut]
+    by_unit: list[UnitSplitOut]
     by_section: list[SplitOut]
     by_class: list[SplitOut]
     by_intensity: list[SplitOut]
     by_major: list[SplitOut] = []
-    by_category: list[SplitOut] = []
+    by_category: list[CategorySplitOut] = []
     by_size: list[SplitOut]
     sweep: CurveOut | None

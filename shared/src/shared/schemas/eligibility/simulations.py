@@ -1,13 +1,15 @@
 """Orders of simulations."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.seats import MOST_CAP
 from shared.domain.text import Text
+from shared.schemas.kinds import JsonObject
 
 MOST_POINTS = 200
 
@@ -17,7 +19,7 @@ Seats = Annotated[int, Field(ge=0, le=MOST_CAP)]
 Written = Annotated[str, Field(min_length=1, max_length=64)]
 
 
-_EXAMPLE: dict[str, Any] = {
+_EXAMPLE: JsonObject = {
     "batch": "2024-1",
     "name": "研发占比降到 8%",
     "changes": {"A6.rd_share": "0.08"},
@@ -58,10 +60,34 @@ class SimulationIn(BaseModel):
     sweep: SweepIn | None = None
 
 
+class SweepOrdered(BaseModel):
+    """A sweep as it was ordered, with its values."""
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    parameter: str = Field(examples=["A6.rd_share"])
+    from_: str = Field(alias="from", examples=["0.05"])
+    to: str = Field(examples=["0.15"])
+    points: int = Field(examples=[21])
+    values: list[str] = Field(examples=[["0.05", "0.055", "0.06"]])
+
+
+class SimulationOrdered(BaseModel):
+    """A what-if as it was ordered, with the day of its screening; null where an earlier release kept none."""
+
+    changes: Mapping[str, str] = Field(examples=[{"A6.rd_share": "0.08"}])
+    cap: int | None
+    unit_seats: Mapping[str, int | None] = Field(examples=[{}])
+    stand: Literal["recommendable", "recommended"]
+    seats: Literal["current", "fresh"]
+    on: date | None = None
+    sweep: SweepOrdered | None = Field(examples=[None])
+
+
 class SimulationAccepted(BaseModel):
     """Where to watch the simulation's job, and where its scenario is."""
 
     id: UUID
     job_id: UUID
-    href: str
-    job_href: str
+    href: str = Field(examples=["/eligibility/v1/scenarios/01900000-0000-7000-8000-000000000000"])
+    job_href: str = Field(examples=["/eligibility/v1/jobs/01900000-0000-7000-8000-000000000000"])

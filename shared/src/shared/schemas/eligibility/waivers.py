@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.text import Text
+from shared.schemas.kinds import Criterion, FirmCode, Person, Sha256, Unit
 
 SoftCriterion = Literal["A2", "A3", "A4.2"]
 
@@ -52,8 +53,8 @@ class WaiverOut(BaseModel):
 
     id: UUID
     application_id: UUID
-    uscc: str
-    reporting_unit: str
+    uscc: FirmCode
+    reporting_unit: Unit
     criterion: str
     ground: str
     evidence: list[str]
@@ -61,7 +62,7 @@ class WaiverOut(BaseModel):
     expires_on: date | None
     state: WaiverState
     approval_id: UUID
-    proposed_by: str
+    proposed_by: Person
     proposed_at: datetime
     decided_by: str | None
     decided_at: datetime | None
@@ -70,7 +71,7 @@ class WaiverOut(BaseModel):
 class WaiverProposed(WaiverOut):
     """With the digest that the decision repeats."""
 
-    digest: str
+    digest: Sha256
 
 
 class WaiverCount(BaseModel):
@@ -78,9 +79,9 @@ class WaiverCount(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    reporting_unit: str
-    criterion: str
-    state: WaiverState
+    reporting_unit: Unit
+    criterion: Criterion
+    state: WaiverState = Field(examples=["granted"])
     number: int
 
 

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.schemas.row import Row
 
 
@@ -11,8 +13,8 @@ class AlarmBank(Row):
     """Whose alarm it is."""
 
     id: UUID
-    code: str
-    name: str
+    code: str = Field(examples=["DEMO-BANK"])
+    name: str = Field(examples=["示例银行武汉分行"])
 
 
 class AlarmOut(Row):

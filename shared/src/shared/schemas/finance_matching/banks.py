@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from shared.schemas.body import Body, example
+from shared.schemas.kinds import Sha256
 from shared.schemas.row import Row
 
 
@@ -40,7 +41,7 @@ class EndpointOut(Row):
     next_url: str | None
     old_secret_until: datetime | None
     registered_at: datetime
-    failures: int
+    failures: int = Field(examples=[0])
     failing_since: datetime | None
     next_try_at: datetime | None
     last_error: str | None
@@ -54,7 +55,7 @@ class BankOut(Row):
     name: str
     code: str
     state: Literal["active", "suspended"]
-    last_number: int
+    last_number: int = Field(examples=[501])
     feed_epoch: UUID
     applies: bool
     registered_at: datetime
@@ -70,7 +71,7 @@ class EndpointRegistered(Row):
     """
 
     url: str
-    secret: str
+    secret: str = Field(examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
     active: bool
     old_secret_until: datetime | None
 
@@ -79,14 +80,14 @@ class ApprovalProposed(BaseModel):
     """An act that waits for a second person; the decision repeats `digest`."""
 
     approval_id: UUID
-    digest: str
+    digest: Sha256
 
 
 class TestedOut(Row):
     """What came of a test event. `status` is the endpoint's HTTP status, null where it gave none."""
 
     result: Literal["received", "refused", "unreachable", "blocked"]
-    status: int | None
+    status: int | None = Field(examples=[204])
     error: str | None
     sent_at: datetime
     ended_at: datetime

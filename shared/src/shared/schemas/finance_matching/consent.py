@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import StrictBool
+from pydantic import Field, StrictBool
 
 from shared.schemas.body import Body, example
+from shared.schemas.kinds import FirmCode
 from shared.schemas.row import Row
 
 
@@ -21,7 +22,7 @@ class ConsentIn(Body):
 class ConsentOut(Row):
     """The firm's consent by its best known word; a decision taken here outweighs declarations."""
 
-    uscc: str
+    uscc: FirmCode
     granted: bool
     source: Literal["admission", "declaration", "decision"]
     effective_on: date
@@ -31,4 +32,4 @@ class ConsentOut(Row):
 class ConsentDecided(ConsentOut):
     """With whether the firm's entry in the pledge list was revoked by it."""
 
-    revoked: bool
+    revoked: bool = Field(examples=[False])

@@ -1,20 +1,43 @@
 """A bank's feed and its copies of the lists."""
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Final, Literal, NotRequired
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, with_config
+from typing_extensions import TypedDict
 
 from shared.domain.uscc import Uscc
 from shared.events.finance_matching import ListKind
 from shared.schemas.body import Body, example
 from shared.schemas.finance_matching.lists import EntryOut
+from shared.schemas.kinds import JsonObject
 from shared.schemas.row import Row
 
 _EVENT = "01900000-0000-7000-8000-000000000000"
 
-
+_FIRM = "91420112MAKU9HGJ3X"
+_REVOKED: Final[JsonObject] = {
+    "specversion": "1.0",
+    "id": "01900000-0000-7000-8000-000000000001",
+    "type": "miaopu.finance-matching.whitelist-entry-revoked.v1",
+    "source": "finance-matching",
+    "subject": _FIRM,
+    "sequence": 2,
+    "time": "2025-09-15T01:12:45.120000Z",
+    "datacontenttype": "application/json",
+    "dataschema": "urn:miaopu:schema:miaopu.finance-matching.whitelist-entry-revoked.v1",
+    "effectiveon": "2025-09-15",
+    "number": 501,
+    "feedepoch": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    "data": {
+        "uscc": _FIRM,
+        "list_kind": "members",
+        "version": 2,
+        "reason": "removal",
+        "effective_on": "2025-09-15",
+    },
+}
 _DIGEST = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
@@ -50,16 +73,44 @@ class IgnoredOut(Row):
     why: Literal["unknown", "received", "superseded"]
 
 
+@with_config(ConfigDict(json_schema_extra={"examples": [_REVOKED]}))
+class FeedEvent(TypedDict):
+    """An event as the bank reads it, CloudEvents 1.0: the same by push and by pull.
+
+    `number` grows by one from event to event of one `feedepoch`; `supersedes` are the numbers that a revocation closes,
+    which are never sent.
+    """
+
+    specversion: str
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    sequence: NotRequired[int]
+    time: datetime
+    datacontenttype: str
+    dataschema: str
+    effectiveon: NotRequired[date]
+    traceparent: NotRequired[str]
+    correlationid: NotRequired[UUID]
+    causationid: NotRequired[UUID]
+    epoch: NotRequired[UUID]
+    number: int
+    feedepoch: UUID
+    supersedes: NotRequired[list[int]]
+    data: JsonObject
+
+
 class PullOut(Row):
     """Open events as webhooks carry them: revocations first, then by number. `more`: ask again.
 
     `next_after` is there where `after` was asked for.
     """
 
-    events: list[dict[str, Any]]
-    more: bool
+    events: list[FeedEvent]
+    more: bool = Field(examples=[False])
     feed_epoch: UUID
-    ignored: list[IgnoredOut]
+    ignored: list[IgnoredOut] = Field(examples=[[]])
     next_after: int | None = None
 
 
@@ -79,10 +130,10 @@ class ComparisonOut(Row):
     `differing` are at most 1,000 codes (`more`: there are others), where entries were sent to compare.
     """
 
-    result: Literal["equal", "behind", "differs"]
+    result: Literal["equal", "behind", "differs"] = Field(examples=["equal"])
     behind_by: int
-    differing: list[str]
-    more: bool
+    differing: list[str] = Field(examples=[[]])
+    more: bool = Field(examples=[False])
 
 
 class AppliedOut(BaseModel):
@@ -90,7 +141,9 @@ class AppliedOut(BaseModel):
 
     applied: int
     unknown: list[UUID]
-    lists: dict[ListKind, ComparisonOut]
+    lists: dict[ListKind, ComparisonOut] = Field(
+        examples=[{"members": {"result": "equal", "behind_by": 0, "differing": [], "more": False}}]
+    )
 
 
 class CompareIn(Body):
@@ -109,8 +162,8 @@ class DigestOut(Row):
     kind: ListKind
     as_of: int
     feed_epoch: UUID
-    entries: int
-    digest: str
+    entries: int = Field(examples=[0])
+    digest: str = Field(examples=["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"])
 
 
 class SnapshotOut(BaseModel):
@@ -121,6 +174,6 @@ class SnapshotOut(BaseModel):
     as_of: int
     list_version: int
     effective_on: date | None
-    digest: str
-    count: int
-    entries: list[EntryOut]
+    digest: str = Field(examples=["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"])
+    count: int = Field(examples=[0])
+    entries: list[EntryOut] = Field(examples=[[]])

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.events.finance_matching import ListKind
 from shared.schemas.body import Body, example
+from shared.schemas.kinds import FirmCode, FirmName, Person, Sha256, Unit
 from shared.schemas.row import Row
 from shared.schemas.standing import ReasonOut
 
@@ -23,7 +24,7 @@ class VersionIn(Body):
 class LeftOut(BaseModel):
     """A member that would be new on the list and may not be listed, with the reasons."""
 
-    uscc: str
+    uscc: FirmCode
     reasons: list[ReasonOut]
 
 
@@ -33,9 +34,9 @@ class VersionProposed(BaseModel):
     id: UUID
     kind: ListKind
     version: int
-    entries: int
+    entries: int = Field(examples=[500])
     approval_id: UUID
-    digest: str
+    digest: Sha256
     left_out: list[LeftOut] = []
 
 
@@ -47,9 +48,9 @@ class VersionOut(Row):
     version: int
     state: Literal["proposed", "published", "rejected"]
     effective_on: date
-    entries: int
-    digest: str
-    proposed_by: str
+    entries: int = Field(examples=[500])
+    digest: Sha256
+    proposed_by: Person
     proposed_at: datetime
     published_at: datetime | None
     listed: int | None
@@ -58,22 +59,22 @@ class VersionOut(Row):
 class FrozenEntryOut(Row):
     """A firm of a version, as its proposal froze it."""
 
-    uscc: str
-    name: str
-    reporting_unit: str
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
     admitted_on: date
 
 
 class EntryOut(Row):
     """A firm on the list. `version` grows with each change of this entry."""
 
-    uscc: str
-    name: str
-    reporting_unit: str
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
     admitted_on: date
     state: Literal["listed", "graduated"]
     version: int
-    listed_on: date
+    listed_on: date = Field(examples=["2024-07-05"])
 
 
 class ListOut(BaseModel):
@@ -81,8 +82,8 @@ class ListOut(BaseModel):
 
     items: list[EntryOut]
     next: str | None
-    total: int | None
+    total: int | None = Field(examples=[1])
     kind: ListKind
     version: int
-    effective_on: date | None
-    fingerprint: str
+    effective_on: date | None = Field(examples=["2024-07-05"])
+    fingerprint: Sha256

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.events.finance_matching import Change, ListKind
+from shared.schemas.kinds import FirmCode
 
 
 class ReceiptOut(BaseModel):
@@ -20,7 +21,7 @@ class ReceiptOut(BaseModel):
     event_id: UUID
     type: Change
     list_kind: ListKind
-    uscc: str
+    uscc: FirmCode
     state: Literal["open", "failing", "received", "applied", "superseded"]
     superseded_by: int | None
     sent_at: datetime | None
@@ -38,11 +39,11 @@ class ReceiptSummary(BaseModel):
     `open = open_grants + open_revocations`. A grant is superseded where its revocation came before it was received.
     """
 
-    listed: int
-    revoked: int
+    listed: int = Field(examples=[503])
+    revoked: int = Field(examples=[2])
     marked: int
-    confirmed: int
-    open: int
+    confirmed: int = Field(examples=[505])
+    open: int = Field(examples=[0])
     open_grants: int = 0
     open_revocations: int = 0
     superseded: int = 0

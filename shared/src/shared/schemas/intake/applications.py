@@ -1,15 +1,17 @@
 """Applications and their recommendation."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.declaration import Contact, Declaration
 from shared.domain.standing import Code
+from shared.schemas.both_languages import BothLanguages
 from shared.schemas.intake.batches import BatchCode
+from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.schemas.kinds import BatchName, Criteria, FirmCode, FirmName, JsonObject, RulesVersion, Unit
 
 
 class Received(BaseModel):
@@ -27,7 +29,7 @@ class Received(BaseModel):
 class ApplicationIn(BaseModel):
     """One application of one firm."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [APPLICATION_EXAMPLE]})
 
     batch: BatchCode
     declaration: Declaration
@@ -40,17 +42,17 @@ class ApplicationIn(BaseModel):
 class ApplicationWarning(BaseModel):
     """What looks wrong and is taken all the same, as the answered workbook says it; `pointer` leads to the place."""
 
-    pointer: str
-    code: str
-    message: dict[str, str]
+    pointer: str = Field(examples=["/declaration/revenue_yuan"])
+    code: str = Field(examples=["implausible"])
+    message: BothLanguages = Field(examples=[{"zh": "数额异常，请核对单位", "en": "Unlikely; check its unit"}])
 
 
 class ApplicationAccepted(Received):
     """The application is stored; its assessment follows within moments."""
 
     id: UUID
-    uscc: str
-    batch: str
+    uscc: FirmCode
+    batch: BatchName
     state: Literal["submitted"] = "submitted"
     submitted_at: datetime
     warnings: list[ApplicationWarning] = []
@@ -69,17 +71,17 @@ class ApplicationOut(Received):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    batch: str
-    uscc: str
-    name: str
-    reporting_unit: str
+    batch: BatchName
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
     state: Literal["submitted", "recommended"]
     submitted_at: datetime
-    outcome: Literal["eligible", "needs_waiver", "needs_review", "ineligible"] | None
-    rules_version: str | None
-    waivers_needed: list[str]
-    waivers_granted: list[str]
-    waivers_expire_on: dict[str, date] = {}
+    outcome: Literal["eligible", "needs_waiver", "needs_review", "ineligible"] | None = Field(examples=["eligible"])
+    rules_version: RulesVersion | None
+    waivers_needed: Criteria
+    waivers_granted: Criteria
+    waivers_expire_on: dict[str, date] = Field({}, examples=[{}])
     recommended_on: date | None
     recommendation_in_doubt: bool
     version: int
@@ -88,7 +90,7 @@ class ApplicationOut(Received):
 class ApplicationDetail(ApplicationOut):
     """With the declaration."""
 
-    declaration: dict[str, Any]
+    declaration: JsonObject = Field(examples=[APPLICATION_EXAMPLE["declaration"]])
 
 
 class RecommendationIn(BaseModel):
@@ -132,7 +134,7 @@ class Recommended(BaseModel):
     outcome: Literal["recommended", "refused"]
     code: Literal["not-recommendable", "already-recommended", "not-found", "before-its-ground"] | None = None
     reason: Code | None = None
-    message: Mapping[str, str] | None = None
+    message: BothLanguages | None = None
 
 
 class RecommendationsResult(BaseModel):

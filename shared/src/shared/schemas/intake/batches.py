@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.declaration import UnitCode
 from shared.domain.text import Text
+from shared.schemas.kinds import BatchName
 
 BatchCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$", examples=["2024-1"])]
 
@@ -79,9 +80,9 @@ class ExtensionOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    batch: str
+    batch: BatchName
     reporting_unit: str | None
     until: date
     ground: str
-    recorded_by: str
+    recorded_by: str = Field(examples=["zhao"])
     recorded_at: datetime

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.declaration import UnitCode
 from shared.domain.text import Text
+from shared.schemas.kinds import FirmCode, Sha256
 
 
 class AssignmentIn(BaseModel):
@@ -35,7 +36,7 @@ class AssignmentProposed(BaseModel):
     """What a second person decides: `POST /intake/v1/approvals/{approval_id}/decision` with this digest."""
 
     approval_id: UUID
-    digest: str
-    uscc: str
+    digest: Sha256
+    uscc: FirmCode
     reporting_unit: str | None
     """None: the assignment is to be taken back, so that the registered place decides."""

@@ -1,18 +1,21 @@
 """Workbooks that are read by a job."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.frame import JobAccepted
+from shared.schemas.both_languages import BothLanguages
+from shared.schemas.frame import JobAccepted, JobError
 from shared.schemas.intake.applications import Received
+from shared.schemas.kinds import BatchName, FirmCode, FirmName
 
 
 class ImportAccepted(JobAccepted):
     """The workbook is stored; reading it is a job. `href` leads to the import, which tells of both."""
 
+    href: str = Field(examples=["/intake/v1/imports/01900000-0000-7000-8000-000000000000"])
     id: UUID
 
 
@@ -22,12 +25,19 @@ class ImportNote(BaseModel):
     `place` is as Excel shows it ("F", "B3:B7", "7", "9,12-14"); `count` the cells or rows that it concerns.
     """
 
-    code: str
-    sheet: str
+    code: str = Field(examples=["blank"])
+    sheet: str = Field(examples=["申报企业"])
     place: str | None
     header: str | None
     count: int
-    message: dict[str, str]
+    message: BothLanguages = Field(
+        examples=[
+            {
+                "zh": "申报企业：第 7 行（1 行）只有预填的序号、推荐单位或是否项，未作为数据读取",
+                "en": "申报企业: rows 7 (1) hold nothing but prefilled cells and were not read as data",
+            }
+        ]
+    )
 
 
 class ImportOut(BaseModel):
@@ -39,13 +49,13 @@ class ImportOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    batch: str
+    batch: BatchName
     job_id: UUID
-    state: Literal["waiting", "running", "done", "failed"]
-    error: dict[str, Any] | None
-    rows_read: int
-    accepted: int
-    refused: int
+    state: Literal["waiting", "running", "done", "failed"] = Field(examples=["done"])
+    error: JobError | None = Field(examples=[None])
+    rows_read: int = Field(examples=[1270])
+    accepted: int = Field(examples=[1200])
+    refused: int = Field(examples=[70])
     notes: list[ImportNote] = []
     created_at: datetime
     received_on: date | None = None
@@ -54,15 +64,45 @@ class ImportOut(BaseModel):
     """Entered after the batch had closed (补录)."""
 
 
+class CellRefused(BaseModel):
+    """Why a firm's row is refused: what is wrong with one of its columns."""
+
+    column: str = Field(examples=["revenue"])
+    code: str = Field(examples=["unreadable"])
+    message: BothLanguages
+
+
+class CellRemark(BaseModel):
+    """A warning about a cell, or why a row of patents or products was rejected."""
+
+    sheet: str = Field(examples=["申报企业"])
+    row: int = Field(examples=[17])
+    column: str = Field(examples=["revenue"])
+    code: str = Field(examples=["implausible"])
+    message: BothLanguages
+
+
+class CellNormalised(BaseModel):
+    """A cell that was read as `to`, which is not how it was written."""
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    sheet: str = Field(examples=["申报企业"])
+    row: int = Field(examples=[17])
+    column: str = Field(examples=["revenue"])
+    from_: str = Field(alias="from", examples=["7,200.00万元"])
+    to: str = Field(examples=["7200.00"])
+
+
 class ImportRowOut(Received):
     """One firm row: what was refused, normalised or warned of, as `miaopu assess` prints it."""
 
-    row: int
-    uscc: str | None
-    name: str | None
+    row: int = Field(examples=[17])
+    uscc: FirmCode | None
+    name: FirmName | None
     status: Literal["accepted", "refused"]
     application_id: UUID | None
-    refusals: list[dict[str, Any]]
-    rejected_rows: list[dict[str, Any]]
-    normalised: list[dict[str, Any]]
-    warnings: list[dict[str, Any]]
+    refusals: list[CellRefused] = Field(examples=[[]])
+    rejected_rows: list[CellRemark] = Field(examples=[[]])
+    normalised: list[CellNormalised]
+    warnings: list[CellRemark] = Field(examples=[[]])

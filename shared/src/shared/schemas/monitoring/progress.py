@@ -12,6 +12,7 @@ from shared.domain.money import Amount, Yuan, YuanGiven
 from shared.domain.period import PATTERN
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
+from shared.schemas.kinds import FirmCode, Unit
 from shared.schemas.monitoring.prose import Note, Prose
 
 Period = Annotated[str, Field(pattern=PATTERN, description="a year, or a half of one", examples=["2025", "2025-H1"])]
@@ -93,7 +94,7 @@ class ProgressReportAccepted(BaseModel):
     """The report is stored; another person verifies it."""
 
     id: UUID
-    uscc: str
+    uscc: FirmCode
     state: Literal["reported"]
 
 
@@ -103,8 +104,8 @@ class ProgressReportOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    uscc: str
-    reporting_unit: str
+    uscc: FirmCode
+    reporting_unit: Unit
     period: str
     reported_on: date
     valid_patents: int
@@ -117,7 +118,7 @@ class ProgressReportOut(BaseModel):
     new_filings: int | None
     narrative: str | None
     state: Literal["reported", "verified"]
-    reported_by: str
+    reported_by: str = Field(examples=["zhang"])
     reported_at: datetime
     substantive: bool | None
     verified_by: str | None

@@ -10,6 +10,7 @@ from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.domain.ground import GroundCode
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
+from shared.schemas.kinds import FirmCode, Unit
 from shared.schemas.monitoring.prose import Note, Prose
 
 Ground = GroundCode
@@ -64,8 +65,8 @@ class ViolationOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    uscc: str
-    reporting_unit: str
+    uscc: FirmCode
+    reporting_unit: Unit
     ground: Ground
     occurred_on: date
     description: str
@@ -73,7 +74,7 @@ class ViolationOut(BaseModel):
     state: Literal["reported", "confirmed", "dismissed"]
     reported_on: date | None = None
     """The legal day of the report."""
-    reported_by: str
+    reported_by: str = Field(examples=["zhang"])
     reported_at: datetime
     decided_by: str | None
     decided_at: datetime | None

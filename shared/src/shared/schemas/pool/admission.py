@@ -10,6 +10,8 @@ from shared.domain.bad_value import BadValue
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.schemas.body import example
+from shared.schemas.both_languages import BothLanguages
+from shared.schemas.kinds import FirmCode, FirmName, Unit
 from shared.schemas.pool.screening import Batch
 from shared.schemas.row import Row
 from shared.schemas.standing import ReasonOut
@@ -91,14 +93,14 @@ class PublicNoticeOut(BaseModel):
 class DutyNotChecked(BaseModel):
     """A duty whose holder is not on record, since its event is older than the rule: the rule did not bind."""
 
-    duty: str
-    message: dict[str, str]
+    duty: str = Field(examples=["co_signed"])
+    message: BothLanguages
 
 
 class BarredFirm(BaseModel):
     """A firm of a list that could not be admitted as things stand, with all reasons, heaviest first."""
 
-    uscc: str
+    uscc: FirmCode
     reasons: list[ReasonOut]
 
 
@@ -111,34 +113,42 @@ class AdmissionListOut(BaseModel):
     channel: Literal["screening", "replenishment"] = "screening"
     ground: str | None = None
     state: Literal["draft", "proposed", "approved", "rejected"]
-    firms: int
-    co_signed_by: list[str]
+    firms: int = Field(examples=[500])
+    co_signed_by: list[str] = Field(examples=[["IPO"]])
     notice: PublicNoticeOut | None = None
     approval_id: UUID | None
-    outcomes: dict[str, int]
+    outcomes: dict[str, int] = Field(examples=[{}])
     duties_not_checked: list[DutyNotChecked] = []
     barred: list[BarredFirm] = []
     """Of an undecided list."""
-    entered_later: list[str] = []
+    entered_later: list[FirmCode] = []
     """Firms whose application was entered after its batch had closed (补录), by code."""
+
+
+class AdmissionCounts(BaseModel):
+    """What became of an approved list, counted: the result of its decision."""
+
+    admitted: int
+    no_seat: int
+    refused: int
 
 
 class ListedFirmOut(Row):
     """A firm of an admission list, at its place; `outcome` and `reason` say what the decision made of it."""
 
     place: int
-    uscc: str
-    name: str | None
-    reporting_unit: str | None
+    uscc: FirmCode
+    name: FirmName | None
+    reporting_unit: Unit | None
     application_id: UUID
-    outcome: str | None
+    outcome: str | None = Field(examples=["admitted"])
     reason: str | None
 
 
 class CoSignatureOut(Row):
     """A body's signature under a list."""
 
-    body: str
-    signed_by: str
+    body: str = Field(examples=["IPO"])
+    signed_by: str = Field(examples=["chen"])
     signed_on: date | None
     signed_at: datetime

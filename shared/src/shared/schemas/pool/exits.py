@@ -1,7 +1,7 @@
 """Graduations, removals, reinstatements and the clock."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -11,6 +11,8 @@ from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.events.pool import RemovalGround
 from shared.schemas.body import example
+from shared.schemas.kinds import FirmCode, FirmName, Unit
+from shared.schemas.pool.evidence import Evidence
 from shared.schemas.pool.proposals import Proposed
 from shared.schemas.row import Row
 
@@ -83,17 +85,17 @@ class ExitProposed(Proposed):
     """A proposed exit with the evidence that was seen."""
 
     id: UUID
-    uscc: str
-    evidence: dict[str, Any]
+    uscc: FirmCode
+    evidence: Evidence
 
 
 class ReinstatementDue(BaseModel):
     """A removal whose ground was reversed and that has not been undone: people propose and decide it."""
 
     exit_id: UUID
-    uscc: str
-    reporting_unit: str
-    ground: str
+    uscc: FirmCode
+    reporting_unit: Unit
+    ground: str = Field(examples=["data_falsification"])
     removed_on: date
     violation_id: UUID
     reversed_on: date
@@ -105,11 +107,11 @@ class OverdueMember(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    uscc: str
-    name: str
-    reporting_unit: str
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
     removal_id: UUID
-    due_on: date
+    due_on: date = Field(examples=["2026-07-01"])
 
 
 class SweepOut(BaseModel):
@@ -118,9 +120,9 @@ class SweepOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     on: date
-    looked_at: int
+    looked_at: int = Field(examples=[498])
     proposed: list[OverdueMember]
-    withdrawn: int = 0
+    withdrawn: int = Field(0, examples=[0])
 
 
 class RemovalProposalOut(BaseModel):
@@ -129,12 +131,12 @@ class RemovalProposalOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    uscc: str
-    name: str
-    reporting_unit: str
-    ground: str = "no_progress"
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
+    ground: str = Field("no_progress", examples=["no_progress"])
     violation_id: UUID | None = None
-    due_on: date
+    due_on: date = Field(examples=["2026-07-01"])
     state: Literal["open", "decided", "withdrawn"]
     proposed_at: datetime
 
@@ -143,11 +145,11 @@ class ExitOut(Row):
     """An exit that was proposed, and what two persons made of it; a reinstatement undoes it (`reversed_on`)."""
 
     id: UUID
-    uscc: str
-    reporting_unit: str
+    uscc: FirmCode
+    reporting_unit: Unit
     route: Literal["graduation", "removal"]
     ground: str | None
-    clause: str
+    clause: str = Field(examples=["T12.1"])
     effective_on: date
     state: Literal["proposed", "approved", "rejected"]
     approval_id: UUID

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.schemas.both_languages import BothLanguages
+from shared.schemas.kinds import Criteria, FirmCode, FirmName, Unit
+
 ComplianceOutcome = Literal["compliant", "attention", "unknown"]
 
 
@@ -13,7 +16,7 @@ class MemberWarning(BaseModel):
     """What a member should know of its way out, in words; nothing follows from it by itself."""
 
     code: Literal["near_ceiling"]
-    message: dict[str, str]
+    message: BothLanguages
 
 
 class MemberOut(BaseModel):
@@ -24,9 +27,9 @@ class MemberOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    uscc: str
-    name: str
-    reporting_unit: str
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
     application_id: UUID
     admitted_on: date
     admitted_at: datetime
@@ -38,5 +41,5 @@ class MemberOut(BaseModel):
     ground: str | None
     compliance: ComplianceOutcome | None
     compliance_on: date | None
-    compliance_unmet: list[str]
+    compliance_unmet: Criteria
     warnings: list[MemberWarning] = []

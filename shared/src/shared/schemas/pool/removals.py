@@ -1,13 +1,15 @@
 """Removals and the hearing before them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.bad_value import BadValue
 from shared.domain.text import Text
+from shared.schemas.kinds import FirmCode, Unit
+from shared.schemas.pool.evidence import Evidence
 
 _Short = Annotated[Text, Field(min_length=2, max_length=100)]
 
@@ -120,13 +122,13 @@ class RemovalOut(BaseModel):
     """
 
     id: UUID
-    uscc: str
-    reporting_unit: str
+    uscc: FirmCode
+    reporting_unit: Unit
     ground: str
-    clause: str
+    clause: str = Field(examples=["T12.3c"])
     effective_on: date | None
     state: Literal["proposed", "approved", "rejected"]
-    evidence: dict[str, Any]
+    evidence: Evidence
     approval_id: UUID
     notice: RemovalNoticeOut | None
     answer: RemovalAnswerOut | None

@@ -7,7 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.money import Yuan
+from shared.domain.standing import Code
 from shared.schemas.body import example
+from shared.schemas.kinds import BatchName, Criteria, FirmCode, FirmName, Score, Unit
 
 Batch = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
 
@@ -30,18 +32,18 @@ class CandidateOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     application_id: UUID
-    uscc: str
-    batch: str | None
-    name: str | None
-    reporting_unit: str
-    outcome: str | None
-    score: Yuan | None
-    waivers_needed: list[str]
-    waivers_granted: list[str]
-    waivers_expire_on: dict[str, date]
+    uscc: FirmCode
+    batch: BatchName | None
+    name: FirmName | None
+    reporting_unit: Unit
+    outcome: str | None = Field(examples=["eligible"])
+    score: Yuan | None = Field(examples=["3.5714"])
+    waivers_needed: Criteria
+    waivers_granted: Criteria
+    waivers_expire_on: dict[str, date] = Field(examples=[{"A2": "2024-12-31"}])
     stands_until: date | None = None
     """The last day on which the declared certificates carry the outcome; after it `waivers_after` are needed."""
-    waivers_after: list[str] = []
+    waivers_after: Criteria = []
     recommended_on: date | None
     received_on: date | None = None
     """The legal day on which it came in."""
@@ -52,20 +54,20 @@ class CandidateOut(BaseModel):
 class MarginalFirm(BaseModel):
     """The last firm that got a seat; its score is the cut."""
 
-    uscc: str
-    name: str
-    reporting_unit: str
-    rank: int
-    score: str
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
+    rank: int = Field(examples=[498])
+    score: str = Field(examples=["3.5714"])
 
 
 class UnitScreened(BaseModel):
     """How a unit fared."""
 
-    reporting_unit: str
-    recommended: int
-    shortlisted: int
-    seats: int | None
+    reporting_unit: Unit
+    recommended: int = Field(examples=[201])
+    shortlisted: int = Field(examples=[180])
+    seats: int | None = Field(examples=[180])
 
 
 class ScreeningOut(BaseModel):
@@ -74,12 +76,12 @@ class ScreeningOut(BaseModel):
     id: UUID
     batch: str
     effective_on: date
-    cap: int
-    recommended: int
-    shortlisted: int
+    cap: int = Field(examples=[500])
+    recommended: int = Field(examples=[594])
+    shortlisted: int = Field(examples=[500])
     marginal: MarginalFirm | None
     units: list[UnitScreened]
-    left_out: dict[str, int] = {}
+    left_out: dict[Code, int] = Field({}, examples=[{"cooling_period": 2}])
     """Recommended firms that were not ranked, by the heaviest reason against each."""
 
 
@@ -96,11 +98,11 @@ class ScreeningEntryOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    rank: int
+    rank: int = Field(examples=[37])
     application_id: UUID
-    uscc: str
-    name: str
-    reporting_unit: str
-    score: Yuan
+    uscc: FirmCode
+    name: FirmName
+    reporting_unit: Unit
+    score: Score
     seated: bool
     reason: Literal["unit_full", "cap_reached"] | None

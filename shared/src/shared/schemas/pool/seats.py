@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.domain.declaration import UnitCode
 from shared.events.pool import UnitSeats
 from shared.schemas.body import example
+from shared.schemas.kinds import FirmCode, Unit
 from shared.schemas.row import Row
 
 
@@ -26,10 +27,10 @@ class SeatPlanOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    plan_id: str
+    plan_id: str = Field(examples=["hubei"])
     version: int
     cap: int
-    used: int
+    used: int = Field(examples=[0])
     over_cap: int = 0
     """Seats above the cap that reversed removals gave back; while there are any nobody is admitted."""
     beyond_cap: int = 0
@@ -44,8 +45,8 @@ class SeatLineOut(Row):
     """One movement of a seat: taken (1) or given back (-1)."""
 
     id: int
-    uscc: str
-    reporting_unit: str
+    uscc: FirmCode
+    reporting_unit: Unit
     delta: Literal[1, -1]
     reason: Literal["admission", "graduation", "removal", "reinstatement"]
     effective_on: date

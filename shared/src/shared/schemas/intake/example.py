@@ -1,4 +1,4 @@
-"""Examples that stand in the OpenAPI documents; a test posts each of them."""
+"""The application that documents show; a test posts it."""
 
 from typing import Any
 
