@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from shared.domain.standing import RANKS
-from shared.problems import Problem
 from tests.journeys.standing_machine.views import View
 from tests.shared.domain import forbidden
 
@@ -29,21 +28,6 @@ def newest(view: View) -> Any:
     """The newest application that the unit of its place sent, else the newest of all; None where there is none."""
     own = [one for one in view.of("applied") if one["home"] in (None, one["unit"])]
     return max(own or view.of("applied"), key=lambda one: (one["received"], one["number"]), default=None)
-
-
-def must_be_refused_by_name(answer: Any) -> str:
-    """A refusal is of the caller's making, has a permanent code, and says in two languages what it is."""
-    told = answer.json()
-    assert 400 <= answer.status_code < 500, answer.text
-    assert told["code"] in {kind.code for kind in _kinds(Problem)}, told
-    assert told["title"], told
-    return str(told["code"])
-
-
-def _kinds(kind: type[Problem]) -> Iterable[type[Problem]]:
-    yield kind
-    for one in kind.__subclasses__():
-        yield from _kinds(one)
 
 
 def removal_on(view: View, violation: UUID, on: date | None = None) -> str:

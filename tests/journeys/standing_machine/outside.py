@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from shared.clients.refused import Refused
+from shared.domain.abnormal_filing import AppealState
 from shared.events.monitoring import AppealRecorded, ViolationConfirmed
-from shared.http import Response
 from shared.testing.builders import uscc
-from shared.testing.world import World
 from tests.journeys.standing_machine import acts, oracle
+from tests.journeys.standing_machine.people import Proposal
 from tests.journeys.standing_machine.platform import Platform
 from tests.journeys.standing_machine.views import View
 
@@ -24,7 +25,7 @@ _RECOMMENDATION = frozenset({12})
 class Proposed:
     """A proposal that waits for its second person, with what it is about."""
 
-    answer: Any
+    answer: Proposal
     day: date
     about: Any
 
@@ -42,10 +43,6 @@ class Outside:
     found: dict[UUID, int] = field(default_factory=dict)
     """Trademarks that a review found, by application."""
 
-    def world(self, name: str) -> World:
-        """One of the five."""
-        return self.platform.worlds[name]
-
     def knows(self, service: str, firm: int) -> View:
         """What the service can know of the firm by now."""
         return self.platform.knows(service, uscc(firm))
@@ -61,31 +58,29 @@ class Outside:
     async def apply(self, firm: int, kind: str = "good") -> UUID | None:
         """The firm applies; its application, or None where the batch of the day has one."""
         answer = await acts.applies(self.platform, firm, kind, self.day)
-        if not answer.is_success:
-            assert oracle.must_be_refused_by_name(answer) == "application-exists"
+        if isinstance(answer, Refused):
+            assert answer.code == "application-exists"
             return None
         await self.platform.collect("intake")
-        application = UUID(answer.json()["id"])
-        self.kinds[application] = kind
-        return application
+        self.kinds[answer.id] = kind
+        return answer.id
 
     async def recommend(self, firm: int, application: UUID) -> bool:
         """The city recommends an application of it."""
         view = self.knows("intake", firm)
         answer = await acts.recommends(self.platform, application, self.day)
-        if answer.is_success:
+        if not isinstance(answer, Refused):
             oracle.must_agree([], view, application, self.day, _RECOMMENDATION)
-        elif oracle.must_be_refused_by_name(answer) == "not-recommendable":
-            given = [error["code"] for error in answer.json()["errors"]]
+        elif answer.code == "not-recommendable":
+            given = [fault.code for fault in answer.problem.errors or ()]
             assert given
             oracle.must_agree(given, view, application, self.day, _RECOMMENDATION)
-        await self.platform.collect("intake")
-        return answer.is_success
+        return await self.told("intake", answer)
 
     async def review(self, application: UUID, trademarks: int) -> bool:
         """Two persons find so many trademarks."""
         answer = await acts.review(self.platform, application, trademarks, self.day)
-        if answer.is_success:
+        if not isinstance(answer, Refused):
             self.found[application] = trademarks
         return await self.told("eligibility", answer)
 
@@ -98,7 +93,9 @@ class Outside:
         occurred = acts.days_ago(self.day, days_ago)
         return await self.told("monitoring", await acts.violates(self.platform, firm, ground, occurred, self.day))
 
-    async def appeal(self, violation: UUID, state: str, day: date | None = None, *, correction: bool = False) -> bool:
+    async def appeal(
+        self, violation: UUID, state: AppealState, day: date | None = None, *, correction: bool = False
+    ) -> bool:
         """A step of the appeal; a correction may be dated back."""
         on = day or self.day
         return await self.told(
@@ -112,12 +109,10 @@ class Outside:
         days = [event.effective_on for event in steps if event.violation_id == violation]
         return max((days[:-1] or days)[:2])
 
-    async def told(self, service: str, answer: Response) -> bool:
-        """Whether it was done; a refusal has its name, and what was told is taken in."""
-        if not answer.is_success:
-            oracle.must_be_refused_by_name(answer)
+    async def told(self, service: str, answer: object) -> bool:
+        """Whether it was done; what was told is taken in."""
         await self.platform.collect(service)
-        return answer.is_success
+        return not isinstance(answer, Refused)
 
     async def progress(self, firm: int) -> bool:
         """Progress is reported and verified that shows what a graduation asks for."""

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from eligibility.wiring import service as eligibility
 from finance_matching.wiring import service as finance
@@ -12,17 +14,23 @@ from intake.wiring import service as intake
 from monitoring.wiring import service as monitoring
 from pool.wiring import service as pool
 from shared.bus.protocol import Message
+from shared.clients.base import ServiceClient
+from shared.clients.pool import PoolClient
 from shared.events.base import Event, FirmEvent, registry
+from shared.identity.caller import Role
 from shared.messaging.archive import COLUMNS
 from shared.messaging.relay import message_of
+from shared.schemas.pool.seats import SeatPlanIn
 from shared.service import Service
 from shared.testing.databases import Databases
-from shared.testing.world import World, open_world
+from shared.testing.world import ADDRESS, World, open_world
 from tests.journeys.standing_machine.views import View, view_of
-from tests.pool.story import given_seats, under
+from tests.pool.story import under
 
+C = TypeVar("C", bound=ServiceClient)
 SERVICES: Mapping[str, Service] = {one.name: one for one in (intake, eligibility, pool, finance, monitoring)}
 POOL = pool.name
+SEATS_ON = date(2024, 6, 20)
 COOLING_MONTHS = 6
 """Longer than as shipped, so that a removed firm has to wait."""
 _SINCE = f"SELECT {COLUMNS} FROM outbox o WHERE o.id > $1 ORDER BY o.id"
@@ -53,6 +61,12 @@ class Platform:
     """All facts of all services, in the order in which they came about."""
     _known: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
     _last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def client(self, kind: type[C], role: str = "province", subject: str | None = None, **scope: str) -> C:
+        """The typed client of a service, for one person."""
+        world = self.worlds[kind.service]
+        token = world.issuer.token(subject or f"{role}-person", Role(role), scope)
+        return kind(ADDRESS, token, http=world.client)
 
     async def collect(self, producer: str) -> list[Event]:
         """Takes in what a service has told since, and lays it on the ways to those who listen."""
@@ -113,7 +127,7 @@ async def open_platform(databases: Databases, folder: Path) -> AsyncIterator[Pla
             stack.push_async_callback(databases.drop, url)
             worlds[name] = await stack.enter_async_context(open_world(service, url, folder / service.package))
             under(worlds[name], cooling_months=COOLING_MONTHS)
-        assert (await given_seats(worlds["pool"], 100)).is_success
         platform = Platform(worlds)
+        await platform.client(PoolClient).put_seat_plan(SeatPlanIn(cap=100, effective_on=SEATS_ON))
         await platform.collect("pool")
         yield platform

@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from shared.clients.finance_matching import FinanceMatchingClient
+from shared.clients.intake import IntakeClient
+from shared.clients.pool import PoolClient
 from shared.events.finance_matching import WhitelistEntryRevoked
 from shared.testing.builders import uscc
 from tests.journeys.standing_machine import acts, oracle
@@ -28,16 +31,13 @@ async def _is_told_rightly(story: Story, firm: int, view: View) -> None:
     """Each service's answer on the firm: all reasons, what may be done, and on what it must leave."""
     member, own = forbidden.in_the_pool(view), oracle.newest(view)
     must_leave = set(forbidden.held(view, "acts")) if member else set()
-    for service in ("intake", "pool", "finance-matching"):
-        if service == "finance-matching" and not view.of("admitted"):
-            continue
-        answer = await story.world(service).get(f"/v1/firms/{uscc(firm)}/standing", params={"on": str(story.day)})
-        told = answer.json()
-        assert {UUID(one["violation_id"]) for one in told["must_leave"]} == must_leave, (service, view.events)
-        assert told["may_be"]["listed"] == oracle.may_be_listed(view), (service, told, view.events)
-        if service != "finance-matching":
-            codes = [reason["code"] for reason in told["reasons"]]
-            oracle.must_agree(codes, view, own["id"], story.day)
+    kinds: tuple[type[IntakeClient | PoolClient | FinanceMatchingClient], ...] = (IntakeClient, PoolClient)
+    for kind in (*kinds, FinanceMatchingClient) if view.of("admitted") else kinds:
+        told = await story.platform.client(kind).read_standing(uscc(firm), on=story.day)
+        assert {one.violation_id for one in told.must_leave} == must_leave, (kind, view.events)
+        assert told.may_be.listed == oracle.may_be_listed(view), (kind, told, view.events)
+        if kind is not FinanceMatchingClient:
+            oracle.must_agree([reason.code for reason in told.reasons], view, own["id"], story.day)
 
 
 def _is_judged_rightly(story: Story, view: View) -> None:
@@ -60,13 +60,13 @@ def _declared(story: Story, application: UUID, on: date) -> str:
 
 async def _tasks_are_there(story: Story, views: dict[int, View]) -> None:
     """Who must leave is proposed for removal, and who was removed for nothing is due to come back; nobody else is."""
-    pool = story.world("pool")
-    proposed = (await pool.get("/v1/removal-proposals", params={"state": "open"})).json()["items"]
+    pool = story.platform.client(PoolClient)
+    proposed = [row async for row in pool.get_removal_proposals(state="open")]
     leaving = {firm for firm, view in views.items() if forbidden.must_not_stay(view)}
-    assert {CODES[row["uscc"]] for row in proposed} == leaving, (proposed, leaving)
-    due = (await pool.get("/v1/reinstatements/due")).json()["items"]
+    assert {CODES[row.uscc] for row in proposed} == leaving, (proposed, leaving)
+    due = [row async for row in pool.get_reinstatements_due()]
     wanted = {firm for firm, view in views.items() if forbidden.was_removed_for_nothing(view)}
-    assert {CODES[row["uscc"]] for row in due} == wanted, (due, wanted)
+    assert {CODES[row.uscc] for row in due} == wanted, (due, wanted)
 
 
 async def _lists_are_right(story: Story, views: dict[int, View]) -> None:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shared.events.finance_matching import WhitelistEntryListed
+from shared.clients.finance_matching import FinanceMatchingClient
+from shared.clients.refused import Refused
+from shared.events.finance_matching import ListKind, WhitelistEntryListed
 from tests.journeys.standing_machine import oracle, pool_acts
 from tests.journeys.standing_machine.exits import Exits
 from tests.journeys.standing_machine.outside import CODES, FIRMS, LAST_DAY, Proposed
+from tests.journeys.standing_machine.people import SECOND, decided
 from tests.shared.domain import forbidden
 
 __all__ = ["CODES", "FIRMS", "LAST_DAY", "Story"]
@@ -16,40 +19,39 @@ __all__ = ["CODES", "FIRMS", "LAST_DAY", "Story"]
 class Story(Exits):
     """All of it; publications are held against what finance-matching can know."""
 
-    async def listed(self, kind: str) -> dict[int, str]:
+    async def listed(self, kind: ListKind) -> dict[int, str]:
         """Firms on a list for banks as it stands, each with its mark."""
-        answer = await self.world("finance-matching").get(f"/v1/lists/{kind}", params={"limit": 200})
-        return {CODES[row["uscc"]]: row["state"] for row in answer.json()["items"]}
+        return {CODES[row.uscc]: row.state async for row in self.platform.client(FinanceMatchingClient).get_list(kind)}
 
-    async def propose_version(self, kind: str) -> Proposed:
+    async def propose_version(self, kind: ListKind) -> Proposed:
         """A version is put up; who may not be listed anew is left out of it."""
         on_it = await self.listed(kind)
-        answer = await pool_acts.propose_version(self.world("finance-matching"), kind, self.day)
-        assert answer.status_code == 201, answer.text
+        answer = await pool_acts.propose_version(self.platform, kind, self.day)
         views = {firm: self.knows("finance-matching", firm) for firm in FIRMS}
         fresh = {firm for firm, view in views.items() if forbidden.in_the_pool(view) and firm not in on_it}
         clean = {firm for firm in fresh if oracle.may_be_listed(views[firm])}
-        left_out = {CODES[row["uscc"]] for row in answer.json()["left_out"]}
+        left_out = {CODES[row.uscc] for row in answer.left_out}
         assert left_out == fresh - clean, (left_out, fresh, clean)
         frozen = {firm: self._admitted_on(firm) for firm in clean | set(on_it)}
-        self.versions.append(Proposed(answer.json(), self.day, (kind, frozen)))
+        self.versions.append(Proposed(answer, self.day, (kind, frozen)))
         return self.versions[-1]
 
     async def publish(self, proposed: Proposed) -> bool:
         """The second person approves; who was put up comes onto the list by the same membership, if it still may."""
         self.versions.remove(proposed)
         kind, frozen = proposed.about
-        before, finance = await self.listed(kind), self.world("finance-matching")
+        before = await self.listed(kind)
         wanted = {
             firm
             for firm, admitted_on in frozen.items()
             if firm not in before and self._admitted_on(firm) == admitted_on
             if oracle.may_be_listed(self.knows("finance-matching", firm))
         }
-        answer = await finance.decide(proposed.answer["approval_id"], proposed.answer["digest"])
+        second = self.platform.client(FinanceMatchingClient, subject=SECOND)
+        answer = await decided(second, proposed.answer)
         told = [e for e in await self.platform.collect("finance-matching") if isinstance(e, WhitelistEntryListed)]
-        if not answer.is_success:
-            assert oracle.must_be_refused_by_name(answer) == "newer-version-published"
+        if isinstance(answer, Refused):
+            assert answer.code == "newer-version-published"
             return False
         assert {CODES[event.uscc] for event in told} == wanted, (told, wanted)
         return True
