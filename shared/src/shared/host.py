@@ -136,6 +136,10 @@ class Work:
         settings = self.runtime.settings
         self._start(self._every("sealer", settings.seal_interval_s, self._seal), "sealer")
         self._start(self._every("sweep-frame", 3600, self._sweep_frame), "sweep-frame")
+        if self.service.named:
+            from shared.firms.names import follow_names
+
+            self._start(follow_names(self.runtime, self.service.names), "names")
         for timer in self.service.timers:
             self._start(self._every(timer.name, timer.every_s, lambda run=timer.run: run(self.runtime)), timer.name)  # type: ignore[misc]
 

@@ -84,8 +84,12 @@ class Runtime:
 
     def wake(self, *names: str) -> None:
         """Says that work is there: at once in this process, by NOTIFY elsewhere. Sweeps find it without that, too."""
+        self.wake_here(*names)
+        if self.on_commit:
+            self.on_commit()
+
+    def wake_here(self, *names: str) -> None:
+        """Says it in this process alone."""
         for name in names:
             if event := self.wakes.get(name):
                 event.set()
-        if self.on_commit:
-            self.on_commit()

@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
 
 from shared.approvals.model import ApprovalActs
 from shared.events.base import Event
@@ -47,6 +48,8 @@ class Service:
     router: APIRouter
     metadata: MetaData
     subscriptions: Subscriptions = field(default_factory=dict)
+    named: tuple[type[DeclarativeBase], ...] = ()
+    """Tables with `uscc` and `name` from which firms are searched."""
     approvals: ApprovalActs = field(default_factory=dict)
     settled: Callable[[UnitOfWork, str | None], Awaitable[None]] | None = None
     """Does, in the transaction of a settlement, what had waited for it: of the firm of that code, None of every one."""
@@ -63,6 +66,11 @@ class Service:
     def __post_init__(self) -> None:
         """Raises DoesNotFit: a column of a table that events fill is left out."""
         check_copies(self.metadata)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the tables from which firms are searched."""
+        return tuple(table.__tablename__ for table in self.named)
 
     @property
     def publishes(self) -> tuple[type[Event], ...]:

@@ -14,7 +14,7 @@ from eligibility.api import (
 )
 from eligibility.domain.reads import READS
 from eligibility.handlers import SUBSCRIPTIONS
-from eligibility.store.tables import Base
+from eligibility.store.tables import Assessment, Base, Membership
 from eligibility.usecases import expire_waivers, review, waive
 from eligibility.usecases.compliance import check_job
 from eligibility.usecases.judging import reassess_job
@@ -43,6 +43,10 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
+    named=(
+        Assessment,
+        Membership,
+    ),
     approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
     jobs={**reassess_job.JOBS, **check_job.JOBS, **simulation_job.JOBS},
     timers=(*expire_waivers.TIMERS, *names.TIMERS),

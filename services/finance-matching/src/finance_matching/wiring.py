@@ -6,7 +6,7 @@ from finance_matching.delivery.figures import open_resources
 from finance_matching.delivery.watch import watch_banks
 from finance_matching.domain.deadlines import READS
 from finance_matching.handlers import SUBSCRIPTIONS
-from finance_matching.store.tables import Base
+from finance_matching.store.tables import Base, Member
 from finance_matching.usecases import suspension
 from finance_matching.usecases.graduates import on_settled
 from finance_matching.usecases.propose_version import ACT
@@ -25,6 +25,7 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
+    named=(Member,),
     approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version), **suspension.ACTS},
     settled=on_settled,
     reads=READS,

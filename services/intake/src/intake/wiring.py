@@ -2,7 +2,7 @@
 
 from intake.api.routes import router
 from intake.handlers import SUBSCRIPTIONS
-from intake.store.tables import Base
+from intake.store.tables import Application, Base
 from intake.usecases import assign, read_workbook, recommend_many
 from shared.service import Service
 
@@ -16,6 +16,7 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
+    named=(Application,),
     jobs={**read_workbook.JOBS, **recommend_many.JOBS},
     approvals=assign.ACT,
 )

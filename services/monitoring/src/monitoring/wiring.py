@@ -3,7 +3,7 @@
 from monitoring.api.routes import router
 from monitoring.domain.violations import READS
 from monitoring.handlers import SUBSCRIPTIONS
-from monitoring.store.tables import Base
+from monitoring.store.tables import Base, Member
 from shared.service import Service
 
 service = Service(
@@ -13,5 +13,6 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
+    named=(Member,),
     reads=READS,
 )

@@ -2,7 +2,7 @@
 
 from pool.api.routes import router
 from pool.handlers import SUBSCRIPTIONS
-from pool.store.tables import Base
+from pool.store.tables import Base, Candidate, Member
 from pool.usecases import (
     add_calendar_year,
     admit,
@@ -30,6 +30,10 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
+    named=(
+        Candidate,
+        Member,
+    ),
     jobs=screen_as_job.JOBS,
     reads=(
         *seat_plan.READS,

@@ -275,3 +275,15 @@ schema_floor = Table(
     CheckConstraint("only_row", name="only_row"),
 )
 """What each migration leaves for programs of other releases: the revisions so far, and the oldest head that may run."""
+
+firm_name = Table(
+    "firm_name",
+    frame,
+    Column("uscc", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("initials", Text, nullable=False),
+    Column("parts", ARRAY(Text), nullable=False),
+    Index("ix_firm_name_parts", "parts", postgresql_using="gin"),
+)
+"""Names of firms as they are searched (`shared/firms/names.py`); what stands here can always be made anew."""

@@ -56,7 +56,7 @@ async def record(
         except asyncpg.UniqueViolationError as error:
             raise Conflict(error.constraint_name or "") from error
     crash_here("intake-after-commit")
-    runtime.wake("relay")
+    runtime.wake("relay", "names")
 
 
 async def _execute(connection: asyncpg.Connection, statement: str, values: Sequence[Any]) -> None:

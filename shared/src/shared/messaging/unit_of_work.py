@@ -107,6 +107,7 @@ class UnitOfWork(Reading):
 
     def committed(self) -> None:
         """Called once the transaction is safe."""
+        self.runtime.wake_here("names")
         if self._events:
             self.runtime.wake("relay")
         for call in self._after_commit:

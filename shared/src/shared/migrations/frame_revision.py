@@ -269,3 +269,17 @@ def add_producer_epochs() -> None:
 def add_lost_positions() -> None:
     """Makes room for places at which a consumer had to pass over what the topic no longer holds."""
     op.add_column("consumer_position", sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def add_firm_names() -> None:
+    """Makes the table in which names are searched; the migrator fills it from what there is."""
+    op.create_table(
+        "firm_name",
+        sa.Column("uscc", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("initials", sa.Text(), nullable=False),
+        sa.Column("parts", sa.ARRAY(sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("uscc", "name", name=op.f("pk_firm_name")),
+    )
+    op.create_index("ix_firm_name_parts", "firm_name", ["parts"], unique=False, postgresql_using="gin")

@@ -6,7 +6,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from shared.database.database import sqlalchemy_url
@@ -69,6 +69,18 @@ async def migrate(url: str, service: Service, *, connect_timeout_s: float = 10.0
     engine_gives_up_on_silence(engine, silence_s)
     try:
         async with engine.begin() as connection:
-            return await connection.run_sync(upgrade, service)
+            fit = await connection.run_sync(upgrade, service)
+        if service.named and fit is not Fit.AHEAD:
+            await _fill_names(engine, service)
+        return fit
     finally:
         await engine.dispose()
+
+
+async def _fill_names(engine: AsyncEngine, service: Service) -> None:
+    """So that a search of the new release finds all firms from its first request on."""
+    from shared.firms.names import keep_all_names
+
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await keep_all_names(driver, service.names)

@@ -19,6 +19,7 @@ from shared.clients.base import ServiceClient
 from shared.compute import Compute
 from shared.events.base import Event, registry
 from shared.events.envelope import Envelope
+from shared.firms.names import keep_all_names
 from shared.host import open_runtime, retry_parked
 from shared.http import ASGITransport, AsyncClient, Response, new_client
 from shared.identity.caller import Role
@@ -145,6 +146,11 @@ class World:
     async def relay(self) -> int:
         """One sweep of the relay."""
         return await Relay(self.runtime).drain()
+
+    async def keep_names(self) -> None:
+        """All names made known to those who search."""
+        async with self.runtime.database.connection() as connection:
+            await keep_all_names(connection, self.service.names)
 
     async def seal(self) -> int:
         """One turn of the sealer."""

@@ -11,6 +11,7 @@ from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
 from shared.lists.filters import equal
 from shared.lists.listing import Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -18,6 +19,7 @@ CHECKS = Listing(
     ComplianceCheck,
     ComplianceCheck.id,
     filters={
+        "q": search(ComplianceCheck.uscc),
         "on": ComplianceCheck.checked_on,
         "outcome": equal(ComplianceCheck.outcome, ComplianceOutcome),
         "unit": ComplianceCheck.reporting_unit,

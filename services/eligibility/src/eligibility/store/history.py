@@ -12,6 +12,7 @@ from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
 from shared.lists.filters import equal, one_of
 from shared.lists.listing import Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -52,6 +53,7 @@ FLIPS = Listing(
     Flip,
     Flip.id,
     filters={
+        "q": search(Flip.uscc),
         "cause_id": Flip.cause_id,
         "follows": one_of(Flip.follows, "notify", "review", "nothing"),
         "unit": Flip.reporting_unit,
@@ -64,6 +66,7 @@ REVIEWS = Listing(
     Review,
     Review.id,
     filters={
+        "q": search(Review.uscc),
         "application_id": Review.application_id,
         "state": one_of(Review.state, "proposed", "approved", "rejected"),
         "unit": Review.reporting_unit,

@@ -16,6 +16,7 @@ from shared.identity.scoping import visible
 from shared.lists.cursors import Cursors
 from shared.lists.filters import equal
 from shared.lists.listing import Listed, Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -39,6 +40,7 @@ ASSESSMENTS = Listing(
     Assessment,
     Assessment.application_id,
     filters={
+        "q": search(Assessment.uscc),
         "batch": Assessment.batch,
         "outcome": equal(Assessment.outcome, Outcome),
         "unit": Assessment.reporting_unit,

@@ -10,12 +10,14 @@ from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
 from shared.lists.filters import before, equal, one_of
 from shared.lists.listing import Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 
 WAIVERS = Listing(
     Waiver,
     Waiver.id,
     filters={
+        "q": search(Waiver.uscc),
         "state": one_of(Waiver.state, "proposed", "granted", "refused", "expired"),
         "unit": Waiver.reporting_unit,
         "criterion": one_of(Waiver.criterion, "A2", "A3", "A4.2"),

@@ -16,6 +16,7 @@ from shared.identity.caller import Caller, Role
 from shared.identity.scoping import visible
 from shared.lists.filters import Filter, equal, one_of
 from shared.lists.listing import Asked, Listed, Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -67,6 +68,7 @@ ENTRIES = Listing(
     ListEntry,
     ListEntry.uscc,
     filters={
+        "q": search(ListEntry.uscc),
         "uscc": equal(ListEntry.uscc, Uscc),
         "unit": ListEntry.reporting_unit,
         "state": one_of(ListEntry.state, *_STANDING),
@@ -86,7 +88,11 @@ VERSIONS = Listing(
 FROZEN = Listing(
     ListVersionEntry,
     ListVersionEntry.uscc,
-    filters={"uscc": equal(ListVersionEntry.uscc, Uscc), "unit": ListVersionEntry.reporting_unit},
+    filters={
+        "q": search(ListVersionEntry.uscc),
+        "uscc": equal(ListVersionEntry.uscc, Uscc),
+        "unit": ListVersionEntry.reporting_unit,
+    },
     order=(ListVersionEntry.name, ListVersionEntry.admitted_on),
     scoped=False,
 )
@@ -95,6 +101,7 @@ RECEIPTS = Listing(
     BankEvent,
     BankEvent.id,
     filters={
+        "q": search(BankEvent.uscc),
         "uscc": equal(BankEvent.uscc, Uscc),
         "bank_id": BankEvent.bank_id,
         "type": equal(BankEvent.change, Change),

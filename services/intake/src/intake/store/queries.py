@@ -10,6 +10,7 @@ from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
 from shared.lists.filters import equal, one_of
 from shared.lists.listing import Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -41,6 +42,7 @@ APPLICATIONS = Listing(
     Application,
     Application.id,
     filters={
+        "q": search(Application.uscc),
         "batch": Application.batch,
         "outcome": equal(Application.outcome, Outcome),
         "state": one_of(Application.state, "submitted", "recommended"),

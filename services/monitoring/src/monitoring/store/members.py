@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from monitoring.store.tables import Compliance, Member
 from shared.lists.filters import Filter, whether
 from shared.lists.listing import Asked, Listed, Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 
 ComplianceOutcome = Literal["compliant", "attention", "unknown"]
@@ -35,6 +36,7 @@ MEMBERS = Listing(
     Member,
     Member.uscc,
     filters={
+        "q": search(Member.uscc),
         "active": whether(Member.left_on.is_(None)),
         "unit": Member.reporting_unit,
         "compliance": Filter(

@@ -14,6 +14,7 @@ from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
 from shared.lists.filters import equal, one_of
 from shared.lists.listing import Listing
+from shared.lists.search import search
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
 
@@ -37,6 +38,7 @@ REPORTS = Listing(
     ProgressReport,
     ProgressReport.id,
     filters={
+        "q": search(ProgressReport.uscc),
         "uscc": equal(ProgressReport.uscc, Uscc),
         "unit": ProgressReport.reporting_unit,
         "state": one_of(ProgressReport.state, "reported", "verified"),
@@ -48,6 +50,7 @@ VIOLATIONS = Listing(
     Violation,
     Violation.id,
     filters={
+        "q": search(Violation.uscc),
         "uscc": equal(Violation.uscc, Uscc),
         "unit": Violation.reporting_unit,
         "state": one_of(Violation.state, "reported", "confirmed", "dismissed"),
@@ -61,6 +64,7 @@ APPEALS = Listing(
     Violation.id,
     name="appeals",
     filters={
+        "q": search(Violation.uscc),
         "uscc": equal(Violation.uscc, Uscc),
         "unit": Violation.reporting_unit,
         "ground": equal(Violation.ground, GroundCode),

@@ -9,6 +9,7 @@ from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSig
 from shared.domain.uscc import Uscc
 from shared.lists.filters import equal, one_of
 from shared.lists.listing import Listing
+from shared.lists.search import search
 
 SCREENINGS = Listing(
     Screening,
@@ -43,6 +44,7 @@ FIRMS: Listing[Mapping[str, Any]] = Listing(
     AdmissionListFirm.place,
     name="firms of an admission list",
     filters={
+        "q": search(AdmissionListFirm.uscc),
         "uscc": equal(AdmissionListFirm.uscc, Uscc),
         "unit": Candidate.reporting_unit,
         "outcome": AdmissionListFirm.outcome,
@@ -57,6 +59,7 @@ EXITS = Listing(
     ExitCase,
     ExitCase.id,
     filters={
+        "q": search(ExitCase.uscc),
         "uscc": equal(ExitCase.uscc, Uscc),
         "unit": ExitCase.reporting_unit,
         "route": one_of(ExitCase.route, "graduation", "removal"),
@@ -69,6 +72,7 @@ SEAT_LINES = Listing(
     SeatLine,
     SeatLine.id,
     filters={
+        "q": search(SeatLine.uscc),
         "uscc": equal(SeatLine.uscc, Uscc),
         "unit": SeatLine.reporting_unit,
         "reason": one_of(SeatLine.reason, "admission", "graduation", "removal", "reinstatement"),

@@ -16,6 +16,7 @@ from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
 from shared.lists.filters import equal, one_of, told, whether
 from shared.lists.listing import Asked, Listed, Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 from shared.schemas.pool.members import ComplianceOutcome
@@ -27,6 +28,7 @@ CANDIDATES = Listing(
     Candidate,
     Candidate.application_id,
     filters={
+        "q": search(Candidate.uscc),
         "batch": Candidate.batch,
         "outcome": equal(Candidate.outcome, Outcome),
         "recommended": whether(Candidate.recommended_on.is_not(None)),
@@ -39,6 +41,7 @@ ENTRIES = Listing(
     ScreeningEntry,
     ScreeningEntry.rank,
     filters={
+        "q": search(ScreeningEntry.uscc),
         "unit": ScreeningEntry.reporting_unit,
         "uscc": equal(ScreeningEntry.uscc, Uscc),
         "seated": ScreeningEntry.seated,
@@ -51,6 +54,7 @@ PROPOSALS = Listing(
     RemovalProposalRow,
     RemovalProposalRow.id,
     filters={
+        "q": search(RemovalProposalRow.uscc),
         "state": one_of(RemovalProposalRow.state, "open", "decided", "withdrawn"),
         "ground": RemovalProposalRow.ground,
         "unit": RemovalProposalRow.reporting_unit,
@@ -62,6 +66,7 @@ MEMBERS = Listing(
     Member,
     Member.id,
     filters={
+        "q": search(Member.uscc),
         "on": told(date),
         "known_at": told(AwareDatetime),
         "unit": Member.reporting_unit,

@@ -104,7 +104,11 @@ class Candidate(Base):
     """An application as other services tell of it; facts arrive in any order, so each part may still be missing."""
 
     __tablename__ = "candidate"
-    __table_args__ = (Index("ix_candidate_batch", "batch", "application_id"), Index("ix_candidate_uscc", "uscc"))
+    __table_args__ = (
+        Index("ix_candidate_batch", "batch", "application_id"),
+        Index("ix_candidate_name", "name", "application_id", postgresql_include=["uscc"]),
+        Index("ix_candidate_uscc", "uscc"),
+    )
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     uscc: Mapped[str] = mapped_column(Text)
     batch: Mapped[str | None] = mapped_column(Text)

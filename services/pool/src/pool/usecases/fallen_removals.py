@@ -10,6 +10,7 @@ from pool.store.tables import ExitCase, Member, Violation
 from shared.domain.uscc import Uscc
 from shared.lists.filters import equal
 from shared.lists.listing import Asked, Listed, Listing
+from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
@@ -80,7 +81,12 @@ DUE = Listing(
     ExitCase,
     ExitCase.id,
     name="fallen removals",
-    filters={"ground": ExitCase.ground, "unit": ExitCase.reporting_unit, "uscc": equal(ExitCase.uscc, Uscc)},
+    filters={
+        "q": search(ExitCase.uscc),
+        "ground": ExitCase.ground,
+        "unit": ExitCase.reporting_unit,
+        "uscc": equal(ExitCase.uscc, Uscc),
+    },
     order=(ExitCase.effective_on, ExitCase.uscc),
     where=[_due()],
 )

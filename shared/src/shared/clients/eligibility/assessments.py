@@ -20,6 +20,7 @@ class Assessments(Calls):
     def get_assessments(
         self,
         *,
+        q: str | None = None,
         batch: str | Sequence[str] | None = None,
         outcome: Outcome | Sequence[Outcome] | None = None,
         unit: str | Sequence[str] | None = None,
@@ -34,6 +35,7 @@ class Assessments(Calls):
             Page[AssessmentOut],
             limit,
             cursor,
+            q=q,
             batch=batch,
             outcome=outcome,
             unit=unit,

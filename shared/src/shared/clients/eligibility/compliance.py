@@ -25,6 +25,7 @@ class Compliance(Calls):
     def get_compliance_checks(
         self,
         *,
+        q: str | None = None,
         on: date | Sequence[date] | None = None,
         outcome: ComplianceOutcome | Sequence[ComplianceOutcome] | None = None,
         unit: str | Sequence[str] | None = None,
@@ -39,6 +40,7 @@ class Compliance(Calls):
             Page[ComplianceOut],
             limit,
             cursor,
+            q=q,
             on=on,
             outcome=outcome,
             unit=unit,

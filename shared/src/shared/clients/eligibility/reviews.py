@@ -31,6 +31,7 @@ class Reviews(Calls):
     def get_reviews(
         self,
         *,
+        q: str | None = None,
         application_id: UUID | Sequence[UUID] | None = None,
         state: ReviewsState | Sequence[ReviewsState] | None = None,
         unit: str | Sequence[str] | None = None,
@@ -45,6 +46,7 @@ class Reviews(Calls):
             Page[ReviewOut],
             limit,
             cursor,
+            q=q,
             application_id=application_id,
             state=state,
             unit=unit,

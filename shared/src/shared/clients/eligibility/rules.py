@@ -69,6 +69,7 @@ class Rules(Calls):
     def get_flips(
         self,
         *,
+        q: str | None = None,
         cause_id: UUID | Sequence[UUID] | None = None,
         follows: FlipsFollows | Sequence[FlipsFollows] | None = None,
         unit: str | Sequence[str] | None = None,
@@ -83,6 +84,7 @@ class Rules(Calls):
             Page[FlipOut],
             limit,
             cursor,
+            q=q,
             cause_id=cause_id,
             follows=follows,
             unit=unit,

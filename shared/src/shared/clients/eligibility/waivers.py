@@ -43,6 +43,7 @@ class Waivers(Calls):
     def get_waivers(
         self,
         *,
+        q: str | None = None,
         state: WaiverState | Sequence[WaiverState] | None = None,
         unit: str | Sequence[str] | None = None,
         criterion: SoftCriterion | Sequence[SoftCriterion] | None = None,
@@ -59,6 +60,7 @@ class Waivers(Calls):
             Page[WaiverOut],
             limit,
             cursor,
+            q=q,
             state=state,
             unit=unit,
             criterion=criterion,

@@ -49,6 +49,7 @@ class Lists(Calls):
         kind: ListKind,
         version: int,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         sort: VersionEntriesSort | None = None,
@@ -61,6 +62,7 @@ class Lists(Calls):
             Page[FrozenEntryOut],
             limit,
             cursor,
+            q=q,
             uscc=uscc,
             unit=unit,
             sort=sort,
@@ -70,6 +72,7 @@ class Lists(Calls):
         self,
         kind: ListKind,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         state: ListState | Sequence[ListState] | None = None,
@@ -78,4 +81,6 @@ class Lists(Calls):
         cursor: str | None = None,
     ) -> Paged[ListOut, EntryOut]:
         """The list as it stands now, by code; a revoked firm is not on it."""
-        return self._paged(f"/v1/lists/{kind}", ListOut, limit, cursor, uscc=uscc, unit=unit, state=state, sort=sort)
+        return self._paged(
+            f"/v1/lists/{kind}", ListOut, limit, cursor, q=q, uscc=uscc, unit=unit, state=state, sort=sort
+        )

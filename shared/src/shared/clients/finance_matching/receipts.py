@@ -23,6 +23,7 @@ class Receipts(Calls):
     def get_receipts(
         self,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         bank_id: UUID | Sequence[UUID] | None = None,
         type_: Change | Sequence[Change] | None = None,
@@ -37,6 +38,7 @@ class Receipts(Calls):
             Page[ReceiptOut],
             limit,
             cursor,
+            q=q,
             uscc=uscc,
             bank_id=bank_id,
             type=type_,

@@ -30,6 +30,7 @@ class Applications(Calls):
     def get_applications(
         self,
         *,
+        q: str | None = None,
         batch: str | Sequence[str] | None = None,
         outcome: Outcome | Sequence[Outcome] | None = None,
         state: ApplicationsState | Sequence[ApplicationsState] | None = None,
@@ -45,6 +46,7 @@ class Applications(Calls):
             Page[ApplicationOut],
             limit,
             cursor,
+            q=q,
             batch=batch,
             outcome=outcome,
             state=state,

@@ -29,6 +29,7 @@ class Members(Calls):
     def get_members(
         self,
         *,
+        q: str | None = None,
         active: bool | None = None,
         unit: str | Sequence[str] | None = None,
         compliance: ComplianceOutcome | Sequence[ComplianceOutcome] | None = None,
@@ -38,5 +39,13 @@ class Members(Calls):
     ) -> Pages[MemberOut]:
         """Members within the caller's scope, by code; `compliance=attention` are those that somebody should look at."""
         return self._pages(
-            "/v1/members", Page[MemberOut], limit, cursor, active=active, unit=unit, compliance=compliance, sort=sort
+            "/v1/members",
+            Page[MemberOut],
+            limit,
+            cursor,
+            q=q,
+            active=active,
+            unit=unit,
+            compliance=compliance,
+            sort=sort,
         )

@@ -32,6 +32,7 @@ class Progress(Calls):
     def get_progress_reports(
         self,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         state: ProgressReportsState | Sequence[ProgressReportsState] | None = None,
@@ -46,6 +47,7 @@ class Progress(Calls):
             Page[ProgressReportOut],
             limit,
             cursor,
+            q=q,
             uscc=uscc,
             unit=unit,
             state=state,

@@ -39,6 +39,7 @@ class Violations(Calls):
     def get_violations(
         self,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         state: ViolationsState | Sequence[ViolationsState] | None = None,
@@ -54,6 +55,7 @@ class Violations(Calls):
             Page[ViolationOut],
             limit,
             cursor,
+            q=q,
             uscc=uscc,
             unit=unit,
             state=state,
@@ -65,6 +67,7 @@ class Violations(Calls):
     def get_appeals(
         self,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         ground: str | Sequence[str] | None = None,
@@ -79,6 +82,7 @@ class Violations(Calls):
             Page[ViolationOut],
             limit,
             cursor,
+            q=q,
             uscc=uscc,
             unit=unit,
             ground=ground,

@@ -34,6 +34,7 @@ class Exits(Calls):
     def get_exits(
         self,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         route: ExitsRoute | Sequence[ExitsRoute] | None = None,
@@ -49,6 +50,7 @@ class Exits(Calls):
             Page[ExitOut],
             limit,
             cursor,
+            q=q,
             uscc=uscc,
             unit=unit,
             route=route,
@@ -88,6 +90,7 @@ class Exits(Calls):
     def get_reinstatements_due(
         self,
         *,
+        q: str | None = None,
         ground: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         uscc: str | Sequence[str] | None = None,
@@ -101,6 +104,7 @@ class Exits(Calls):
             Page[ReinstatementDue],
             limit,
             cursor,
+            q=q,
             ground=ground,
             unit=unit,
             uscc=uscc,
@@ -114,6 +118,7 @@ class Exits(Calls):
     def get_removal_proposals(
         self,
         *,
+        q: str | None = None,
         state: RemovalProposalsState | Sequence[RemovalProposalsState] | None = None,
         ground: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
@@ -128,6 +133,7 @@ class Exits(Calls):
             Page[RemovalProposalOut],
             limit,
             cursor,
+            q=q,
             state=state,
             ground=ground,
             unit=unit,

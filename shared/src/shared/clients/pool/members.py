@@ -20,6 +20,7 @@ class Members(Calls):
     def get_members(
         self,
         *,
+        q: str | None = None,
         on: date | None = None,
         known_at: datetime | None = None,
         unit: str | Sequence[str] | None = None,
@@ -39,6 +40,7 @@ class Members(Calls):
             Page[MemberOut],
             limit,
             cursor,
+            q=q,
             on=on,
             known_at=known_at,
             unit=unit,

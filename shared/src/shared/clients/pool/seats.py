@@ -18,6 +18,7 @@ class Seats(Calls):
     def get_seat_lines(
         self,
         *,
+        q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
         reason: SeatLinesReason | Sequence[SeatLinesReason] | None = None,
@@ -27,7 +28,7 @@ class Seats(Calls):
     ) -> Pages[SeatLineOut]:
         """Movements of seats within the caller's scope, oldest first."""
         return self._pages(
-            "/v1/seat-lines", Page[SeatLineOut], limit, cursor, uscc=uscc, unit=unit, reason=reason, sort=sort
+            "/v1/seat-lines", Page[SeatLineOut], limit, cursor, q=q, uscc=uscc, unit=unit, reason=reason, sort=sort
         )
 
     async def read_seat_plan(self) -> SeatPlanOut:

@@ -67,6 +67,7 @@ class Assessment(_Judged, Base):
         Index("ix_assessment_batch_outcome", "batch", "outcome", "application_id"),
         Index("ix_assessment_batch_order", "batch", "reference_date", "application_id"),
         Index("ix_assessment_uscc", "uscc"),
+        Index("ix_assessment_name", "name", "application_id", postgresql_include=["uscc"]),
         {"postgresql_with": PLAIN_ROWS},
     )
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
