@@ -3,14 +3,14 @@
 Rows without a value come last in either direction, so that a list never begins with what is not known.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, tuple_
+from sqlalchemy import ColumnElement, tuple_
 
 from shared.lists.filters import Column
 
@@ -29,6 +29,14 @@ def typed(column: Column, value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that stand in one order of an index: which, and how they are ordered."""
+
+    where: tuple[ColumnElement[bool], ...]
+    by: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """By a column and then by the key; by the key alone where they are one."""
 
@@ -36,28 +44,35 @@ class Order:
     key: Column
     descending: bool
 
-    def by(self) -> list[Any]:
-        """`ORDER BY`."""
-        return [self._directed(self.column), *([] if self.column is self.key else [self._directed(self.key)])]
+    def stretches(self, position: tuple[Any, Any] | None = None) -> Iterator[Stretch]:
+        """The list from its beginning or from behind a row (its value and key, as a cursor carries them).
 
-    def behind(self, value: Any, key: Any) -> ColumnElement[bool]:
-        """Rows after the one that has this value and this key, as a cursor carries them."""
-        value, key = typed(self.column, value), typed(self.key, key)
+        Rows whose value is not known are a stretch of their own: an index then serves either direction.
+        """
         if self.column is self.key:
-            return self._past(self.key, key)
-        if value is None:
-            return and_(self.column.is_(None), self._past(self.key, key))
-        pair, position = tuple_(self.column, self.key), tuple_(value, key)
-        further: ColumnElement[bool] = pair < position if self.descending else pair > position
-        return or_(further, self.column.is_(None)) if _may_be_null(self.column) else further
+            yield Stretch(() if position is None else (self._past(position[1]),), (self._directed(self.key),))
+            return
+        value, key = (None, None) if position is None else (typed(self.column, position[0]), position[1])
+        if position is None or value is not None:
+            yield self._known(value, key)
+        if _may_be_null(self.column):
+            behind = () if position is None or value is not None else (self._past(key),)
+            yield Stretch((self.column.is_(None), *behind), (self._directed(self.key),))
 
-    def _past(self, column: Column, value: Any) -> ColumnElement[bool]:
-        past: ColumnElement[bool] = column < value if self.descending else column > value
+    def _known(self, value: Any, key: Any) -> Stretch:
+        where: list[ColumnElement[bool]] = [self.column.is_not(None)] if _may_be_null(self.column) else []
+        if value is not None:
+            pair, position = tuple_(self.column, self.key), tuple_(value, typed(self.key, key))
+            where.append(pair < position if self.descending else pair > position)
+        return Stretch(tuple(where), (self._directed(self.column), self._directed(self.key)))
+
+    def _past(self, key: Any) -> ColumnElement[bool]:
+        key = typed(self.key, key)
+        past: ColumnElement[bool] = self.key < key if self.descending else self.key > key
         return past
 
     def _directed(self, column: Column) -> Any:
-        directed = column.desc() if self.descending else column.asc()
-        return directed.nulls_last() if _may_be_null(column) else directed
+        return column.desc() if self.descending else column.asc()
 
 
 def _may_be_null(column: Column) -> bool:

@@ -1,6 +1,6 @@
 """A list declared once: its rows, filters, orders and search; pages, cursors and totals follow."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, Literal, TypeVar
@@ -100,31 +100,44 @@ class Listing(Generic[T]):
             CursorRefused: the cursor is not of this list and caller. CursorOfOtherFilters: it is, asked otherwise.
         """
         cursors, bound = Cursors(uow.secrets, uow.caller, self.name), self._bound(asked, of or {})
-        order, matching = self._order(asked.sort), self._matching(uow, asked, of or {}).where(*also)
-        statement = matching.add_columns(order.column.label("_by"), order.key.label("_key"), _count(matching))
-        statement = statement.order_by(*order.by()).limit(asked.limit + 1)
-        if position := cursors.position(asked.cursor):
-            if position[0] != bound:
-                raise CursorOfOtherFilters
-            statement = statement.where(order.behind(*position[1:]))
-        found = (await uow.session.execute(statement)).all()
+        matching, position = self._matching(uow, asked, of or {}).where(*also), cursors.position(asked.cursor)
+        if position and position[0] != bound:
+            raise CursorOfOtherFilters
+        found = await self._found(uow, matching, asked, (position[1], position[2]) if position else None)
         shown = found[: asked.limit]
         after = cursors.after([bound, shown[-1]._by, shown[-1]._key]) if len(found) > asked.limit else None
         total = found[0]._total if found else await self._counted(uow, matching) if asked.cursor else 0
         rows = [self._row(row) for row in shown]
         return Listed(rows, after, min(total, COUNTED), "exact" if total <= COUNTED else "at_least")
 
+    async def _found(
+        self, uow: Reading, matching: Select[Any], asked: Asked, position: tuple[Any, Any] | None
+    ) -> list[Any]:
+        """The rows of a page and one more, if there is one; the total comes with the first of them."""
+        order, found = self.order_of(asked.sort), list[Any]()
+        for statement in statements(matching, order, position):
+            found += (await uow.session.execute(statement.limit(asked.limit + 1 - len(found)))).all()
+            if len(found) > asked.limit:
+                break
+        return found
+
     def _row(self, row: Any) -> Any:
         return row[0] if self._entity else dict(zip(self._select.selected_columns.keys(), row, strict=False))
 
-    def _order(self, sort: str) -> Order:
+    @property
+    def rows(self) -> Select[Any]:
+        """All that the list may show, whoever asks."""
+        return self._select.where(*self._where)
+
+    def order_of(self, sort: str) -> Order:
+        """The order that a value of `sort` names."""
         return Order(self._columns[sort.removeprefix("-")], self._key, sort.startswith("-"))
 
     def _matching(self, uow: Reading, asked: Asked, of: Mapping[str, Any]) -> Select[Any]:
         scope = [visible(uow.caller.scope, self._columns_of)] if self._scoped else []
         path = [getattr(self._columns_of, name) == value for name, value in of.items()]
         given = [self.filters[name].condition(value) for name, value in asked.values.items() if value is not None]
-        return self._select.where(*self._where, *scope, *path, *given)
+        return self.rows.where(*scope, *path, *given)
 
     def _bound(self, asked: Asked, of: Mapping[str, Any]) -> str:
         """What a cursor is good for, in short."""
@@ -134,6 +147,13 @@ class Listing(Generic[T]):
     async def _counted(self, uow: Reading, matching: Select[Any]) -> int:
         total: int = (await uow.session.execute(select(_count(matching)))).scalar_one()
         return total
+
+
+def statements(matching: Select[Any], order: Order, position: tuple[Any, Any] | None) -> Iterator[Select[Any]]:
+    """What reads a page, one statement after another until it is full; the count is the same in each."""
+    for stretch in order.stretches(position):
+        columns = (order.column.label("_by"), order.key.label("_key"), _count(matching))
+        yield matching.add_columns(*columns).where(*stretch.where).order_by(*stretch.by)
 
 
 def _count(matching: Select[Any]) -> Any:

@@ -108,6 +108,12 @@ class Candidate(Base):
         Index("ix_candidate_batch", "batch", "application_id"),
         Index("ix_candidate_name", "name", "application_id", postgresql_include=["uscc"]),
         Index("ix_candidate_uscc", "uscc"),
+        Index(
+            "ix_candidate_recommended_on",
+            "recommended_on",
+            "application_id",
+            postgresql_where=text("recommended_on IS NOT NULL"),
+        ),
     )
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     uscc: Mapped[str] = mapped_column(Text)

@@ -67,6 +67,7 @@ class Assessment(_Judged, Base):
         Index("ix_assessment_batch_outcome", "batch", "outcome", "application_id"),
         Index("ix_assessment_batch_order", "batch", "reference_date", "application_id"),
         Index("ix_assessment_uscc", "uscc"),
+        Index("ix_assessment_score", "score", "application_id"),
         Index("ix_assessment_name", "name", "application_id", postgresql_include=["uscc"]),
         {"postgresql_with": PLAIN_ROWS},
     )
@@ -96,6 +97,8 @@ class Flip(Base):
         CheckConstraint("follows IN ('notify', 'review', 'nothing')", name="known_consequence"),
         UniqueConstraint("application_id", "number"),
         Index("ix_flip_cause", "cause_id", "id"),
+        Index("ix_flip_name", "name", "id"),
+        Index("ix_flip_uscc", "uscc", "id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     application_id: Mapped[UUID]

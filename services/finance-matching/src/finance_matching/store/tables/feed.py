@@ -42,6 +42,8 @@ class BankEvent(Base):
         Index("ix_bank_event_revocations", "bank_id", "attempts", "number", postgresql_where=text(_OPEN_REVOCATION)),
         Index("ix_bank_event_grants", "bank_id", "ordinary", "attempts", "number", postgresql_where=text(_OPEN_GRANT)),
         Index("ix_bank_event_uscc", "uscc", "id"),
+        Index("ix_bank_event_sent_at", "sent_at", "id", postgresql_where=text("sent_at IS NOT NULL")),
+        Index("ix_bank_event_received_at", "received_at", "id", postgresql_where=text("received_at IS NOT NULL")),
     )
     bank_id: Mapped[UUID] = mapped_column(ForeignKey("bank.id"), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
