@@ -9,7 +9,16 @@ from pool.wiring import service
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.pool.story import BATCH, BY_SCREENING, given_candidates, given_seats, removal, violated, when_proposed
+from tests.pool.story import (
+    BATCH,
+    BY_SCREENING,
+    WUHAN,
+    given_candidates,
+    given_seats,
+    removal,
+    violated,
+    when_proposed,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -81,6 +90,24 @@ async def test_a_refusal_stands_in_the_firms_own_timeline(world: World) -> None:
     assert set(line["facts"]["message"]) == {"zh", "en"}
     admitted = (await world.get(f"/v1/firms/{uscc(1)}/timeline")).json()["items"]
     assert "refuse-admission" not in [item["act"] for item in admitted]
+
+
+async def test_a_list_rejected_whole_stands_in_the_timeline_of_each_firm_on_it(world: World) -> None:
+    await given_seats(world, 5)
+    await given_candidates(world, [1, 2, 3])
+    proposed = await when_proposed(world, [1, 2])
+    assert (await world.decide(proposed["approval_id"], proposed["digest"], decision="reject")).is_success
+    for number in (1, 2):
+        timeline = await world.get(f"/v1/firms/{uscc(number)}/timeline", "firm", scope={"uscc": uscc(number)})
+        (line,) = timeline.json()["items"]
+        assert (line["act"], line["effective_on"]) == ("refuse-admission", "2024-07-01")
+        assert (line["facts"]["outcome"], line["facts"]["reason"]) == ("list_rejected", None)
+        assert set(line["facts"]["message"]) == {"zh", "en"}
+    own = await world.get(f"/v1/firms/{uscc(1)}/timeline", "city", scope={"unit": WUHAN})
+    assert [item["act"] for item in own.json()["items"]] == ["refuse-admission"]
+    assert (await world.get(f"/v1/firms/{uscc(3)}/timeline")).json()["items"] == []
+    (head,) = await listed(world, "/v1/admission-lists", state="rejected")
+    assert (head["firms"], head["outcomes"]) == (2, {})
 
 
 async def test_exits_are_listed_from_their_proposal_on(world: World) -> None:

@@ -24,6 +24,11 @@ NO_SEAT: Final[Mapping[NoRoom, Mapping[str, str]]] = {
         "decided or their days are over",
     },
 }
+LIST_REJECTED: Final[Mapping[str, str]] = {
+    "zh": "所在入库名单整份未获批准，并非对该企业单独作出的结论；仍符合条件的，可列入以后的名单",
+    "en": "the list as a whole was not approved, which says nothing of the firm itself; while it meets the conditions "
+    "it may stand on a later list",
+}
 
 
 def message_of(answer: Answer) -> Mapping[str, str] | None:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from pool.domain.admission import Answer, Applicant, FirmOutcome, admit
-from pool.domain.reasons import message_of
+from pool.domain.reasons import LIST_REJECTED, message_of
 from pool.domain.rights import NoRoom
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
 from pool.usecases.channels import Channel, channel_of
@@ -108,13 +108,25 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     for firm, answer in zip(state.firms, answers, strict=True):
         firm.outcome, firm.reason = answer.outcome, answer.reason
     named = {candidates[firm.uscc]: answer for firm, answer in zip(state.firms, answers, strict=True)}
-    uow.journal_entries([_refused(state.row, *one) for one in named.items() if one[1].outcome != "admitted"])
+    uow.journal_entries(
+        [
+            _refused(state.row, candidate, answer.outcome, answer.reason, message_of(answer))
+            for candidate, answer in named.items()
+            if answer.outcome != "admitted"
+        ]
+    )
     return _result(state, answers, warned)
 
 
-def _refused(row: AdmissionList, candidate: Candidate, answer: Answer) -> JournalEntry:
+def _refused(
+    row: AdmissionList,
+    candidate: Candidate,
+    outcome: str,
+    reason: str | None = None,
+    message: Mapping[str, str] | None = None,
+) -> JournalEntry:
     """A firm that the list did not admit, and why: it stands in the firm's own timeline."""
-    facts = {"batch": row.batch, "outcome": answer.outcome, "reason": answer.reason, "message": message_of(answer)}
+    facts = {"batch": row.batch, "outcome": outcome, "reason": reason, "message": message}
     return JournalEntry(
         act="refuse-admission",
         subject=candidate.uscc,
@@ -150,9 +162,13 @@ def _told(uscc: str, answer: Answer, warnings: list[MemberWarning]) -> FirmAnswe
 
 
 async def reject_list(uow: UnitOfWork, approval: Approval) -> None:
-    """The list is not admitted."""
-    list_id = UUID(approval.payload["list_id"])
-    await uow.session.execute(update(AdmissionList).where(AdmissionList.id == list_id).values(state="rejected"))
+    """The list is not admitted; each of its firms finds that in its own timeline."""
+    state = await read_list(uow, UUID(approval.payload["list_id"]), lock=True)
+    state.row.state = "rejected"
+    candidates = await _candidates(uow, state.firms)
+    uow.journal_entries(
+        [_refused(state.row, candidates[firm.uscc], "list_rejected", message=LIST_REJECTED) for firm in state.firms]
+    )
 
 
 async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> dict[str, Candidate]:
