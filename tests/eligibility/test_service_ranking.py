@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from shared.http import Response
 from shared.testing.builders import uscc
 from shared.testing.world import World
 from tests.eligibility.submissions import HUANGSHI, NO_SOFT_ONE, NO_TRADEMARK, WUHAN, submitted
@@ -16,6 +17,11 @@ pytestmark = pytest.mark.anyio
 
 def path(number: int) -> str:
     return f"/v1/ranking/{UUID(int=number)}"
+
+
+def link_of(answer: Response) -> str:
+    """Where the page leads on to."""
+    return answer.headers["link"].partition(">")[0].removeprefix("</eligibility")
 
 
 async def given_a_ranking(world: World) -> None:
@@ -44,11 +50,31 @@ async def test_the_ranking_is_paged_where_it_is_asked_for(world: World) -> None:
     whole = await world.get("/v1/ranking?batch=2024-1")
     assert "link" not in whole.headers
     first = await world.get("/v1/ranking?batch=2024-1&limit=2")
-    link = first.headers["link"].partition(">")[0].removeprefix("</eligibility")
-    second = await world.get(link)
+    second = await world.get(link_of(first))
     assert [*first.json(), *second.json()] == whole.json()
     assert (first.headers["total-count"], second.headers["total-count"]) == ("3", "3")
     assert "link" not in second.headers
+
+
+async def test_a_firm_judged_anew_between_pages_is_neither_seen_twice_nor_missed(world: World) -> None:
+    """Who was shown falls behind, or who was to come rises before: the rest of the old ranking would not tell."""
+    risen = submitted(3, unit="420100", after_minutes=3, own_trademarks=9, rd_staff=300)
+    for changed in (submitted(1, unit="420200", after_minutes=3), risen):
+        await given_a_ranking(world)
+        first = await world.get("/v1/ranking?batch=2024-1&limit=1")
+        await world.feed(changed)
+        answer = await world.get(link_of(first), headers={"Accept-Language": "en"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "cursor-refused")
+        assert "start again from the first page" in answer.json()["detail"]
+
+
+async def test_what_changes_behind_a_page_does_not_disturb_it(world: World) -> None:
+    await given_a_ranking(world)
+    first = await world.get("/v1/ranking?batch=2024-1&limit=1")
+    await world.feed(submitted(3, unit="420100", after_minutes=3, rd_staff=45))
+    second = await world.get(link_of(first))
+    assert [*first.json(), *second.json()] == (await world.get("/v1/ranking?batch=2024-1&limit=2")).json()
+    assert [entry["uscc"] for entry in second.json()] == [uscc(3)]
 
 
 async def test_a_place_says_who_is_above_and_what_would_pass_it(world: World) -> None:

@@ -1,7 +1,9 @@
 """What people read of eligibility, always within a scope."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,12 +15,14 @@ from shared.domain.outcome import Outcome
 from shared.domain.seats import Ranked, rank
 from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
-from shared.lists.cursors import Cursors
+from shared.lists.cursors import CursorRefused, Cursors
 from shared.lists.filters import equal
 from shared.lists.listing import Listed, Listing
 from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
+
+_SHORT = 12
 
 
 async def get_assessment(uow: Reading, application_id: UUID) -> Assessment:
@@ -50,6 +54,16 @@ ASSESSMENTS = Listing(
 )
 
 
+class CursorOfOlderRanking(CursorRefused):
+    """Firms among those that were shown have been judged anew since, or taken in."""
+
+    detail = {
+        "zh": "翻页期间，已列出的企业中有新的评估或申报，名次已变；为免重复或遗漏，请从第一页重新开始。",
+        "en": "Firms among those shown were judged anew or came in since, so that the places have changed; start again "
+        "from the first page, so that none is seen twice or missed.",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class RankedFirm:
     """A firm that could be seated, at its place."""
@@ -79,15 +93,21 @@ async def ranking(uow: Reading, batch: str) -> list[RankedFirm]:
 
 
 async def page_of_ranking(uow: Reading, batch: str, limit: int | None, cursor: str | None) -> Listed[RankedFirm]:
-    """The firms behind the cursor's rank, as they are ranked now; all of them where there is no limit.
+    """The firms behind those that were shown, which must still be ranked as they were; all where there is no limit.
 
     Raises:
-        CursorRefused: the cursor is not of this ranking and caller.
+        CursorRefused: the cursor is not of this ranking and caller. CursorOfOlderRanking: who was shown has changed.
     """
-    cursors = Cursors(uow.secrets, uow.caller, f"ranking {batch}")
-    position = cursors.position(cursor)
+    cursors = Cursors(uow.secrets, uow.caller, f"ranking of {batch}")
+    passed, digest = cursors.position(cursor) or (0, "")
     firms = await ranking(uow, batch)
-    behind = firms[position[0] :] if position else firms
-    shown = behind if limit is None else behind[:limit]
-    after = cursors.after([shown[-1].rank]) if len(shown) < len(behind) else None
-    return Listed(shown, after, len(firms), "exact")
+    if passed and _digest(firms[:passed]) != digest:
+        raise CursorOfOlderRanking
+    upto = len(firms) if limit is None else min(passed + limit, len(firms))
+    after = cursors.after([upto, _digest(firms[:upto])]) if upto < len(firms) else None
+    return Listed(firms[passed:upto], after, len(firms), "exact")
+
+
+def _digest(shown: Sequence[RankedFirm]) -> str:
+    """Who was shown, in which order."""
+    return sha256(b"".join(firm.application_id.bytes for firm in shown)).hexdigest()[:_SHORT]
