@@ -9,15 +9,17 @@ from typing_extensions import is_typeddict
 
 from shared.clients.by_name import CLIENTS
 from shared.schemas.kinds import JsonObject
+from shared.service import wired_service
+from shared.services import SERVICE_NAMES
 
 KEPT = {
     "ApplicationDetail.declaration": "as the firm declared it, on the form of its day",
     "ApprovalOut.payload": "what was seen, letter by letter: its digest is what a second person decides on",
-    "DecisionOut.result": "each kind of act answers with a model of its own service",
+    "DecisionOut.result": "each kind of act answers with a model of its own, in `decisions` of its service",
     "FeedEvent.data": "letter by letter what the bus has and a webhook signs; its type says which event it is",
     "JobError.errors": "the members of a refusal depend on its code (RFC 9457)",
     "JobError.members": "the members of a refusal depend on its code (RFC 9457)",
-    "JobOut.result": "each kind of job answers with a model of its own service",
+    "JobOut.result": "each kind of job answers with a model of its own, beside the bodies of its routes",
     "JournalLine.facts": "what the act's line was sealed with; a hash covers it",
     "TimelineItem.facts": "the same line, as the firm's timeline tells it",
 }
@@ -96,6 +98,16 @@ class Inner(BaseModel):
 class Outer(BaseModel):
     inner: list[Inner] | None
     kept: JsonObject
+
+
+@pytest.mark.parametrize("service", SERVICE_NAMES)
+def test_the_result_of_every_act_and_job_is_a_model_that_clients_can_read(service: str) -> None:
+    wired = wired_service(service)
+    runs = {kind: act.run for kind, act in wired.approvals.items()} | dict(wired.jobs)
+    for kind, run in runs.items():
+        model = get_type_hints(run)["return"]
+        assert model.__module__.startswith("shared.schemas."), kind
+        assert [place for place, hint in places_of(iter([(kind, model)])).items() if untyped(hint)] == []
 
 
 def test_a_dict_deep_in_an_answer_is_found() -> None:

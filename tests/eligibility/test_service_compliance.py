@@ -163,8 +163,8 @@ async def test_a_job_goes_on_after_a_kill_where_it_had_committed(world: World, m
     assert len(await told(world)) == 2
     (row,) = await world.fetch("SELECT id, payload, checkpoint, caller FROM job")
     again = JobRun(row["id"], row["payload"], row["checkpoint"], caller_from(row["caller"]), world.runtime)
-    result = await service.jobs[check_job.KIND](again)
-    assert (result["looked_at"], result["checked"], pieces) == (5, 5, [2, 4, 4, 5])
+    result = await check_job.run_check(again)
+    assert (result.looked_at, result.checked, pieces) == (5, 5, [2, 4, 4, 5])
     assert sorted(event.uscc for event in await told(world)) == sorted(uscc(number) for number in range(1, 6))
 
 

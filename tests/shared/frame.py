@@ -115,13 +115,19 @@ async def carry_out(uow: UnitOfWork, approval: Approval) -> Done:
     return Done(title=title)
 
 
-async def count_to_ten(run: JobRun) -> dict[str, Any]:
+class Counted(BaseModel):
+    """Where a count began."""
+
+    started_at: int
+
+
+async def count_to_ten(run: JobRun) -> Counted:
     """Ten steps of ten milliseconds, each kept."""
     start = int(run.checkpoint or 0)
     for step in range(start, 10):
         await asyncio.sleep(0.01)
         await run.progress(step + 1, 10, checkpoint=str(step + 1))
-    return {"started_at": start}
+    return Counted(started_at=start)
 
 
 JOBS: dict[str, JobHandler] = {"count": count_to_ten}

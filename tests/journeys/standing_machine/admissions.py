@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from pool.usecases.admit import AdmissionResult
 from shared.clients.pool import PoolClient
 from shared.clients.refused import Refused
 from shared.domain.standing import RANKS
 from shared.events.pool import FirmAdmitted
+from shared.schemas.pool.decisions import AdmissionResult
 from shared.schemas.pool.screening import ScreeningIn
 from tests.journeys.standing_machine import oracle, pool_acts
 from tests.journeys.standing_machine.outside import CODES, FIRMS, Outside, Proposed

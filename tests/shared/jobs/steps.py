@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import RootModel
+
 from shared.jobs.model import BegunByNewerRelease, JobHandler, JobRun
 from shared.jobs.worker import JobWorker
 from shared.problems import Problem
@@ -20,6 +22,10 @@ class Refused(Problem):
     detail = {"zh": "文件 {file} 不是工作簿。", "en": "{file} is no workbook."}
 
 
+class Ended(RootModel[dict[str, str | None]]):
+    """What a job of steps answers."""
+
+
 class Steps:
     """Handlers that a test steers."""
 
@@ -29,7 +35,7 @@ class Steps:
         self.go_on = asyncio.Event()
         self.ended = 0
 
-    async def wait(self, run: JobRun) -> dict[str, Any]:
+    async def wait(self, run: JobRun) -> Ended:
         """One step, then waits for a sign."""
         self.starts.append(run.checkpoint)
         await run.progress(1, 2, checkpoint="1")
@@ -39,38 +45,38 @@ class Steps:
         finally:
             self.ended += 1
         await run.progress(2, 2, checkpoint="2")
-        return {"from": run.checkpoint}
+        return Ended({"from": run.checkpoint})
 
-    async def write(self, run: JobRun) -> dict[str, Any]:
+    async def write(self, run: JobRun) -> Ended:
         """Writes, and does not hear that the lease is another's."""
         async with run.transaction() as uow:
             uow.journal("write", "probe")
             self.reached.set()
             await asyncio.shield(self.go_on.wait())
-        return {}
+        return Ended({})
 
-    async def refuse(self, _: JobRun) -> dict[str, Any]:
+    async def refuse(self, _: JobRun) -> Ended:
         """Refuses, as a use case does."""
         raise Refused(file="a.pdf")
 
-    async def break_down(self, run: JobRun) -> dict[str, Any]:
+    async def break_down(self, run: JobRun) -> Ended:
         """A bug."""
         self.starts.append(run.checkpoint)
         raise KeyError("bug")
 
-    async def database_away(self, run: JobRun) -> dict[str, Any]:
+    async def database_away(self, run: JobRun) -> Ended:
         """Not the job's fault."""
         self.starts.append(run.checkpoint)
         if len(self.starts) < 6:
             raise ConnectionRefusedError("away")
-        return {}
+        return Ended({})
 
-    async def not_understand(self, run: JobRun) -> dict[str, Any]:
+    async def not_understand(self, run: JobRun) -> Ended:
         """The checkpoint is of a release that knows more."""
         self.starts.append(run.checkpoint)
         raise BegunByNewerRelease
 
-    async def cancel_itself(self, _: JobRun) -> dict[str, Any]:
+    async def cancel_itself(self, _: JobRun) -> Ended:
         """Ends as cancelled although nobody cancelled it."""
         raise asyncio.CancelledError
 

@@ -10,6 +10,9 @@ MOST_CAP: Final = 1_000_000
 """The highest cap that a simulation may be asked for."""
 
 NoSeat = Literal["unit_full", "cap_reached"]
+NoRoom = NoSeat | Literal["no_right", "kept_for_screening", "reserved"]
+"""Why a firm gets no place."""
+FirmOutcome = Literal["admitted", "no_seat", "already_member", "not_recommendable"]
 
 
 @dataclass(frozen=True, slots=True)

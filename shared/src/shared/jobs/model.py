@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import orjson
+from pydantic import BaseModel
 
 from shared import clock
 from shared.identity.caller import Caller, Role
@@ -99,7 +99,7 @@ class JobRun:
             raise LeaseLost(str(self.id))
 
 
-JobHandler = Callable[[JobRun], Awaitable[dict[str, Any]]]
+JobHandler = Callable[[JobRun], Awaitable[BaseModel]]
 """Does the work and returns its result; a `Problem` it raises is the job's error as the caller reads it."""
 
 

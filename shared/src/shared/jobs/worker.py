@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 import orjson
+from pydantic import BaseModel
 
 from shared.database.failures import is_infrastructure
 from shared.database.lease import LeaseEnded
@@ -141,12 +142,15 @@ class JobWorker:
         with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             await self._runtime.database.pool.execute(_GIVE_BACK, run.id, run.holder)
 
-    async def _end(self, run: JobRun, state: str, *, result: Any = None, error: Any = None) -> None:
-        texts = [None if value is None else orjson.dumps(value, default=str).decode() for value in (result, error)]
-        await self._runtime.database.pool.execute(_END, run.id, run.holder, state, *texts)
+    async def _end(
+        self, run: JobRun, state: str, *, result: BaseModel | None = None, error: dict[str, Any] | None = None
+    ) -> None:
+        done = None if result is None else result.model_dump_json(by_alias=True)
+        why = None if error is None else orjson.dumps(error, default=str).decode()
+        await self._runtime.database.pool.execute(_END, run.id, run.holder, state, done, why)
 
 
-async def _under_lease(lease: JobLease, work: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+async def _under_lease(lease: JobLease, work: Awaitable[BaseModel]) -> BaseModel:
     """Works while the lease is renewed; the work ends before another runner may begin, so that two never run one job.
 
     Raises:

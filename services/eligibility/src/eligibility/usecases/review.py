@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
@@ -30,20 +29,10 @@ from shared.identity.scoping import visible
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
+from shared.schemas.eligibility.decisions import ReviewDecision
 from shared.usecases.legal_date import must_rest_on
 
 KIND: Final = "review"
-
-
-class ReviewDecision(BaseModel):
-    """What the decision did."""
-
-    review_id: UUID
-    field: str
-    verdict: Verdict
-    value: Found
-    outcome_before: str
-    outcome: str
 
 
 @dataclass(frozen=True, slots=True)

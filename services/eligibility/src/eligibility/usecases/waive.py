@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -18,6 +17,7 @@ from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.eligibility.decisions import WaiverDecision
 from shared.usecases.legal_date import must_rest_on
 
 KIND = "waiver"
@@ -65,14 +65,6 @@ class Wish:
     evidence: Sequence[str] = ()
     expires_on: date | None = None
     effective_on: date | None = None
-
-
-class WaiverDecision(BaseModel):
-    """What the decision did."""
-
-    waiver_id: UUID
-    criterion: str
-    granted: bool
 
 
 async def propose_waiver(uow: UnitOfWork, wish: Wish) -> tuple[Waiver, Approval]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from finance_matching.domain.lists import Candidate, ListKind, belongs
 from finance_matching.store.candidates import read_candidates
@@ -16,12 +14,12 @@ from finance_matching.usecases.standing import in_the_way, standings_of
 from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
 from shared.approvals.model import Approval
-from shared.domain.standing import Code
 from shared.events.finance_matching import WhitelistEntryListed, WhitelistPublished
 from shared.messaging.lines import must_agree
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.finance_matching.decisions import PublishedOut
 
 _LIST = """
 INSERT INTO list_entry AS l
@@ -50,24 +48,7 @@ class NewerVersionPublished(Problem):
     }
 
 
-Left = Literal["no_consent", "not_a_member", "admitted_again"]
 """Why a frozen firm is left out against which nothing stands."""
-
-
-class PublishedOut(BaseModel):
-    """What a publication did. `left_out` were frozen and may not stand on it by now; `because` says why, each by code.
-
-    `no_consent` is a consent that was withdrawn, `not_a_member` a membership that ended, `admitted_again` one that
-    ended and was followed by another admission (the next version lists it); the others are reasons of its standing.
-    """
-
-    id: UUID
-    kind: ListKind
-    version: int
-    entries: int
-    new_entries: int
-    left_out: list[str]
-    because: dict[str, Code | Left] = {}
 
 
 async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from finance_matching.store.queries import get_bank
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.finance_matching.decisions import SuspensionDecided
 
 
 class NothingToChange(Problem):
@@ -17,14 +16,6 @@ class NothingToChange(Problem):
 
     status, code = 409, "suspension-unchanged"
     title = {"zh": "该银行已处于所申请的状态，无须再办理", "en": "The bank is already as asked; nothing is to be done"}
-
-
-class SuspensionDecided(BaseModel):
-    """The bank as the decision left it."""
-
-    bank_id: UUID
-    code: str
-    state: str
 
 
 async def propose_suspension(uow: UnitOfWork, bank_id: UUID) -> Approval:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from pydantic import BaseModel
 from sqlalchemy import select
 
 from intake.store.tables import Application, Firm
@@ -16,6 +15,7 @@ from shared.firms.lock import lock_firms
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.intake.firms import Assigned
 from shared.usecases.legal_date import must_rest_on
 
 KIND: Final = "assignment"
@@ -62,14 +62,6 @@ class Wanted:
 
     reporting_unit: str | None
     ground: str
-    effective_on: date
-
-
-class Assigned(BaseModel):
-    """Whose firm it is from now on; without a unit its registered place decides."""
-
-    uscc: str
-    reporting_unit: str | None
     effective_on: date
 
 

@@ -25,6 +25,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.load import load_plan
 from shared.problems import Problem
 from shared.runtime import Runtime
+from shared.schemas.intake.imports import ImportNote, ImportResult
 
 _PIECE = 100
 _STORE = """
@@ -107,7 +108,7 @@ def digest_of_upload(content: bytes) -> str:
     return digest_of_bytes(content)
 
 
-async def run_import(run: JobRun) -> dict[str, Any]:
+async def run_import(run: JobRun) -> ImportResult:
     """Reads and stores a workbook; returns how many rows were read, and what concerns the file and no single row.
 
     Raises:
@@ -122,8 +123,8 @@ async def run_import(run: JobRun) -> dict[str, Any]:
         await _store_piece(run, uploaded, entries[first : first + _PIECE])
         done = min(first + _PIECE, len(entries))
         await run.progress(done, len(entries), checkpoint=str(done))
-    notes = [note.as_json() for note in read.notes]
-    return {"rows_read": len(entries), "import_id": head["import_id"], "notes": notes}
+    notes = [ImportNote.model_validate(note.as_json()) for note in read.notes]
+    return ImportResult(rows_read=len(entries), import_id=head["import_id"], notes=notes)
 
 
 def split_payload(payload: bytes) -> tuple[dict[str, Any], bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -121,7 +121,7 @@ async def _must_be_own(uow: UnitOfWork, batch: str, chosen: Sequence[UUID]) -> N
         raise UnknownApplications(number=len(unknown), application_ids=", ".join(unknown[:_SHOWN]))
 
 
-async def run_recommendations(run: JobRun) -> dict[str, Any]:
+async def run_recommendations(run: JobRun) -> RecommendationsResult:
     """Recommends one application after another, each in a transaction of its own, within the caller's scope.
 
     Raises:
@@ -136,7 +136,7 @@ async def run_recommendations(run: JobRun) -> dict[str, Any]:
         async with run.transaction() as uow:
             letters += await _recommend_one(uow, application_id, effective_on)
             await run.progress(len(letters), len(ids), letters, uow)
-    return _result(ids, letters).model_dump(mode="json")
+    return _result(ids, letters)
 
 
 async def _recommend_one(uow: UnitOfWork, application_id: UUID, effective_on: date) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
-from pool.domain.rights import NoRoom, why_capped
+from pool.domain.rights import why_capped
+from shared.domain.seats import FirmOutcome, NoRoom
 from shared.domain.standing import Code, Reason, Standing
-
-FirmOutcome = Literal["admitted", "no_seat", "already_member", "not_recommendable"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pool.domain.admission import Answer
-from pool.domain.rights import NoRoom
+from shared.domain.seats import NoRoom
 from shared.domain.standing_words import words_of
 
 NO_SEAT: Final[Mapping[NoRoom, Mapping[str, str]]] = {

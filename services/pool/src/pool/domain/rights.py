@@ -3,12 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
-from typing import Literal
 
-from shared.domain.seats import NoSeat
-
-NoRoom = NoSeat | Literal["no_right", "kept_for_screening", "reserved"]
-"""Why a firm gets no place."""
+from shared.domain.seats import NoRoom
 
 
 @dataclass(frozen=True, slots=True)

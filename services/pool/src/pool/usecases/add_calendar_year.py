@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from pydantic import BaseModel
-
 from pool.store.calendar_years import CalendarYearRow
 from pool.usecases.calendar import calendar_of
 from shared import clock
@@ -14,6 +12,7 @@ from shared.approvals.model import Approval, ApprovalAct, propose
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.pool.decisions import CalendarYearAdded
 
 KIND: Final = "calendar-year"
 
@@ -27,12 +26,6 @@ class CalendarYearExists(Problem):
         "zh": "{year} 年节假日安排已按 {notice} 录入，期限已据此计算，不再变更。",
         "en": "The holidays of {year} stand as of {notice}; terms have run by them, and they are not changed.",
     }
-
-
-class CalendarYearAdded(BaseModel):
-    """What the approval did."""
-
-    year: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import select
 
-from pool.domain.admission import Answer, Applicant, FirmOutcome, admit
+from pool.domain.admission import Answer, Applicant, admit
 from pool.domain.reasons import LIST_REJECTED, message_of
-from pool.domain.rights import NoRoom
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, Member
 from pool.usecases.channels import Channel, channel_of
 from pool.usecases.duties import admitter_is_another
@@ -22,7 +20,6 @@ from pool.usecases.seat_plan import PlanState, SeatPlanMissing, read_plan, tell_
 from pool.usecases.standing import STANDINGS
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
-from shared.domain.standing import Code
 from shared.events.pool import FirmAdmitted
 from shared.faults import crash_here
 from shared.identity.caller import Role
@@ -30,9 +27,9 @@ from shared.ids import uuid7
 from shared.journal.entry import JournalEntry
 from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.schemas.pool.admission import AdmissionCounts
+from shared.schemas.pool.decisions import AdmissionResult, FirmAnswer
 from shared.schemas.pool.members import MemberWarning
-from shared.schemas.standing import ReasonOut, reasons_out
+from shared.schemas.standing import reasons_out
 
 _TAKE = """
 UPDATE seat_plan SET used = used + $1, beyond_cap = beyond_cap + $2, freed = greatest(0, freed - $3) WHERE id = 1
@@ -47,27 +44,6 @@ INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective
 SELECT member_id, uscc, unit, 1, 'admission', $1, $2 FROM unnest($3::uuid[], $4::text[], $5::text[])
   AS t(member_id, uscc, unit)
 """
-
-
-class FirmAnswer(BaseModel):
-    """What became of one firm of the list; `reason` says why where it is not admitted, `message` in words.
-
-    `reasons` are all that stand against it, heaviest first.
-    """
-
-    uscc: str
-    outcome: FirmOutcome
-    reason: Code | NoRoom | None = None
-    message: Mapping[str, str] | None = None
-    reasons: list[ReasonOut] = []
-    warnings: list[MemberWarning] = []
-    """Of a firm that was admitted: what it should know of its way out."""
-
-
-class AdmissionResult(AdmissionCounts):
-    """What became of the list, firm by firm."""
-
-    firms: list[FirmAnswer]
 
 
 async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:

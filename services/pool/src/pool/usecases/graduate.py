@@ -11,7 +11,7 @@ from pool.store.evidence_tables import ProductYearRow, Progress
 from pool.store.tables import ExitCase, Member
 from pool.usecases.duties import graduater_is_another, not_checked
 from pool.usecases.honour import must_stand_well
-from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
+from pool.usecases.leave import active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.rights import grant_rights
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
@@ -23,6 +23,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads, choice, exit_row, number, whole
 from shared.problems import Problem
+from shared.schemas.pool.decisions import ExitResult
 from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_in_force
 
 ROUTE: Final = "graduation"

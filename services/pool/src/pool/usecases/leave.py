@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import case as case_when
 from sqlalchemy import or_, select, update
 
@@ -18,7 +17,6 @@ from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.readers import Reads, choice
 from shared.problems import NotFound, Problem
-from shared.schemas.pool.admission import DutyNotChecked
 from shared.usecases.legal_date import rules_in_force, version_in_force
 
 PROVINCE: Final = "province"
@@ -62,15 +60,6 @@ class ExitPending(Problem):
 
     status, code = 409, "exit-pending"
     title = {"zh": "该企业已有待批的离库提案", "en": "An exit of this firm waits for its decision"}
-
-
-class ExitResult(BaseModel):
-    """The exit as it was carried out."""
-
-    uscc: str
-    route: str
-    effective_on: date
-    duties_not_checked: list[DutyNotChecked] = []
 
 
 async def active_member(uow: UnitOfWork, uscc: str, effective_on: date, *, lock: bool = False) -> Member:

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import select
 
 from pool.store.tables import ExitCase, Member
@@ -19,6 +18,7 @@ from shared.firms.lock import lock_firms
 from shared.identity.caller import Role
 from shared.messaging.lines import must_agree
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.schemas.pool.decisions import Reinstated
 from shared.usecases.legal_date import must_rest_on
 
 KIND = "reinstatement"
@@ -37,16 +37,6 @@ _LINE = """
 INSERT INTO seat_line (member_id, uscc, reporting_unit, delta, reason, effective_on, at)
 VALUES ($1, $2, $3, 1, 'reinstatement', $4, $5)
 """
-
-
-class Reinstated(BaseModel):
-    """The membership that was restored; `over_cap` counts seats of the province above its cap from now on."""
-
-    uscc: str
-    admitted_on: date
-    removed_on: date
-    effective_on: date
-    over_cap: int
 
 
 async def propose_reinstatement(uow: UnitOfWork, uscc: str, effective_on: date) -> tuple[Fallen, Approval]:

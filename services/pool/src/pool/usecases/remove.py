@@ -11,7 +11,7 @@ from pool.store.known import read_known
 from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
 from pool.usecases.answer_period import must_be_heard
 from pool.usecases.duties import not_checked, remover_is_another
-from pool.usecases.leave import ExitResult, active_member, carry_out, get_case, open_case, reject_case
+from pool.usecases.leave import active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
 from pool.usecases.withdraw_graduation import withdraw_graduation
 from shared import clock
@@ -23,6 +23,7 @@ from shared.firms.rules import standing_rules
 from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
+from shared.schemas.pool.decisions import ExitResult
 from shared.usecases.grounds import ground_of
 from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_in_force
 

@@ -1,7 +1,7 @@
 """A screening as a job, watched while it is written and found again after a kill."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -32,7 +32,7 @@ async def start_screening(uow: UnitOfWork, batch: str, effective_on: date) -> UU
     return job_id
 
 
-async def run_screening(run: JobRun) -> dict[str, Any]:
+async def run_screening(run: JobRun) -> ScreeningJobResult:
     """Screens in one transaction, whose entries are counted from outside while it is open.
 
     Half a screening is so never seen, and all of one rests on the same moment. The checkpoint is its id, saved with it:
@@ -51,13 +51,12 @@ async def run_screening(run: JobRun) -> dict[str, Any]:
     return _result(screening)
 
 
-def _result(screening: Screening) -> dict[str, Any]:
-    result = ScreeningJobResult(
+def _result(screening: Screening) -> ScreeningJobResult:
+    return ScreeningJobResult(
         screening_id=screening.id,
         recommended=screening.result["recommended"],
         shortlisted=screening.result["shortlisted"],
     )
-    return result.model_dump(mode="json")
 
 
 JOBS: dict[str, JobHandler] = {KIND: run_screening}

@@ -117,6 +117,14 @@ class ReassessmentIn(BaseModel):
     since: date | None = None
 
 
+class ReassessmentResult(BaseModel):
+    """The result of a job of re-assessment: applications looked at, judged anew, and turned."""
+
+    looked_at: int
+    judged: int
+    flipped: int
+
+
 class ReassessmentStarted(JobAccepted):
     """The job to watch; flips are listed under `cause_id`."""
 

@@ -84,6 +84,13 @@ class SimulationOrdered(BaseModel):
     sweep: SweepOrdered | None = Field(examples=[None])
 
 
+class SimulationJobResult(BaseModel):
+    """The result of a job of simulation; the figures are its scenario's."""
+
+    scenario_id: UUID
+    applications: int
+
+
 class SimulationAccepted(BaseModel):
     """Where to watch the simulation's job, and where its scenario is."""
 

@@ -40,3 +40,11 @@ class AssignmentProposed(BaseModel):
     uscc: FirmCode
     reporting_unit: str | None
     """None: the assignment is to be taken back, so that the registered place decides."""
+
+
+class Assigned(BaseModel):
+    """Whose firm it is from now on; without a unit its registered place decides."""
+
+    uscc: str
+    reporting_unit: str | None
+    effective_on: date

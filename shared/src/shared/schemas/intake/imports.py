@@ -64,6 +64,14 @@ class ImportOut(BaseModel):
     """Entered after the batch had closed (补录)."""
 
 
+class ImportResult(BaseModel):
+    """The result of a job of reading: how many rows were read, and what concerns the file and no single row."""
+
+    import_id: UUID
+    rows_read: int
+    notes: list[ImportNote]
+
+
 class CellRefused(BaseModel):
     """Why a firm's row is refused: what is wrong with one of its columns."""
 

@@ -125,14 +125,6 @@ class AdmissionListOut(BaseModel):
     """Firms whose application was entered after its batch had closed (补录), by code."""
 
 
-class AdmissionCounts(BaseModel):
-    """What became of an approved list, counted: the result of its decision."""
-
-    admitted: int
-    no_seat: int
-    refused: int
-
-
 class ListedFirmOut(Row):
     """A firm of an admission list, at its place; `outcome` and `reason` say what the decision made of it."""
 

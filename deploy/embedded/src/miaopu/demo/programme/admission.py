@@ -16,7 +16,8 @@ from miaopu.demo.programme.story import (
 )
 from shared.clients.pool import PoolClient
 from shared.clients.refused import Refused
-from shared.schemas.pool.admission import AdmissionCounts, AdmissionListIn, PublicNoticeIn
+from shared.schemas.pool.admission import AdmissionListIn, PublicNoticeIn
+from shared.schemas.pool.decisions import AdmissionResult
 from shared.schemas.pool.screening import CandidateOut, ScreeningIn, ScreeningJobResult, ScreeningOut
 from shared.schemas.pool.seats import SeatPlanIn
 
@@ -107,5 +108,5 @@ async def admit(story: Story, screening: ScreeningOut) -> None:
     proposed = await pool.post_admission_proposal(listed)
     await refused(pool.post_decision(proposed.approval_id, approving(proposed.digest)), "second-person-needed")
     answer = await story.province_head.pool.post_decision(proposed.approval_id, approving(proposed.digest))
-    story.counts["admitted"] = AdmissionCounts.model_validate(answer.result).admitted
+    story.counts["admitted"] = AdmissionResult.model_validate(answer.result).admitted
     story.members = [member async for member in pool.get_members(on=ADMITTED_ON)]

@@ -1,7 +1,7 @@
 """Checks all members as of a day: in pieces, each committed with the place where another run goes on."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -36,7 +36,7 @@ async def order_check(uow: UnitOfWork, on: date) -> UUID:
     return job_id
 
 
-async def run_check(run: JobRun) -> dict[str, Any]:
+async def run_check(run: JobRun) -> ComplianceJobResult:
     """Goes through the members by code; a piece that was committed before a kill is not checked again."""
     on = date.fromisoformat(orjson.loads(run.payload)["on"])
     pool = run.runtime.database.pool
@@ -51,7 +51,7 @@ async def run_check(run: JobRun) -> dict[str, Any]:
             done, last = done + len(usccs), usccs[-1]
             await run.progress(done, max(total, done), f"{done} {checked} {last}", uow)
     found = {row["outcome"]: row["number"] for row in await pool.fetch(_FOUND, on)}
-    return ComplianceJobResult(on=on, looked_at=done, checked=checked, outcomes=found).model_dump(mode="json")
+    return ComplianceJobResult(on=on, looked_at=done, checked=checked, outcomes=found)
 
 
 def _place(checkpoint: str | None) -> tuple[int, int, str]:

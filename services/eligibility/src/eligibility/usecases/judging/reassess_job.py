@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -14,6 +14,7 @@ from shared.ids import uuid7
 from shared.jobs.model import JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
+from shared.schemas.eligibility.rule_changes import ReassessmentResult
 
 KIND: Final = "reassess"
 _PIECE: Final = 200
@@ -40,7 +41,7 @@ async def order_reassessment(uow: UnitOfWork, since: date | None) -> tuple[UUID,
     return job_id, cause_id
 
 
-async def run_reassessment(run: JobRun) -> dict[str, Any]:
+async def run_reassessment(run: JobRun) -> ReassessmentResult:
     """All applications whose rules are no longer those of their last judgement.
 
     A piece that was committed before a kill is not judged again: its versions are the new ones.
@@ -59,7 +60,7 @@ async def run_reassessment(run: JobRun) -> dict[str, Any]:
         done, last = done + len(ids), ids[-1]
         await run.progress(done, max(total, done), f"{done} {judged} {last}")
     flipped: int = await pool.fetchval(_FLIPPED, cause_id)
-    return {"looked_at": done, "judged": judged, "flipped": flipped}
+    return ReassessmentResult(looked_at=done, judged=judged, flipped=flipped)
 
 
 async def _piece(run: JobRun, ids: Sequence[UUID], cause_id: UUID) -> int:

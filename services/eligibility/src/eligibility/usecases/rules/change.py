@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import func, select, update
 
 from eligibility.domain.amending.amend import amended
@@ -24,6 +23,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
+from shared.schemas.eligibility.decisions import RulesChanged
 from shared.usecases.legal_date import must_rest_on
 
 KIND: Final = "rule-change"
@@ -78,15 +78,6 @@ class BecameRetroactive(RetroactiveGroundNeeded):
         "stage it anew for today or a later day, or with `retroactive_ground` saying why and on what it applies "
         "retroactively.",
     }
-
-
-class RulesChanged(BaseModel):
-    """What the approval did."""
-
-    rule_change_id: UUID
-    since: date
-    rules_version: str
-    job_id: UUID
 
 
 async def stage(

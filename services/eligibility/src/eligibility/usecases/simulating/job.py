@@ -25,6 +25,7 @@ from shared.jobs.model import JobHandler, JobRun
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
+from shared.schemas.eligibility.simulations import SimulationJobResult
 
 _COUNT = "SELECT count(*) AS number FROM assessment WHERE batch = $1"
 _KEEP = "UPDATE scenario SET result = $2::text::json WHERE id = $1"
@@ -63,7 +64,7 @@ class Run:
         await self.job.progress(done, total, f"{len(self.parts.pieces)} {len(self.parts.points)}")
 
 
-async def run_simulation(job: JobRun) -> dict[str, Any]:
+async def run_simulation(job: JobRun) -> SimulationJobResult:
     """Reads the base, compares the what-if with the rules in force, sweeps, and leaves the result on the scenario."""
     run = await _begin(job, UUID(orjson.loads(job.payload)["scenario_id"]))
     firms = await _read_base(run)
@@ -77,7 +78,7 @@ async def run_simulation(job: JobRun) -> dict[str, Any]:
         run.parts.points += points
         await run.tell(firms)
     await _end(run, result)
-    return {"scenario_id": str(run.scenario_id), "applications": firms}
+    return SimulationJobResult(scenario_id=run.scenario_id, applications=firms)
 
 
 async def _begin(job: JobRun, scenario_id: UUID) -> Run:
