@@ -25,7 +25,7 @@ from shared.schemas.pool.seats import SeatPlanIn
 from shared.testing.builders import application, uscc
 from shared.testing.world import World
 from tests.finance_matching.given import admitted
-from tests.intake.test_service_applications import BATCH
+from tests.intake.given import BATCH
 from tests.pool.story import assessed
 from tests.services.seed_intake import imported_code, workbook_of
 from tests.services.seeding import WUHAN

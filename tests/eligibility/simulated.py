@@ -1,30 +1,17 @@
 """Seats, firms and orders for simulations over HTTP."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
-import pytest
-
-from eligibility.wiring import service
 from shared.events.pool import SeatPlanChanged, UnitSeats
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.submissions import NO_SOFT_ONE, submitted
-from tests.services.conftest import InThread
 
 BATCH = "2024-1"
 WHAT_IF: dict[str, Any] = {"batch": BATCH, "name": "占比 8%", "changes": {"A6.rd_share": "0.08"}, "on": "2024-06-25"}
 SWEEP = {"parameter": "A6.rd_share", "from": "0.05", "to": "0.15", "points": 6}
 POOR: dict[str, Any] = {"rd_input_yuan": "4000000", "revenue_yuan": "50000000"}
 """R&D input of 8 % of revenue."""
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        world.runtime.compute = InThread(1)
-        yield world
 
 
 async def given_seats(world: World, cap: int = 2) -> None:

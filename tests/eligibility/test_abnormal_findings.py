@@ -12,20 +12,11 @@ from eligibility.domain.reviews import Reviewed, found_values, reviewed_from, st
 from eligibility.domain.route.find import find_route
 from shared.events.eligibility import AssessmentChanged
 from shared.testing.world import World
+from tests.eligibility.abnormal import NOTICE, OTHER, PENDING, REVERSED, UPHELD, body
 from tests.eligibility.firms import ON, PARAMETERS, PLAN, firm
+from tests.eligibility.reviews import decided, outcome
+from tests.eligibility.rules import SHARE, approved
 from tests.eligibility.submissions import WUHAN, submitted
-from tests.eligibility.test_service_reviews import decided, outcome
-from tests.eligibility.test_service_rules import SHARE, approved
-
-NOTICE: dict[str, Any] = {
-    "kind": "without_research",
-    "order_no": 77,
-    "notified_on": "2024-05-20",
-    "status": "confirmed",
-    "appeal_state": "not_appealed",
-}
-OTHER = NOTICE | {"kind": "scattered", "notified_on": "2024-03-01"}
-PENDING, UPHELD, REVERSED = ({"appeal_state": state} for state in ("pending", "upheld", "reversed"))
 
 
 def reviewed(*findings: dict[str, Any]) -> dict[str, Reviewed]:
@@ -96,16 +87,6 @@ def test_a_firm_cannot_end_a_finding_by_declaring_anew(changes: dict[str, Any], 
 def test_no_step_of_the_firm_ends_a_contested_finding() -> None:
     found = find_route(firm(), PLAN, ON, PARAMETERS, found_values(reviewed(NOTICE | PENDING)))
     assert found.blocked_by == ("A10.1",)
-
-
-def body(**changes: Any) -> dict[str, Any]:
-    return {
-        "application_id": str(UUID(int=1)),
-        "field": "abnormal_filings",
-        "abnormal": NOTICE | changes,
-        "ground": "国家知识产权局认定通知",
-        "evidence": ["认定通知 2024-05-20"],
-    }
 
 
 async def proposed(world: World, **changes: Any) -> dict[str, Any]:

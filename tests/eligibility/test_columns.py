@@ -11,51 +11,17 @@ from hypothesis import strategies as st
 
 from eligibility.domain.assess import EXACT, assess_facts
 from eligibility.domain.columns import Columns, of_arrays, of_facts
-from eligibility.domain.columns.model import AMOUNTS, COUNTS, FLAGS, NAMES
+from eligibility.domain.columns.model import AMOUNTS, COUNTS, NAMES
 from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.fact_table import JUDGED
 from eligibility.domain.facts import Facts
 from eligibility.domain.population import judge_population
 from eligibility.domain.score import MILLION, parts, parts_of_many
-from eligibility.domain.terms import Term, all_of, any_of, at_least, below_a_bound, is_true, not_, share_at_least
+from eligibility.domain.terms import Term, share_at_least
 from shared.plan.parameters import Parameters
+from tests.eligibility.any_terms import LIMITS, TERMS
 from tests.eligibility.firms import PARAMETERS
-from tests.eligibility.populations import AMOUNT, FIRMS, MODEL, SHARE
-
-_LEAVES = (
-    st.sampled_from(FLAGS).map(is_true)
-    | st.builds(
-        at_least, st.sampled_from((*COUNTS, *AMOUNTS)), st.sampled_from(["A6.rd_input_yuan", "A8.own_trademarks"])
-    )
-    | st.builds(
-        share_at_least,
-        st.sampled_from((*COUNTS, *AMOUNTS)),
-        st.sampled_from((*COUNTS, *AMOUNTS)),
-        limit=st.sampled_from(["A6.rd_share", "A7.2.rd_staff_share", "A5.industrialised_share"]),
-        open_part=st.none() | st.sampled_from(COUNTS),
-    )
-    | st.just(below_a_bound("size_group", prefix="A1.3"))
-)
-TERMS = st.recursive(
-    _LEAVES,
-    lambda terms: (
-        terms.map(not_)
-        | st.lists(terms, min_size=1, max_size=3).map(lambda some: any_of(*some))
-        | st.lists(terms, min_size=1, max_size=3).map(lambda some: all_of(*some))
-    ),
-    max_leaves=4,
-)
-LIMITS = st.fixed_dictionaries(
-    {},
-    optional={
-        "A6.rd_share": SHARE,
-        "A7.2.rd_staff_share": SHARE,
-        "A5.industrialised_share": SHARE,
-        "A6.rd_input_yuan": AMOUNT.map(lambda amount: format(amount, "f")),
-        "A8.own_trademarks": st.sampled_from(["0", "1", "2"]),
-        "A1.3.industry.employees": st.sampled_from(["0", "999"]),
-    },
-)
+from tests.eligibility.populations import FIRMS, MODEL, SHARE
 
 
 def answers(term: Term, firms: Columns, p: Parameters) -> list[bool | None]:

@@ -12,15 +12,14 @@ from shared.events.eligibility import AssessmentChanged
 from shared.events.monitoring import ViolationConfirmed
 from shared.events.pool import RemovalGround
 from shared.testing.builders import uscc
+from shared.testing.in_thread import InThread
 from shared.testing.world import World
+from tests.eligibility.abnormal import PENDING, REVERSED, again, found, outcome, recomputed
 from tests.eligibility.firms import ON, PARAMETERS
 from tests.eligibility.members import admitted, appealed, violated
+from tests.eligibility.rules import approved, changes_told, previewed, staged
 from tests.eligibility.simulated import given_seats, result, seated, simulated
 from tests.eligibility.submissions import submitted
-from tests.eligibility.test_abnormal_findings import PENDING, REVERSED
-from tests.eligibility.test_findings_by_firm import again, found, outcome, recomputed
-from tests.eligibility.test_service_rules import approved, changes_told, previewed, staged
-from tests.services.conftest import InThread
 
 ONE = UUID(int=1)
 BEFORE = date(2024, 3, 1)

@@ -1,45 +1,18 @@
 """A finding on abnormal filings is on the firm: it goes with it from one application to the next."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from shared.events.eligibility import AssessmentChanged
-from shared.events.intake import ApplicationSubmitted
 from shared.testing.world import World
+from tests.eligibility.abnormal import OTHER, PENDING, REVERSED, UPHELD, again, body, found, outcome, recomputed
 from tests.eligibility.members import admitted
+from tests.eligibility.reviews import decided
 from tests.eligibility.submissions import WUHAN, submitted
-from tests.eligibility.test_abnormal_findings import OTHER, PENDING, REVERSED, UPHELD, body
-from tests.eligibility.test_service_reviews import decided
 
 pytestmark = pytest.mark.anyio
-
-
-def again(number: int = 2, **options: Any) -> ApplicationSubmitted:
-    """Another application of firm 1, in the next batch."""
-    later: dict[str, Any] = {"batch": "2024-2", "reference_date": date(2024, 9, 15)}
-    return submitted(1, **later | options).model_copy(update={"application_id": UUID(int=number)})
-
-
-async def found(world: World, changes: Mapping[str, Any], number: int = 1) -> dict[str, Any]:
-    """A finding on an application of the firm, approved by a second person."""
-    wanted = body(**changes) | {"application_id": str(UUID(int=number))}
-    answer = await world.post("/v1/reviews", wanted, "city", "zhang", scope=WUHAN)
-    assert answer.status_code == 201, answer.text
-    return await decided(world, answer.json())
-
-
-async def outcome(world: World, number: int) -> str:
-    return str((await world.get(f"/v1/assessments/{UUID(int=number)}")).json()["outcome"])
-
-
-async def recomputed(world: World, number: int) -> list[bool]:
-    path = f"/v1/assessments/{UUID(int=number)}/history"
-    numbers = [one["number"] for one in (await world.get(path)).json()]
-    return [(await world.get(f"{path}/{place}/recomputation")).json()["same"] for place in numbers]
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from eligibility.domain.terms import Term, all_of, any_of, is_true, not_
 from eligibility.domain.terms.model import Verdicts
 from eligibility.domain.what_if import with_limits
 from shared.plan.parameters import BadParameter
+from tests.eligibility.any_terms import TERMS
 from tests.eligibility.firms import PARAMETERS
 from tests.eligibility.populations import FIRMS, MODEL, facts
-from tests.eligibility.test_columns import TERMS
 
 SOFT = {"A2", "A3", "A4.2"}
 MOST = 2_000_000_000

@@ -20,9 +20,9 @@ from eligibility.domain.terms import Term, all_of, any_of, at_least, below_a_bou
 from shared.domain.facts import Label
 from shared.domain.seats import Ranked, rank
 from shared.plan.parameters import BadParameter, Parameters
+from tests.eligibility.any_terms import LIMITS, TERMS
 from tests.eligibility.firms import ON, PARAMETERS, PLAN, firm
 from tests.eligibility.populations import FIRMS
-from tests.eligibility.test_columns import LIMITS, TERMS
 
 MORNING, NOON = datetime(2024, 6, 10, 8, tzinfo=UTC), datetime(2024, 6, 10, 12, tzinfo=UTC)
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import orjson
 import pytest
-from sqlalchemy import event
 
 from eligibility.domain.assess import assess
 from eligibility.domain.facts import facts_of
@@ -15,6 +14,7 @@ from shared.domain.declaration import Declaration
 from shared.events.eligibility import ApplicationAssessed
 from shared.testing.world import World
 from tests.eligibility.firms import ON, PARAMETERS, PLAN
+from tests.eligibility.statements import statements_for
 from tests.eligibility.submissions import (
     HUANGSHI,
     NO_LEADER,
@@ -36,20 +36,6 @@ ALL_KINDS: tuple[tuple[dict[str, Any], str], ...] = (
 
 async def assessments(world: World) -> list[ApplicationAssessed]:
     return [told for told in await world.published() if isinstance(told, ApplicationAssessed)]
-
-
-async def statements_for(world: World, *applications: Any) -> int:
-    """How many statements it takes to judge these applications."""
-    seen: list[str] = []
-
-    def note(*args: Any) -> None:
-        seen.append(args[2])
-
-    engine = world.runtime.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    await world.feed(*applications)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
 
 
 async def test_an_application_is_judged_as_the_rules_alone_judge_it(world: World) -> None:

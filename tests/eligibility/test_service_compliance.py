@@ -13,8 +13,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.world import World
 from tests.eligibility.members import admitted, appealed, exited, verified, violated
+from tests.eligibility.rules import approved
 from tests.eligibility.submissions import HUANGSHI, NO_TITLE, submitted
-from tests.eligibility.test_service_rules import approved
 
 pytestmark = pytest.mark.anyio
 CHECKS = "/v1/compliance-checks"

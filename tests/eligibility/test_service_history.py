@@ -1,27 +1,19 @@
 """Every judgement is kept with the rules it stood on, and can be made again letter by letter."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from shared.testing.world import World
+from tests.eligibility.recomputing import ONE, recomputed
+from tests.eligibility.rules import AHEAD, LOW_RD, SHARE, approved
 from tests.eligibility.submissions import NO_SOFT_ONE, NO_TRADEMARK, submitted
-from tests.eligibility.test_service_rules import AHEAD, LOW_RD, SHARE, approved
 
 pytestmark = pytest.mark.anyio
-ONE = UUID(int=1)
 
 
 async def history(world: World) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = (await world.get(f"/v1/assessments/{ONE}/history")).json()
-    return found
-
-
-async def recomputed(world: World, number: int) -> dict[str, Any]:
-    answer = await world.get(f"/v1/assessments/{ONE}/history/{number}/recomputation")
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
     return found
 
 

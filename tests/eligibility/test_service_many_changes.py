@@ -14,8 +14,8 @@ from shared.ids import uuid7
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 from shared.testing.world import World
+from tests.eligibility.rules import SHARE, approved, previewed, staged
 from tests.eligibility.submissions import submitted
-from tests.eligibility.test_service_rules import SHARE, approved, previewed, staged
 
 pytestmark = pytest.mark.anyio
 MANY = 200

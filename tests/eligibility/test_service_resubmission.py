@@ -7,8 +7,8 @@ import pytest
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged
 from shared.events.intake import ApplicationRecommended
 from shared.testing.world import World
+from tests.eligibility.statements import statements_for
 from tests.eligibility.submissions import NO_LEADER, NO_TRADEMARK, submitted
-from tests.eligibility.test_service_assessments import statements_for
 
 pytestmark = pytest.mark.anyio
 

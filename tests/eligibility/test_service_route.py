@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from shared.testing.world import World
+from tests.eligibility.reviews import decided, proposed
+from tests.eligibility.rules import LOW_RD, approved
 from tests.eligibility.submissions import HUANGSHI, NO_TITLE, NO_TRADEMARK, submitted
-from tests.eligibility.test_service_reviews import decided, proposed
-from tests.eligibility.test_service_rules import LOW_RD, approved
 
 pytestmark = pytest.mark.anyio
 GROUND = "高新技术企业复审已公示，证书待发"

@@ -1,7 +1,6 @@
 """Changes of the rules: staged, previewed, approved by a second person, and everything judged anew by a job."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,54 +9,27 @@ import pytest
 
 from eligibility.usecases.rules.current import known_rules, plan_to_judge_by
 from shared import clock
-from shared.events.eligibility import ApplicationAssessed, AssessmentChanged
+from shared.events.eligibility import ApplicationAssessed
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted
 from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.world import World
+from tests.eligibility.rules import (
+    AHEAD,
+    EARLY,
+    LOW_RD,
+    SHARE,
+    WHY,
+    approved,
+    changes_told,
+    outcomes,
+    previewed,
+    staged,
+)
 from tests.eligibility.submissions import NO_TITLE, submitted
 
 pytestmark = pytest.mark.anyio
-LOW_RD: dict[str, Any] = {"rd_input_yuan": "900000", "revenue_yuan": "10000000"}
-"""A share of 9 %."""
-SHARE = {"kind": "parameter", "name": "A6.rd_share", "value": "0.08"}
 HIGHER = {"kind": "parameter", "name": "A6.rd_share", "value": "0.5"}
-EARLY, AHEAD = "2024-06-10", "2027-01-01"
-WHY = "依鄂知发〔2026〕18 号第三条追溯适用"
-
-
-async def staged(world: World, *changes: dict[str, Any], since: str = EARLY) -> dict[str, Any]:
-    body = {"title": "调整研发投入占比", "source": "鄂知发〔2026〕18 号", "since": since, "changes": list(changes)}
-    body |= {"retroactive_ground": WHY}
-    answer = await world.post("/v1/rule-changes", body)
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def approved(world: World, *changes: dict[str, Any], since: str = EARLY) -> dict[str, Any]:
-    change = await staged(world, *changes, since=since)
-    decided = await world.decide(change["approval_id"], change["digest"])
-    assert decided.status_code == 200, decided.text
-    await world.run_jobs()
-    result: dict[str, Any] = decided.json()["result"]
-    return result
-
-
-async def previewed(world: World, change: dict[str, Any], basis: str = "affected") -> dict[str, Any]:
-    answer = await world.get(f"/v1/rule-changes/{change['id']}/preview", params={"basis": basis})
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def changes_told(world: World) -> list[AssessmentChanged]:
-    return [event for event in await world.published() if isinstance(event, AssessmentChanged)]
-
-
-async def outcomes(world: World) -> list[str]:
-    items: Sequence[dict[str, Any]] = (await world.get("/v1/assessments")).json()["items"]
-    return [item["outcome"] for item in items]
 
 
 async def test_a_staged_change_judges_nothing_and_its_preview_says_whom_it_would_turn(world: World) -> None:

@@ -1,7 +1,6 @@
 """A simulation in every form: table, sheets, columns, picture."""
 
 import io
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,21 +9,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from eligibility.reports import columnar, excel
-from eligibility.wiring import service
 from shared.schemas.eligibility.simulation_results import SimulationResult
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.simulated import SWEEP, given_firms, given_seats, result, simulated
-from tests.services.conftest import InThread
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        world.runtime.compute = InThread(1)
-        yield world
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("in_thread")]
 
 
 async def test_files_hold_what_the_result_says(world: World) -> None:

@@ -1,6 +1,5 @@
 """A simulation as a job: it tells where it is, and goes on where it was killed."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,22 +9,12 @@ import pytest
 from eligibility.usecases.simulating import compute
 from eligibility.usecases.simulating import job as simulation_job
 from eligibility.usecases.simulating.read_base import _NEXT, PIECE
-from eligibility.wiring import service
 from shared.jobs.model import JobRun
 from shared.jobs.worker import JobWorker
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.simulated import BATCH, SWEEP, WHAT_IF, given_firms, given_seats, result, simulated
-from tests.services.conftest import InThread
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        world.runtime.compute = InThread(1)
-        yield world
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("in_thread")]
 
 
 async def test_the_base_is_read_on_by_an_index_and_never_sorted(world: World) -> None:

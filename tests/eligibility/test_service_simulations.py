@@ -1,32 +1,21 @@
 """Simulations over HTTP: ordered, run as a job that goes on after a kill, read in every form, compared, refused."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from eligibility.wiring import service
 from shared.digest import digest_of
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted
 from shared.schemas.eligibility.simulation_results import SimulationResult
 from shared.testing.builders import uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.simulated import BATCH, SWEEP, WHAT_IF, given_firms, given_seats, result, seated, simulated
 from tests.eligibility.submissions import submitted
-from tests.services.conftest import InThread
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        world.runtime.compute = InThread(1)
-        yield world
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("in_thread")]
 
 
 async def test_who_enters_and_who_leaves_with_what_it_stands_on(world: World) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 
 from shared.testing.world import World
+from tests.eligibility.recomputing import recomputed
+from tests.eligibility.reviews import decided, proposed
+from tests.eligibility.reviews import finding as of_a_group
+from tests.eligibility.rules import AHEAD, WHY, approved, changes_told, outcomes, previewed, staged
 from tests.eligibility.submissions import NO_TRADEMARK, WUHAN, submitted
-from tests.eligibility.test_service_history import recomputed
-from tests.eligibility.test_service_reviews import decided, proposed
-from tests.eligibility.test_service_reviews import finding as of_a_group
-from tests.eligibility.test_service_rules import AHEAD, WHY, approved, changes_told, outcomes, previewed, staged
 
 pytestmark = pytest.mark.anyio
 SRDI: dict[str, Any] = {"qualifications": [{"name": "专精特新中小企业"}]}

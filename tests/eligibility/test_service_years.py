@@ -16,8 +16,8 @@ from shared import clock
 from shared.plan import load
 from shared.testing.databases import Databases
 from shared.testing.world import World, open_world
+from tests.eligibility.rules import LOW_RD, SHARE, approved
 from tests.eligibility.submissions import NO_SOFT_ONE, submitted
-from tests.eligibility.test_service_rules import LOW_RD, SHARE, approved
 
 pytestmark = pytest.mark.anyio
 ONE, TWO = UUID(int=1), UUID(int=2)

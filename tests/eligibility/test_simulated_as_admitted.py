@@ -16,10 +16,10 @@ from shared.events.pool import FirmAdmitted, FirmShortlisted
 from shared.messaging.archive import COLUMNS
 from shared.messaging.relay import message_of
 from shared.testing.fixtures import WorldOf
+from shared.testing.in_thread import InThread
 from shared.testing.world import World
 from tests.eligibility.submissions import submitted
 from tests.pool.story import BATCH, approve, given_notice, given_seats
-from tests.services.conftest import InThread
 
 pytestmark = pytest.mark.anyio
 UNITS = ("420100", "420200", "420500")

@@ -1,33 +1,22 @@
 """A firm that two units send in one batch: judged twice, ranked, seated by a what-if and checked as a member once."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from eligibility.wiring import service
 from shared.events.intake import ApplicationSubmitted
 from shared.events.pool import FirmAdmitted
 from shared.testing.builders import uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.simulated import given_seats, result, seated, simulated
 from tests.eligibility.submissions import submitted
 from tests.pool.story import HUANGSHI, WUHAN, assigned
-from tests.services.conftest import InThread
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("in_thread")]
 SECOND = UUID(int=900)
 BETTER: dict[str, Any] = {"own_trademarks": 9, "rd_staff": 90}
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        world.runtime.compute = InThread(1)
-        yield world
 
 
 def by_huangshi(place: str, **declared: Any) -> ApplicationSubmitted:

@@ -5,14 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-
 from finance_matching.delivery.feeds import deliver_feeds
-from finance_matching.wiring import service
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import (
-    admitted,
     until,
 )
 from tests.finance_matching.receivers import Receiver
@@ -34,13 +29,6 @@ async def delivering(world: World) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service, **FAST) as world, delivering(world):
-        await world.feed(*(admitted(n) for n in range(1, 11)))
-        yield world
 
 
 async def summary(world: World) -> dict[str, int]:

@@ -1,13 +1,10 @@
 """Banks: registered by the province, each seeing itself alone, suspended and caught up, its endpoint checked."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import pytest
 
-from finance_matching.wiring import service
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import (
     admitted,
@@ -24,12 +21,6 @@ from tests.finance_matching.given import (
 )
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 def scope(bank_id: UUID) -> dict[str, str]:

@@ -1,25 +1,16 @@
 """Consent: declared, copied with the admission, decided by the firm; withdrawn, it revokes in the pledge list alone."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from finance_matching.wiring import service
 from shared.events.finance_matching import WhitelistEntryRevoked
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import admitted, declared, listed, publish, uscc_of
 
 pytestmark = pytest.mark.anyio
 LATER = datetime(2024, 6, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def decide(world: World, n: int, granted: Any, role: str = "firm", on: str = "2024-08-01") -> object:

@@ -1,17 +1,14 @@
 """A firm of which two services know different facts: nothing new rests on it, and its revocation goes on."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from finance_matching.wiring import service
 from shared.api.frame.health import metrics_text
 from shared.bus.protocol import AGAIN, Message
 from shared.events.epoch_began import FallBack
 from shared.ids import uuid7
 from shared.messaging.positions import KeptPositions
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import (
     admitted,
@@ -28,12 +25,6 @@ from tests.finance_matching.given import (
 
 pytestmark = pytest.mark.anyio
 TOPIC = "miaopu.pool.v1"
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def when_diverged(world: World, n: int) -> None:

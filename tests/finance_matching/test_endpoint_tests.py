@@ -1,25 +1,16 @@
 """Test events under an `Idempotency-Key`: the bank is asked once, though no transaction is open meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
 
-from finance_matching.wiring import service
 from shared.http import Response
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import bank, name_endpoint
 from tests.finance_matching.receivers import receiver
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def tried(world: World, bank_id: UUID, key: str = "k") -> Response:

@@ -1,14 +1,12 @@
 """The two lists: published by two people, each entry told once, a removed firm never on them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date
 from itertools import permutations
 
 import asyncpg
 import pytest
 
-from finance_matching.wiring import service
 from shared.bus.protocol import Message
 from shared.events.finance_matching import (
     WhitelistEntryListed,
@@ -16,7 +14,6 @@ from shared.events.finance_matching import (
     WhitelistEntryRevoked,
     WhitelistPublished,
 )
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import (
     LEFT_ON,
@@ -32,12 +29,6 @@ from tests.finance_matching.given import (
 )
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def test_a_version_is_frozen_by_one_person_and_published_by_another(world: World) -> None:

@@ -1,6 +1,5 @@
 """Applications over HTTP: taken in once, within scope, told to the others, recommended when they may be."""
 
-from collections.abc import AsyncIterator
 from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,31 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from intake.wiring import service
 from shared import clock
 from shared.events.eligibility import ApplicationAssessed, WaiverDecided
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
 from shared.schemas.intake.example import APPLICATION_EXAMPLE
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
+from tests.intake.given import BATCH
 
 pytestmark = pytest.mark.anyio
 WUHAN = {"unit": "420100", "office": "ip"}
-BATCH = {
-    "code": "2024-1",
-    "title": "2024 年第一批",
-    "authority": "湖北省知识产权局",
-    "reference_date": "2024-06-15",
-    "opens_on": "2024-06-06",
-    "closes_on": "2024-06-15",
-}
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        assert (await world.post("/v1/batches", BATCH)).status_code == 201
-        yield world
 
 
 async def submit(world: World, **options: Any) -> Any:

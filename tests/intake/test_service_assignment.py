@@ -1,31 +1,20 @@
 """The province assigns a firm to a unit; a unit that is not the firm's keeps its own unit out of nothing."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from intake.wiring import service
 from shared.events.intake import FirmAssigned
 from shared.http import Response
 from shared.testing.builders import application, uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.intake.test_service_applications import BATCH
-from tests.intake.test_service_standing import ON, SCOPE, job
+from tests.intake.given import ON, SCOPE, job
 from tests.pool.story import HUANGSHI, WUHAN, assessed
 
 pytestmark = pytest.mark.anyio
 GROUND = "鄂知发〔2024〕11 号：主要生产经营地在武汉市"
 XIANGYANG = "420600"
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        assert (await world.post("/v1/batches", BATCH)).status_code == 201
-        yield world
 
 
 async def declared(world: World, unit: str, place: str) -> Response:

@@ -1,30 +1,19 @@
 """A changed assessment counts as a first one does, and a recommendation that it undermines shows its doubt."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from intake.wiring import service
 from shared.events.eligibility import ApplicationAssessed, WaiverExpired
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.intake.test_service_applications import BATCH
-from tests.intake.test_service_recommendation_jobs import applied
+from tests.intake.given import applied
 from tests.pool.story import assessed, changed, waived
 
 pytestmark = pytest.mark.anyio
 SCOPE = {"unit": "420100"}
 ON = {"effective_on": "2024-06-18"}
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        assert (await world.post("/v1/batches", BATCH)).status_code == 201
-        yield world
 
 
 async def told(world: World, number: int = 1) -> tuple[str, ApplicationAssessed]:

@@ -2,22 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import pytest
 
 from intake.usecases import read_workbook
-from intake.wiring import service
 from shared.compute import Compute
 from shared.events.intake import ApplicationSubmitted
 from shared.jobs.model import JobRun
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.intake.test_service_applications import BATCH
-from tests.intake.workbook.test_files import in_first_sheet
+from tests.intake.uploads import rows, upload
+from tests.intake.workbook.parts import in_first_sheet
 
 pytestmark = pytest.mark.anyio
 EXAMPLES = Path(__file__).parents[1] / "workbook_examples"
@@ -28,24 +26,6 @@ _OPEN_TRANSACTIONS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
 )
 ANSWER = json.loads((EXAMPLES / "messy.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        assert (await world.post("/v1/batches", BATCH)).status_code == 201
-        yield world
-
-
-async def upload(world: World, content: bytes, role: str = "province", **options: Any) -> Any:
-    headers = {"Content-Type": "application/octet-stream"}
-    path = "/v1/imports?batch=2024-1"
-    return (await world.call("POST", path, role, content=content, headers=headers, **options)).json()
-
-
-async def rows(world: World, started: Any, role: str = "province", **options: Any) -> list[Any]:
-    found: list[Any] = (await world.get(f"/v1/imports/{started['id']}/rows?limit=200", role, **options)).json()["items"]
-    return found
 
 
 async def test_an_import_answers_every_row_as_the_offline_command_does(world: World) -> None:

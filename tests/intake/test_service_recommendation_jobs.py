@@ -1,6 +1,6 @@
 """Recommendations of many firms as one job: each stands alone, its city's own only, once whatever interrupts it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,40 +9,17 @@ import pytest
 from intake.usecases.recommend_many import REASON_LETTERS
 from intake.wiring import service
 from shared.domain.standing import CODES
-from shared.events.eligibility import ApplicationAssessed, Outcome
+from shared.events.eligibility import Outcome
 from shared.events.intake import ApplicationRecommended
 from shared.http import Response
 from shared.jobs.model import JobRun, LeaseLost, caller_from
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.testing.builders import application
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.intake.test_service_applications import BATCH
-from tests.pool.story import assessed, violated
+from tests.intake.given import HUANGSHI, WUHAN, applied
+from tests.pool.story import violated
 
 pytestmark = pytest.mark.anyio
-WUHAN, HUANGSHI = "420100", "420200"
 ON = "2024-06-18"
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        assert (await world.post("/v1/batches", BATCH)).status_code == 201
-        yield world
-
-
-async def applied(world: World, number: int, outcome: Outcome | None = "eligible", unit: str = WUHAN) -> str:
-    """The id of an application, with what eligibility has told of it."""
-    answer = await world.post("/v1/applications", application(number, unit=unit), "city", scope={"unit": unit})
-    assert answer.status_code == 201, answer.text
-    application_id = str(answer.json()["id"])
-    if outcome is not None:
-        fact = assessed(number, unit=unit, outcome=outcome).model_dump() | {"application_id": application_id}
-        if outcome == "needs_waiver":
-            fact |= {"waivers_needed": ["A3"]}
-        await world.feed(ApplicationAssessed.model_validate(fact))
-    return application_id
 
 
 async def wanted(world: World, ids: Sequence[str] | None, unit: str = WUHAN, on: str = ON) -> Response:

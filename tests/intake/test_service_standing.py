@@ -1,35 +1,23 @@
 """Each reason made true between preview and recommendation refuses it, one by one and by a job; else it is done."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from intake.wiring import service
 from shared.domain.standing import RANKS
 from shared.events.eligibility import ApplicationAssessed
 from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated
 from shared.testing.builders import application, uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.intake.test_service_applications import BATCH
-from tests.intake.test_service_recommendation_jobs import applied
+from tests.intake.given import BATCH, ON, SCOPE, applied, job
 from tests.pool.story import appealed, assessed, changed, filed_abnormally, violated
 
 pytestmark = pytest.mark.anyio
 Fact = Callable[[World, ApplicationAssessed], Awaitable[None]]
-SCOPE = {"unit": "420100"}
-ON = {"effective_on": "2024-06-18"}
 EXIT = UUID(int=77)
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        assert (await world.post("/v1/batches", BATCH)).status_code == 201
-        yield world
 
 
 @pytest.fixture
@@ -111,15 +99,6 @@ REASONS: dict[str, Fact] = {
 
 def test_all_reasons_but_the_recommendation_itself_are_tried() -> None:
     assert {RANKS[code] for code in REASONS} == set(range(1, 14)) - {12}  # type: ignore[index]
-
-
-async def job(world: World, ids: list[str] | None) -> Any:
-    """A job of recommendations; None is what the city may recommend as it stands."""
-    body = {"batch": "2024-1", "application_ids": ids, **ON}
-    started = (await world.post("/v1/recommendation-jobs", body, "city", scope=SCOPE)).json()
-    await world.run_jobs()
-    path = f"/v1/jobs/{started['job_id']}"
-    return (await world.get(path, "city", "city-person", scope=SCOPE)).json()["result"]
 
 
 NO_DOUBT = {"already_member", "graduated", "earlier_membership", "spent", "certificate_lapsed"}

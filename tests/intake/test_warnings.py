@@ -13,8 +13,8 @@ from shared.plan.load import load_plan
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.intake.test_service_applications import BATCH
-from tests.intake.test_service_imports import rows, upload
+from tests.intake.given import BATCH
+from tests.intake.uploads import rows, upload
 from tests.intake.workbook import books
 
 pytestmark = pytest.mark.anyio

@@ -22,7 +22,7 @@ from shared.schemas.intake.applications import ApplicationOut
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.intake.test_service_applications import BATCH
+from tests.intake.given import BATCH
 from tests.miaopu.remembered import remembered
 from tests.pool.story import HUANGSHI, WUHAN, assessed, given_candidates, given_seats
 

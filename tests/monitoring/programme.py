@@ -14,6 +14,7 @@ WUHAN = {"unit": "420100", "office": "ip"}
 HUANGSHI = {"unit": "420200", "office": "ip"}
 REPORTS = "/v1/progress-reports"
 VIOLATIONS = "/v1/violations"
+FINDING = {"kind": "without_research", "order_no": 77, "notified_on": "2025-08-12", "appeal_state": "not_appealed"}
 
 
 def admitted(uscc: str = FIRM, unit: str = "420100", on: date = date(2024, 7, 1)) -> FirmAdmitted:

@@ -8,10 +8,9 @@ import pytest
 from monitoring.wiring import service
 from shared.events.monitoring import AppealRecorded, ViolationConfirmed
 from shared.testing.world import World
-from tests.monitoring.programme import VIOLATIONS, WUHAN, confirm, post_violation
+from tests.monitoring.programme import FINDING, VIOLATIONS, WUHAN, confirm, post_violation
 
 pytestmark = pytest.mark.anyio
-FINDING = {"kind": "without_research", "order_no": 77, "notified_on": "2025-08-12", "appeal_state": "not_appealed"}
 
 
 async def reported(world: World, **finding: Any) -> str:

@@ -1,7 +1,6 @@
 """A world of each service with both sides in it, opened once for all tests that only look."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import pytest
 
-from shared.compute import Compute
 from shared.testing.databases import Databases
+from shared.testing.in_thread import InThread
 from shared.testing.world import World, open_world
 from tests.services.frame_acts import furnish
 from tests.services.seeding import HUANGSHI, SCOPED, WUHAN, Placed, Seed, ask, content_of, routes_of
@@ -43,14 +42,6 @@ async def seen_by(world: World, seed: Seed, placed: Placed) -> Seen:
                 answer = await ask(world, placed, route, role)
                 seen[route.operation, role] = (answer.status_code, content_of(answer))
     return seen
-
-
-class InThread(Compute):
-    """The process pool, without its processes: starting them takes longer than all that is asked of them here."""
-
-    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same, in a thread."""
-        return await asyncio.to_thread(function, *args, **kwargs)
 
 
 @asynccontextmanager

@@ -4,8 +4,7 @@ from typing import Any
 
 from monitoring.wiring import service
 from shared.testing.world import World
-from tests.monitoring.programme import admitted, report, violation
-from tests.monitoring.test_service_appeals import FINDING
+from tests.monitoring.programme import FINDING, admitted, report, violation
 from tests.services.frame_acts import RULES
 from tests.services.seeding import Act, Placed, Seed
 

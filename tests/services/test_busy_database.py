@@ -13,8 +13,8 @@ from shared.http import Response
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
+from tests.intake.given import BATCH
 from tests.monitoring.programme import REPORTS, WUHAN, admitted, report
-from tests.shared.api.test_trace import BATCH
 
 pytestmark = pytest.mark.anyio
 FEW: dict[str, Any] = {"database_pool_size": 2, "database_pool_timeout_s": 0.3}

@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 
 from shared.identity.caller import SEES_ALL, Role
+from tests.services.asked import ASKED, nothing_there
 from tests.services.conftest import TwoSides
-from tests.services.seeding import NOBODY, Placed, Route, ask, routes_of
+from tests.services.seeding import Route, ask, routes_of
 
 pytestmark = pytest.mark.anyio
 ROLES = sorted(Role)
-ASKED = {"batch": "2024-1", "served_on": "2024-07-01", "number": "5"}
-"""What reading routes want to be asked with."""
 
 
 def body_of(route: Route) -> dict[str, Any]:
@@ -51,10 +50,3 @@ async def test_roles_that_see_all_read_what_is_there(two_sides: TwoSides) -> Non
             params = {name: value for name, value in ASKED.items() if name in route.queries}
             answer = await ask(two_sides.world, two_sides.wuhan, route, role, params=params)
             assert answer.status_code == 200, (route, role, answer.text)
-
-
-def nothing_there(like: Placed) -> Placed:
-    """Ids of the same kinds that stand for nothing."""
-    made_up = {name: f"00000000-0000-7000-8000-{place:012d}" for place, name in enumerate(like.ids)}
-    kept = {name: value for name, value in like.ids.items() if name in {"kind", "number", "version"}}
-    return Placed(NOBODY, made_up | kept)

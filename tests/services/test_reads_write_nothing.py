@@ -10,9 +10,9 @@ from shared.api.uow import get_uow
 from shared.service import wired_service
 from shared.services import SERVICE_NAMES
 from shared.testing.described import described
+from tests.services.asked import ASKED
 from tests.services.conftest import TwoSides
 from tests.services.seeding import ask, contents, routes_of
-from tests.services.test_callers_matrix import ASKED
 
 
 def calls(dependant: Dependant) -> Iterator[object]:

@@ -18,8 +18,8 @@ from shared.migrations.history import History, history_of, oldest_head, script_o
 from shared.migrations.migrate import migrate
 from shared.service import Service
 from shared.testing.databases import Databases
+from shared.testing.in_thread import InThread
 from shared.testing.world import World, open_world
-from tests.services.conftest import InThread
 from tests.services.frame_acts import frame_acts, furnish
 from tests.services.newer_release import EXPANDED, NEXT, next_release
 from tests.services.seeding import SCOPED, WUHAN, Placed, perform, remember, routes_of

@@ -7,6 +7,7 @@ import pytest
 
 from shared.http import Response
 from shared.testing.world import World
+from tests.services.asked import ASKED, nothing_there
 from tests.services.conftest import TwoSides, seen_by
 from tests.services.frame_acts import frame_acts
 from tests.services.seeding import (
@@ -23,7 +24,6 @@ from tests.services.seeding import (
     remember,
     routes_of,
 )
-from tests.services.test_callers_matrix import ASKED, nothing_there
 
 pytestmark = pytest.mark.anyio
 _PLACES = {"unit": "unit", "reporting_unit": "unit", "uscc": "uscc"}

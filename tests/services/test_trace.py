@@ -17,7 +17,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.finance_matching.given import admitted, bank, publish, register_endpoint, until, uscc_of
 from tests.finance_matching.receivers import receiver
-from tests.shared.api.test_trace import BATCH
+from tests.intake.given import BATCH
 
 pytestmark = pytest.mark.anyio
 FIRMS = range(1, 6)

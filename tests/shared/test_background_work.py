@@ -26,7 +26,7 @@ from shared.testing.databases import Databases
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.shared.frame import frame_service
-from tests.shared.messaging.test_two_ways_to_write import event
+from tests.shared.messaging.writing import event
 
 
 class MoodyBus(InProcessBus):

@@ -130,6 +130,9 @@ def only_entry(read_book: ReadWorkbook) -> Entry:
     return entry
 
 
+GOOD_ENTRY: Final = only_entry(read(tables()))
+
+
 def entry_of(**cells: Cell) -> Entry:
     """The entry of a good firm with some cells changed."""
     return only_entry(read_rows([firm(**cells)]))

@@ -5,7 +5,6 @@ import os
 import pickle
 import struct
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ from intake.workbook import limits
 from intake.workbook.content import OLE
 from intake.workbook.read import read_workbook
 from intake.workbook.refused import WorkbookRefused
+from tests.intake.workbook.parts import GOOD, in_first_sheet, with_parts, zipped
 
 from .books import ON, PLAN, faults, only_entry, tables, xlsx
-
-GOOD = xlsx(tables())
 
 
 def refusal(source: Path | bytes) -> str:
@@ -26,29 +24,8 @@ def refusal(source: Path | bytes) -> str:
     return refused.value.reason
 
 
-def with_parts(change: Callable[[dict[str, bytes]], object], source: bytes = GOOD) -> bytes:
-    """The workbook with its parts changed."""
-    with zipfile.ZipFile(io.BytesIO(source)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    change(parts)
-    return zipped(parts)
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
-
-
 def adding(name: str, content: bytes = b"x") -> bytes:
     return with_parts(lambda parts: parts.update({name: content}))
-
-
-def in_first_sheet(old: bytes, new: bytes) -> bytes:
-    name = "xl/worksheets/sheet1.xml"
-    return with_parts(lambda parts: parts.update({name: parts[name].replace(old, new, 1)}))
 
 
 @pytest.mark.parametrize(

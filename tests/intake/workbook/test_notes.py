@@ -18,6 +18,7 @@ from shared.domain.declaration import Declaration
 from .books import (
     CODE,
     DESIGN,
+    GOOD_ENTRY,
     INVENTION,
     ON,
     OTHER_CODE,
@@ -35,10 +36,9 @@ from .books import (
     tables,
     warned,
 )
-from .test_files import in_first_sheet
+from .parts import in_first_sheet
 
 NUMBERS = {"发明": INVENTION, "实用新型": UTILITY_MODEL, "外观设计": DESIGN}
-GOOD = only_entry(read(tables()))
 
 
 def merged(ranges: Mapping[str, Sequence[str]], sheets: Mapping[str, Rows]) -> bytes:
@@ -118,7 +118,7 @@ def two_rows() -> list[list[Cell]]:
 
 def test_leaves_under_a_group_are_read_with_it_and_the_header_rows_are_noted() -> None:
     found = read({**tables(), FIRMS.name: two_rows()})
-    assert only_entry(found).declaration == GOOD.declaration
+    assert only_entry(found).declaration == GOOD_ENTRY.declaration
     assert noted(found) == [("header_rows", FIRMS.name, "1-2", None, 2)]
 
 
@@ -166,7 +166,7 @@ def test_a_row_of_units_below_gives_them_and_two_different_ones_refuse_the_file(
 )
 def test_a_header_near_enough_is_read_and_noted(sheet: str, header: str, written: str, noted_as_read: bool) -> None:
     found = read(renamed(header, written, sheet))
-    assert only_entry(found).declaration == GOOD.declaration
+    assert only_entry(found).declaration == GOOD_ENTRY.declaration
     assert [(code, title) for code, _, _, title, _ in noted(found)] == (
         [("header_read_as", written)] if noted_as_read else []
     )
@@ -202,7 +202,7 @@ def test_of_several_years_the_last_before_the_reference_date_is_read() -> None:
     years = ["2022年营业收入(万元)", "2023年营业收入(万元)", "2024年营业收入(万元)"]
     wide = [[*header[:at], *years, *header[at + 1 :]], [*row[:at], 1, 7200, 3, *row[at + 1 :]]]
     found = read({**tables(), FIRMS.name: wide})
-    assert only_entry(found).declaration == GOOD.declaration
+    assert only_entry(found).declaration == GOOD_ENTRY.declaration
     assert noted(found) == [
         ("unread_column", FIRMS.name, "J", years[0], 1),
         ("header_read_as", FIRMS.name, "K", years[1], 1),

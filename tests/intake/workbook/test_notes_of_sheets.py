@@ -7,9 +7,9 @@ from intake.workbook.refused import WorkbookRefused
 from intake.workbook.sheet import Cell
 from intake.workbook.standard import FIRMS, PATENTS, PRODUCTS
 from intake.workbook.write_answer import write_answer
-from tests.intake.workbook.test_notes import GOOD
 
 from .books import (
+    GOOD_ENTRY,
     ON,
     PLAN,
     UNKNOWN_CODE,
@@ -82,7 +82,7 @@ def test_a_sheet_under_a_longer_name_is_read_and_others_with_rows_are_noted() ->
     others: dict[str, Rows] = {"名单": book[FIRMS.name], "说明": [["企业名称"], ["请填全称"]]}
     found = read({"附件1-申报企业": book[FIRMS.name], "2.专利清单表": book[PATENTS.name], **others,
                   PRODUCTS.name: book[PRODUCTS.name]})  # fmt: skip
-    assert only_entry(found).declaration == GOOD.declaration
+    assert only_entry(found).declaration == GOOD_ENTRY.declaration
     assert noted(found) == [
         ("sheet_read_as", FIRMS.name, None, "附件1-申报企业", 1),
         ("sheet_read_as", PATENTS.name, None, "2.专利清单表", 1),

@@ -17,7 +17,7 @@ from intake.workbook.standard import FIRMS
 from intake.workbook.write_answer import write_answer
 
 from .books import ON, PLAN, faults, firm, normalised, noted, only_entry, read, tables
-from .test_files import in_first_sheet
+from .parts import in_first_sheet
 
 
 def under(*lines: Sequence[Cell], headers: dict[str, str] | None = None, **cells: Cell) -> ReadWorkbook:

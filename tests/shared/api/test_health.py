@@ -27,7 +27,7 @@ from shared.testing.fixtures import WorldOf
 from shared.testing.tcp_proxy import TcpProxy
 from shared.testing.world import World, open_world
 from tests.shared.frame import frame_service
-from tests.shared.messaging.test_two_ways_to_write import event
+from tests.shared.messaging.writing import event
 
 pytestmark = pytest.mark.anyio
 

@@ -14,7 +14,7 @@ from intake.wiring import service as intake
 from shared.http import Response
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.api.test_problems import sound
+from tests.shared.api.refusals import sound
 
 pytestmark = pytest.mark.anyio
 MEGABYTE = 2**20

@@ -5,24 +5,11 @@ from typing import Any
 import pytest
 
 from shared.api.problem_response import language_of
-from shared.http import Response
 from shared.testing.world import World
+from tests.shared.api.refusals import sound
 
 pytestmark = pytest.mark.anyio
 NOTE = {"title": "a note"}
-
-
-def sound(answer: Response, status: int, code: str) -> dict[str, Any]:
-    """The problem document, once everything that all refusals have in common is checked."""
-    document: dict[str, Any] = answer.json()
-    assert (answer.status_code, document["status"], document["code"]) == (status, status, code), document
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert document["type"] == f"/problems/{code}"
-    assert document["instance"] == answer.request.url.path
-    assert document["title"]
-    assert document["detail"]
-    assert document["trace_id"] == answer.headers["traceparent"].split("-")[1]
-    return document
 
 
 async def both(frame: World, method: str, path: str, status: int, code: str, **options: Any) -> dict[str, Any]:

@@ -10,17 +10,10 @@ from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from shared.trace import child_of, trace_id
+from tests.intake.given import BATCH
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 PARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
-BATCH = {
-    "code": "2024-1",
-    "title": "t",
-    "authority": "a",
-    "reference_date": "2024-06-15",
-    "opens_on": "2024-06-06",
-    "closes_on": "2024-06-15",
-}
 
 
 @pytest.mark.anyio

@@ -13,7 +13,7 @@ from shared.http import Response
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.api.test_trace import BATCH
+from tests.intake.given import BATCH
 
 pytestmark = pytest.mark.anyio
 CODES = {"25006": "read-only", "53100": "disk full", "53200": "out of memory", "57P05": "idle", "58030": "I/O error"}

@@ -13,8 +13,8 @@ from shared.messaging.relay import Relay
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.messaging.test_relay import publish, unsent
-from tests.shared.messaging.test_two_ways_to_write import TABLE
+from tests.shared.messaging.relayed import publish, unsent
+from tests.shared.messaging.writing import TABLE
 
 pytestmark = pytest.mark.anyio
 BATCH = 7

@@ -8,8 +8,8 @@ from monitoring.wiring import service as monitoring
 from pool.wiring import service as pool
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
-from tests.shared.messaging.test_newcomers import Pair
-from tests.shared.messaging.test_relay import publish
+from tests.shared.messaging.pairs import Pair
+from tests.shared.messaging.relayed import publish
 
 pytestmark = pytest.mark.anyio
 _MARKED = "SELECT subject, last, diverged_from FROM inbox_subject WHERE diverged_from IS NOT NULL ORDER BY subject"

@@ -15,11 +15,11 @@ from shared.events.envelope import Envelope
 from shared.messaging.batches import sets_of
 from shared.messaging.received import read_message
 from shared.messaging.relay import Relay
-from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.messaging.test_two_ways_to_write import CALLER, TABLE, by_record, entry, event
+from tests.shared.messaging.relayed import publish, unsent
+from tests.shared.messaging.writing import TABLE, by_record, event
 
 pytestmark = pytest.mark.anyio
 
@@ -64,17 +64,6 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
 async def listen(world: World, heard: Heard) -> None:
     assert isinstance(world.runtime.bus, InProcessBus)
     await world.runtime.bus.subscribe("heard", ["miaopu.pool.v1"], heard)
-
-
-async def publish(world: World, firm: str, number: int) -> None:
-    async with unit_of_work(world.runtime, CALLER) as uow:
-        for _ in range(number):
-            uow.publish(event(firm))
-        uow.journal_entries([entry(firm)])
-
-
-async def unsent(world: World) -> int:
-    return int((await world.fetch("SELECT count(*) AS n FROM outbox WHERE sent_at IS NULL"))[0]["n"])
 
 
 async def test_all_that_is_unsent_goes_out_in_order(world: World) -> None:

@@ -18,7 +18,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.shared.messaging.test_two_ways_to_write import event
+from tests.shared.messaging.writing import event
 
 pytestmark = pytest.mark.anyio
 LIMIT_S = 1.0

@@ -2,27 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from monitoring.wiring import service
-from shared.database.idempotency import Answer
-from shared.events.pool import FirmAdmitted
-from shared.identity.caller import Caller, Role
-from shared.journal.entry import JournalEntry
-from shared.messaging.record import Conflict, record
+from shared.messaging.record import Conflict
 from shared.messaging.unit_of_work import unit_of_work
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
+from tests.shared.messaging.writing import CALLER, TABLE, answer, by_record, entry, event
 
 pytestmark = pytest.mark.anyio
-CALLER = Caller(subject="zhang", role=Role.CITY, unit="420100", office="ip")
-TABLE = "CREATE TABLE probe (code text PRIMARY KEY)"
-INSERT = "INSERT INTO probe (code) VALUES ($1) RETURNING 1"
 TABLES = ("outbox", "outbox_subject", "journal", "idempotency")
 THEIR_OWN = {"id", "event_id", "correlation_id", "time", "at", "xid", "created_at", "traceparent", "key", "subject"}
 
@@ -34,45 +26,12 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
         yield world
 
 
-def event(firm: str) -> FirmAdmitted:
-    return FirmAdmitted(
-        uscc=firm,
-        application_id=UUID(int=1),
-        name="企业",
-        reporting_unit="420100",
-        admission_list_id=UUID(int=2),
-        effective_on=date(2024, 7, 1),
-        rules_version="test",
-    )
-
-
-def entry(firm: str) -> JournalEntry:
-    return JournalEntry(
-        act="probe",
-        subject=firm,
-        reporting_unit="420100",
-        effective_on=date(2024, 7, 1),
-        after_digest="0" * 64,
-        rules_version="test",
-        facts={"number": 1, "text": "值"},
-    )
-
-
-def answer(key: str) -> Answer:
-    return Answer(CALLER.subject, key, "1" * 64, 201, b'{"ok": true}')
-
-
 async def by_unit_of_work(world: World, firm: str, key: str) -> None:
     async with unit_of_work(world.runtime, CALLER) as uow:
         await uow.execute_native("INSERT INTO probe (code) VALUES ($1)", firm)
         uow.publish(event(firm))
         uow.journal_entries([entry(firm)])
         uow.answer = answer(key)
-
-
-async def by_record(world: World, firm: str, key: str) -> None:
-    args = {"insert": INSERT, "args": (firm,), "event": event(firm), "entry": entry(firm)}
-    await record(world.runtime, CALLER, **args, answer=answer(key))  # type: ignore[arg-type]
 
 
 async def rows(world: World, table: str) -> list[dict[str, Any]]:
