@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.miaopu.commands import Up, miaopu
+from tests.miaopu.commands import Up, from_scratch
 
 FIRMS, SEED, CAP = 90, 7, 40
 
@@ -35,7 +35,7 @@ class Played:
 
 def play(out: Path) -> Run:
     """Runs the demo to its end."""
-    done = miaopu("demo", "--firms", FIRMS, "--seed", SEED, "--cap", CAP, "--out", out, timeout=120)
+    done = from_scratch("demo", "--firms", FIRMS, "--seed", SEED, "--cap", CAP, "--out", out, timeout=120)
     assert done.returncode == 0, done.stderr
     files = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
     return Run(json.loads(files["summary.json"]), files, done.stdout, done.stderr)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.miaopu.commands import assert_refused, miaopu
+from tests.miaopu.commands import assert_refused, from_scratch, miaopu
 
 EXAMPLES = Path(__file__).parents[1] / "workbook_examples"
 KEYS = {
@@ -161,7 +161,7 @@ def test_a_wrong_option_gives_status_2_and_no_traceback(arguments: tuple[str, ..
 
 
 def test_help_names_every_command_and_an_unknown_one_is_refused() -> None:
-    shown = miaopu("--help")
+    shown = from_scratch("--help")
     assert shown.returncode == 0
     assert {"assess", "template"} <= set(shown.stdout.split())
     assert miaopu("asses").returncode == 2
