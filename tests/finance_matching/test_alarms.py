@@ -199,7 +199,7 @@ async def overdue_world(world_of: WorldOf, tmp_path: Path, url: str) -> AsyncIte
 
 
 async def post(world: World) -> None:
-    client = alarm_client(world.runtime.settings)
+    client = alarm_client(world.runtime)
     assert client is not None
     await post_alarms(world.runtime, client)
     client.close()

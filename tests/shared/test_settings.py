@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from pydantic_settings import BaseSettings
 
+from finance_matching.wiring import service as finance_matching
+from miaopu.platform import SERVICES
+from pool.wiring import service as pool
+from shared.run import run_service
+from shared.service import own_settings_of
 from shared.settings import (
     OTHER_NAMES,
     PREFIX,
@@ -19,6 +25,7 @@ from shared.settings import (
     known_names,
 )
 
+KINDS: tuple[type[BaseSettings], ...] = (Settings, *(one.settings for one in SERVICES if one.settings))
 ROOT = Path(__file__).parents[2]
 DISTRIBUTED = {
     "mode": "distributed",
@@ -93,9 +100,9 @@ def test_a_value_that_cannot_work_stops_the_start(name: str, value: object) -> N
         Settings(**{name: value})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", sorted(Settings.model_fields))
-def test_every_setting_is_documented(name: str) -> None:
-    text = Settings.model_fields[name].description
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KINDS for name in sorted(kind.model_fields)])
+def test_every_setting_is_documented(kind: type[BaseSettings], name: str) -> None:
+    text = kind.model_fields[name].description
     assert text
     assert len(text) > 15
 
@@ -106,8 +113,24 @@ def test_every_other_name_is_documented() -> None:
 
 def test_every_setting_is_read_by_something() -> None:
     code = sources()
-    unread = [name for name in Settings.model_fields if not re.search(rf"\.{name}\b", code) and name != "mode"]
+    names = {name for kind in KINDS for name in kind.model_fields} - {"mode"}
+    unread = [name for name in sorted(names) if not re.search(rf"\.{name}\b", code)]
     assert unread == []
+
+
+def test_what_one_service_alone_reads_is_known_by_name_and_no_field_of_another() -> None:
+    names = [name for kind in KINDS for name in kind.model_fields]
+    assert len(names) == len(set(names))
+    assert {f"{PREFIX}{name.upper()}" for name in names} <= known_names()
+
+
+def test_a_service_does_not_start_with_a_setting_of_its_own_that_cannot_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MIAOPU_ALARM_URL", "https://desk.example.org/alarms")
+    assert run_service(finance_matching, ["serve"]) == 2
+    assert "MIAOPU_ALARM_URL, MIAOPU_ALARM_SECRET_FILE belong together" in capsys.readouterr().err
+    assert own_settings_of(pool) is None
 
 
 def test_every_name_in_the_deployment_files_is_known() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
+from pydantic_settings import BaseSettings
 
 from shared import faults
 from shared.bus.in_process import InProcessBus
@@ -31,7 +32,7 @@ from shared.messaging.wake import listen, notify_after_commits
 from shared.metrics import Metrics
 from shared.runtime import Runtime
 from shared.sealing import SecretBox
-from shared.service import Service, plan_for
+from shared.service import Service, own_settings_of, plan_for
 from shared.settings import Settings, database_url_for
 from shared.timers import keep_firing
 
@@ -55,14 +56,20 @@ def make_bus(settings: Settings) -> Bus:
 
 @asynccontextmanager
 async def open_runtime(
-    service: Service, settings: Settings, bus: Bus, compute: Compute, database_url: str | None = None
+    service: Service,
+    settings: Settings,
+    bus: Bus,
+    compute: Compute,
+    database_url: str | None = None,
+    own: BaseSettings | None = None,
 ) -> AsyncIterator[Runtime]:
-    """Everything one service stands on.
+    """Everything one service stands on; `own` are its own settings, read here unless given.
 
     Raises:
-        MissingDatabase: nothing says where its database is.
+        MissingDatabase: nothing says where its database is. BadSettings: its own settings cannot work.
         PlanFaults: the plan's folder is not one that the service can decide by; names file, line and reason of each.
     """
+    own = own or own_settings_of(service)
     plan = plan_for(settings.plan_dir, service)
     url = database_url or database_url_for(service.name, settings, os.environ)
     if url is None:
@@ -85,6 +92,7 @@ async def open_runtime(
         persons=PersonMarks.from_file(settings.person_key_file or keys / "person.key", make=embedded),
         compute=compute,
         metrics=Metrics(),
+        own_settings=own,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)

@@ -25,7 +25,7 @@ from shared.migrations.floor import Fit, refuse_newer
 from shared.migrations.history import history_of
 from shared.migrations.migrate import migrate
 from shared.plan.errors import PlanError
-from shared.service import Service, plan_for
+from shared.service import Service, own_settings_of, plan_for
 from shared.settings import BadSettings, Settings, database_url_for, read_settings
 from shared.version import VERSION
 
@@ -41,6 +41,7 @@ def run_service(service: Service, arguments: Sequence[str] | None = None) -> int
     options = _parser(service).parse_args(arguments)
     try:
         settings = read_settings(os.environ)
+        own_settings_of(service)
     except BadSettings as error:
         sys.stderr.write(f"{service.name} cannot start / 无法启动: {error}\n")
         return 2

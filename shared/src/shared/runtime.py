@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
+from pydantic_settings import BaseSettings
 
 from shared import clock
 from shared.bus.protocol import Bus
@@ -21,6 +22,7 @@ from shared.plan.model import Plan
 from shared.sealing import SecretBox
 from shared.settings import Settings
 
+Own = TypeVar("Own", bound=BaseSettings)
 Measure = Callable[[asyncpg.Connection], Awaitable[None]]
 
 
@@ -62,6 +64,8 @@ class Runtime:
     persons: PersonMarks
     compute: Compute
     metrics: Metrics
+    own_settings: BaseSettings | None = None
+    """What the service alone reads of the environment."""
     wakes: dict[str, asyncio.Event] = field(default_factory=dict)
     """What runs in the background of this process, by name: `relay`, `jobs`, `deliveries` …"""
     on_commit: Callable[[], None] | None = None
@@ -81,6 +85,11 @@ class Runtime:
     def caller(self) -> Caller:
         """The service as a caller of itself."""
         return system(self.service)
+
+    def own(self, kind: type[Own]) -> Own:
+        """The settings that its wiring names (`Service(settings=…)`)."""
+        assert isinstance(self.own_settings, kind)
+        return self.own_settings
 
     def wake(self, *names: str) -> None:
         """Says that work is there: at once in this process, by NOTIFY elsewhere. Sweeps find it without that, too."""

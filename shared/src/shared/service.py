@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic_settings import BaseSettings
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -23,6 +24,7 @@ from shared.plan.model import Plan
 from shared.plan.readers import Reader, Readers
 from shared.runtime import Runtime
 from shared.services import PARAMETER_FOLDERS, database_of, package_of, parameters_of
+from shared.settings import read_own_settings
 
 BackgroundTask = Callable[[Runtime], Coroutine[Any, Any, None]]
 """Runs until cancelled in processes that do a service's work."""
@@ -60,6 +62,8 @@ class Service:
     """What it reads of the plan's folder; a folder that lacks any of it, or holds more, does not start."""
     changes_rules: bool = False
     """Whether people change its parameters through it; it then tells them by a route of its own."""
+    settings: type[BaseSettings] | None = None
+    """What it alone reads of the environment, as `runtime.own(…)`."""
     resources: Callable[[Runtime], AbstractAsyncContextManager[None]] | None = None
     """Opens what the service needs beside the frame, into `runtime.resources`."""
 
@@ -91,6 +95,15 @@ class Service:
     def migrations(self) -> str:
         """The package that holds its Alembic history."""
         return f"{self.package}.store.migrations"
+
+
+def own_settings_of(service: Service, **given: Any) -> BaseSettings | None:
+    """What the service alone reads of the environment; None where that is nothing.
+
+    Raises:
+        BadSettings: a value that cannot work.
+    """
+    return None if service.settings is None else read_own_settings(service.settings, **given)
 
 
 def wired_service(name: str) -> Service:

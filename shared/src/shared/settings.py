@@ -1,4 +1,4 @@
-"""Every setting of the product, its services, commands and tests, in one registry."""
+"""Every setting that services share, and the name of every other one, in one registry."""
 
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -20,6 +20,9 @@ OTHER_NAMES: Mapping[str, str] = {
     **{variable_of(name, "DATABASE_URL"): f"database of {name} alone" for name in SERVICE_NAMES},
     **{variable_of(name, "URL"): f"where clients find {name}, without an ingress" for name in SERVICE_NAMES},
     **{variable_of(name, "WORK_URL"): f"where `miaopu status` finds {name}'s work" for name in SERVICE_NAMES},
+    "MIAOPU_ALARM_URL": "finance-matching: where alarms about banks are posted",
+    "MIAOPU_ALARM_SECRET_FILE": "finance-matching: the secret that signs what is posted there",
+    "MIAOPU_ALARM_INTERVAL_S": "finance-matching: how often banks are looked over",
     "MIAOPU_URL": "where command-line clients find the platform",
     "MIAOPU_TOKEN": "token that command-line clients send",
     "MIAOPU_REQUIRE_KAFKA": "tests: a run without a real broker fails",
@@ -29,7 +32,7 @@ OTHER_NAMES: Mapping[str, str] = {
     "MIAOPU_BANK_DATABASE": "example bank: its own copy (SQLite file)",
     "MIAOPU_BANK_SECRET": "example bank: the webhook secret that registration showed once",
 }
-"""Names beyond the fields of `Settings`, with what they are for."""
+"""Names beyond the fields of `Settings`, with what they are for; those of one service alone are fields of its own."""
 
 IpNetwork = IPv4Network | IPv6Network
 T = TypeVar("T")
@@ -141,12 +144,6 @@ class Settings(KafkaSettings, PlanSettings):
     """How often an open revocation is tried again, without end, spread by a quarter both ways."""
     delivery_gone_pause_s: Annotated[float, Field(gt=0)] = 900.0
     """How often an endpoint is tried that said 410 or showed a bad certificate, until it is registered anew."""
-    alarm_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] | None = None
-    """Where alarms about banks are posted, signed, once a day per matter; None: they stand in the list alone."""
-    alarm_secret_file: Path | None = None
-    """The secret (`whsec_…`) that signs what is posted there."""
-    alarm_interval_s: Annotated[float, Field(gt=0)] = 10.0
-    """How often banks are looked over for alarms where nothing hurries it."""
 
     @field_validator("delivery_networks", mode="before")
     @classmethod
@@ -160,13 +157,6 @@ class Settings(KafkaSettings, PlanSettings):
         if self.database_command_timeout_s <= self.database_transaction_timeout_s:
             longer, than = "MIAOPU_DATABASE_COMMAND_TIMEOUT_S", "MIAOPU_DATABASE_TRANSACTION_TIMEOUT_S"
             raise ValueError(f"{longer} 须大于 {than} / {longer} must be above {than}")
-        return self
-
-    @model_validator(mode="after")
-    def _sign_what_is_posted(self) -> Self:
-        if (self.alarm_url is None) != (self.alarm_secret_file is None):
-            both = "MIAOPU_ALARM_URL, MIAOPU_ALARM_SECRET_FILE"
-            raise ValueError(f"{both} 须同时设置 / {both} belong together")
         return self
 
     @model_validator(mode="after")
@@ -221,6 +211,15 @@ def read_plan_settings(environ: Mapping[str, str], **given: Any) -> PlanSettings
     """Which plan applies, for commands that stand on nothing else; raises as `read_settings`."""
     check_environment(environ)
     return _read(PlanSettings, given)
+
+
+def read_own_settings(kind: type[T], **given: Any) -> T:
+    """What one service alone reads of the environment; its names stand in the registry like all others.
+
+    Raises:
+        BadSettings: a value that cannot work.
+    """
+    return _read(kind, given)
 
 
 def _read(kind: type[T], given: Mapping[str, Any]) -> T:

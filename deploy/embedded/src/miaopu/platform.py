@@ -15,7 +15,7 @@ from shared.host import Work, make_bus, open_runtime
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import PrivateServer, ensure_database, start_private_server
 from shared.runtime import Runtime
-from shared.service import Service, plan_for, wired_service
+from shared.service import Service, own_settings_of, plan_for, wired_service
 from shared.services import SERVICE_NAMES
 from shared.settings import Settings, database_url_for
 
@@ -36,8 +36,10 @@ async def open_platform(settings: Settings, services: Sequence[Service] = SERVIC
 
     Raises:
         PrivateServerError: the data folder is in use, or cannot be used.
+        BadSettings: those of one service alone cannot work; nothing was started.
         PlanFaults: the plan's folder is not one that these services can decide by.
     """
+    own = {service.name: own_settings_of(service) for service in services}
     plan_for(settings.plan_dir, *services)
     async with AsyncExitStack() as stack:
         urls = await _databases(stack, settings, services)
@@ -47,7 +49,7 @@ async def open_platform(settings: Settings, services: Sequence[Service] = SERVIC
         bus = make_bus(settings)
         runtimes = {}
         for service in services:
-            opened = open_runtime(service, settings, bus, compute, urls[service.name])
+            opened = open_runtime(service, settings, bus, compute, urls[service.name], own[service.name])
             runtimes[service.name] = await stack.enter_async_context(opened)
         stack.push_async_callback(bus.stop)
         works = [Work(service, runtimes[service.name], cross_process=False) for service in services]

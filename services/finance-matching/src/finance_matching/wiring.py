@@ -6,6 +6,7 @@ from finance_matching.delivery.figures import open_resources
 from finance_matching.delivery.watch import watch_banks
 from finance_matching.domain.deadlines import READS
 from finance_matching.handlers import SUBSCRIPTIONS
+from finance_matching.settings import AlarmSettings
 from finance_matching.store.tables import Base, Member
 from finance_matching.usecases import suspension
 from finance_matching.usecases.graduates import on_settled
@@ -30,5 +31,6 @@ service = Service(
     settled=on_settled,
     reads=READS,
     background=(deliver_feeds, watch_banks),
+    settings=AlarmSettings,
     resources=open_resources,
 )

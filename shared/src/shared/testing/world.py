@@ -31,7 +31,7 @@ from shared.journal.sealer import seal
 from shared.messaging.inbox import Inbox
 from shared.messaging.relay import Relay
 from shared.runtime import Runtime
-from shared.service import Service
+from shared.service import Service, own_settings_of
 from shared.settings import Settings
 from shared.testing.described import described
 
@@ -163,11 +163,13 @@ class World:
 
 @asynccontextmanager
 async def open_world(service: Service, database_url: str, folder: Path, **settings: Any) -> AsyncIterator[World]:
-    """A service on a database, with keys of its own in `folder`."""
-    chosen = Settings(data_dir=folder, **settings)
+    """A service on a database, with keys of its own in `folder`; `settings` are the shared ones and its own."""
+    own_fields = service.settings.model_fields if service.settings else {}
+    own = own_settings_of(service, **{name: value for name, value in settings.items() if name in own_fields})
+    chosen = Settings(data_dir=folder, **{name: value for name, value in settings.items() if name not in own_fields})
     compute = Compute(1)
     try:
-        async with open_runtime(service, chosen, InProcessBus(), compute, database_url) as runtime:
+        async with open_runtime(service, chosen, InProcessBus(), compute, database_url, own) as runtime:
             app = bound(described(service, chosen.max_body_bytes), runtime)
             async with new_client(30, ADDRESS, transport=ASGITransport(app, raise_app_exceptions=False)) as client:
                 yield World(service, runtime, app, client, local_issuer(chosen))

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from finance_matching.delivery.documents import SOURCE
 from finance_matching.domain.alarms import MUST_ACT
+from finance_matching.settings import AlarmSettings
 from shared import clock
 from shared.delivery.client import WebhookClient
 from shared.delivery.connector import Connector
@@ -15,7 +16,6 @@ from shared.delivery.targets import DeliveryPolicy
 from shared.events.finance_matching import BankEndpointChanged
 from shared.log import get_logger
 from shared.runtime import Runtime
-from shared.settings import Settings
 
 log = get_logger(__name__)
 _ANYWHERE: Final = DeliveryPolicy((ip_network("0.0.0.0/0"), ip_network("::/0")), loopback=True)
@@ -34,12 +34,13 @@ _TOLD = "UPDATE alarm SET told_state = $2, told_on = $3, tell_after = NULL WHERE
 _NOT_TOLD = "UPDATE alarm SET tell_after = $2 WHERE id = $1"
 
 
-def alarm_client(settings: Settings) -> WebhookClient | None:
+def alarm_client(runtime: Runtime) -> WebhookClient | None:
     """The client of the address of alarms; None where none is named."""
-    if settings.alarm_url is None or settings.alarm_secret_file is None:
+    own = runtime.own(AlarmSettings)
+    if own.alarm_url is None or own.alarm_secret_file is None:
         return None
-    secret = settings.alarm_secret_file.read_text().strip()
-    return WebhookClient(Connector(_ANYWHERE), settings.alarm_url, (secret,), settings.delivery_timeout_s)
+    secret = own.alarm_secret_file.read_text().strip()
+    return WebhookClient(Connector(_ANYWHERE), own.alarm_url, (secret,), runtime.settings.delivery_timeout_s)
 
 
 async def post_alarms(runtime: Runtime, client: WebhookClient) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from finance_matching.delivery.alarm_post import alarm_client, post_alarms
 from finance_matching.delivery.receipts import alarm_wake_of
+from finance_matching.settings import AlarmSettings
 from finance_matching.usecases.note_alarms import note_alarms
 from shared.database.failures import is_infrastructure
 from shared.database.lease import Lease
@@ -21,7 +22,7 @@ async def watch_banks(runtime: Runtime) -> None:
     """Looks the banks over again and again, until cancelled."""
     lease = Lease(runtime.database.pool, _LEASE, max(runtime.settings.lease_s, 2.0))
     wake = alarm_wake_of(runtime)
-    client = alarm_client(runtime.settings)
+    client, every_s = alarm_client(runtime), runtime.own(AlarmSettings).alarm_interval_s
     try:
         while True:
             wake.clear()
@@ -35,7 +36,7 @@ async def watch_banks(runtime: Runtime) -> None:
                 if not is_infrastructure(error):
                     log.error("banks are not looked over", exc_info=error)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(runtime.settings.alarm_interval_s):
+                async with asyncio.timeout(every_s):
                     await wake.wait()
     finally:
         if client is not None:
