@@ -4,17 +4,19 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from typer.testing import CliRunner
 
 from miaopu.cli import app
 from miaopu.platform_address import read_address
 from shared.http import HTTPError, new_blocking_client
-from tests.miaopu.preloaded import Preloaded
+from shared.testing.forks import forks
 
 MIAOPU = Path(sys.executable).parent / "miaopu"
 _START_S = 60.0
@@ -26,16 +28,21 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**inherited, "COLUMNS": "80", **(extra or {})}
 
 
-_preloaded: list[Preloaded] = []
-
-
 def miaopu(
     *arguments: object, extra: Mapping[str, str] | None = None, timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
     """Runs a command to its end, in a process of its own whose modules have been read already."""
-    if not _preloaded:
-        _preloaded.append(Preloaded.start())
-    return _preloaded[0].run([*map(str, arguments)], environment(extra), timeout)
+    command = [str(MIAOPU), *map(str, arguments)]
+    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+        streams = {"stdout": stdout.fileno(), "stderr": stderr.fileno()}
+        status = forks().python(*command, env=environment(extra), **streams).wait(timeout)
+        said = [read_all(stream) for stream in (stdout, stderr)]
+    return subprocess.CompletedProcess(command, status, *said)
+
+
+def read_all(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode("utf-8")
 
 
 def from_scratch(

@@ -20,9 +20,12 @@ def test_the_bank_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
 
 
 def test_a_bank_that_cannot_start_says_where_its_log_is(tmp_path: Path) -> None:
-    bank = BankProcess(tmp_path / "bank.sqlite", port=1 << 17)
-    with pytest.raises(TimeoutError, match=r"bank\.log"):
-        bank.start("whsec_" + "A" * 32)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        bank = BankProcess(tmp_path / "bank.sqlite", port=taken.getsockname()[1])
+        with pytest.raises(TimeoutError, match=r"bank\.log"):
+            bank.start("whsec_" + "A" * 32)
+    assert "address already in use" in bank.log_file.read_text()
     bank.stop()
 
 

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import subprocess
-import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from shared.journal.keys import JournalKey
 from shared.postgres.private_server import PrivateServer, ensure_database
 from shared.sealing import SecretBox
 from shared.services import SERVICE_NAMES, database_of, package_of
+from shared.testing.forks import Forked, forks
 
 _READY_S = 60.0
 
@@ -43,7 +44,7 @@ class ServiceProcess:
     port: int
     environment: dict[str, str]
     log_path: Path
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
 
     @property
     def url(self) -> str:
@@ -52,18 +53,10 @@ class ServiceProcess:
 
     def start(self, **extra: str) -> None:
         """Starts it; `extra` are settings of this run alone, such as crash points."""
-        command = [
-            sys.executable,
-            "-m",
-            package_of(self.service),
-            self.act,
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        ]
+        command = [package_of(self.service), self.act, "--host", "127.0.0.1", "--port", str(self.port)]
         with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen(command, env={**self.environment, **extra}, stdout=log, stderr=log)  # noqa: S603
+            streams = {"stdout": log.fileno(), "stderr": log.fileno()}
+            self.process = forks().python(*command, env={**self.environment, **extra}, **streams)
 
     async def ready(self) -> None:
         """Waits until it says that it is ready.
@@ -163,17 +156,16 @@ class Distributed:
         """Makes topics, databases and tables as the deployment's one-shot steps do."""
         for service in self.services:
             await ensure_database(self.server.url("postgres"), database_of(service))
-        commands = [[sys.executable, "-m", package_of(service), "migrate"] for service in self.services]
-        commands.append([sys.executable, "-m", "shared.bus.topics"])
-        await asyncio.gather(*(self._run(command) for command in commands))
+        commands = [[package_of(service), "migrate"] for service in self.services]
+        await asyncio.gather(*(self._run(command) for command in (*commands, ["shared.bus.topics"])))
 
     async def _run(self, command: Sequence[str]) -> None:
-        process = await asyncio.create_subprocess_exec(
-            *command, env=self.environment(), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        output, _ = await process.communicate()
-        if process.returncode != 0:
-            raise NotReady(f"{' '.join(command[1:])}: {output.decode(errors='replace')[-1500:]}")
+        with tempfile.TemporaryFile() as output:
+            streams = {"stdout": output.fileno(), "stderr": output.fileno()}
+            process = forks().python(*command, env=self.environment(), **streams)
+            if await asyncio.to_thread(process.wait) != 0:
+                output.seek(0)
+                raise NotReady(f"{' '.join(command)}: {output.read().decode(errors='replace')[-1500:]}")
 
     async def start(self) -> None:
         """Starts everything and waits until all is ready."""
