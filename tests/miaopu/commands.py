@@ -4,12 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from typer.testing import CliRunner
 
@@ -32,17 +30,7 @@ def miaopu(
     *arguments: object, extra: Mapping[str, str] | None = None, timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
     """Runs a command to its end, in a process of its own whose modules have been read already."""
-    command = [str(MIAOPU), *map(str, arguments)]
-    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
-        streams = {"stdout": stdout.fileno(), "stderr": stderr.fileno()}
-        status = forks().python(*command, env=environment(extra), **streams).wait(timeout)
-        said = [read_all(stream) for stream in (stdout, stderr)]
-    return subprocess.CompletedProcess(command, status, *said)
-
-
-def read_all(stream: IO[bytes]) -> str:
-    stream.seek(0)
-    return stream.read().decode("utf-8")
+    return forks().run(str(MIAOPU), *map(str, arguments), env=environment(extra), timeout=timeout)
 
 
 def from_scratch(

@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import Process
+import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -16,9 +15,10 @@ from shared.migrations.history import expected_revision
 from shared.migrations.migrate import _ONE_AT_A_TIME, target_metadata
 from shared.migrations.revise import differences
 from shared.service import Service
-from shared.services import variable_of
+from shared.services import package_of, variable_of
 from shared.testing.databases import Databases
 from shared.testing.fixtures import WorldOf
+from shared.testing.forks import forks
 
 pytestmark = pytest.mark.anyio
 EACH_SERVICE = pytest.mark.parametrize("service", SERVICES, ids=[service.name for service in SERVICES])
@@ -61,32 +61,13 @@ async def test_the_migrations_make_the_tables_of_the_classes(world_of: WorldOf, 
     assert migrated == declared
 
 
-MIGRATE = """
-import sys
-from shared.run import run_service
-from shared.service import wired_service
-sys.exit(max(run_service(wired_service(name), ["migrate"]) for name in sys.argv[1:]))
-"""
-
-
-@asynccontextmanager
-async def migrator(urls: Mapping[str, str]) -> AsyncIterator[Process]:
-    """The migration step of a deployment for one service after another, as a process that ends with the block."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        MIGRATE,
-        *urls,
-        env={**os.environ, **{variable_of(name, "DATABASE_URL"): url for name, url in urls.items()}},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
+async def migrated(urls: Mapping[str, str]) -> list[subprocess.CompletedProcess[str]]:
+    """The migration step of a deployment for one service after another, each a process."""
+    ended = []
+    for name, url in urls.items():
+        environment = {**os.environ, variable_of(name, "DATABASE_URL"): url}
+        ended.append(await asyncio.to_thread(forks().run, package_of(name), "migrate", env=environment, timeout=120))
+    return ended
 
 
 @asynccontextmanager
@@ -109,17 +90,17 @@ async def until_two_wait(connection: asyncpg.Connection) -> None:
 
 
 async def test_two_migrators_on_one_empty_database_both_end_well(databases: Databases) -> None:
-    """Of each service in turn, by two processes in all: their start takes longer than what they do."""
+    """Of each service in turn."""
     urls = {service.name: await databases.empty(service) for service in SERVICES}
     async with AsyncExitStack() as stack:
         locked = {name: await stack.enter_async_context(locked_by_us(url)) for name, url in urls.items()}
-        started = [await stack.enter_async_context(migrator(urls)) for _ in range(2)]
+        started = [asyncio.create_task(migrated(urls)) for _ in range(2)]
         for connection in locked.values():
             await until_two_wait(connection)
             assert await connection.fetchval("SELECT to_regclass('outbox')") is None
             await connection.execute("COMMIT")
-        ended = [(await process.communicate(), process.returncode) for process in started]
-        assert [status for _, status in ended] == [0, 0], ended
+        ended = [process for task in started for process in await task]
+        assert [process.returncode for process in ended] == [0] * 2 * len(SERVICES), ended
         for service in SERVICES:
             revisions = await locked[service.name].fetch("SELECT version_num FROM alembic_version")
             assert [row["version_num"] for row in revisions] == [expected_revision(service)]

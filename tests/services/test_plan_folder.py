@@ -5,8 +5,6 @@ import importlib
 import os
 import pkgutil
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +18,7 @@ from shared.plan.in_force import DECIDES
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 from shared.plan.readers import Reads, ReadsRow
 from shared.service import Service, plan_for
+from shared.testing.forks import forks
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2024, 6, 15)
@@ -175,10 +174,7 @@ def test_a_process_says_every_fault_in_one_message_and_ends(plan: Path, act: str
     (plan / A8).unlink()
     (plan / "tables/banks.csv").write_text("", encoding="utf-8")
     settings = {"MIAOPU_PLAN_DIR": str(plan), "MIAOPU_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    ended = subprocess.run(
-        [sys.executable, "-m", "eligibility", act],
-        env={"PATH": os.environ["PATH"], **settings}, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    ended = forks().run("eligibility", act, env={"PATH": os.environ["PATH"], **settings})
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
     assert ended.stderr.count("无法启动") == 1
@@ -188,11 +184,8 @@ def test_a_process_says_every_fault_in_one_message_and_ends(plan: Path, act: str
 
 def test_the_platform_says_so_too_and_makes_no_database(plan: Path, tmp_path: Path) -> None:
     (plan / CAP).unlink()
-    ended = subprocess.run(
-        [sys.executable, "-m", "miaopu", "up", "--data", str(tmp_path / "data")],
-        env={"PATH": os.environ["PATH"], "MIAOPU_PLAN_DIR": str(plan)},
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    environment = {"PATH": os.environ["PATH"], "MIAOPU_PLAN_DIR": str(plan)}
+    ended = forks().run("miaopu", "up", "--data", str(tmp_path / "data"), env=environment)
     assert ended.returncode == 2
     assert "parameters/pool/cap.yaml:1:" in ended.stderr
     assert not (tmp_path / "data" / "postgres").exists()

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from shared.migrations.history import History, history_of, oldest_head, script_o
 from shared.migrations.migrate import migrate
 from shared.service import Service
 from shared.testing.databases import Databases
+from shared.testing.forks import forks
 from shared.testing.in_thread import InThread
 from shared.testing.world import World, open_world
 from tests.services.frame_acts import frame_acts, furnish
@@ -198,28 +198,14 @@ async def test_a_floor_above_the_program_is_one_sentence_in_both_languages(
         assert "start the newer release" in ready.json()["fit"]
         with pytest.raises(SchemaTooNew, match=NEXT):
             await migrate(world.runtime.database.url, intake)
-        status, said = await _ended("serve", world.runtime.database.url)
-        assert status == 2, said
-        [line] = said.splitlines()
+        url = world.runtime.database.url
+        ended = await asyncio.to_thread(
+            forks().run, "intake", "serve", env={**os.environ, "MIAOPU_INTAKE_DATABASE_URL": url, "MIAOPU_PORT": "0"}
+        )
+        assert ended.returncode == 2, ended.stderr
+        [line] = (ended.stdout + ended.stderr).splitlines()
         assert NEXT in line
         assert "start the newer release" in line
-
-
-async def _ended(act: str, url: str) -> tuple[int | None, str]:
-    """A process of today's program, and what it said."""
-    environment = {**os.environ, "MIAOPU_INTAKE_DATABASE_URL": url, "MIAOPU_PORT": "0"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "intake",
-        act,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(90):
-        output, _ = await process.communicate()
-    return process.returncode, output.decode()
 
 
 async def test_each_migration_leaves_the_floor_and_what_it_has_run(databases: Databases) -> None:

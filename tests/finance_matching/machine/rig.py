@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Coroutine
@@ -16,6 +14,7 @@ from uuid import UUID
 from finance_matching.wiring import service
 from shared.host import notifying
 from shared.testing.databases import Databases
+from shared.testing.forks import Forked, forks
 from shared.testing.world import World, open_world
 from tests.finance_matching.given import (
     activate_endpoint,
@@ -45,7 +44,7 @@ class Rig:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._stack = AsyncExitStack()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | None = None
         self._firms = self._banks = 0
         self._day = _DAY_ONE
         self.world: World
@@ -83,23 +82,19 @@ class Rig:
 
     def start_deliverer(self, faults: str = "") -> None:
         """Starts the process and waits until it stands."""
-        arguments = ["-m", "tests.finance_matching.machine.process", self.url, str(self._folder), *self._deliverer]
-        self._process = subprocess.Popen(
-            [sys.executable, *arguments],
-            env={**os.environ, "MIAOPU_FAULTS": faults},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert self._process.stdout is not None
-        assert self._process.stdout.readline() == b"ready\n"
+        command = ["tests.finance_matching.machine.process", self.url, str(self._folder), *self._deliverer]
+        said, saying = os.pipe()
+        with Path(os.devnull).open("wb") as nothing, os.fdopen(saying, "wb") as stdout:
+            streams = {"stdout": stdout.fileno(), "stderr": nothing.fileno()}
+            self._process = forks().python(*command, env={**os.environ, "MIAOPU_FAULTS": faults}, **streams)
+        with os.fdopen(said, "rb") as stream:
+            assert stream.readline() == b"ready\n"
 
     def kill_deliverer(self) -> None:
         """SIGKILL, if it still lives."""
         assert self._process is not None
         self._process.kill()
         self._process.wait(10)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
 
     @property
     def deliverer_died(self) -> bool:

@@ -16,13 +16,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 MODULES = (
     "miaopu.cli.doctor", "miaopu.cli.dead_letters", "miaopu.cli.efforts", "miaopu.cli.evaluate", "miaopu.cli.flips",
@@ -75,6 +76,10 @@ class Forked:
         """Asks it to end."""
         self.send_signal(signal.SIGTERM)
 
+    def kill(self) -> None:
+        """Ends it as a crash would."""
+        self.send_signal(signal.SIGKILL)
+
 
 @dataclass(slots=True)
 class Line:
@@ -102,6 +107,21 @@ class Line:
                 pass
         return Forked(started["started"], self)
 
+    def run(self, *arguments: str, env: Mapping[str, str], timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        """Runs it to its end, as `subprocess.run`.
+
+        Raises:
+            subprocess.TimeoutExpired: it did not end in time, and was killed.
+        """
+        with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+            process = self.python(*arguments, env=env, stdout=stdout.fileno(), stderr=stderr.fileno())
+            try:
+                status = process.wait(timeout)
+            finally:
+                process.kill()
+            said = [_all_of(stream) for stream in (stdout, stderr)]
+        return subprocess.CompletedProcess(arguments, status, *said)
+
     def _take(self, *, wait: bool) -> dict[str, int] | None:
         """The next message; None where there is none yet."""
         try:
@@ -114,6 +134,11 @@ class Line:
         if "ended" in told:
             self._ended[told["ended"]] = told["status"]
         return told
+
+
+def _all_of(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode("utf-8")
 
 
 @cache

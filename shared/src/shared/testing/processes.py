@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,12 +159,9 @@ class Distributed:
         await asyncio.gather(*(self._run(command) for command in (*commands, ["shared.bus.topics"])))
 
     async def _run(self, command: Sequence[str]) -> None:
-        with tempfile.TemporaryFile() as output:
-            streams = {"stdout": output.fileno(), "stderr": output.fileno()}
-            process = forks().python(*command, env=self.environment(), **streams)
-            if await asyncio.to_thread(process.wait) != 0:
-                output.seek(0)
-                raise NotReady(f"{' '.join(command)}: {output.read().decode(errors='replace')[-1500:]}")
+        done = await asyncio.to_thread(forks().run, *command, env=self.environment())
+        if done.returncode != 0:
+            raise NotReady(f"{' '.join(command)}: {(done.stdout + done.stderr)[-1500:]}")
 
     async def start(self) -> None:
         """Starts everything and waits until all is ready."""
