@@ -85,8 +85,8 @@ class Rig:
         command = ["tests.finance_matching.machine.process", self.url, str(self._folder), *self._deliverer]
         said, saying = os.pipe()
         with Path(os.devnull).open("wb") as nothing, os.fdopen(saying, "wb") as stdout:
-            streams = {"stdout": stdout.fileno(), "stderr": nothing.fileno()}
-            self._process = forks().python(*command, env={**os.environ, "MIAOPU_FAULTS": faults}, **streams)
+            environment, stderr = {**os.environ, "MIAOPU_FAULTS": faults}, nothing.fileno()
+            self._process = forks().python(*command, env=environment, stdout=stdout.fileno(), stderr=stderr)
         with os.fdopen(said, "rb") as stream:
             assert stream.readline() == b"ready\n"
 

@@ -30,7 +30,7 @@ MODULES = (
     "miaopu.cli.assess", "miaopu.cli.route", "miaopu.cli.simulation_tables", "miaopu.cli.status",
     "miaopu.cli.template", "miaopu.cli.token", "miaopu.cli.up", "miaopu.cli.verify", "miaopu.demo.folder",
     "miaopu.demo.generate", "miaopu.demo.serving", "miaopu.demo.settings", "numpy", "rich.console", "rich.table",
-    "shared.bus.kafka", "shared.bus.topics", "uvloop",
+    "shared.bus.kafka", "uvloop",
 )  # fmt: skip
 """With all that they read, what commands and services read at their start."""
 _LARGEST = 1 << 18
@@ -148,7 +148,7 @@ def forks() -> Line:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("MIAOPU_")}
     inherited["OPENBLAS_NUM_THREADS"] = "1"  # a process with threads is none to fork
     with theirs:
-        process = subprocess.Popen([sys.executable, "-m", __name__], stdin=theirs, env=inherited)  # noqa: S603
+        process = subprocess.Popen([sys.executable, "-m", __name__], stdin=theirs.fileno(), env=inherited)  # noqa: S603
 
     def end() -> None:
         ours.close()

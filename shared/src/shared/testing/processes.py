@@ -54,8 +54,8 @@ class ServiceProcess:
         """Starts it; `extra` are settings of this run alone, such as crash points."""
         command = [package_of(self.service), self.act, "--host", "127.0.0.1", "--port", str(self.port)]
         with self.log_path.open("ab") as log:
-            streams = {"stdout": log.fileno(), "stderr": log.fileno()}
-            self.process = forks().python(*command, env={**self.environment, **extra}, **streams)
+            environment, stream = {**self.environment, **extra}, log.fileno()
+            self.process = forks().python(*command, env=environment, stdout=stream, stderr=stream)
 
     async def ready(self) -> None:
         """Waits until it says that it is ready.
