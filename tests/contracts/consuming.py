@@ -12,7 +12,7 @@ from uuid import UUID
 from monitoring.wiring import service as monitoring
 from shared.bus.protocol import Bus, Message
 from shared.events.pool import FirmAdmitted, FirmExited
-from shared.host import retry_parked
+from shared.host import retry_dead_letters
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received, Unprocessable
 from shared.messaging.unit_of_work import UnitOfWork
@@ -69,10 +69,10 @@ class Consumer:
         return [dict(row) for row in await self.world.fetch(statement, firm)]
 
     async def until(self, enough: Callable[[], Any], seconds: float = 30.0) -> None:
-        """Waits for a condition, trying parked events meanwhile as a worker does."""
+        """Waits for a condition, trying dead letters meanwhile as a worker does."""
         async with asyncio.timeout(seconds):
             while not await enough():
-                await retry_parked(self.world.runtime, self.inbox)
+                await retry_dead_letters(self.world.runtime, self.inbox)
                 await asyncio.sleep(0.02)
 
     async def until_effects(self, firm: str, expected: list[int]) -> None:

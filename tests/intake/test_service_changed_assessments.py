@@ -127,7 +127,7 @@ async def test_facts_of_one_firm_leave_the_same_state_in_whatever_order_they_com
         messages = [world.message(fact) for fact in facts]
         for place in order:
             await world.deliver([messages[place]])
-        await world.retry_parked()
+        await world.retry_dead_letters()
         row = await shown(world, application_id)
         states.add((row["outcome"], *row["waivers_needed"], *row["waivers_granted"], row["rules_version"]))
     assert states == {("needs_waiver", "A2", "A3", "A2", "newest")}

@@ -77,7 +77,7 @@ async def test_facts_of_one_firm_leave_the_same_state_in_whatever_order_they_com
         messages = [world.message(fact) for fact in facts]
         for place in order:
             await world.deliver([messages[place]])
-    await world.retry_parked()
+    await world.retry_dead_letters()
     rows = await candidates(world)
     assert len(rows) == 120
     assert {

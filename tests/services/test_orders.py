@@ -61,7 +61,7 @@ SORTED = {
     "finance_matching.ALARMS": "open ones, of so many banks",
     "shared.APPROVALS": BY_HAND,
     "shared.JOBS": BY_HAND,
-    "shared.PARKED": "what failed, until people have dealt with it",
+    "shared.DEAD_LETTERS": "what failed, until people have dealt with it",
 }
 """Lists that are sorted when they are asked for, each with the reason why that stays small."""
 

@@ -24,7 +24,7 @@ from shared.jobs.worker import JobWorker
 from shared.journal.keys import JournalKey
 from shared.journal.sealer import seal
 from shared.log import get_logger
-from shared.messaging import parking
+from shared.messaging import dead_letters
 from shared.messaging.inbox import Inbox
 from shared.messaging.positions import KeptPositions
 from shared.messaging.relay import Relay
@@ -123,7 +123,7 @@ class Work:
             inbox = Inbox(self.runtime, self.service.subscriptions)
             positions = KeptPositions(self.runtime.database.pool, inbox.consumer)
             await self.runtime.bus.subscribe(self.service.name, inbox.topics, inbox.deliver, inbox.recall, positions)
-            self._start(self._parked(inbox), "parked")
+            self._start(self._dead_letters(inbox), "dead-letters")
 
     def start(self) -> None:
         """Starts all parts."""
@@ -194,25 +194,25 @@ class Work:
         self._leases.append(lease)
         await keep_firing(lease, seconds, run)
 
-    async def _parked(self, inbox: Inbox) -> None:
-        wake = self.runtime.wakes.setdefault("parked", asyncio.Event())
+    async def _dead_letters(self, inbox: Inbox) -> None:
+        wake = self.runtime.wakes.setdefault("dead-letters", asyncio.Event())
         while True:
             wake.clear()
             try:
-                await retry_parked(self.runtime, inbox)
+                await retry_dead_letters(self.runtime, inbox)
             except Exception as error:
                 if not is_infrastructure(error):
-                    log.error("parked events could not be tried", exc_info=error)
+                    log.error("dead letters could not be tried", exc_info=error)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(1.0, max(0.05, self.runtime.settings.retry_pauses_s[0]))):
                     await wake.wait()
 
 
-async def retry_parked(runtime: Runtime, inbox: Inbox) -> None:
-    """Tries parked events whose pause is over and lets held ones follow."""
-    for parked_id in await parking.due(runtime):
+async def retry_dead_letters(runtime: Runtime, inbox: Inbox) -> None:
+    """Tries dead letters whose pause is over and lets held ones follow."""
+    for parked_id in await dead_letters.due(runtime):
         await inbox.retry(parked_id)
-    for stream in await parking.ready_streams(runtime, inbox.consumer):
+    for stream in await dead_letters.ready_streams(runtime, inbox.consumer):
         await inbox.release(stream)
 
 

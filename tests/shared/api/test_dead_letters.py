@@ -43,7 +43,7 @@ class Desk:
         self.poisoned.add(firm)
         await self.world.feed(*[event(firm)] * (1 + later))
         for _ in range(20):
-            await self.world.retry_parked()
+            await self.world.retry_dead_letters()
             letters = await self.letters(state="dead")
             if found := [letter for letter in letters if letter["subject"] == firm]:
                 return str(found[0]["id"])
@@ -118,7 +118,7 @@ async def test_a_letter_given_up_lets_its_firm_go_on_without_it(desk: Desk) -> N
     desk.poisoned.clear()
     answer = await desk.world.post(f"/v1/dead-letters/{letter}/discard", {"reason": "企业已注销"})
     assert (answer.status_code, answer.json()["state"]) == (200, "discarded")
-    await desk.world.retry_parked()
+    await desk.world.retry_dead_letters()
     assert await desk.effects(FIRM) == [2]
     again = await desk.replay(letter)
     assert (again["state"], again["released"]) == ("discarded", 0)

@@ -11,7 +11,7 @@ from pool.wiring import service as pool
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import AGAIN, BusUnavailable, Heard, Message
 from shared.events.envelope import Envelope
-from shared.host import retry_parked
+from shared.host import retry_dead_letters
 from shared.ids import uuid7
 from shared.messaging.epochs import compare, current_epoch
 from shared.messaging.inbox import Inbox
@@ -101,7 +101,7 @@ async def test_an_event_held_in_the_old_epoch_is_told_when_the_new_one_comes_to_
     again = [world.message(changed(fact, "needs_review"), sequence=number) for number in (2, 3)]
     await world.deliver([of_epoch(message, epoch) for message in again])
     assert (await line(world))[:2] == (3, epoch)
-    await retry_parked(world.runtime, Inbox(world.runtime, world.service.subscriptions))
+    await retry_dead_letters(world.runtime, Inbox(world.runtime, world.service.subscriptions))
     assert ["contradiction" in reason for reason in await dead(world)] == [True]
 
 

@@ -107,7 +107,7 @@ inbox_subject = Table(
     CheckConstraint("(diverged_from IS NULL) = (diverged_at IS NULL)", name="diverged_since"),
     Index("ix_inbox_subject_diverged", "topic", "subject", postgresql_where=text("diverged_from IS NOT NULL")),
 )
-"""The last (epoch, sequence) that a consumer has dealt with; `waiting` while events of the subject are parked.
+"""The last (epoch, sequence) that a consumer has dealt with; `waiting` while events of the subject are set aside.
 
 `diverged_from`: the sequence reached before the producer fell back below it; its facts are to be settled by people."""
 

@@ -51,7 +51,7 @@ class Message(Protocol):
 
     @property
     def number(self) -> int:
-        """Its place in the endpoint's feed."""
+        """Its number in the endpoint's feed."""
 
     @property
     def chain(self) -> Hashable:

@@ -124,13 +124,13 @@ async def ask_for_replay(uow: UnitOfWork, since: datetime | None, subject: str |
 async def replay_for_newcomers(pool: asyncpg.Pool, topics: Collection[str]) -> int:
     """Has all that was sent on these topics go out once more, unless that is under way; returns how many events.
 
-    Consumers that have heard it before drop it.
+    Consumers that have had it before drop it.
     """
     events = 0
     for topic in sorted(topics):
         if not await pool.fetchval(_WHOLE, topic):
-            told = await pool.fetchval(_ASK, uuid7(), None, None, topic) or 0
-            if told:
-                log.info("a consumer is new to a topic and hears it from the archive", topic=topic, events=told)
-            events += told
+            sent = await pool.fetchval(_ASK, uuid7(), None, None, topic) or 0
+            if sent:
+                log.info("a consumer is new to a topic and hears it from the archive", topic=topic, events=sent)
+            events += sent
     return events

@@ -1,8 +1,8 @@
 """Consumption in sets: what was seen is remembered in the transaction of its effect; a poison stands alone.
 
-Of each subject an event is applied when it is the next one (`line.py`). A repeat stops here, a later one is parked
-(`held`) until the gap is closed, a failing one is parked (`retrying`, then `dead`) and holds its subject; the others
-flow. A number that another event had before is a contradiction: parked as `dead`, its subject marked as diverged.
+Of each subject an event is applied when it is the next one (`line.py`). A repeat stops here, a later one is set
+aside (`held`) until the gap is closed, a failing one too (`retrying`, then `dead`) and holds its subject; the others
+flow. A number that another event had before is a contradiction: set aside as `dead`, its subject marked as diverged.
 """
 
 import time
@@ -16,7 +16,7 @@ from shared.bus.protocol import Heard, Message
 from shared.database.failures import is_infrastructure, ran_out_of_time
 from shared.faults import crash_here
 from shared.log import get_logger
-from shared.messaging import parking
+from shared.messaging import dead_letters
 from shared.messaging.batches import Stream, batches_of, sets_of, stream_of
 from shared.messaging.line import Line, Verdict
 from shared.messaging.received import Incoming, Subscriptions, Unprocessable, read_message
@@ -25,6 +25,7 @@ from shared.runtime import Runtime
 
 log = get_logger(__name__)
 CONTRADICTION = "contradiction: another event had this number; its producer was restored, or two write as one"
+_EARLY = "waits for an earlier event of its subject"
 _FOLLOWERS = 50
 """As many held events follow a replayed one in its transaction; the others follow when a worker finds them."""
 _LOCK = """
@@ -140,7 +141,7 @@ class Inbox:
         await self._set_aside(incoming[0], reason, dead=isinstance(error, Unprocessable))
 
     async def _apply(self, incoming: Sequence[Incoming]) -> list[Stream]:
-        """One transaction for the whole set; returns the streams where parked events may now go on.
+        """One transaction for the whole set; returns the streams where events set aside may now go on.
 
         Lines move first, so that a handler sees which subjects this very set marks as diverged.
         """
@@ -150,9 +151,9 @@ class Inbox:
                 await self._advance(uow, plan.streams)
             await self._handle(uow, plan.apply)
             for held in plan.hold:
-                await parking.park(uow, self.consumer, held, "held", "waits for an earlier event of its subject")
+                await dead_letters.set_aside(uow, self.consumer, held, "held", _EARLY)
             for other in plan.contradict:
-                await parking.park(uow, self.consumer, other, "dead", CONTRADICTION)
+                await dead_letters.set_aside(uow, self.consumer, other, "dead", CONTRADICTION)
         self._count(plan)
         return [stream for stream, line in plan.streams.items() if line.waiting]
 
@@ -227,24 +228,24 @@ class Inbox:
             if verdict == "early":
                 state = "held"
             pause = self._runtime.settings.retry_pauses_s[0] if state == "retrying" else None
-            await parking.park(uow, self.consumer, item, state, reason, pause)
+            await dead_letters.set_aside(uow, self.consumer, item, state, reason, pause)
             line.waiting = True
             await self._advance(uow, {stream: line})
-        self._runtime.wake("parked")
+        self._runtime.wake("dead-letters")
 
     async def release(self, stream: Stream) -> int:
-        """Goes on with parked events of a subject, one after another while each is the next; returns how many."""
+        """Goes on with events set aside of a subject, one after another while each is the next; returns how many."""
         released = 0
         while await self._release_next(stream):
             released += 1
         return released
 
     async def _release_next(self, stream: Stream) -> bool:
-        parked_id = await parking.next_held(self._runtime, self.consumer, stream)
+        parked_id = await dead_letters.next_held(self._runtime, self.consumer, stream)
         return parked_id is not None and await self.retry(parked_id)
 
     async def retry(self, parked_id: object) -> bool:
-        """Tries a parked event again; True when it is done. The last failed attempt makes it a dead letter."""
+        """Tries an event set aside again; True when it is done. The last failed attempt makes it a dead letter."""
         started = time.monotonic()
         try:
             async with unit_of_work(self._runtime, self._runtime.caller) as uow:
@@ -263,12 +264,12 @@ class Inbox:
         """
         done = await self._try_within(uow, parked_id, final=True)
         released = await self._release_within(uow, parked_id) if done else 0
-        uow.after_commit(lambda: uow.runtime.wake("parked"))
+        uow.after_commit(lambda: uow.runtime.wake("dead-letters"))
         return done, released
 
     async def _release_within(self, uow: UnitOfWork, parked_id: object) -> int:
         for released in range(_FOLLOWERS):
-            follower = await parking.next_after(uow, parked_id)
+            follower = await dead_letters.next_after(uow, parked_id)
             if follower is None or not await self._try_within(uow, follower, final=False):
                 return released
         return _FOLLOWERS
@@ -284,16 +285,16 @@ class Inbox:
             return False
 
     async def _try(self, uow: UnitOfWork, parked_id: object) -> bool:
-        parked = await parking.lock(uow, parked_id)
-        if parked is None:
+        letter = await dead_letters.lock(uow, parked_id)
+        if letter is None:
             return False
-        item = read_message(parked.message, self._subscriptions)
+        item = read_message(letter.message, self._subscriptions)
         if item.fault or item.envelope is None:
             raise Unprocessable(item.fault or "no envelope")
         stream = stream_of(item)
         line = (await lock_streams(uow, self.consumer, {stream}))[stream]
         envelope = item.envelope
-        telling = envelope.epoch != line.epoch or parked.reason == CONTRADICTION
+        telling = envelope.epoch != line.epoch or letter.reason == CONTRADICTION
         match line.verdict(envelope.sequence, envelope.epoch, known=False, telling=telling):
             case "early":
                 return False
@@ -303,7 +304,7 @@ class Inbox:
                 line.take(envelope.sequence, envelope.epoch)
                 await self._advance(uow, {stream: line})
                 await self._handle(uow, [item])
-        await parking.finish(uow, self.consumer, parked_id, stream)
+        await dead_letters.finish(uow, self.consumer, parked_id, stream)
         return True
 
     async def _count_failure(
@@ -311,7 +312,7 @@ class Inbox:
     ) -> None:
         reason, pauses = f"{type(error).__name__}: {error}", self._runtime.settings.retry_pauses_s
         final = final or isinstance(error, Unprocessable)
-        await parking.count_failure(uow, parked_id, reason, pauses, final=final)
+        await dead_letters.count_failure(uow, parked_id, reason, pauses, final=final)
 
     def _is_too_slow(self, error: Exception, started: float) -> bool:
         limit_s = self._runtime.settings.database_transaction_timeout_s

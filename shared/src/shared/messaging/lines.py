@@ -36,16 +36,16 @@ _BROUGHT = """
 UPDATE consumer_position SET lost_at = NULL WHERE topic = $1 AND lost_at IS NOT NULL RETURNING partition
 """
 _RETELL = """
-WITH told AS (
+WITH fact AS (
   SELECT DISTINCT ON (o.topic, o.type, o.data) o.* FROM outbox o WHERE o.subject = $1
   ORDER BY o.topic, o.type, o.data, o.sequence DESC),
-n AS (SELECT told.*, row_number() OVER (PARTITION BY topic ORDER BY sequence) AS place,
-  count(*) OVER (PARTITION BY topic) AS n FROM told),
+n AS (SELECT fact.*, row_number() OVER (PARTITION BY topic ORDER BY sequence) AS rank,
+  count(*) OVER (PARTITION BY topic) AS n FROM fact),
 s AS (UPDATE outbox_subject p SET last = p.last + c.n FROM (SELECT DISTINCT topic, n FROM n) c
   WHERE p.topic = c.topic AND p.subject = $1 RETURNING p.topic, p.last)
 INSERT INTO outbox (event_id, type, topic, subject, sequence, time, effective_on, traceparent, correlation_id,
   causation_id, data)
-SELECT gen_random_uuid(), n.type, n.topic, n.subject, s.last - n.n + n.place, $2, n.effective_on, n.traceparent,
+SELECT gen_random_uuid(), n.type, n.topic, n.subject, s.last - n.n + n.rank, $2, n.effective_on, n.traceparent,
   n.correlation_id, n.event_id, n.data
 FROM n JOIN s USING (topic) ORDER BY n.sequence RETURNING 1
 """
@@ -142,12 +142,12 @@ async def must_agree(uow: UnitOfWork, usccs: Sequence[str]) -> None:
 async def tell_again(uow: UnitOfWork, subject: str, reason: str) -> int:
     """Sends all facts about a subject as new events, for consumers that know others; returns how many.
 
-    One that was told several times goes out once, in the place of the last time.
+    One that was sent several times goes out once, in the order of the last time.
     """
-    told = len(await uow.execute_native(_RETELL, subject, clock.now()))
-    uow.journal("tell-again", subject, facts={"events": told, "reason": reason, "id": uuid7()})
+    events = len(await uow.execute_native(_RETELL, subject, clock.now()))
+    uow.journal("tell-again", subject, facts={"events": events, "reason": reason, "id": uuid7()})
     uow.after_commit(lambda: uow.runtime.wake("relay"))
-    return told
+    return events
 
 
 async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:

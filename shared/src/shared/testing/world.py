@@ -20,7 +20,7 @@ from shared.compute import Compute
 from shared.events.base import Event, registry
 from shared.events.envelope import Envelope
 from shared.firms.names import keep_all_names
-from shared.host import open_runtime, retry_parked
+from shared.host import open_runtime, retry_dead_letters
 from shared.http import ASGITransport, AsyncClient, Response, new_client
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
@@ -156,9 +156,9 @@ class World:
         """One turn of the sealer."""
         return await seal(self.runtime.database.pool, self.runtime.journal_key)
 
-    async def retry_parked(self) -> None:
-        """One turn of what tries parked events again."""
-        await retry_parked(self.runtime, Inbox(self.runtime, self.service.subscriptions))
+    async def retry_dead_letters(self) -> None:
+        """One turn of what tries dead letters again."""
+        await retry_dead_letters(self.runtime, Inbox(self.runtime, self.service.subscriptions))
 
 
 @asynccontextmanager

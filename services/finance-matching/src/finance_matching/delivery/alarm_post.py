@@ -56,11 +56,11 @@ async def post_alarms(runtime: Runtime, client: WebhookClient) -> None:
 
 
 def _document(row: Any, now: datetime) -> dict[str, Any]:
-    """A CloudEvent; one alarm told twice on one day is the same event."""
-    told: UUID = uuid5(row["id"], f"{row['state']} {clock.today()}")
+    """A CloudEvent; one alarm posted twice on one day is the same event."""
+    event_id: UUID = uuid5(row["id"], f"{row['state']} {clock.today()}")
     return {
         "specversion": "1.0",
-        "id": str(told),
+        "id": str(event_id),
         "type": BankEndpointChanged.type,
         "source": SOURCE,
         "subject": f"bank:{row['bank_id']}",

@@ -11,7 +11,7 @@ from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
 from finance_matching.usecases.compare_lists import compare_copy
-from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows, without_what_was_told
+from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows, never_sent
 from shared import clock
 from shared.journal.entry import JournalEntry
 from shared.messaging.unit_of_work import UnitOfWork
@@ -69,7 +69,7 @@ async def confirm_applied(
     )  # fmt: skip
     late = [row["caused_at"] for row in rows if row["also_received"]]
     uow.after_commit(lambda: observe_propagation(uow.runtime, late, at))
-    unknown = await without_what_was_told(uow, bank, [event_id for event_id in events if event_id not in known])
+    unknown = await never_sent(uow, bank, [event_id for event_id in events if event_id not in known])
     await heed_what_the_bank_knows(uow, bank, number=as_of, unknown=unknown)
     return Applied(len(rows), unknown, await _compare(uow, bank, as_of, digests))
 

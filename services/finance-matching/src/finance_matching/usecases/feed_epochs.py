@@ -21,16 +21,16 @@ _OF_A_FEED: Final = 7
 """The version of ids that feeds have."""
 
 
-async def without_what_was_told(uow: UnitOfWork, bank: Bank, ids: Collection[UUID]) -> list[UUID]:
-    """Of ids that are not in the bank's feed those that we never told it by another way either.
+async def never_sent(uow: UnitOfWork, bank: Bank, ids: Collection[UUID]) -> list[UUID]:
+    """Of ids that are not in the bank's feed those that we never sent it by another way either.
 
     Those ways are facts of before its registration and versions of a list, both on the topic, and its test events.
     """
     if not ids:
         return []
     rows = await uow.execute_native(_TOLD, list(ids), WhitelistPublished.topic, _LISTS, f"bank:{bank.code}")
-    told = {row["event_id"] for row in rows}
-    return [one for one in ids if one not in told]
+    sent = {row["event_id"] for row in rows}
+    return [one for one in ids if one not in sent]
 
 
 async def heed_what_the_bank_knows(

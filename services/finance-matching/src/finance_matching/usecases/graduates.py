@@ -57,27 +57,27 @@ async def on_appeals_recorded(events: Sequence[Received[AppealRecorded]], uow: U
     """
     await lock_lists(uow)
     await copies.violations.appealed(events, uow)
-    heard = occasions(events)
-    await settle_graduates(uow, heard)
-    await list_reinstated(uow, heard)
+    occasion_of = occasions(events)
+    await settle_graduates(uow, occasion_of)
+    await list_reinstated(uow, occasion_of)
 
 
 async def on_settled(uow: UnitOfWork, uscc: str | None) -> None:
     """Brings back what a difference between services had kept off the lists: this firm, or every one (None)."""
     await lock_lists(uow)
     usccs = [uscc] if uscc else [row["uscc"] for row in await uow.execute_native(_OFF_A_LIST)]
-    heard = dict.fromkeys(usccs, Occasion(clock.now(), clock.today()))
-    await settle_graduates(uow, heard)
-    await list_reinstated(uow, heard)
+    occasion_of = dict.fromkeys(usccs, Occasion(clock.now(), clock.today()))
+    await settle_graduates(uow, occasion_of)
+    await list_reinstated(uow, occasion_of)
 
 
-async def settle_graduates(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> None:
+async def settle_graduates(uow: UnitOfWork, occasion_of: Mapping[str, Occasion]) -> None:
     """Revokes the entries of graduates against whom a violation acts, lists again those against whom nothing stands.
 
     While an appeal is pending they stay as they are; nor does one come back on whom services know different facts. The
     caller holds the lists' lock.
     """
-    graduates = [row["uscc"] for row in await uow.execute_native(_GRADUATES, list(heard))]
+    graduates = [row["uscc"] for row in await uow.execute_native(_GRADUATES, list(occasion_of))]
     if not graduates:
         return
     plan, today = uow.runtime.plan, clock.today()
@@ -86,8 +86,8 @@ async def settle_graduates(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> No
     acts = {uscc: acting(known[uscc], rules) for uscc in graduates}
     waiting = await unsettled(uow, graduates)
     clean = [one for one in graduates if one not in waiting and standing(known[one], today, rules).may_be.offered]
-    changes = await _revoke(uow, {uscc: found[0] for uscc, found in acts.items() if found}, heard)
-    changes += await _bring_back(uow, clean, heard)
+    changes = await _revoke(uow, {uscc: found[0] for uscc, found in acts.items() if found}, occasion_of)
+    changes += await _bring_back(uow, clean, occasion_of)
     await tell(uow, changes)
 
 
@@ -97,7 +97,7 @@ async def _known(uow: UnitOfWork, usccs: Sequence[str]) -> dict[str, KnownOfFirm
 
 
 async def _revoke(
-    uow: UnitOfWork, against: Mapping[str, KnownViolation], heard: Mapping[str, Occasion]
+    uow: UnitOfWork, against: Mapping[str, KnownViolation], occasion_of: Mapping[str, Occasion]
 ) -> list[EntryChange]:
     days = [one.acts_since for one in against.values()]
     ids: list[UUID] = [one.id for one in against.values()]
@@ -112,18 +112,18 @@ async def _revoke(
                 effective_on=row["revoked_on"],
             ),
             row["reporting_unit"],
-            heard[row["uscc"]].at,
-            heard[row["uscc"]].cause,
+            occasion_of[row["uscc"]].at,
+            occasion_of[row["uscc"]].cause,
         )
         for row in sorted(rows, key=lambda row: (row["uscc"], row["kind"]))
     ]
 
 
-async def _bring_back(uow: UnitOfWork, usccs: Sequence[str], heard: Mapping[str, Occasion]) -> list[EntryChange]:
+async def _bring_back(uow: UnitOfWork, usccs: Sequence[str], occasion_of: Mapping[str, Occasion]) -> list[EntryChange]:
     rows = await uow.execute_native(_BACK, usccs, clock.today()) if usccs else []
     changes = []
     for row in sorted(rows, key=lambda row: (row["uscc"], row["kind"])):
-        occasion = heard[row["uscc"]]
+        occasion = occasion_of[row["uscc"]]
         mark = WhitelistEntryMarked(
             uscc=row["uscc"],
             list_kind=row["kind"],

@@ -55,30 +55,30 @@ async def on_firms_reinstated(events: Sequence[Received[FirmReinstated]], uow: U
     await lock_lists(uow)
     await copies.facts[FirmReinstated](events, uow)
     await copies.members[FirmReinstated](events, uow)
-    told = {received.event.uscc: received.event for received in events}.values()
+    newest = {received.event.uscc: received.event for received in events}.values()
     undone = {
-        event.uscc: Undone(event.exit_id, event.admitted_on, event.removed_on, event.effective_on) for event in told
+        event.uscc: Undone(event.exit_id, event.admitted_on, event.removed_on, event.effective_on) for event in newest
     }
     await _list_again(uow, undone, occasions(events))
 
 
-async def list_reinstated(uow: UnitOfWork, heard: Mapping[str, Occasion]) -> None:
+async def list_reinstated(uow: UnitOfWork, occasion_of: Mapping[str, Occasion]) -> None:
     """Lists reinstated members again whom something kept off when their reinstatement came, and no longer does.
 
     The later of both days is that of the listing. The caller holds the lists' lock.
     """
-    off = [row["uscc"] for row in await uow.execute_native(_OFF_THE_LISTS, list(heard))]
+    off = [row["uscc"] for row in await uow.execute_native(_OFF_THE_LISTS, list(occasion_of))]
     stays = await read_stays(uow, off) if off else {}
     undone = {
-        uscc: Undone(None, stay.admitted_on, stay.left_on, max(stay.reversed_on, heard[uscc].on))
+        uscc: Undone(None, stay.admitted_on, stay.left_on, max(stay.reversed_on, occasion_of[uscc].on))
         for uscc in off
         for stay in stays.get(uscc, ())[-1:]
         if stay.left_on is not None and stay.reversed_on is not None
     }
-    await _list_again(uow, undone, heard)
+    await _list_again(uow, undone, occasion_of)
 
 
-async def _list_again(uow: UnitOfWork, undone: Mapping[str, Undone], heard: Mapping[str, Occasion]) -> None:
+async def _list_again(uow: UnitOfWork, undone: Mapping[str, Undone], occasion_of: Mapping[str, Occasion]) -> None:
     barred = {*await in_the_way(uow, list(undone), clock.today()), *await unsettled(uow, list(undone))}
     clean = {uscc: one for uscc, one in undone.items() if uscc not in barred}
     if not clean:
@@ -92,7 +92,9 @@ async def _list_again(uow: UnitOfWork, undone: Mapping[str, Undone], heard: Mapp
         [one.day for one in clean.values()],
     )
     changes = [
-        EntryChange(listed_event(row), row["reporting_unit"], heard[row["uscc"]].at, heard[row["uscc"]].cause)
+        EntryChange(
+            listed_event(row), row["reporting_unit"], occasion_of[row["uscc"]].at, occasion_of[row["uscc"]].cause
+        )
         for row in sorted(rows, key=lambda row: (row["uscc"], row["kind"]))
     ]
     await tell(uow, changes)

@@ -13,7 +13,7 @@ from finance_matching.delivery.messages import FACT, OUTBOX, document_of
 from finance_matching.delivery.receipts import receipt_line
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
-from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows, without_what_was_told
+from finance_matching.usecases.feed_epochs import heed_what_the_bank_knows, never_sent
 from shared import clock
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound
@@ -161,7 +161,7 @@ async def _take_answers(
         await uow.execute_native(_FAULTS, bank.id, list(errors), texts)
         uow.journal("report-faults", f"bank:{bank.code}", bank_id=bank.id, facts={"events": list(errors)})
     strange = {event_id for event_id in (*ack, *errors) if event_id not in states}
-    unknown = {*await without_what_was_told(uow, bank, strange)}
+    unknown = {*await never_sent(uow, bank, strange)}
     ignored = [Ignored(event_id, "unknown") for event_id in ack if event_id in unknown]
     closed = {one: states.get(one, "unknown" if one in unknown else "received") for one in errors}
     return ignored + [Ignored(event_id, why) for event_id, why in closed.items() if why != "open"]

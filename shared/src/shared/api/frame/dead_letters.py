@@ -9,7 +9,7 @@ from sqlalchemy import select
 from shared.database.tables import parked_event
 from shared.lists.filters import one_of
 from shared.lists.listing import Asked, Listed, Listing
-from shared.messaging import parking
+from shared.messaging import dead_letters
 from shared.messaging.archive import ask_for_replay
 from shared.messaging.inbox import Inbox
 from shared.messaging.reading import Reading
@@ -29,7 +29,7 @@ class NotNext(Problem):
     }
 
 
-PARKED: Listing[Mapping[str, Any]] = Listing(
+DEAD_LETTERS: Listing[Mapping[str, Any]] = Listing(
     select(*(column for column in parked_event.c if column.name != "message")),
     parked_event.c.id,
     name="dead letters",
@@ -44,9 +44,9 @@ PARKED: Listing[Mapping[str, Any]] = Listing(
 )
 
 
-async def list_parked(uow: Reading, asked: Asked) -> Listed[Mapping[str, Any]]:
+async def list_dead_letters(uow: Reading, asked: Asked) -> Listed[Mapping[str, Any]]:
     """Newest first; without a state those that are open."""
-    return await PARKED.page(uow, asked, *([] if asked["state"] else [parked_event.c.done_at.is_(None)]))
+    return await DEAD_LETTERS.page(uow, asked, *([] if asked["state"] else [parked_event.c.done_at.is_(None)]))
 
 
 def letter_out(row: Mapping[str, Any]) -> DeadLetterOut:
@@ -54,7 +54,7 @@ def letter_out(row: Mapping[str, Any]) -> DeadLetterOut:
     return DeadLetterOut.model_validate({**row, "event_type": row["type"]})
 
 
-async def read_parked(uow: Reading, parked_id: UUID) -> DeadLetterDetail:
+async def read_dead_letter(uow: Reading, parked_id: UUID) -> DeadLetterDetail:
     """One, with its message as text.
 
     Raises:
@@ -64,7 +64,7 @@ async def read_parked(uow: Reading, parked_id: UUID) -> DeadLetterDetail:
     if row is None:
         raise NotFound
     return DeadLetterDetail.model_validate(
-        {**row, "event_type": row["type"], "message": parking.body_of(row["message"])}
+        {**row, "event_type": row["type"], "message": dead_letters.body_of(row["message"])}
     )
 
 
@@ -74,12 +74,12 @@ async def replay(uow: UnitOfWork, subscriptions: Subscriptions, parked_id: UUID)
     Raises:
         NotFound: no such event. NotNext: it is not its turn.
     """
-    before = await read_parked(uow, parked_id)
+    before = await read_dead_letter(uow, parked_id)
     uow.journal("replay-dead-letter", before.subject, facts={"parked_id": parked_id, "event_id": before.event_id})
     released = 0
     if before.done_at is None:
         _, released = await Inbox(uow.runtime, subscriptions).replay(uow, parked_id)
-    after = await read_parked(uow, parked_id)
+    after = await read_dead_letter(uow, parked_id)
     if after.state == "held":
         raise NotNext
     return ReplayOut(id=parked_id, state=after.state, reason=after.reason, released=released)
@@ -91,7 +91,7 @@ async def discard(uow: UnitOfWork, parked_id: UUID, reason: str) -> ReplayOut:
     Raises:
         NotFound: no such event. NotNext: it is not its turn.
     """
-    before = await read_parked(uow, parked_id)
+    before = await read_dead_letter(uow, parked_id)
     if before.state == "held":
         raise NotNext
     uow.journal(
@@ -99,10 +99,10 @@ async def discard(uow: UnitOfWork, parked_id: UUID, reason: str) -> ReplayOut:
         before.subject,
         facts={"parked_id": parked_id, "event_id": before.event_id, "reason": reason},
     )
-    place = (before.topic, before.subject)
+    stream = (before.topic, before.subject)
     if before.done_at is None:
-        await parking.discard(uow, uow.runtime.service, parked_id, place, before.sequence, reason)
-        uow.after_commit(lambda: uow.runtime.wake("parked"))
+        await dead_letters.discard(uow, uow.runtime.service, parked_id, stream, before.sequence, reason)
+        uow.after_commit(lambda: uow.runtime.wake("dead-letters"))
     return ReplayOut(id=parked_id, state="discarded", reason=reason, released=0)
 
 

@@ -45,15 +45,15 @@ def frame_router(service: Service) -> APIRouter:
 def _add_dead_letters(router: APIRouter, service: Service) -> None:
     @router.get("/v1/dead-letters", tags=["operations"], dependencies=[callers(*WATCHERS)])
     async def list_dead_letters(
-        uow: ReadUow, leading: LeadingOn, asked: Annotated[Asked, asked_of(dead_letters.PARKED)]
+        uow: ReadUow, leading: LeadingOn, asked: Annotated[Asked, asked_of(dead_letters.DEAD_LETTERS)]
     ) -> list[DeadLetterOut]:
         """Events set aside, newest first; without `state` those that are still open. `Link` leads to the next page."""
-        return leading.array(await dead_letters.list_parked(uow, asked), dead_letters.letter_out)
+        return leading.array(await dead_letters.list_dead_letters(uow, asked), dead_letters.letter_out)
 
     @router.get("/v1/dead-letters/{parked_id}", tags=["operations"], dependencies=[callers(*WATCHERS)])
     async def read_dead_letter(parked_id: UUID, uow: ReadUow) -> DeadLetterDetail:
         """One of them, with the event as it came."""
-        return await dead_letters.read_parked(uow, parked_id)
+        return await dead_letters.read_dead_letter(uow, parked_id)
 
     @router.post("/v1/dead-letters/{parked_id}/replay", tags=["operations"], dependencies=[callers(*OPERATORS)])
     async def post_replay(parked_id: UUID, uow: Uow) -> ReplayOut:

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from shared import clock
 from shared.api.callers import runtime_of
 from shared.database.failures import is_infrastructure
-from shared.messaging import lines, parking, positions
+from shared.messaging import dead_letters, lines, positions
 from shared.messaging.relay import measure_outbox
 from shared.migrations.floor import READY, Schema, look, told_of
 from shared.migrations.history import history_of
@@ -112,7 +112,7 @@ async def metrics_text(runtime: Runtime) -> bytes:
         async with _asking(runtime) as connection:
             if shared := await _counts_here(connection, runtime):
                 await measure_outbox(connection, runtime.metrics)
-                await parking.measure(connection, runtime.metrics)
+                await dead_letters.measure(connection, runtime.metrics)
                 await positions.measure(connection, runtime.metrics)
                 await lines.measure(connection, runtime.metrics)
                 runtime.metrics.unsealed.set(await connection.fetchval(_UNSEALED))

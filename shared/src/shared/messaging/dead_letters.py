@@ -1,4 +1,4 @@
-"""Events set aside: parked, tried again, released, read and replayed."""
+"""Dead letters: events set aside, tried again, released, read and replayed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.metrics import Metrics
 from shared.runtime import Runtime
 
-_PARK = """
+_SET_ASIDE = """
 INSERT INTO parked_event
   (id, consumer, topic, subject, sequence, event_id, type, message, state, reason, attempts, next_try_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -64,21 +64,21 @@ _COUNTS = "SELECT state, count(*) AS n FROM parked_event WHERE done_at IS NULL G
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
-    """A parked event under lock."""
+class DeadLetter:
+    """An event set aside, under lock."""
 
     id: UUID
     message: Message
     reason: str
 
 
-async def park(
+async def set_aside(
     uow: UnitOfWork, consumer: str, item: Incoming, state: str, reason: str, pause_s: float | None = None
 ) -> None:
     """Sets an event aside; one that is aside already stays as it is."""
     envelope = item.envelope
     await uow.execute_native(
-        _PARK,
+        _SET_ASIDE,
         uuid7(),
         consumer,
         item.message.topic,
@@ -101,28 +101,28 @@ async def next_held(runtime: Runtime, consumer: str, stream: tuple[str, str]) ->
 
 
 async def next_after(uow: UnitOfWork, parked_id: object) -> UUID | None:
-    """The same of the subject of another parked event, as this transaction sees it."""
+    """The same of the subject of another one, as this transaction sees it."""
     rows = await uow.execute_native(_NEXT_AFTER, parked_id)
     return rows[0]["id"] if rows else None
 
 
 async def ready_streams(runtime: Runtime, consumer: str) -> list[tuple[str, str]]:
-    """Subjects whose next event is parked and may go on."""
+    """Subjects whose next event is set aside and may go on."""
     return [(row["topic"], row["subject"]) for row in await runtime.database.pool.fetch(_READY, consumer)]
 
 
 async def due(runtime: Runtime) -> Sequence[UUID]:
-    """Parked events whose pause is over."""
+    """Events set aside whose pause is over."""
     return [row["id"] for row in await runtime.database.pool.fetch(_DUE, clock.now())]
 
 
-async def lock(uow: UnitOfWork, parked_id: object) -> Parked | None:
+async def lock(uow: UnitOfWork, parked_id: object) -> DeadLetter | None:
     """Takes one for a try; None when it is done already."""
     rows = await uow.execute_native(_LOCK, parked_id)
     if not rows:
         return None
     row = rows[0]
-    return Parked(row["id"], _unpack(row["topic"], row["message"]), row["reason"])
+    return DeadLetter(row["id"], _unpack(row["topic"], row["message"]), row["reason"])
 
 
 async def finish(uow: UnitOfWork, consumer: str, parked_id: object, stream: tuple[str, str]) -> None:
@@ -156,7 +156,7 @@ async def discard(
 
 
 async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:
-    """Sets the gauge of parked events by state."""
+    """Sets the gauge of events set aside by state."""
     counts: dict[str, int] = dict.fromkeys(("retrying", "dead", "held"), 0)
     counts.update({row["state"]: row["n"] for row in await connection.fetch(_COUNTS)})
     for state, number in counts.items():
@@ -176,5 +176,5 @@ def _unpack(topic: str, packed: bytes) -> Message:
 
 
 def body_of(packed: bytes) -> str:
-    """The parked bytes for a reader; what is no text shows as replacement characters."""
+    """The bytes for a reader; what is no text shows as replacement characters."""
     return packed.partition(b"\n")[2].decode("utf-8", "replace")
