@@ -53,10 +53,10 @@ def _found(key: str) -> ColumnElement[bool]:
     found = _holding(pairs(key), or_(by_name, initials))
     if not LEAST_OF_A_CODE <= len(key) <= CODE_LENGTH:
         return found
-    return or_(found, _holding(parts_of_code(key), func.lower(firm_name.c.uscc).contains(key)))
+    return or_(_holding(parts_of_code(key), func.lower(firm_name.c.uscc).contains(key)), found)
 
 
 def _holding(parts: set[str], exactly: ColumnElement[bool]) -> ColumnElement[bool]:
     """By the index those that hold all parts, and of them those that hold the whole."""
     held = firm_name.c.parts.bool_op("@>")(literal(sorted(parts), firm_name.c.parts.type))
-    return and_(held, exactly)
+    return and_(exactly, held)
