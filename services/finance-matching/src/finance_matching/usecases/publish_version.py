@@ -1,7 +1,6 @@
 """The second person's approval publishes a version: every entry that is new on the list is told, each once."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,7 +9,8 @@ from finance_matching.store.candidates import read_candidates
 from finance_matching.store.digest import DIGEST
 from finance_matching.store.feed import lock_lists
 from finance_matching.store.tables import BankList, ListVersion
-from finance_matching.usecases.standing import in_the_way, standings_of
+from finance_matching.usecases.left_off import REJECTED, because, left_off
+from finance_matching.usecases.standing import in_the_way
 from finance_matching.usecases.tell import EntryChange, tell
 from shared import clock
 from shared.approvals.model import Approval
@@ -48,9 +48,6 @@ class NewerVersionPublished(Problem):
     }
 
 
-"""Why a frozen firm is left out against which nothing stands."""
-
-
 async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
     """Publishes a frozen version, without those that may not stand on it by now; this answer holds.
 
@@ -74,35 +71,27 @@ async def publish_version(uow: UnitOfWork, approval: Approval) -> PublishedOut:
     if new:
         await _list_firms(uow, version, new, at)
     _publish(uow, version, len(firms), (await uow.execute_native(_DIGEST, kind))[0]["digest"])
-    left_out = sorted({firm.uscc for firm in frozen} - {firm.uscc for firm in firms})
+    listed = {firm.uscc for firm in firms}
+    left_out = [firm for firm in frozen if firm.uscc not in listed]
+    why = await because(uow, left_out, version)
+    uow.journal_entries([left_off(version, firm, why[firm.uscc]) for firm in left_out])
     return PublishedOut(
         id=version.id,
         kind=kind,
         version=version.version,
         entries=len(firms),
         new_entries=len(new),
-        left_out=left_out,
-        because=await _because(uow, [firm for firm in frozen if firm.uscc in left_out], version.effective_on),
+        left_out=sorted(why),
+        because={uscc: code for uscc, (code, _) in why.items()},
     )
 
 
-async def _because(uow: UnitOfWork, left_out: Sequence[Candidate], on: date) -> dict[str, Any]:
-    """The heaviest reason of each firm that is left out; that it was admitted again says more than how it had left."""
-    standings = await standings_of(uow, [firm.uscc for firm in left_out], on) if left_out else {}
-    found = {}
-    for firm in left_out:
-        against = [one.code for one in standings[firm.uscc].reasons if one.code != "already_member"]
-        if firm.state == "active" and firm.admitted_again:
-            found[firm.uscc] = "admitted_again"
-        else:
-            found[firm.uscc] = against[0] if against else "no_consent" if firm.state == "active" else "not_a_member"
-    return found
-
-
 async def reject_version(uow: UnitOfWork, approval: Approval) -> None:
-    """Keeps the rejected version as what it is."""
+    """Keeps the rejected version as what it is; the firms that it would have listed find that in their timelines."""
     version, _ = await _read(uow, approval)
     version.state = "rejected"
+    frozen = await read_candidates(uow, cast("ListKind", version.kind), version.id)
+    uow.journal_entries([left_off(version, firm, REJECTED) for firm in frozen if not firm.listed])
 
 
 async def _read(uow: Reading, approval: Approval) -> tuple[ListVersion, BankList]:
