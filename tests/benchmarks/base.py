@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from eligibility.domain.columns import Codes
 from eligibility.domain.columns.model import AMOUNTS, COUNTS, FLAGS
-from eligibility.domain.fact_table import JUDGED
 from eligibility.domain.facts import Facts
+from shared.domain.fact_table import JUDGED
 from shared.plan.load import load_plan
 
 PLAN: Final = load_plan()

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from eligibility.domain.columns.model import AMOUNTS, COUNTS, FLAGS
-from eligibility.domain.terms import all_of, any_of, at_least, below_a_bound, is_true, not_, share_at_least
+from shared.domain.terms import all_of, any_of, at_least, below_a_bound, is_true, not_, share_at_least
 from tests.eligibility.populations import AMOUNT, SHARE
 
 _LEAVES = (

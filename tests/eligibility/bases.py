@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from eligibility.domain.simulation.run import judge_of
 from eligibility.usecases.simulating.read_base import Rules, pieces_of
 from shared.domain.declaration import Declaration
 from shared.plan.changes import Amendment
-from shared.plan.load import DEFAULT_PROVINCE, PLANS
+from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 from shared.testing.builders import application
-from tests.eligibility.firms import ON, PLAN
+from tests.eligibility.firms import ON
 
 WUHAN, HUANGSHI = "420100", "420200"
 RULES = Rules(PLANS / DEFAULT_PROVINCE, ())
@@ -41,10 +42,10 @@ def row(number: int, *, unit: str = "420100", minutes: int = 0, **more: Any) -> 
 SCREENED_ON = date(2024, 6, 25)
 
 
-def judge(rows: Sequence[dict[str, Any]], *amendments: Amendment) -> Judge:
-    """What judges these rows by the shipped plan with these changes; kept and read back on the way."""
-    pieces = pieces_of(Rules(RULES.folder, amendments), rows, SCREENED_ON)
-    return judge_of(amended(PLAN, amendments), [Piece.from_bytes(content) for content in pieces])
+def judge(rows: Sequence[dict[str, Any]], *amendments: Amendment, folder: Path = RULES.folder) -> Judge:
+    """What judges these rows by a folder with these changes; kept and read back on the way."""
+    pieces = pieces_of(Rules(folder, amendments), rows, SCREENED_ON)
+    return judge_of(amended(load_plan(folder), amendments), [Piece.from_bytes(content) for content in pieces])
 
 
 def five() -> list[dict[str, Any]]:

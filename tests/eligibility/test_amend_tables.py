@@ -21,7 +21,6 @@ from shared.plan.changes import (
     SizeBoundMoved,
     SizeScopes,
 )
-from shared.plan.efforts import STEPS
 from shared.plan.load import PLANS, load_plan
 from shared.plan.model import Plan
 
@@ -206,7 +205,8 @@ def test_a_moved_bound_cannot_put_medium_above_what_is_large_from_a_later_day_on
 def test_a_row_of_efforts_keeps_what_is_left_out() -> None:
     held = PLAN.efforts.on(DAY)["A5", "valid_patents", "improve"]
     assert held.per_unit > 0
-    rows = tuple(EffortRow(*key, fixed="77") for key in STEPS if key[1:] == held.key[1:] and key[1] is not None)
+    keys = [key for key in PLAN.efforts.on(DAY) if key[1:] == held.key[1:]]
+    rows = tuple(EffortRow(criterion, field, kind, fixed="77") for criterion, field, kind in keys)
     new = amended(PLAN, [with_(EffortsRevised(rows))]).efforts.on(DAY)[held.key]
     assert (new.fixed, new.per_unit) == (Decimal(77), held.per_unit)
 

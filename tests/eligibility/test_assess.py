@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from eligibility.domain.assess import assess
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.what_if import limit_names, with_limits
 from shared.domain.declaration import Declaration
 from shared.plan.parameters import BadParameter
@@ -54,8 +53,14 @@ def test_a_decree_may_turn_a_soft_criterion_hard() -> None:
 
 def test_all_fifteen_findings_come_in_annex_order() -> None:
     ids = ["A1.1", "A1.2", "A1.3", "A2", "A3", "A4.1", "A4.2", "A5", "A6", "A7.1", "A7.2", "A8", "A9", "A10.1", "A10.2"]
-    assert [found.criterion for found in judged().findings] == ids == [criterion.id for criterion in CRITERIA]
-    assert [criterion.id for criterion in CRITERIA if criterion.kind(PARAMETERS) == "soft"] == ["A2", "A3", "A4.2"]
+    assert (
+        [found.criterion for found in judged().findings] == ids == [criterion.id for criterion in PARAMETERS.criteria]
+    )
+    assert [criterion.id for criterion in PARAMETERS.criteria if criterion.kind(PARAMETERS) == "soft"] == [
+        "A2",
+        "A3",
+        "A4.2",
+    ]
 
 
 def test_an_assessment_names_its_rules() -> None:

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from eligibility.domain.assess import EXACT, assess_facts
 from eligibility.domain.columns import Columns, of_arrays, of_facts
 from eligibility.domain.columns.model import AMOUNTS, COUNTS, NAMES
-from eligibility.domain.criteria import CRITERIA
-from eligibility.domain.fact_table import JUDGED
 from eligibility.domain.facts import Facts
 from eligibility.domain.population import judge_population
 from eligibility.domain.score import MILLION, parts, parts_of_many
-from eligibility.domain.terms import Term, share_at_least
+from shared.domain.fact_table import JUDGED
+from shared.domain.terms import Term, share_at_least
 from shared.plan.parameters import Parameters
 from tests.eligibility.any_terms import LIMITS, TERMS
 from tests.eligibility.firms import PARAMETERS
@@ -87,7 +86,7 @@ def firm_with(**changes: str | int) -> Facts:
     return MODEL.supposing(**figures)
 
 
-A6 = next(criterion.judged for criterion in CRITERIA if criterion.id == "A6")
+A6 = next(criterion.judged for criterion in PARAMETERS.criteria if criterion.id == "A6")
 A6_SHARE = share_at_least("rd_input_yuan", "revenue_yuan", limit="A6.rd_share")
 
 

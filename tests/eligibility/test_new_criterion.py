@@ -1,7 +1,5 @@
-"""A criterion more is one declaration, one parameter file and one test: this one, which edits nothing else."""
+"""A criterion more is one file of the folder and one test: this one, which edits nothing else."""
 
-import json
-import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -12,49 +10,28 @@ import pytest
 
 from eligibility.domain.assess import assess, assess_facts
 from eligibility.domain.columns import of_facts
-from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.facts import facts_of
 from eligibility.domain.population import judge_population, sweep
 from eligibility.domain.score import MILLION, parts, parts_of_many
-from eligibility.domain.terms import all_of, at_least, is_true
-from shared.domain.facts import Label
 from shared.domain.money import plain
-from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
+from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from tests.eligibility.firms import INVENTIONS, ON, PLAN, firm, patent
+from tests.eligibility.one_more import folder_with
+from tests.eligibility.one_more.answers import answers
 
 ROOT = Path(__file__).parents[2]
-
-A11 = Criterion(
-    "A11",
-    Label("有效专利与制度", "valid patents and rules"),
-    all_of(at_least("valid_patents", limit="A11.valid_patents"), is_true("ip_rules")),
-    ("valid_patents", "ip_rules"),
-)
-ALL = (*CRITERIA, A11)
-FILE = """
-name: A11
-description: 有效专利件数
-description_en: Number of valid patents
-clause: 附件 11
-clause_en: Annex 11
-units: { kind: choice hard|soft, valid_patents: count }
-values:
-  2024-06-06: { kind: hard, valid_patents: "2", source: 测试 }
-"""
 
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    root = Path(shutil.copytree(PLANS / DEFAULT_PROVINCE, tmp_path_factory.mktemp("plans") / "plan"))
-    (root / "parameters/eligibility/a11.yaml").write_text(FILE, encoding="utf-8")
-    return load_plan(root)
+    return load_plan(folder_with(tmp_path_factory.mktemp("plans"), ("A11",)))
 
 
 def test_one_firm_is_judged_by_the_new_criterion_too(plan: Plan) -> None:
     parameters = plan.on(ON)
-    assert assess(firm(), plan, ON, parameters, ALL).outcome == "eligible"
-    short = assess(firm(), plan, ON, parameters.replaced({"A11.valid_patents": "3"}), ALL)
+    assert assess(firm(), plan, ON, parameters).outcome == "eligible"
+    short = assess(firm(), plan, ON, parameters.replaced({"A11.valid_patents": "3"}))
     assert (short.outcome, short.unmet) == ("ineligible", ("A11",))
     assert short.findings[-1].to_json() == {
         "criterion": "A11",
@@ -80,10 +57,10 @@ def test_a_column_of_firms_is_judged_by_it_too(plan: Plan) -> None:
         model,
         *(model.supposing(**one) for one in ({"valid_patents": 1}, {"ip_rules": None}, {"ip_rules": False})),
     ]
-    population = judge_population(of_facts(firms), parameters, ALL)
+    population = judge_population(of_facts(firms), parameters)
     assert population.answers.ids[-1] == "A11"
     for row, one in enumerate(firms):
-        assessment = assess_facts(one, parameters, ALL)
+        assessment = assess_facts(one, parameters)
         assert population.answers.outcome_of(row) == assessment.outcome
         assert population.answers.unmet_of(row) == assessment.unmet
         assert population.answers.undecided_of(row) == assessment.undecided
@@ -93,20 +70,15 @@ def test_a_column_of_firms_is_judged_by_it_too(plan: Plan) -> None:
 def test_it_has_a_part_in_the_score_and_can_be_swept(plan: Plan) -> None:
     parameters = plan.on(ON)
     firms = [facts_of(firm(), plan, ON, parameters)]
-    columns = parts_of_many(of_facts(firms), parameters, ALL)
-    assert {id_: Decimal(int(part[0])) / MILLION for id_, part in columns.items()} == parts(firms[0], parameters, ALL)
-    points = list(sweep(of_facts(firms), parameters, "A11.valid_patents", ["1", "2", "3"], ALL))
+    columns = parts_of_many(of_facts(firms), parameters)
+    assert {id_: Decimal(int(part[0])) / MILLION for id_, part in columns.items()} == parts(firms[0], parameters)
+    points = list(sweep(of_facts(firms), parameters, "A11.valid_patents", ["1", "2", "3"]))
     assert [point.answers.outcome_of(0) for point in points] == ["eligible", "eligible", "ineligible"]
 
 
 def told(tmp_path: Path, id_: str, firms: list[dict[str, Any]], changed: list[str], sweep: Any) -> dict[str, Any]:
-    """What a process says that knows the criterion from its start."""
-    command = [sys.executable, "-m", "tests.eligibility.one_more", id_, str(tmp_path)]
-    asked = json.dumps({"firms": firms, "set": changed, "sweep": sweep})
-    ended = subprocess.run(command, cwd=ROOT, input=asked, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    found: dict[str, Any] = json.loads(ended.stdout)
-    return found
+    """What every side says by a folder with the criterion."""
+    return answers(folder_with(tmp_path, (id_,)), id_, {"firms": firms, "set": changed, "sweep": sweep})
 
 
 def steps(found: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -124,7 +96,7 @@ def test_every_side_knows_a_criterion_that_was_declared_and_nothing_else(tmp_pat
     assert found["flips"] == [None, {"from": "ineligible", "to": "eligible", "turned_by": ["A11"]}, None]
     assert [Decimal(one) for one in found["scores"]] == [Decimal(one) for one in found["scores_by_columns"]]
     assert found["ranking"] == [["0.000000"], ["-0.500000"], ["0.000000"]]
-    assert found["moves"] == [[["valid_patents", "3"]], [["valid_patents", "2"]], [["valid_patents", "3"]]]
+    assert found["moves"] == [[("valid_patents", "3")], [("valid_patents", "2")], [("valid_patents", "3")]]
     assert found["simulation"] == {
         "entering": 1,
         "leaving": 0,
@@ -194,7 +166,7 @@ def test_a_no_beside_a_number_has_its_place_too(tmp_path: Path) -> None:
     found = told(tmp_path, "A17", firms, ["A17.own_trademarks=2"], ["A17.own_trademarks", "29"])
     assert [Decimal(one) for one in found["scores"]] == [Decimal(one) for one in found["scores_by_columns"]]
     assert found["ranking"] == [["0.000000"], ["-0.777778"]]
-    assert found["moves"] == [[["own_trademarks", "10"]], [["own_trademarks", "3"]]]
+    assert found["moves"] == [[("own_trademarks", "10")], [("own_trademarks", "3")]]
     assert [blocked["blocked_by"] for blocked in found["routes"]] == [[], ["A10.2"]]
 
 

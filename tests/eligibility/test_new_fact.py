@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.eligibility.one_fact.copied import CRITERION, FIELDS, FILE, run, with_lines
+from tests.eligibility.one_fact.copied import FIELDS, FILE, run, with_lines
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +65,19 @@ LEFT_OUT = {
     "the field of a fact": ({"fields": ""}, "A18: there is no fact green_factory, declare it first"),
     "a term of the right kind": (
         {
-            "criterion": CRITERION.replace("is_true(", "at_least(").replace(
-                '"green_factory")', '"green_factory", "A18.x")'
+            "file": FILE.replace(
+                "is_true: { fact: green_factory }", "at_least: { fact: green_factory, limit: standards_led }"
             )
         },
         "A18: green_factory is of the kind flag; asked for is count | amount",
     ),
-    "the file of a parameter": ({"file": ""}, "A18.kind, A18.standards_led is missing, and code decides by it"),
+    "the limit of a term": (
+        {"file": FILE.replace(", limit: standards_led", ", limit: led")},
+        "units has no limit led; there are standards_led",
+    ),
     "a unit that fits": (
         {"file": FILE.replace("standards_led: count", "standards_led: yuan")},
-        "a18.yaml:7",
+        "A18.standards_led must be in count",
     ),
 }
 

@@ -13,9 +13,9 @@ from eligibility.domain.columns import of_facts
 from eligibility.domain.facts import Facts
 from eligibility.domain.masks import OUTCOMES, packed
 from eligibility.domain.population import CHUNK, judge_population, sweep
-from eligibility.domain.terms import Term, all_of, any_of, is_true, not_
-from eligibility.domain.terms.model import Verdicts
 from eligibility.domain.what_if import with_limits
+from shared.domain.terms import Term, all_of, any_of, is_true, not_
+from shared.domain.terms.model import Verdicts
 from shared.plan.parameters import BadParameter
 from tests.eligibility.any_terms import TERMS
 from tests.eligibility.firms import PARAMETERS

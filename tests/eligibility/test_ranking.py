@@ -10,17 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligibility.domain.columns import of_facts
-from eligibility.domain.criteria import Criterion
-from eligibility.domain.fact_table import JUDGED
 from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.ranking import Move, Place, explain, missing, moves, tie_break
 from eligibility.domain.ranking_texts import move_text, part_text
 from eligibility.domain.score import MILLION, PLACES, Weighing, parts, parts_of_many, score
-from eligibility.domain.terms import Term, all_of, any_of, at_least, below_a_bound, is_true, not_
-from shared.domain.facts import Label
+from shared.domain.fact_table import JUDGED
 from shared.domain.seats import Ranked, rank
+from shared.domain.terms import Term, all_of, any_of, at_least, below_a_bound, is_true, not_
 from shared.plan.parameters import BadParameter, Parameters
 from tests.eligibility.any_terms import LIMITS, TERMS
+from tests.eligibility.asked import asking, criterion
 from tests.eligibility.firms import ON, PARAMETERS, PLAN, firm
 from tests.eligibility.populations import FIRMS
 
@@ -112,8 +111,9 @@ TRADEMARKS = at_least("own_trademarks", limit="A8.own_trademarks")
 NO_MISCONDUCT = not_(is_true("misconduct"))
 
 
-def added(term: Term) -> Criterion:
-    return Criterion("A77", Label("新增条件", "added"), term, ())
+def added(p: Parameters, term: Term) -> Parameters:
+    """The rules with this criterion alone."""
+    return asking(p, criterion("A77", term))
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,14 @@ def added(term: Term) -> Criterion:
 def test_beside_a_number_any_limb_without_one_may_decide(
     limb: Term, changes: dict[str, Any], field: str, value: object, said: str
 ) -> None:
-    (part,) = explain(facts(own_trademarks=0, **changes), PARAMETERS, [added(any_of(TRADEMARKS, limb))])
+    (part,) = explain(facts(own_trademarks=0, **changes), added(PARAMETERS, any_of(TRADEMARKS, limb)))
     assert (part.limb.field, part.value) == (field, value)
     assert said in part_text(part)["zh"]
 
 
 def test_what_is_no_firm_s_to_change_is_never_asked_for() -> None:
-    criteria = [added(any_of(TRADEMARKS, NO_MISCONDUCT, all_of(is_true("ip_rules"), is_true("ip_body"))))]
-    found = moves(facts(own_trademarks=0, misconduct=True, ip_body=False), PARAMETERS, Decimal(1), criteria)
+    p = added(PARAMETERS, any_of(TRADEMARKS, NO_MISCONDUCT, all_of(is_true("ip_rules"), is_true("ip_body"))))
+    found = moves(facts(own_trademarks=0, misconduct=True, ip_body=False), p, Decimal(1))
     assert [(move.field, move.to) for move in found] == [("own_trademarks", 1), ("ip_rules", None), ("ip_body", True)]
 
 
@@ -149,12 +149,12 @@ def of_one_kind(term: Term) -> bool:
 @settings(max_examples=300, deadline=None)
 @given(TERMS.filter(of_one_kind), FIRMS, LIMITS)
 def test_any_term_is_explained_as_it_is_scored(term: Term, firms: list[Facts], limits: dict[str, str]) -> None:
-    p, criteria = PARAMETERS.replaced(limits), [added(term)]
+    p = added(PARAMETERS.replaced(limits), term)
     for one in firms:
-        explained = explain(one, p, criteria)
-        assert {part.criterion: part.part for part in explained} == parts(one, p, criteria)
+        explained = explain(one, p)
+        assert {part.criterion: part.part for part in explained} == parts(one, p)
         assert all(set(part_text(part)) == {"zh", "en"} for part in explained)
-        for move in moves(one, p, PLACES, criteria):
+        for move in moves(one, p, PLACES):
             assert move.to is None or move.hindrance is None
 
 

@@ -7,7 +7,6 @@ import pytest
 from eligibility.domain.as_reviewed import as_reviewed, value_at
 from eligibility.domain.assess import assess_facts
 from eligibility.domain.columns import of_facts
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.facts import facts_of
 from eligibility.domain.findings import Finding
 from eligibility.domain.places import SCALARS, NotReviewable, declared_at, place_of
@@ -75,7 +74,7 @@ def test_a_finding_is_judged_as_if_it_were_declared(field: str) -> None:
 @pytest.mark.parametrize("field", OTHERS)
 def test_its_sentence_says_that_it_was_found_by_review(field: str) -> None:
     findings = judged({field: OTHERS[field][0]}, firm())
-    concerned = concerned_by(field)
+    concerned = concerned_by(field, PARAMETERS.criteria)
     assert concerned
     said = [one for one in findings if "核查认定" in one.to_json()["message"]["zh"]]  # type: ignore[index]
     assert said or field in ("employees", "revenue_yuan", "total_assets_yuan") or field == "qualifications"
@@ -95,10 +94,10 @@ def test_rows_and_columns_agree_on_every_finding() -> None:
 
 
 def test_every_fact_that_a_criterion_reads_has_a_place() -> None:
-    for criterion in CRITERIA:
+    for criterion in PARAMETERS.criteria:
         assert [one.field for one in reviewable(criterion, firm())], criterion.id
     for name in SCALARS:
-        assert name == "rd_calibre" or concerned_by(name), name
+        assert name == "rd_calibre" or concerned_by(name, PARAMETERS.criteria), name
 
 
 @pytest.mark.parametrize(

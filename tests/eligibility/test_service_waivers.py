@@ -120,7 +120,7 @@ async def test_a_waiver_that_cannot_help_is_refused(world: World, declared: dict
 
 @pytest.mark.parametrize(
     ("criterion", "ground", "pointer"),
-    [("A6", GROUND, "/criterion"), ("A2", "    ", "/ground"), ("A2", "abcde\u0000fgh", "/ground")],
+    [("A 6", GROUND, "/criterion"), ("A2", "    ", "/ground"), ("A2", "abcde\u0000fgh", "/ground")],
 )
 async def test_a_malformed_proposal_is_refused(world: World, criterion: str, ground: str, pointer: str) -> None:
     await world.feed(submitted(**NO_TITLE))

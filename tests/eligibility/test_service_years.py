@@ -123,7 +123,7 @@ async def test_it_is_made_again_by_a_service_that_starts_with_other_files(
         async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:
             await given_fourteen_months(world, calendar)
             said = [await kept(world, ONE, number) for number in (1, 2, 3)]
-        change(folder, "parameters/eligibility/a8.yaml", 'own_trademarks: "1"', 'own_trademarks: "7"')
+        change(folder, "criteria/a8.yaml", 'own_trademarks: "1"', 'own_trademarks: "7"')
         change(folder, "tables/size_groups.csv", "B；C；D", "B；D")
         change(folder, "tables/divisions.csv", "汉阳区", "汉阳新区")
         load._load.cache_clear()
@@ -156,7 +156,7 @@ async def test_a_version_of_before_its_soft_criteria_were_kept_gives_no_false_ca
         async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:
             await world.feed(submitted(1, **NO_SOFT_ONE))
             await world.runtime.database.pool.execute("UPDATE rule_set SET soft = NULL")
-        change(folder, "parameters/eligibility/a8.yaml", 'own_trademarks: "1"', 'own_trademarks: "7"')
+        change(folder, "criteria/a8.yaml", 'own_trademarks: "1"', 'own_trademarks: "7"')
         load._load.cache_clear()
         pin.archive_of.cache_clear()
         async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:

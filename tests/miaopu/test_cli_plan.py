@@ -38,7 +38,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stricter(tmp_path: Path) -> Path:
     """Shaanxi's folder with another limit and clause of A8."""
     plan = Path(shutil.copytree(SHAANXI, tmp_path / "stricter"))
-    a8 = plan / "parameters/eligibility/a8.yaml"
+    a8 = plan / "criteria/a8.yaml"
     text = a8.read_text(encoding="utf-8").replace('own_trademarks: "1"', 'own_trademarks: "7"')
     a8.write_text(text.replace("clause: 附件 8", "clause: 第三章第八条"), encoding="utf-8")
     return plan
@@ -175,10 +175,10 @@ def test_what_the_command_does_not_read_is_the_services_own_business(tmp_path: P
     plan = Path(shutil.copytree(SHAANXI, tmp_path / "plan"))
     (plan / "parameters/pool/removal.yaml").unlink()
     assert assessed(workbook, "--plan", plan)["unmet"] == ["A7.1"]
-    (plan / "parameters/eligibility/a8.yaml").unlink()
+    (plan / "parameters/eligibility/review.yaml").unlink()
     done = miaopu("assess", workbook, *DAY, "--plan", plan)
     assert done.returncode == 2
-    assert "parameters/eligibility/a8.yaml:1:" in done.stderr
+    assert "parameters/eligibility/review.yaml:1:" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["efforts", "template"])

@@ -7,7 +7,6 @@ import pytest
 
 from eligibility.domain.as_reviewed import value_at
 from eligibility.domain.assess import Assessment, assess, assess_facts
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.facts import facts_of
 from eligibility.domain.places import place_of
 from eligibility.domain.ways_out import LEADS_OUT, reviewable
@@ -44,7 +43,7 @@ def undecided(tmp_path_factory: pytest.TempPathFactory) -> list[Declaration]:
 def found_of(declaration: Declaration, values: dict[str, Any]) -> tuple[Assessment, dict[str, object]]:
     """Findings on open criteria, one after another as reviewers make them, until none of the hard ones is open."""
     found: dict[str, object] = {}
-    for criterion in CRITERIA:
+    for criterion in PARAMETERS.criteria:
         for field in [one.field for one in reviewable(criterion, declaration)]:
             assessment = judged(declaration, found)
             if criterion.id not in assessment.undecided:
@@ -77,7 +76,7 @@ def test_there_are_sixty_and_none_of_their_open_criteria_is_without_a_place(unde
     open_ones = {criterion for one in undecided for criterion in assess(one, PLAN, ON, PARAMETERS).undecided}
     assert open_ones >= {"A6", "A1.2", "A4.1", "A4.2", "A5", "A7.2", "A10.2", "A1.3", "A8", "A9", "A7.1"}
     for declaration in undecided:
-        for criterion in CRITERIA:
+        for criterion in PARAMETERS.criteria:
             assert reviewable(criterion, declaration), criterion.id
 
 

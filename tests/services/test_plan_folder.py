@@ -64,7 +64,8 @@ def test_without_a_file_that_code_decides_by_nothing_starts(plan: Path, file: st
 
 def test_without_weights_each_figure_counts_as_the_shipped_folder_says(plan: Path) -> None:
     shipped = [Weighing.of(one, load_plan().on(DAY)) for one in ("A5", "A6", "A7.2", "A8")]
-    (plan / "parameters/eligibility/ranking.yaml").unlink()
+    for file in (plan / "criteria").iterdir():
+        file.write_text(file.read_text(encoding="utf-8").partition("ranking:")[0], encoding="utf-8")
     assert faults_of(plan) == []
     assert [Weighing.of(one, load_plan(plan).on(DAY)) for one in ("A5", "A6", "A7.2", "A8")] == shipped
 
@@ -82,7 +83,8 @@ def test_without_a_ground_that_code_names_nothing_starts(plan: Path, ground: str
 
 CAP, SIGN = "parameters/pool/cap.yaml", "parameters/pool/co_signing.yaml"
 PROGRESS, GRADUATION = "parameters/pool/no_progress.yaml", "parameters/pool/graduation.yaml"
-A8, CHECK = "parameters/eligibility/a8.yaml", "parameters/monitoring/spot_check.yaml"
+A8, CHECK = "criteria/a8.yaml", "parameters/monitoring/spot_check.yaml"
+REVIEW = "parameters/eligibility/review.yaml"
 
 
 @pytest.mark.parametrize(
@@ -91,14 +93,15 @@ A8, CHECK = "parameters/eligibility/a8.yaml", "parameters/monitoring/spot_check.
         pytest.param(CAP, 'cap: "500"', 'cap: "0"', "must be at least 1", id="nobody may come in"),
         pytest.param(CAP, "cap: firms", "cap: yuan", "code does not know pool.cap in yuan", id="another unit"),
         pytest.param(PROGRESS, 'years: "2"', 'years: "0"', "must be at least 1", id="removed at once"),
-        pytest.param(A8, "choice hard|soft", "choice hard|mild", "write choice hard|soft", id="an unknown word"),
-        pytest.param(A8, "kind: choice hard|soft", "kind: word", "A8.kind in word", id="any word"),
+        pytest.param(A8, "choice hard|soft", "choice hard|mild", "kind: choice hard|soft", id="an unknown word"),
+        pytest.param(A8, "kind: choice hard|soft", "kind: word", "units needs kind", id="any word"),
         pytest.param(GRADUATION, "|rate_or_product", "|rate_or_product|rate", "graduation.rule in", id="a third rule"),
         pytest.param(SIGN, "bodies: [", "bodies: [XYZ, ", "XYZ of co_signing.bodies is in no row", id="no such body"),
         pytest.param(CHECK, "not_read_yet: {", "#", "no code reads spot_check.sample_share", id="read by nobody"),
         pytest.param(CHECK, "sample_share: 核", "samples: 核", "samples of not_read_yet is no parameter", id="a slip"),
         pytest.param(CHECK, "{ sample_share: 核查抽查 }", "sample_share", "“key: value” is expected", id="no system"),
-        pytest.param(A8, "values:", "not_read_yet: { kind: 以后 }\nvalues:", "code reads A8.kind", id="read after all"),
+        pytest.param(A8, "values:", "not_read_yet: { kind: 以后 }\nvalues:", "Unknown key", id="always read"),
+        pytest.param(CAP, "values:", "not_read_yet: { cap: 以后 }\nvalues:", "code reads pool.cap", id="read"),
     ],
 )  # fmt: skip
 def test_what_code_cannot_decide_by_stops_the_start(plan: Path, file: str, old: str, new: str, reason: str) -> None:
@@ -127,7 +130,8 @@ values:
         pytest.param("parameters/pool/a11.yml", A11, "no code reads this file", id="another ending"),
         pytest.param("tables/banks.csv", "code,name\n", "no code reads this file", id="a table"),
         pytest.param("efforts/old/2024-06-06.csv", "", "no code reads this file", id="a folder of efforts"),
-        pytest.param("criteria/a6.yaml", A11, "no code reads this file", id="a folder that nobody knows"),
+        pytest.param("criteria/old/a6.yaml", A11, "no code reads this file", id="a folder of criteria"),
+        pytest.param("rules/a6.yaml", A11, "no code reads this file", id="a folder that nobody knows"),
     ],
 )
 def test_what_no_code_reads_stops_the_start(plan: Path, file: str, content: str, reason: str) -> None:
@@ -146,7 +150,7 @@ def test_notes_and_hidden_files_are_left_alone(plan: Path) -> None:
 
 
 def test_all_faults_are_told_at_once_whatever_their_kind(plan: Path) -> None:
-    (plan / A8).unlink()
+    (plan / REVIEW).unlink()
     change(plan, CAP, 'cap: "500"', 'cap: "five"')
     change(plan, GRADUATION, "rate_rise_share: share", "rate_rise_share: part")
     change(plan, "tables/bodies.csv", "Office,yes", "Office,ja")
@@ -155,7 +159,7 @@ def test_all_faults_are_told_at_once_whatever_their_kind(plan: Path) -> None:
     (plan / "parameters/pool/removal.yaml").unlink()
     places = {line.rpartition(": ")[0].split(": ")[0] for line in faults_of(plan)}
     assert places >= {
-        f"{A8}:1", f"{CAP}:8", f"{GRADUATION}:6", "tables/bodies.csv:2", "tables/industries.csv:3",
+        f"{REVIEW}:1", f"{CAP}:8", f"{GRADUATION}:6", "tables/bodies.csv:2", "tables/industries.csv:3",
         "tables/banks.csv:1", "parameters/pool/removal.yaml:1",
     }  # fmt: skip
 
@@ -171,14 +175,14 @@ def test_a_folder_of_an_earlier_release_is_still_read_for_what_was_decided_by_it
 @pytest.mark.parametrize("act", ["serve", "work", "migrate"])
 def test_a_process_says_every_fault_in_one_message_and_ends(plan: Path, act: str) -> None:
     """Before it asks for its database: the one that is named here does not answer."""
-    (plan / A8).unlink()
+    (plan / REVIEW).unlink()
     (plan / "tables/banks.csv").write_text("", encoding="utf-8")
     settings = {"MIAOPU_PLAN_DIR": str(plan), "MIAOPU_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     ended = forks().run("eligibility", act, env={"PATH": os.environ["PATH"], **settings})
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
     assert ended.stderr.count("无法启动") == 1
-    assert "parameters/eligibility/a8.yaml:1:" in ended.stderr
+    assert f"{REVIEW}:1:" in ended.stderr
     assert "tables/banks.csv:1:" in ended.stderr
 
 

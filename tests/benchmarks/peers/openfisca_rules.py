@@ -17,7 +17,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from eligibility.domain.columns.model import AMOUNTS, COUNTS, FLAGS
-from shared.plan.industries import INDICATORS
+from shared.domain.terms.size import INDICATORS
 from shared.plan.parameters import Parameters
 
 YEAR: Final = "2024"

@@ -10,7 +10,6 @@ from zipfile import ZipFile
 
 from eligibility.domain.assess import assess
 from eligibility.domain.columns import of_facts
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.facts import facts_of
 from eligibility.domain.flips import flip_of
 from eligibility.domain.population import judge_population
@@ -54,7 +53,7 @@ def answers(folder: Path) -> dict[str, Any]:
         "units": [assess(one, PLAN, ON, P).findings[0].to_record()["units"] for one in declared],
         "routes": [find_route(one, PLAN, ON, P).to_json() for one in declared],
         "flip": flip.to_json() if flip else None,
-        "reviewable": [each.field for each in reviewable(CRITERIA[0], declared[0])],
+        "reviewable": [each.field for each in reviewable(P.criteria[0], declared[0])],
         "reviewed": [found["green_factory"], found["standards_led"], sorted(found.reviewed)],
         "headers": _headers(),
         "read": _read(folder),

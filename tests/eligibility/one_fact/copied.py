@@ -10,8 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 SOURCES = ("shared/src", "services/eligibility/src", "services/intake/src", "deploy/embedded/src")
 DECLARATION = "shared/src/shared/domain/declaration.py"
-CRITERIA = "services/eligibility/src/eligibility/domain/criteria.py"
-PARAMETERS = "shared/src/shared/plan/hubei/parameters/eligibility/a18.yaml"
+CRITERION = "shared/src/shared/plan/hubei/criteria/a18.yaml"
 FIELDS = """
     green_factory: Annotated[
         bool | None, Fact("绿色工厂", "green factory", may="improve", reviewed=True, example=True)
@@ -20,36 +19,32 @@ FIELDS = """
         Count | None, Fact("主导制定标准", "standards led", unit="items", may="improve", reviewed=True, example=3)
     ] = None
 """
-CRITERION = """
-A18 = Criterion(
-    "A18",
-    Label("绿色与标准", "green factory and standards"),
-    all_of(is_true("green_factory"), at_least("standards_led", limit="A18.standards_led")),
-    ("green_factory", "standards_led"),
-)
-CRITERIA: tuple[Criterion, ...] = (
-    A18,
-"""
 FILE = """
 name: A18
-description: 主导制定标准项数
-description_en: Number of standards led
+order: 0
+title: 绿色与标准
+title_en: green factory and standards
 clause: 附件 18
 clause_en: Annex 18
+description: 主导制定标准项数
+description_en: Number of standards led
+judged:
+  all_of:
+    - is_true: { fact: green_factory }
+    - at_least: { fact: standards_led, limit: standards_led }
+shows: [green_factory, standards_led]
 units: { kind: choice hard|soft, standards_led: count }
 values:
   2024-06-06: { kind: hard, standards_led: "2", source: 测试 }
 """
 
 
-def with_lines(folder: Path, *, fields: str = FIELDS, criterion: str = CRITERION, file: str = FILE) -> Path:
-    """The copy; nothing else than these three is written by hand."""
+def with_lines(folder: Path, *, fields: str = FIELDS, file: str = FILE) -> Path:
+    """The copy; nothing else than these two is written by hand."""
     for source in SOURCES:
         shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     _put(folder / DECLARATION, "\n    patents: Annotated[\n", f"\n{fields}    patents: Annotated[\n")
-    _put(folder / CRITERIA, "\nCRITERIA: tuple[Criterion, ...] = (\n", criterion)
-    if file:
-        (folder / PARAMETERS).write_text(file, encoding="utf-8")
+    (folder / CRITERION).write_text(file, encoding="utf-8")
     return folder
 
 

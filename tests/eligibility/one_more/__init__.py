@@ -1,89 +1,130 @@
-"""Criteria more, each as one declaration and one parameter file, in a process that knows them from its start.
+"""Criteria more, each as one file of the plan's folder and nothing else.
 
-`python -m tests.eligibility.one_more` answers for one of them with every side of the service's rules, and `pytest -p
-tests.eligibility.one_more.plugin` runs tests written for the annex with several.
+`pytest -p tests.eligibility.one_more.plugin` runs tests written for the annex with several of them.
 """
 
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
-from eligibility.domain import criteria
-from eligibility.domain.criteria import Criterion
-from eligibility.domain.terms import all_of, any_of, at_least, is_true, not_, share_at_least
-from shared.domain.facts import Label
-from shared.plan import load
+from shared.plan.load import DEFAULT_PROVINCE, PLANS
 
-A11 = Criterion(
-    "A11",
-    Label("有效专利与制度", "valid patents and rules"),
-    all_of(at_least("valid_patents", limit="A11.valid_patents"), is_true("ip_rules")),
-    ("valid_patents", "ip_rules"),
-)
-A12 = Criterion(
-    "A12",
-    Label("商标与专利", "trademarks and patents"),
-    any_of(
-        share_at_least("own_trademarks", "valid_patents", limit="A12.share", because_none="no_valid_patent"),
-        at_least("own_trademarks", limit="A12.own_trademarks"),
+_HEAD: Final = """
+name: {id}
+order: {order}
+title: {title}
+title_en: {title_en}
+clause: 附件 {number}
+clause_en: Annex {number}
+description: 测试条件
+description_en: A criterion of a test
+"""
+_FILES: Final = {
+    "A11": (
+        "有效专利与制度",
+        "valid patents and rules",
+        """
+judged:
+  all_of:
+    - at_least: { fact: valid_patents, limit: valid_patents }
+    - is_true: { fact: ip_rules }
+shows: [valid_patents, ip_rules]
+units: { kind: choice hard|soft, valid_patents: count }
+values:
+  2024-06-06: { kind: hard, valid_patents: "2", source: 测试 }
+""",
     ),
-    ("own_trademarks", "valid_patents"),
-)
-A13 = Criterion(
-    "A13",
-    Label("研发投入与资产", "R&D input over assets"),
-    share_at_least("rd_input_yuan", "total_assets_yuan", limit="A13.share"),
-    ("rd_input_yuan", "total_assets_yuan"),
-)
-A14 = Criterion(
-    "A14",
-    Label("产业化专利件数", "patents in use"),
-    all_of(at_least("industrialised_patents", limit="A14.patents"), not_(is_true("misconduct"))),
-    ("industrialised_patents", "misconduct"),
-)
-A15 = Criterion(
-    "A15",
-    Label("两个主营产品", "two main products"),
-    at_least("main_products", limit="A15.products"),
-    ("main_products",),
-)
-A16 = Criterion("A16", Label("无违法失信", "no misconduct"), not_(is_true("misconduct")), ("misconduct",))
-A17 = Criterion(
-    "A17",
-    Label("商标或无违法失信", "trademarks or no misconduct"),
-    any_of(at_least("own_trademarks", limit="A17.own_trademarks"), not_(is_true("misconduct"))),
-    ("own_trademarks", "misconduct"),
-)
-LIMITS = {
-    "A11": {"valid_patents": ("count", "2")},
-    "A12": {"share": ("share", "0.5"), "own_trademarks": ("count", "9")},
-    "A13": {"share": ("share", "0.03")},
-    "A14": {"patents": ("count", "2")},
-    "A15": {"products": ("count", "2")},
-    "A16": {},
-    "A17": {"own_trademarks": ("count", "9")},
+    "A12": (
+        "商标与专利",
+        "trademarks and patents",
+        """
+judged:
+  any_of:
+    - share_at_least:
+        { part: own_trademarks, whole: valid_patents, limit: share, because_none: no_valid_patent }
+    - at_least: { fact: own_trademarks, limit: own_trademarks }
+shows: [own_trademarks, valid_patents]
+units: { kind: choice hard|soft, share: share, own_trademarks: count }
+values:
+  2024-06-06: { kind: hard, share: "0.5", own_trademarks: "9", source: 测试 }
+""",
+    ),
+    "A13": (
+        "研发投入与资产",
+        "R&D input over assets",
+        """
+judged: { share_at_least: { part: rd_input_yuan, whole: total_assets_yuan, limit: share } }
+shows: [rd_input_yuan, total_assets_yuan]
+units: { kind: choice hard|soft, share: share }
+values:
+  2024-06-06: { kind: hard, share: "0.03", source: 测试 }
+""",
+    ),
+    "A14": (
+        "产业化专利件数",
+        "patents in use",
+        """
+judged:
+  all_of:
+    - at_least: { fact: industrialised_patents, limit: patents }
+    - not_: { is_true: { fact: misconduct } }
+shows: [industrialised_patents, misconduct]
+units: { kind: choice hard|soft, patents: count }
+values:
+  2024-06-06: { kind: hard, patents: "2", source: 测试 }
+""",
+    ),
+    "A15": (
+        "两个主营产品",
+        "two main products",
+        """
+judged: { at_least: { fact: main_products, limit: products } }
+shows: [main_products]
+units: { kind: choice hard|soft, products: count }
+values:
+  2024-06-06: { kind: hard, products: "2", source: 测试 }
+""",
+    ),
+    "A16": (
+        "无违法失信",
+        "no misconduct",
+        """
+judged: { not_: { is_true: { fact: misconduct } } }
+shows: [misconduct]
+units: { kind: choice hard|soft }
+values:
+  2024-06-06: { kind: hard, source: 测试 }
+""",
+    ),
+    "A17": (
+        "商标或无违法失信",
+        "trademarks or no misconduct",
+        """
+judged:
+  any_of:
+    - at_least: { fact: own_trademarks, limit: own_trademarks }
+    - not_: { is_true: { fact: misconduct } }
+shows: [own_trademarks, misconduct]
+units: { kind: choice hard|soft, own_trademarks: count }
+values:
+  2024-06-06: { kind: hard, own_trademarks: "9", source: 测试 }
+""",
+    ),
 }
-BY_ID = {each.id: each for each in (A11, A12, A13, A14, A15, A16, A17)}
 
 
-def parameter_file(id_: str) -> str:
+def criterion_file(id_: str) -> str:
     """The file of one criterion."""
-    limits = LIMITS[id_]
-    units = "".join(f", {name}: {unit}" for name, (unit, _) in limits.items())
-    values = "".join(f', {name}: "{value}"' for name, (_, value) in limits.items())
-    return (
-        f"name: {id_}\ndescription: 测试条件\ndescription_en: A criterion of a test\n"
-        f"clause: 附件 {id_[1:]}\nclause_en: Annex {id_[1:]}\n"
-        f"units: {{ kind: choice hard|soft{units} }}\n"
-        f"values:\n  2024-06-06: {{ kind: hard{values}, source: 测试 }}\n"
-    )
+    title, title_en, rest = _FILES[id_]
+    number = id_.removeprefix("A")
+    head = _HEAD.format(id=id_, order=1000 + int(number), title=title, title_en=title_en, number=number)
+    return (head + rest).replace("\n\n", "\n").lstrip()
 
 
-def add(ids: Iterable[str], folder: Path) -> None:
-    """Declares them, and lays their files beside those of a copy of the shipped plan; before anything else is read."""
-    root = folder / load.DEFAULT_PROVINCE
-    shutil.copytree(load.PLANS / load.DEFAULT_PROVINCE, root)
+def folder_with(folder: Path, ids: Iterable[str]) -> Path:
+    """A copy of the shipped folder with these criteria more."""
+    root = Path(shutil.copytree(PLANS / DEFAULT_PROVINCE, folder / DEFAULT_PROVINCE))
     for id_ in ids:
-        (root / f"parameters/eligibility/{id_.lower()}.yaml").write_text(parameter_file(id_), encoding="utf-8")
-    criteria.CRITERIA = (*criteria.CRITERIA, *(BY_ID[id_] for id_ in ids))
-    load.PLANS = folder
+        (root / f"criteria/{id_.lower()}.yaml").write_text(criterion_file(id_), encoding="utf-8")
+    return root

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from eligibility.domain.assess import Assessment, assess, assess_facts
@@ -25,9 +26,9 @@ _LIKE = {name: value for name, value in MODEL.items() if name not in {"name", "u
 """The model firm under another code."""
 
 
-def answers(criterion: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+def answers(folder: Path, criterion: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     """`firms` are changes of the model firm, `set` other limits, `sweep` values of one."""
-    plan = load_plan()
+    plan = load_plan(folder)
     p = plan.on(ON)
     other, firms = with_limits(p, asked["set"]), asked["firms"]
     declared = [firm(**changes) for changes in firms]
@@ -46,7 +47,7 @@ def answers(criterion: str, asked: Mapping[str, Any]) -> dict[str, Any]:
             for each in facts
         ],
         "flips": [_flip(assess(each, plan, ON, p), assess(each, plan, ON, other)) for each in declared],
-        "simulation": _simulation(firms, asked),
+        "simulation": _simulation(folder, firms, asked),
     }
 
 
@@ -69,9 +70,9 @@ def _scores(facts: Sequence[Facts], p: Parameters) -> list[Decimal]:
     return [Decimal(sum(int(part[number]) for part in parts)) / MILLION for number in range(len(facts))]
 
 
-def _simulation(firms: Sequence[dict[str, Any]], asked: Mapping[str, Any]) -> dict[str, Any]:
+def _simulation(folder: Path, firms: Sequence[dict[str, Any]], asked: Mapping[str, Any]) -> dict[str, Any]:
     base, seats = (
-        judge([row(number, **{**_LIKE, **changes}) for number, changes in enumerate(firms, 1)]),
+        judge([row(number, **{**_LIKE, **changes}) for number, changes in enumerate(firms, 1)], folder=folder),
         SeatPlan(cap=9),
     )
     result = result_of(base, Order(dict(one.split("=") for one in asked["set"])), seats)

@@ -3,8 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from tests.eligibility.one_more import add
+from shared.plan import load
+from tests.eligibility.one_more import folder_with
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="one-more-")
 """Goes with the process."""
-add(("A11", "A12", "A13", "A14"), Path(_FOLDER.name))
+load.PLANS = folder_with(Path(_FOLDER.name), ("A11", "A12", "A13", "A14")).parent

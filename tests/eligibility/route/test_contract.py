@@ -1,14 +1,14 @@
 """The sentences of the contract of `miaopu route`, one by one."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from eligibility.domain.route.find import Route, find_route
-from eligibility.domain.route.moves import SLOTS
+from eligibility.domain.route.layout import Layout
 from eligibility.domain.route.numbers import MOST_PERSONS, MOST_YUAN
-from eligibility.domain.route.solve import GROUPS
 from eligibility.domain.what_if import with_limits
 from shared.domain.declaration import Declaration
 from shared.domain.money import plain
@@ -232,10 +232,12 @@ def test_a_soft_criterion_that_a_decree_turns_hard_cannot_be_waived() -> None:
     assert find_route(firm(industry_class="3611"), PLAN, ON, hard).blocked_by == ("A3",)
 
 
-def test_a_criterion_that_a_decree_turns_soft_is_still_not_waived() -> None:
-    soft = PARAMETERS.replaced({"A8.kind": "soft", "A10.2.kind": "soft"})
-    assert [step.kind for step in find_route(firm(own_trademarks=0), PLAN, ON, soft).steps] == ["improve"]
-    assert find_route(firm(misconduct=True), PLAN, ON, soft).blocked_by == ("A10.2",)
+def test_a_criterion_that_a_decree_turns_soft_is_waived_where_that_is_the_least() -> None:
+    soft = PARAMETERS.replaced({"A8.kind": "soft", "A9.kind": "soft"})
+    (waived,) = find_route(firm(own_trademarks=0), PLAN, ON, soft).steps
+    assert (waived.criterion, waived.kind, waived.effort) == ("A8", "waiver", Decimal(8))
+    assert "default" in waived.evidence["en"]
+    assert [step.kind for step in find_route(firm(ip_rules=False), PLAN, ON, soft).steps] == ["improve"]
 
 
 def test_what_reviewers_found_and_what_was_waived_is_where_a_route_starts() -> None:
@@ -294,9 +296,10 @@ def test_a_step_names_clause_values_and_limit(changes: dict[str, Any], zh: list[
 
 
 def test_groups_share_no_field_so_that_their_least_ways_add_up() -> None:
-    slots = [{slot for criterion in group for slot in SLOTS[criterion.id]} for group in GROUPS]
+    layout = Layout.of(PARAMETERS)
+    slots = [{slot for criterion in group for slot in layout.slots[criterion.id]} for group in layout.groups]
     assert sum(map(len, slots)) == len(set[str]().union(*slots))
-    assert {tuple(criterion.id for criterion in group) for group in GROUPS if len(group) > 1} == {
+    assert {tuple(criterion.id for criterion in group) for group in layout.groups if len(group) > 1} == {
         ("A1.3", "A3", "A6", "A7.2"),
         ("A4.1", "A4.2", "A5"),
     }

@@ -6,19 +6,21 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 from eligibility.domain.assess import assess
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.route.find import find_route
-from eligibility.domain.route.moves import SLOTS, WAIVER
+from eligibility.domain.route.layout import Layout
+from eligibility.domain.route.moves import WAIVER
 from eligibility.domain.route.numbers import MOST_PERSONS, MOST_YUAN
 from eligibility.domain.route.steps import Step
 from shared.domain.declaration import Declaration
-from shared.plan.efforts import STEPS, Efforts
+from shared.plan.efforts import Efforts
 from shared.plan.parameters import Parameters
-from tests.eligibility.firms import ON, PLAN
+from tests.eligibility.firms import ON, PARAMETERS, PLAN
 from tests.eligibility.route.applying import SIZE, after, unit
 from tests.eligibility.route.strategies import firms, parameters, plan_with, tables
 
-ANNEX = [criterion.id for criterion in CRITERIA]
+ANNEX = [criterion.id for criterion in PARAMETERS.criteria]
+SLOTS = Layout.of(PARAMETERS).slots
+STEPS = tuple(PLAN.efforts.on(ON))
 many = settings(max_examples=100, deadline=None)
 
 

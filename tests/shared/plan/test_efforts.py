@@ -1,19 +1,29 @@
 """The table of efforts: dated, complete, every effort above 0, and a bad file stops the start."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from eligibility.domain.route.declared import slots_of
 from shared.plan.dated import NotInForce
-from shared.plan.efforts import STEPS
 from shared.plan.errors import PlanError
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 
 ON = date(2024, 6, 15)
 FILE = "efforts/2024-06-06.csv"
+
+
+def asked_for() -> Iterator[tuple[str, str | None]]:
+    """What a route could change under the shipped criteria, and the waivers of those that are soft."""
+    p = load_plan().on(ON)
+    for criterion in p.criteria:
+        yield from ((criterion.id, slot) for slot in slots_of(criterion))
+        if criterion.kind(p) == "soft":
+            yield criterion.id, None
 
 
 @pytest.fixture
@@ -24,7 +34,10 @@ def plan(tmp_path: Path) -> Path:
 
 def test_the_shipped_table_prices_every_step_above_0_and_says_whose_setting_it_is() -> None:
     efforts = load_plan().efforts.on(ON)
-    assert tuple(efforts) == STEPS
+    assert {(row.criterion, row.field) for row in efforts.values()} <= set(asked_for())
+    for criterion, field in asked_for():
+        row = efforts.row(criterion, field, "supply" if field else "waiver")
+        assert row in efforts.values() or (field, "improve") in {(one.field, one.kind) for one in efforts.values()}
     assert all(effort.fixed > 0 and effort.per_unit >= 0 for effort in efforts.values())
     assert all(effort.source.startswith("运营单位设置") for effort in efforts.values())
     assert all(effort.evidence_zh and effort.evidence_en for effort in efforts.values())
@@ -109,11 +122,14 @@ def test_the_error_names_file_line_and_reason(plan: Path, old: str, new: str, li
     assert refused.value.zh
 
 
-def test_a_step_without_a_row_is_named(plan: Path) -> None:
+def test_a_step_without_a_row_costs_as_it_does_elsewhere_or_a_stated_default(plan: Path) -> None:
     rows = (plan / FILE).read_text(encoding="utf-8").splitlines()
-    (plan / FILE).write_text("\n".join(row for row in rows if not row.startswith("A3,")), encoding="utf-8")
-    with pytest.raises(PlanError, match="A3 waiver is missing"):
-        load_plan(plan)
+    (plan / FILE).write_text("\n".join(row for row in rows if not row.startswith(("A3,", "A7.2,"))), encoding="utf-8")
+    efforts = load_plan(plan).efforts.on(ON)
+    assert efforts.row("A7.2", "employees", "supply") is efforts["A1.3", "employees", "supply"]
+    waiver = efforts.row("A3", None, "waiver")
+    assert (waiver.fixed, waiver.earliest) == (Decimal(8), "30 days")
+    assert "the default is 8" in waiver.evidence_en
 
 
 @pytest.mark.parametrize(

@@ -18,20 +18,21 @@ ELIGIBILITY = {JUDGING, YEARLY}
 
 
 def changed(folder: Path, file: str, line: str) -> Plan:
-    """The shipped plan with one more line at the end of a file."""
+    """The shipped plan with one more line at the end of a table, or of the values of a parameter."""
     root = folder / "plan"
     shutil.copytree(PLANS / DEFAULT_PROVINCE, root)
-    with (root / file).open("a", encoding="utf-8") as end:
-        end.write(line)
+    text = (root / file).read_text(encoding="utf-8")
+    values, ranking, after = text.partition("ranking:\n")
+    (root / file).write_text(f"{values}{line}{ranking}{after}", encoding="utf-8")
     return load_plan(root)
 
 
 @pytest.mark.parametrize(
     ("file", "line", "kinds"),
     [
-        pytest.param("parameters/eligibility/a8.yaml", "own_trademarks: 2", ELIGIBILITY, id="a criterion"),
+        pytest.param("criteria/a8.yaml", "own_trademarks: 2", ELIGIBILITY, id="a criterion"),
         pytest.param("parameters/eligibility/review.yaml", "provincial_review: no", ELIGIBILITY, id="review"),
-        pytest.param("parameters/eligibility/continuing_c3.yaml", 'industrialised_share: "0.5"', {YEARLY}, id="yearly"),
+        pytest.param("continuing/c3.yaml", 'industrialised_share: "0.5"', {YEARLY}, id="yearly"),
         pytest.param("parameters/pool/cap.yaml", "cap: 600, cap_binds_replenishment: yes", {"pool"}, id="cap"),
         pytest.param("parameters/finance/roadshows.yaml", 'chains_per_month: "2"', {"finance"}, id="roadshows"),
         pytest.param("parameters/monitoring/evaluation.yaml", 'per_year: "2"', {"monitoring"}, id="evaluation"),

@@ -32,7 +32,7 @@ class ApplicationAssessed(FirmEvent):
     rules_version: str
     valid_patents: int = 0
     industrialised_patents: int = 0
-    """The patent industrialisation rate at the reference date is industrialised over valid (A5)."""
+    """The patent industrialisation rate at the reference date is industrialised over valid."""
     bank_consent: bool = False
     stands_until: date | None = None
     """The last day on which the declared certificates carry the outcome; None that no end is known."""

@@ -3,13 +3,16 @@
 from typing import Final
 
 from shared.domain.standing import ExitRule, GroundRule, StandingRules
+from shared.plan.fact_options import MISCONDUCT_YEARS
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads, whole
 
 COOLING: Final = Reads("removal.cooling_months", whole("months"))
 """Read by pool's own word; a folder without it starts no pool."""
-_LOOK_BACK, _MISCONDUCT, _FILINGS = "A10.2.look_back_years", "A10.2.kind", "A10.1.kind"
+MISCONDUCT: Final = "misconduct"
+FILINGS: Final = "abnormal_filings"
+"""Facts that bar by themselves where a criterion that looks at them may not be waived."""
 
 
 def standing_rules(plan: Plan, parameters: Parameters) -> StandingRules:
@@ -22,13 +25,16 @@ def standing_rules(plan: Plan, parameters: Parameters) -> StandingRules:
 
 
 def _rules(plan: Plan, p: Parameters) -> StandingRules:
-    looks_back = p.get(_MISCONDUCT) == "hard" and _LOOK_BACK in p
     return StandingRules(
         cooling_months=COOLING.of(p) if COOLING.name in p else 0,
-        look_back_years=p.whole(_LOOK_BACK) if looks_back else None,
+        look_back_years=MISCONDUCT_YEARS.of(p) if _bars(p, MISCONDUCT) else None,
         exits={key: ExitRule(one.bars, one.clause) for key, one in plan.exits.items()},
         grounds={
             code: GroundRule(one.clause, one.bars_older_declarations) for code, one in plan.removal_grounds.items()
         },
-        filings_bar=p.get(_FILINGS) == "hard",
+        filings_bar=_bars(p, FILINGS),
     )
+
+
+def _bars(p: Parameters, fact: str) -> bool:
+    return any(each.asks_for(fact) and each.kind(p) == "hard" for each in p.criteria)

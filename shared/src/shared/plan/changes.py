@@ -65,7 +65,7 @@ class SizeScopes:
 
 @dataclass(frozen=True, slots=True)
 class SizeBoundMoved:
-    """Other bounds of one indicator: persons, or yuan. "Large" decides A1.3, the others only name sizes."""
+    """Other bounds of one indicator: persons, or yuan. "Large" decides, the others only name sizes."""
 
     group: str
     indicator: str

@@ -64,11 +64,25 @@ class Document:
             raise self.error("此处应为文字且不能为空", "A text that is not empty is expected here")
         return str(self.node.value).strip()
 
-    def texts(self) -> tuple[str, ...]:
+    @property
+    def is_mapping(self) -> bool:
+        """Whether it is a list of “key: value”."""
+        return isinstance(self.node, yaml.MappingNode)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list of items."""
+        return isinstance(self.node, yaml.SequenceNode)
+
+    def entries(self) -> tuple["Document", ...]:
         """The items of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.error("此处应为列表", "A list is expected here")
-        return tuple(each(self.node.value, lambda item: Document(self.file, item).text()))
+        return tuple(Document(self.file, item) for item in self.node.value)
+
+    def texts(self) -> tuple[str, ...]:
+        """The items of a list of texts."""
+        return tuple(each(self.entries(), Document.text))
 
     def day(self) -> date:
         """A date written as year-month-day."""

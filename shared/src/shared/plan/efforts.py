@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from shared.domain.declaration import DECLARED
+from shared.domain.fact_table import JUDGED
 from shared.domain.money import plain
 
 StepKind = Literal["improve", "supply", "waiver"]
@@ -19,36 +20,6 @@ AT_ONCE: Final = "reference_date"
 NEXT_FULL_YEAR: Final = "next_full_year"
 """A figure of the last full year, improved, counts from the day after the next full year ends."""
 
-_NEEDED: Final[Mapping[str, Mapping[str | None, str]]] = {
-    "A1.1": {"registered_division": "supply"},
-    "A1.2": {"legal_person": "supply"},
-    "A1.3": {
-        "industry_class": "supply",
-        "employees": "supply",
-        "revenue_yuan": "supply",
-        "total_assets_yuan": "supply",
-    },
-    "A2": {"qualifications": "improve supply", None: "waiver"},
-    "A3": {None: "waiver"},
-    "A4.1": {"main_products": "supply", "core_patents": "improve supply", "valid_patents": "improve"},
-    "A4.2": {"filed_main_products": "improve supply", None: "waiver"},
-    "A5": {"valid_patents": "improve", "industrialised_patents": "improve supply"},
-    "A6": {"rd_input_yuan": "improve supply", "revenue_yuan": "supply"},
-    "A7.1": {"rd_leader": "improve supply", "rd_team": "improve supply"},
-    "A7.2": {"rd_staff": "improve supply", "employees": "supply", "university_cooperation": "improve supply"},
-    "A8": {"own_trademarks": "improve supply"},
-    "A9": dict.fromkeys(("ip_rules", "ip_body", "ip_staff", "ip_safeguards"), "improve supply"),
-    "A10.1": {"abnormal_filings": "supply"},
-    "A10.2": {"misconduct": "supply"},
-}
-_KINDS: Final[Mapping[str, StepKind]] = {"improve": "improve", "supply": "supply", "waiver": "waiver"}
-STEPS: Final[tuple[StepKey, ...]] = tuple(
-    (criterion, field, _KINDS[kind])
-    for criterion, fields in _NEEDED.items()
-    for field, kinds in fields.items()
-    for kind in kinds.split()
-)
-"""Every kind of step that can be asked of a firm, in annex order; a table of efforts has exactly these."""
 STEP: Final = "step"
 UNITS: Final[Mapping[str, str]] = {
     **{fact.name: fact.unit for fact in DECLARED if fact.unit and fact.may},
@@ -56,6 +27,12 @@ UNITS: Final[Mapping[str, str]] = {
     "industrialised_patents": "patents",
 }
 """What a field is counted in, a declared one as it says; every other step is taken once or not at all (`step`)."""
+MOVES: Final[Mapping[str, frozenset[StepKind]]] = {
+    name: frozenset(("improve", "supply") if fact.may == "improve" else ("supply",))
+    for name, fact in JUDGED.items()
+    if fact.may
+}
+"""By fact, the kinds of steps that can be asked of a firm."""
 
 
 def has_a_distance(field: str | None, kind: StepKind) -> bool:
@@ -120,6 +97,7 @@ class Effort:
 _DEFAULT: Final[Mapping[StepKind, tuple[Decimal, str]]] = {
     "improve": (Decimal(30), "365 days"),
     "supply": (Decimal(1), AT_ONCE),
+    "waiver": (Decimal(8), "30 days"),
 }
 """Person-days, and from when the step counts."""
 
@@ -136,11 +114,10 @@ def by_default(criterion: str, field: str | None, kind: StepKind) -> Effort:
 
 
 class Efforts(Mapping[StepKey, Effort]):
-    """The rows of one edition, in annex order."""
+    """The rows of one edition, in the order of the file; a criterion of them need not be one of the plan's."""
 
     def __init__(self, rows: Sequence[Effort]) -> None:
-        found = {row.key: row for row in rows}
-        self._by_key = {key: found[key] for key in STEPS}
+        self._by_key = {row.key: row for row in rows}
         self._by_move = {key[1:]: row for key, row in self._by_key.items() if key[1] is not None}
 
     def __getitem__(self, key: StepKey) -> Effort:

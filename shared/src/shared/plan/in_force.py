@@ -55,7 +55,8 @@ def _read(root: Path) -> FolderRead:
 def _parameters(read: FolderRead, readers: Readers) -> Iterator[Fault]:
     """What the readers miss or cannot take, and what nobody reads."""
     wanted = {one.name: one for one in readers.reads if isinstance(one, Reads)}
-    own = {name: each for name, each in read.definitions.items() if each.folder == readers.folder}
+    folder = readers.folder
+    own = {name: each for name, each in read.definitions.items() if each.folder == folder and not each.of_a_criterion}
     if not _unknown(read, readers.folder):
         needed = [name for name, one in wanted.items() if not one.optional]
         yield from _missing([name for name in needed if name not in own], own, readers.folder)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from shared.domain.terms.size import INDICATORS
 from shared.plan.dated import Dated, overlaid
 from shared.plan.tables import Row
 
@@ -128,7 +129,6 @@ class SizeBound:
 SizeBounds = Mapping[str, tuple[SizeBound, ...]]
 """The bounds of one edition by group; a group uses one or two indicators."""
 
-INDICATORS = ("employees", "revenue_yuan", "total_assets_yuan")
 _FACTORS = {"人": 1, "万元": _YUAN_PER_WAN}
 
 

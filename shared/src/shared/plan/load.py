@@ -9,10 +9,18 @@ from typing import Any, Final
 
 from shared import plan_settings
 from shared.plan import load_tables as tables
+from shared.plan.criteria import CriteriaList, Criterion
 from shared.plan.documents import Document, read_document
 from shared.plan.editions import Edition, dated, digests, editions_of
 from shared.plan.errors import Fault, PlanFaults
 from shared.plan.gathering import Gathering
+from shared.plan.load_criteria import (
+    FOLDERS,
+    CriteriaFolder,
+    criteria_of_first_edition,
+    digest_of_first_edition,
+    load_criteria,
+)
 from shared.plan.load_efforts import load_efforts
 from shared.plan.load_parameters import Histories, add_size_limits, load_parameters
 from shared.plan.model import PatentIntensive, Plan
@@ -74,12 +82,13 @@ def read_folder(root: Path, *, kept: bool = False) -> FolderRead:
     facts = gathering.take(_facts, root) or {}
     starts = gathering.take(Document.day, facts.get("in_force_from"))
     histories = load_parameters(root, starts or date.max)
+    criteria = _criteria(root, starts or date.max, histories, kept=kept)
     gathering.faults.extend(histories.faults)
     parts = _tables(gathering, root, facts, starts) | _tables_of_others(gathering, root, kept=kept)
     parts |= {"efforts": gathering.take(load_efforts, root, starts)}
     for name in ("id", "title_zh", "title_en", "source"):
         parts[name] = gathering.take(Document.text, facts.get(name))
-    plan = None if gathering.faults else _plan(root, starts, histories, parts)
+    plan = None if gathering.faults else _plan(root, starts, histories, parts, criteria)
     return FolderRead(plan, histories.definitions, histories.values, gathering.faults)
 
 
@@ -124,12 +133,33 @@ def _editions(root: Path, document: Document, starts: date) -> dict[str, tuple[E
     return {name: edition for name, edition in found.items() if edition is not None}
 
 
-def _plan(root: Path, starts: date | None, histories: Histories, parts: dict[str, Any]) -> Plan:
+def _criteria(root: Path, starts: date, histories: Histories, *, kept: bool) -> list[list[Criterion]]:
+    """The criteria of admission and of the yearly check; a kept folder of the first edition holds none."""
+    if kept and not any((root / folder.name).is_dir() for folder in FOLDERS):
+        return [criteria_of_first_edition(folder, histories.definitions) for folder in FOLDERS]
+    return [load_criteria(root, folder, starts, histories) for folder in FOLDERS]
+
+
+def _listed(folder: CriteriaFolder, criteria: Sequence[Criterion]) -> CriteriaList:
+    return CriteriaList(criteria, digest_of_first_edition(folder))
+
+
+def _plan(
+    root: Path,
+    starts: date | None,
+    histories: Histories,
+    parts: dict[str, Any],
+    criteria: Sequence[Sequence[Criterion]],
+) -> Plan:
     """The plan of parts that are all there."""
     assert starts is not None
     editions, bounds, divisions = parts.pop("editions"), parts["size_bounds"], parts["divisions"]
-    add_size_limits(histories, bounds, {edition.since: edition.source for edition in editions["size_bounds"]})
-    parts["size_bounds"] = SizeTable(bounds)
+    sources = {edition.since: edition.source for edition in editions["size_bounds"]}
+    bounded = [each for each in criteria[0] if each.has_bounds]
+    for criterion in bounded:
+        add_size_limits(histories, criterion.prefix, criterion.clause.zh, bounds, sources)
+    admission, yearly = (_listed(folder, found) for folder, found in zip(FOLDERS, criteria, strict=True))
+    parts["size_bounds"] = SizeTable(bounds, tuple(each.prefix for each in bounded))
     parts["patent_intensive"] = PatentIntensive(parts["patent_intensive"])
     return Plan(
         **parts,
@@ -139,4 +169,6 @@ def _plan(root: Path, starts: date | None, histories: Histories, parts: dict[str
         definitions=histories.definitions,
         history=histories.values,
         tables=digests(root, list(editions.values()), starts),
+        admission=admission,
+        yearly=yearly,
     )

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from shared.plan.dated import Dated
 from shared.plan.efforts import (
     AT_ONCE,
+    MOVES,
     NEXT_FULL_YEAR,
     STEP,
-    STEPS,
     UNITS,
     Effort,
     Efforts,
@@ -29,15 +29,17 @@ _COLUMNS: Final = (
 )  # fmt: skip
 _NUMBER: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 _DAYS: Final = re.compile(r"[0-9]{1,5} days")
+STATED: Final = "industrialised_patents"
+"""The field whose missing answer costs no more than a better one."""
 _BOTH: Final[tuple[StepKind, StepKind]] = ("improve", "supply")
-_KEYS: Final[Mapping[tuple[str, str, str], StepKey]] = {(key[0], key[1] or "", key[2]): key for key in STEPS}
+_KINDS: Final[Mapping[str, StepKind]] = {"improve": "improve", "supply": "supply", "waiver": "waiver"}
 
 
 def load_efforts(root: Path, starts: date) -> Dated[Efforts]:
     """Every edition; they stand apart from `tables`, for no judgement depends on them and no version names them.
 
     Raises:
-        PlanError: a file whose name is no day, a row that is wrong, twice or missing, none on the plan's first day.
+        PlanError: a file whose name is no day, a row that is wrong or twice, none on the plan's first day.
     """
     found = {_day(path): _read(root, path) for path in sorted((root / FOLDER).glob("*.csv"))}
     if not any(day <= starts for day in found):
@@ -63,18 +65,9 @@ def _read(root: Path, path: Path) -> Efforts:
         if effort.key in efforts:
             raise row.error("该步骤重复", "This step stands twice")
         efforts[effort.key], lines[effort.key] = effort, row
-    _nothing_missing(root, path, rows, efforts)
     if wrong := what_disagrees(list(efforts.values())):
         raise lines[wrong.key].error(wrong.zh, wrong.en)
     return Efforts(list(efforts.values()))
-
-
-def _nothing_missing(root: Path, path: Path, rows: Sequence[Row], efforts: Mapping[StepKey, Effort]) -> None:
-    for key in STEPS:
-        if key not in efforts:
-            named = " ".join(part for part in key if part)
-            line = rows[-1].line if rows else 1
-            raise PlanError(path.relative_to(root).as_posix(), line, f"缺少 {named}", f"{named} is missing")
 
 
 class Disagreement(NamedTuple):
@@ -97,13 +90,13 @@ def what_disagrees(efforts: Sequence[Effort]) -> Disagreement | None:
         if row.field and prices.setdefault((row.field, row.kind), price) != price:
             zh = f"{row.field} 在各条件下的工作量应相同"
             return Disagreement(row.key, zh, f"{row.field} must cost the same under every criterion")
-    improve, supply = (prices["industrialised_patents", kind] for kind in _BOTH)
-    if improve[0] < supply[0] or improve[1] < supply[1]:
+    improve, supply = (prices.get((STATED, kind)) for kind in _BOTH)
+    if improve and supply and (improve[0] < supply[0] or improve[1] < supply[1]):
         zh, en = (
             "注明是否产业化的工作量不得高于实施产业化",
             "Stating a patent's use must not cost more than putting one to use",
         )
-        return Disagreement(("A5", "industrialised_patents", "supply"), zh, en)
+        return Disagreement(next(row.key for row in efforts if (row.field, row.kind) == (STATED, "supply")), zh, en)
     return None
 
 
@@ -113,10 +106,9 @@ def effort_of(row: Row) -> Effort:
     Raises:
         PlanError: no such step, a number, unit or day that it cannot have, or an empty cell.
     """
-    key = _KEYS.get((row["criterion"], row["field"], row["kind"]))
-    if key is None:
+    criterion, field, kind = row.needed("criterion"), row["field"] or None, _KINDS.get(row["kind"])
+    if kind is None or (field is None) != (kind == "waiver") or (field and kind not in MOVES.get(field, ())):
         raise row.error("没有这样的步骤", "There is no such step")
-    criterion, field, kind = key
     distance = has_a_distance(field, kind)
     fixed, per_unit = _number(row, "fixed"), _number(row, "per_unit")
     if fixed == 0:

@@ -13,8 +13,6 @@ from shared.plan.industries import SizeBounds
 from shared.plan.parameters import BadParameter, DatedValue, Definition, Value, check_unit
 
 FOLDER = "parameters"
-SIZE_CRITERION = "A1.3"
-"""Its limits are the size table's: `A1.3.<group>.<indicator>`, where "large" begins."""
 _KEYS = ("name", "description", "description_en", "clause", "units", "values")
 _OPTIONAL = ("clause_en", "reading", "not_read_yet")
 
@@ -26,6 +24,20 @@ class Histories:
     definitions: dict[str, Definition] = field(default_factory=dict)
     values: dict[str, list[DatedValue]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+
+    def add(
+        self, name: Document, definitions: Mapping[str, Definition], values: Mapping[str, list[DatedValue]]
+    ) -> None:
+        """The parameters of one file; `name` is the place to mend.
+
+        Raises:
+            PlanError: one of them stands in another file already.
+        """
+        if twice := [each.name for each in definitions.values() if each.name in self.definitions]:
+            names = ", ".join(twice)
+            raise name.error(f"参数 {names} 已在另一文件中", f"{names} stands in another file already")
+        self.definitions |= {each.name: each for each in definitions.values()}
+        self.values |= values
 
 
 def load_parameters(root: Path, starts: date) -> Histories:
@@ -42,20 +54,16 @@ def load_parameters(root: Path, starts: date) -> Histories:
 
 def _load_file(root: Path, path: Path, found: Histories, gathering: Gathering, starts: date) -> None:
     fields = read_document(root, path).fields(_KEYS, _OPTIONAL)
-    definitions = _definitions(fields, gathering)
-    if twice := [definition.name for definition in definitions.values() if definition.name in found.definitions]:
-        names = ", ".join(twice)
-        raise fields["name"].error(f"参数 {names} 已在另一文件中", f"{names} stands in another file already")
-    found.definitions |= {definition.name: definition for definition in definitions.values()}
-    found.values |= _values(fields["values"], definitions, starts, gathering)
+    definitions = definitions_of(fields, gathering)
+    found.add(fields["name"], definitions, values_of(fields["values"], definitions, starts, gathering))
 
 
-def _definitions(fields: Mapping[str, Document], gathering: Gathering) -> dict[str, Definition]:
-    """The parameters of one file by the short name that its values use."""
+def definitions_of(fields: Mapping[str, Document], gathering: Gathering) -> dict[str, Definition]:
+    """The parameters of one file by the short name that its values use; a file without `units` has none."""
     prefix = fields["name"].text()
     unread = _unread(fields, gathering)
     found = {}
-    for short, unit in fields["units"].items().items():
+    for short, unit in (fields["units"].items() if "units" in fields else {}).items():
         if not check_unit(unit.text()):
             gathering.tell(unit.error(f"未知的单位 {unit.text()}", f"Unknown unit {unit.text()}"))
         found[short] = Definition(
@@ -83,7 +91,7 @@ def _unread(fields: Mapping[str, Document], gathering: Gathering) -> dict[str, D
     return gathering.take(fields["not_read_yet"].items) or {}
 
 
-def _values(
+def values_of(
     document: Document, definitions: Mapping[str, Definition], starts: date, gathering: Gathering
 ) -> dict[str, list[DatedValue]]:
     found: dict[str, list[DatedValue]] = {definition.name: [] for definition in definitions.values()}
@@ -122,15 +130,16 @@ def _day(entry: Document, text: str) -> date:
         ) from None
 
 
-def add_size_limits(found: Histories, bounds: Dated[SizeBounds], sources: Mapping[date, str]) -> None:
-    """Where "large" begins, from the size table, as parameters beside the others."""
+def add_size_limits(
+    found: Histories, prefix: str, clause: str, bounds: Dated[SizeBounds], sources: Mapping[date, str]
+) -> None:
+    """Where "large" begins, from the size table, as limits of the criterion that asks: `<id>.<group>.<indicator>`."""
     for day in bounds.days:
         for bound in (bound for group in bounds.on(day).values() for bound in group):
-            name = f"{SIZE_CRITERION}.{bound.group}.{bound.indicator}"
+            name = f"{prefix}.{bound.group}.{bound.indicator}"
             unit = "persons" if bound.indicator == "employees" else "yuan"
             value: Value = int(bound.large_from) if unit == "persons" else bound.large_from
-            criterion = found.definitions.get(f"{SIZE_CRITERION}.kind")
-            found.definitions.setdefault(name, _size_definition(name, unit, criterion.clause if criterion else ""))
+            found.definitions.setdefault(name, _size_definition(name, unit, clause))
             found.values.setdefault(name, []).append(DatedValue(day, value, sources[day]))
 
 

@@ -1,5 +1,6 @@
 """The plan of one province as it stands in its folder: parameters by day, and the reference tables."""
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shared.plan.bodies import Body, Exit, RemovalGround
+from shared.plan.criteria import CriteriaList, Criterion
 from shared.plan.dated import Dated, NotInForce, overlaid
 from shared.plan.divisions import Division, Divisions
 from shared.plan.efforts import Efforts
@@ -15,7 +17,7 @@ from shared.plan.parameters import DatedValue, Definition, Parameters, Value, di
 from shared.plan.qualifications import Qualifications
 from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
-from shared.plan.versions import JUDGING, TableDigests, is_read_by
+from shared.plan.versions import JUDGING, YEARLY, TableDigests, is_read_by
 
 if TYPE_CHECKING:
     from shared.plan.changes import Amendment
@@ -96,6 +98,10 @@ class Plan:
     history: Mapping[str, Sequence[DatedValue]]
     tables: TableDigests
     efforts: Dated[Efforts]
+    admission: CriteriaList
+    """What is asked of an applicant, on whatever days."""
+    yearly: CriteriaList
+    """What is asked of a member once a year, on whatever days."""
     amendments: tuple["Amendment", ...] = ()
     """Changes that were laid on the files, in their order."""
     _cache: dict[date, Parameters] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -132,7 +138,7 @@ class Plan:
         if key not in self._versions:
             read = [name for name, definition in self.definitions.items() if is_read_by(kind, definition)]
             prefix = self.id if kind == JUDGING else kind
-            self._versions[key] = self._named(prefix, read, self.tables.read_by(kind), day)
+            self._versions[key] = self._named(prefix, read, self._beside(kind), day)
         return self._versions[key]
 
     def former_version(self, day: date) -> str:
@@ -152,9 +158,18 @@ class Plan:
         """
         return f"efforts-{self.efforts.since(day)}+{self.efforts.on(day).digest}"
 
+    def criteria(self, on: date) -> tuple[Criterion, ...]:
+        """What is asked of an applicant on the day, in the order of the findings.
+
+        Raises:
+            NotInForce: the day lies before the plan.
+        """
+        return self.on(on).criteria
+
     def changes(self) -> tuple[date, ...]:
-        """The days on which a parameter or a table changes, from the first day of the plan on."""
-        days = {dated.since for values in self.history.values() for dated in values} | set(self.tables.judged.days)
+        """The days on which a parameter, a table or a criterion changes, from the first day of the plan on."""
+        days = {dated.since for values in self.history.values() for dated in values}
+        days |= {*self.tables.judged.days, *self.admission.days, *self.yearly.days}
         return tuple(sorted({max(day, self.in_force_from) for day in days}))
 
     def _newest_change(self, day: date) -> date:
@@ -166,17 +181,40 @@ class Plan:
         return self._days[place - 1]
 
     def _in_force(self, day: date) -> Parameters:
-        values = {name: _newest(dated, day) for name, dated in self.history.items()}
-        return Parameters(values, self.definitions, self.version_of(JUDGING, day), self.tables.judged.on(day))
+        values = _values_on(self.history, day)
+        return Parameters(
+            values,
+            self.definitions,
+            self.version_of(JUDGING, day),
+            self._beside(JUDGING).on(day),
+            self.admission.on(day),
+            self.yearly.on(day),
+        )
+
+    def _beside(self, kind: str) -> Dated[str]:
+        """Digests of what decisions of this kind read beside parameters: tables and, of judgements, the criteria.
+
+        Those of the first edition add nothing, so that versions of that time keep their names.
+        """
+        tables = self.tables.read_by(kind)
+        read = [self.admission] if kind == JUDGING else [self.admission, self.yearly] if kind == YEARLY else []
+        days = {*tables.days, *(day for each in read for day in each.days)}
+        return Dated({day: _with_criteria(tables.on(day), [each.digest_on(day) for each in read]) for day in days})
 
     def _named(self, prefix: str, names: Iterable[str], tables: Dated[str], day: date) -> str:
         """By the newest day on which one of these parameters or tables changed, and their values on it."""
         read = {name: self.history[name] for name in names}
         days = {entry.since for dated in read.values() for entry in dated} | set(tables.days)
         since = max(self.in_force_from, *(each for each in days if each <= day))
-        values = {name: _newest(dated, since) for name, dated in read.items()}
-        return f"{prefix}-{since}+{digest(values, tables.on(since))}"
+        return f"{prefix}-{since}+{digest(_values_on(read, since), tables.on(since))}"
 
 
-def _newest(dated: Sequence[DatedValue], day: date) -> Value:
-    return next(entry.value for entry in reversed(dated) if entry.since <= day)
+def _values_on(history: Mapping[str, Sequence[DatedValue]], day: date) -> dict[str, Value]:
+    """The newest values of the day; a parameter of a criterion that begins later has none yet."""
+    found = {name: [entry.value for entry in dated if entry.since <= day] for name, dated in history.items()}
+    return {name: values[-1] for name, values in found.items() if values}
+
+
+def _with_criteria(tables: str, criteria: Sequence[str]) -> str:
+    said = [digest for digest in criteria if digest]
+    return hashlib.sha256("\n".join((tables, *said)).encode()).hexdigest() if said else tables

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from shared.domain.bad_value import BadValue
 from shared.domain.calendar import TERM_UNITS, Term, TermUnit
 from shared.domain.money import plain
+
+if TYPE_CHECKING:
+    from shared.plan.criteria import Criterion
 
 T = TypeVar("T")
 
@@ -68,8 +71,18 @@ class Definition:
 
     @property
     def folder(self) -> str:
-        """The folder under `parameters/` that it stands in: whose parameter it is; empty for a limit of a table."""
+        """The folder under `parameters/` that it stands in: whose parameter it is; empty for a limit of a table.
+
+        Parameters of a criterion are eligibility's.
+        """
+        if self.of_a_criterion:
+            return "eligibility"
         return PurePosixPath(self.file).parts[1] if self.file else ""
+
+    @property
+    def of_a_criterion(self) -> bool:
+        """Whether the file of a criterion declares it, which answers for its reader too."""
+        return PurePosixPath(self.file).parts[:1] in {("criteria",), ("continuing",)}
 
     def read(self, text: str | tuple[str, ...]) -> Value:
         """The value of a text.
@@ -137,12 +150,25 @@ class Parameters(Mapping[str, Value]):
     """The values in force on one day; `version` names them for ever and is stored with every decision."""
 
     def __init__(
-        self, values: Mapping[str, Value], definitions: Mapping[str, Definition], version: str, tables: str = ""
+        self,
+        values: Mapping[str, Value],
+        definitions: Mapping[str, Definition],
+        version: str,
+        tables: str = "",
+        criteria: tuple["Criterion", ...] = (),
+        continuing: tuple["Criterion", ...] = (),
     ) -> None:
         self._values = dict(values)
         self._definitions = definitions
         self.version = version
         self.tables = tables
+        """Names what else a judgement reads: the tables and the criteria in force."""
+        self.criteria = criteria
+        """What is asked of an applicant, in the order of the findings."""
+        self.continuing = continuing
+        """What is asked of a member once a year."""
+        self.options = {name: of for each in (*criteria, *continuing) for name, of in each.options.items()}
+        """Parameters by the setting of a fact that they are."""
         self._derived: dict[Hashable, Any] = {}
 
     def __getitem__(self, name: str) -> Value:
@@ -243,7 +269,8 @@ class Parameters(Mapping[str, Value]):
         if values == self._values:
             return self
         base = self.version.partition("+")[0]
-        return Parameters(values, self._definitions, f"{base}+what-if-{digest(values, self.tables)}", self.tables)
+        version = f"{base}+what-if-{digest(values, self.tables)}"
+        return Parameters(values, self._definitions, version, self.tables, self.criteria, self.continuing)
 
 
 def digest(values: Mapping[str, Value], tables: str) -> str:

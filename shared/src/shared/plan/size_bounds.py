@@ -5,15 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
 
 from shared.plan.changes import BadAmendment, SizeBoundMoved
 from shared.plan.dated import Dated
 from shared.plan.industries import SizeBound, SizeBounds
 from shared.plan.parameters import Definition, Value
 
-PREFIX: Final = "A1.3."
-"""Where "large" begins is the parameter `A1.3.<group>.<indicator>`."""
 Place = tuple[str, str]
 """Group and indicator."""
 
@@ -37,11 +34,18 @@ class _Said:
 
 
 class SizeTable:
-    """The bounds by day. "Large" is here what the parameter is: a change holds until the next one or an edition."""
+    """The bounds by day. "Large" is here what the parameter is: a change holds until the next one or an edition.
+
+    Where it begins is the parameter `<id>.<group>.<indicator>` of each criterion that asks for it, by its id.
+    """
 
     def __init__(
-        self, editions: Dated[SizeBounds], said: Mapping[Place, tuple[_Said, ...]] = MappingProxyType({})
+        self,
+        editions: Dated[SizeBounds],
+        criteria: tuple[str, ...] = (),
+        said: Mapping[Place, tuple[_Said, ...]] = MappingProxyType({}),
     ) -> None:
+        self.criteria = criteria
         self._editions = editions
         self._said = said
         self._made: dict[date, SizeBounds] = {}
@@ -63,15 +67,12 @@ class SizeTable:
         return self._saying((bound.group, bound.indicator), said)
 
     def with_parameter(self, since: date, name: str, value: Value) -> "SizeTable":
-        """The same where it follows a parameter `A1.3.<group>.<indicator>`; the same object for any other."""
-        place = self._place(name)
+        """The same where it follows a parameter `<id>.<group>.<indicator>`; the same object for any other."""
+        place = self.place_of(name)
         return self if place is None else self._saying(place, _Said(since, Decimal(str(value))))
 
-    def falls_on(self, since: date, name: str) -> date | None:
-        """The first day from the day on, within its edition, on which the bounds of a parameter's indicator fall."""
-        place = self._place(name)
-        if place is None:
-            return None
+    def falls_on(self, since: date, place: Place) -> date | None:
+        """The first day from the day on, within its edition, on which the bounds of an indicator fall."""
         days = {since, *(said.since for said in self._said.get(place, ()) if said.since > since)}
         edition = self._editions.since(since)
         return next(
@@ -84,13 +85,15 @@ class SizeTable:
             None,
         )
 
-    def _place(self, name: str) -> Place | None:
-        group, _, indicator = name.removeprefix(PREFIX).partition(".")
-        return (group, indicator) if name.startswith(PREFIX) and indicator else None
+    def place_of(self, name: str) -> Place | None:
+        """The group and indicator that a parameter bounds; None for any other parameter."""
+        prefix = next((f"{id_}." for id_ in self.criteria if name.startswith(f"{id_}.")), None)
+        group, _, indicator = name.removeprefix(prefix or "").partition(".")
+        return (group, indicator) if prefix and indicator else None
 
     def _saying(self, place: Place, said: _Said) -> "SizeTable":
         in_order = sorted((*self._said.get(place, ()), said), key=lambda one: one.since)
-        return SizeTable(self._editions, {**self._said, place: tuple(in_order)})
+        return SizeTable(self._editions, self.criteria, {**self._said, place: tuple(in_order)})
 
     def _bound(self, bound: SizeBound, day: date) -> SizeBound:
         edition = self._editions.since(day)
@@ -117,7 +120,7 @@ def bound_of(bounds: SizeBounds, change: SizeBoundMoved) -> SizeBound:
             "plan's files",
         )
     unit = "persons" if change.indicator == "employees" else "yuan"
-    meaning = Definition(f"{PREFIX}{name}", unit, "", "", "")
+    meaning = Definition(name, unit, "", "", "")
     small, medium, large = (
         Decimal(str(meaning.read(text))) for text in (change.small_from, change.medium_from, change.large_from)
     )

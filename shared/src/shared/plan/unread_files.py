@@ -8,6 +8,7 @@ from shared.plan.documents import read_document
 from shared.plan.editions import TABLES
 from shared.plan.errors import Fault, PlanError
 from shared.plan.load import PLAN_FILE
+from shared.plan.load_criteria import FOLDERS
 from shared.plan.load_efforts import FOLDER as EFFORTS
 from shared.plan.load_parameters import FOLDER as PARAMETERS
 from shared.plan.load_tables import CATEGORIES
@@ -23,6 +24,10 @@ ALWAYS: Final = frozenset(
     }
 )  # fmt: skip
 """Files of fixed names; editions of tables are named by `plan.yaml`."""
+
+
+_EACH_FILE: Final = frozenset({(EFFORTS, ".csv"), *((folder.name, ".yaml") for folder in FOLDERS)})
+"""Folders of which every file of this kind is read."""
 
 
 def unread_files(root: Path, folders: Collection[str]) -> Iterator[Fault]:
@@ -56,7 +61,7 @@ def _misplaced(name: Path, folders: Collection[str]) -> Iterator[Fault]:
             listed = ", ".join(f"{PARAMETERS}/{folder}" for folder in sorted(folders))
             zh, en = f"不属于任何服务，应放在 {listed} 之一", f"belongs to no service; put it into one of {listed}"
             yield Fault(file, 1, zh, en)
-    elif not (parts[0] == EFFORTS and len(parts) == 2 and name.suffix == ".csv"):
+    elif not (len(parts) == 2 and (parts[0], name.suffix) in _EACH_FILE):
         yield Fault(
             file, 1, "没有程序读取该文件，请删去或更正文件名", "no code reads this file: take it out or mend its name"
         )

@@ -8,9 +8,9 @@ from typing import Any, Final
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from eligibility.domain.abnormal import ABNORMAL
-from eligibility.domain.fact_table import FACTS, READ_AT
 from eligibility.domain.places import KEYS, SCALARS, SIZE_GROUP, NotReviewable, Place, Value, compact, item_at, place_of
 from shared.domain.declaration import Declaration, Patent, Product, Qualification
+from shared.domain.fact_table import FACTS, READ_AT
 from shared.domain.money import plain
 from shared.plan.divisions import UnknownDivision
 from shared.plan.model import Plan

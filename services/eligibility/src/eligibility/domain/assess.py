@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Context, localcontext
 from typing import Final
 
-from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.facts import Facts, facts_of
-from eligibility.domain.findings import Finding
+from eligibility.domain.findings import Finding, judged
 from shared.domain.declaration import Declaration
 from shared.domain.outcome import Outcome
 from shared.plan.model import Plan
@@ -54,43 +53,35 @@ class Assessment:
         }
 
 
-def assess(
-    declaration: Declaration,
-    plan: Plan,
-    on: date,
-    parameters: Parameters,
-    criteria: Sequence[Criterion] = CRITERIA,
-) -> Assessment:
+def assess(declaration: Declaration, plan: Plan, on: date, parameters: Parameters) -> Assessment:
     """Judge a declaration on a reference date, normally with `plan.on(on)` as parameters.
 
     Raises:
         NotInForce: a table of the plan has no edition on that day.
     """
     with localcontext(EXACT):
-        return assess_facts(facts_of(declaration, plan, on, parameters), parameters, criteria)
+        return assess_facts(facts_of(declaration, plan, on, parameters), parameters)
 
 
-def assess_facts(firm: Facts, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> Assessment:
-    """Judge facts, declared or supposed."""
+def assess_facts(firm: Facts, parameters: Parameters) -> Assessment:
+    """Judge facts, declared or supposed, by the criteria in force."""
     with localcontext(EXACT):
-        findings = tuple(criterion.judge(firm, parameters) for criterion in criteria)
-    outcome, flags = outcome_of(findings, parameters, criteria)
+        findings = tuple(judged(criterion, firm, parameters) for criterion in parameters.criteria)
+    outcome, flags = outcome_of(findings, parameters)
     return Assessment(firm.uscc, outcome, flags, findings, parameters.version)
 
 
-def outcome_of(
-    findings: Sequence[Finding], parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA
-) -> tuple[Outcome, tuple[str, ...]]:
+def outcome_of(findings: Sequence[Finding], parameters: Parameters) -> tuple[Outcome, tuple[str, ...]]:
     """The first that applies: a hard one unmet, a hard one undecided, a soft one open, or eligible; and the flags."""
     open_ones = {finding.criterion: finding.met for finding in findings if finding.met is not True}
     if not open_ones:
         return "eligible", ()
-    kinds = {criterion.id: criterion.kind(parameters) for criterion in criteria if criterion.id in open_ones}
+    kinds = {criterion.id: criterion.kind(parameters) for criterion in parameters.criteria if criterion.id in open_ones}
     hard_answers = [met for id_, met in open_ones.items() if kinds[id_] == "hard"]
     if False in hard_answers:
         return "ineligible", ()
     if hard_answers:
         return "needs_review", ()
-    soft = [criterion for criterion in criteria if criterion.kind(parameters) == "soft"]
+    soft = [criterion for criterion in parameters.criteria if criterion.kind(parameters) == "soft"]
     review = len(soft) == len(open_ones) and REVIEW.of(parameters)
     return "needs_waiver", (PROVINCIAL_REVIEW,) if review else ()

@@ -1,11 +1,11 @@
 """What a new assessment changed against the one before, and what people have to do about it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eligibility.domain.criteria import CRITERIA
 from shared.domain.outcome import Outcome
+from shared.plan.criteria import Criterion
 from shared.plan.parameters import Parameters
 
 Follows = Literal["notify", "review", "nothing"]
@@ -33,17 +33,19 @@ def soft_criteria(parameters: Parameters) -> frozenset[str]:
 
 
 def _soft(parameters: Parameters) -> frozenset[str]:
-    return frozenset(each.id for each in CRITERIA if each.kind(parameters) == "soft")
+    return frozenset(each.id for each in parameters.criteria if each.kind(parameters) == "soft")
 
 
-def turned_by(before: Answers, after: Answers) -> tuple[str, ...]:
-    """Criteria whose answer changed, or whose kind did while they are not met, in annex order."""
+def turned_by(before: Answers, after: Answers, criteria: Iterable[Criterion]) -> tuple[str, ...]:
+    """Criteria whose answer changed, or whose kind did while they are not met, in the order of these criteria.
+
+    One that is not among them any more comes last.
+    """
     kinds = before.soft ^ after.soft
-    return tuple(
-        each.id
-        for each in CRITERIA
-        if before.met(each.id) is not after.met(each.id) or (each.id in kinds and not after.met(each.id))
-    )
+    named = {*before.unmet, *before.undecided, *after.unmet, *after.undecided, *kinds}
+    turned = {id_ for id_ in named if before.met(id_) is not after.met(id_) or (id_ in kinds and not after.met(id_))}
+    known = tuple(dict.fromkeys(each.id for each in criteria if each.id in turned))
+    return known + tuple(sorted(turned.difference(known)))
 
 
 def follows(before: Outcome, after: Outcome, *, recommended: bool, member: bool) -> Follows:

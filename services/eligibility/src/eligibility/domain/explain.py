@@ -1,29 +1,37 @@
 """Kept findings as people read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.findings import explained
+from shared.domain.facts import Label
+from shared.domain.terms import any_of
+from shared.plan.criteria import Clause, Criterion
 from shared.plan.model import Plan
 
 
-def explain(
-    kept: Iterable[Mapping[str, Any]], rules_version: str, plan: Plan, criteria: Sequence[Criterion] = CRITERIA
-) -> list[dict[str, object]]:
-    """All findings of an assessment in full, in their order; clauses as the plan's folder words them today."""
-    known = {criterion.id: criterion for criterion in criteria}
-    found = []
-    for finding in kept:
-        criterion = known[finding["criterion"]]
-        found.append(
-            explained(
-                finding,
-                criterion.id,
-                criterion.clause(plan.definitions.__getitem__),
-                criterion.title,
-                rules_version,
-                criterion.limits_said,
-            )
-        )
-    return found
+def explain(kept: Iterable[Mapping[str, Any]], rules_version: str, plan: Plan) -> list[dict[str, object]]:
+    """All findings of an assessment in full, in their order; clauses and titles as the plan's folder words them today.
+
+    A criterion that the folder has no longer is told by its id alone.
+    """
+    then = plan.named(rules_version)
+    of_then = {criterion.id: criterion for criterion in then.criteria} if then else {}
+    return [
+        explained(finding, of_then.get(id_) or plan.admission.named(id_) or _gone(id_), rules_version)
+        for finding in kept
+        for id_ in (finding["criterion"],)
+    ]
+
+
+def _gone(id_: str) -> Criterion:
+    return Criterion(
+        id=id_,
+        prefix=id_,
+        order=0,
+        title=Label("已不在方案中的条件", "a criterion that the plan has no longer"),
+        clause=Clause("原条款", "former clause"),
+        judged=any_of(),
+        judged_as="",
+        shows=(),
+    )

@@ -11,20 +11,18 @@ from typing import Any, Final
 from eligibility.domain.abnormal import ABNORMAL, CONTESTED, FINDINGS, in_order
 from eligibility.domain.as_reviewed import as_reviewed, read_as
 from eligibility.domain.certificates import certificates
-from eligibility.domain.fact_table import AS_DECLARED, JUDGED
 from eligibility.domain.products import facts_of_products, main_products
 from eligibility.domain.records import ABNORMAL_RECORDS, MISCONDUCT, RECORDS, VIOLATIONS, with_records
 from eligibility.domain.records import said as records_said
 from shared.domain.declaration import Declaration
+from shared.domain.fact_table import AS_DECLARED, JUDGED
 from shared.domain.facts import BadFact
 from shared.plan.divisions import UnknownDivision
+from shared.plan.fact_options import PATENT_BASIS
 from shared.plan.industries import SizeGroup
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
-from shared.plan.readers import Reads, choice
 
-BASIS: Final = Reads("A5.basis", choice("all_kinds", "inventions"))
-"""Which patents enter the industrialisation rate (M10)."""
 HOUSEHOLD = "92"
 """Codes that begin so are individual households, which are no legal persons (GB 32100)."""
 _DECLARED: Final = attrgetter(*AS_DECLARED)
@@ -92,7 +90,7 @@ def facts_of(
     group = _size_group(declaration.industry_class, plan, on, found)
     values: dict[str, Any] = dict(zip(AS_DECLARED, _DECLARED(declaration), strict=True))
     values |= {name: found[name] for name in _OF_THE_FIRM if name in found}
-    values |= facts_of_products(declaration, BASIS.of(parameters), none=found.get("products") is False)
+    values |= facts_of_products(declaration, PATENT_BASIS.of(parameters), none=found.get("products") is False)
     values |= _computed(declaration, plan, on, group, qualifications)
     values |= {
         "abnormal_findings": _findings(found),

@@ -5,12 +5,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from eligibility.domain.fact_table import FACTS
-from eligibility.domain.messages import Clause, message
+from eligibility.domain.facts import Facts
+from eligibility.domain.messages import message
 from eligibility.domain.sources import source_of
-from eligibility.domain.terms.asks import LimitsSaid
-from shared.domain.facts import UNITS, Label
+from shared.domain.fact_table import FACTS
+from shared.domain.facts import UNITS
 from shared.domain.money import plain
+from shared.domain.terms.asks import LimitsSaid
+from shared.plan.criteria import Criterion
+from shared.plan.parameters import Parameters
 
 _COUNTED: Final[Mapping[str, str]] = {
     name: UNITS[FACTS[fact.share_of[0]].unit if fact.share_of else fact.unit].counted
@@ -18,6 +21,7 @@ _COUNTED: Final[Mapping[str, str]] = {
     if fact.share_of or fact.unit
 }
 """What a margin counts: for a share it is the unit of its numerator."""
+_NO_BASIS: Final[Mapping[str, object]] = MappingProxyType({})
 _AS_THEY_ARE: Final = frozenset({type(None), bool, str, int})
 
 
@@ -27,9 +31,7 @@ class Finding(NamedTuple):
     `ceiling` tells that the limits must be stayed under, not reached; `spoken` is how codes are said to people.
     """
 
-    criterion: str
-    place: Clause
-    title: Label
+    rule: Criterion
     met: bool | None
     reason: str | None
     values: Mapping[str, object]
@@ -42,19 +44,22 @@ class Finding(NamedTuple):
     rules_version: str = ""
     basis: Mapping[str, object] = MappingProxyType({})
     """On what the values rest: the calibre of R&D input, the patents that enter the rate."""
-    limits_said: LimitsSaid = ()
-    """What limits are called that are not named after a fact."""
+
+    @property
+    def criterion(self) -> str:
+        """The id of the criterion."""
+        return self.rule.id
 
     @property
     def clause(self) -> str:
         """The place in the plan's text."""
-        return self.place.zh
+        return self.rule.clause.zh
 
     def to_json(self) -> dict[str, object]:
         """Plain data: decimals as plain strings, counts as integers, unknown as null."""
         values, limits, margins = self._plain()
         return {
-            "criterion": self.criterion,
+            "criterion": self.rule.id,
             "met": self.met,
             "reason": self.reason,
             "values": values,
@@ -66,14 +71,14 @@ class Finding(NamedTuple):
 
     def to_record(self) -> dict[str, object]:
         """The same with what a margin counts, where each value comes from, and the version of the rules."""
-        told = _told(self.values, self.limits, self.reviewed, self.rules_version, self.limits_said)
+        told = _told(self.values, self.limits, self.reviewed, self.rules_version, self.rule.limits_said)
         return {**self.to_json(), **told, "basis": dict(self.basis)}
 
     def to_kept(self) -> dict[str, object]:
         """What must be kept so that `explained` can say all the rest: sentences belong to the reader's request."""
         values, limits, margins = self._plain()
         kept: dict[str, object] = {
-            "criterion": self.criterion,
+            "criterion": self.rule.id,
             "met": self.met,
             "reason": self.reason,
             "values": values,
@@ -99,20 +104,25 @@ class Finding(NamedTuple):
         return values, limits, {n: None if margin is None else plain(margin) for n, margin in self.margins.items()}
 
 
-def explained(
-    kept: Mapping[str, Any],
-    criterion: str,
-    place: Clause,
-    title: Label,
-    rules_version: str,
-    limits_said: LimitsSaid,
-) -> dict[str, object]:
+def judged(criterion: Criterion, firm: Facts, p: Parameters) -> Finding:
+    """The finding of a criterion on one firm."""
+    met, reason, limits, margins, indicators, ceiling = criterion.judged.one(firm, p)
+    names = criterion.shows + indicators if indicators else criterion.shows
+    if criterion.shows_any:
+        names += tuple(name for name in criterion.shows_any if firm[name])
+    held = firm.values
+    values = {name: held[name] for name in names}
+    basis = {name: held[name] for name in criterion.rests_on} if criterion.rests_on else _NO_BASIS
+    return Finding(
+        criterion, met, reason, values, limits, margins, ceiling, firm.spoken, firm.reviewed, p.version, basis
+    )
+
+
+def explained(kept: Mapping[str, Any], criterion: Criterion, rules_version: str) -> dict[str, object]:
     """A kept finding in full: the keys of `to_record`, with the sentences in both languages."""
     values, limits = kept["values"], kept["limits"]
     finding = Finding(
         criterion,
-        place,
-        title,
         kept["met"],
         kept["reason"],
         values,
@@ -121,11 +131,11 @@ def explained(
         kept.get("ceiling", False),
         kept.get("spoken", {}),
         frozenset(kept.get("reviewed", ())),
-        limits_said=limits_said,
     )
-    shown = {"criterion": criterion, "met": finding.met, "reason": finding.reason, "values": values, "limits": limits}
+    shown = {"criterion": criterion.id, "met": finding.met, "reason": finding.reason, "values": values}
+    shown["limits"] = limits
     said = {"margins": finding.margins, "clause": finding.clause, "message": message(finding, values, limits)}
-    told = _told(values, limits, finding.reviewed, rules_version, limits_said)
+    told = _told(values, limits, finding.reviewed, rules_version, criterion.limits_said)
     return {**shown, **said, **told, "basis": kept.get("basis", {})}
 
 

@@ -24,7 +24,8 @@ def flip_of(before: Assessment, after: Assessment) -> Flip | None:
     """The flip between two assessments; None where the outcome stays, whatever the findings say."""
     if before.outcome == after.outcome:
         return None
-    return Flip(before.outcome, after.outcome, turned_by(_answers(before), _answers(after)))
+    rules = sorted((finding.rule for finding in (*before.findings, *after.findings)), key=lambda rule: rule.order)
+    return Flip(before.outcome, after.outcome, turned_by(_answers(before), _answers(after), rules))
 
 
 def _answers(assessment: Assessment) -> Answers:

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from eligibility.domain.facts import Facts
 from eligibility.domain.score import PLACES
-from eligibility.domain.terms import AllOf, AnyOf, AtLeast, IsTrue, Not, ShareAtLeast, Term
-from eligibility.domain.terms.model import JUST, LEAST
-from shared.plan.industries import INDICATORS
+from shared.domain.terms import AllOf, AnyOf, AtLeast, IsTrue, Not, ShareAtLeast, Term
+from shared.domain.terms.model import JUST, LEAST
+from shared.domain.terms.size import INDICATORS
 from shared.plan.parameters import Parameters
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from eligibility.domain.assess import REVIEW
 from eligibility.domain.columns import Mask
-from eligibility.domain.criteria import Criterion
 from shared.domain.outcome import Outcome
+from shared.plan.criteria import Criterion
 from shared.plan.parameters import Parameters
 
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
@@ -34,9 +34,10 @@ class Kinds:
 
     @classmethod
     def of(cls, criteria: Sequence[Criterion], parameters: Parameters) -> "Kinds":
-        """As the parameters say."""
-        soft = sum(1 << place for place, one in enumerate(criteria) if one.kind(parameters) == "soft")
-        hard = (1 << len(criteria)) - 1 - soft
+        """As the parameters say; one of these criteria that is not in force is neither."""
+        held = {one.id for one in parameters.criteria}
+        kinds = [one.kind(parameters) if one.id in held else None for one in criteria]
+        soft, hard = (sum(1 << place for place, one in enumerate(kinds) if one == kind) for kind in ("soft", "hard"))
         return cls(hard, soft, REVIEW.of(parameters))
 
     def outcomes(self, met: Masks, unmet: Masks) -> Outcomes:

@@ -2,42 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from eligibility.domain.abnormal import said as finding_said
 from eligibility.domain.certificates import said as certificate_said
-from eligibility.domain.fact_table import FACTS
 from eligibility.domain.sources import SOURCES, Source, source_of
+from shared.domain.fact_table import FACTS
 from shared.domain.facts import Label
+from shared.plan.criteria import Criterion
 
 if TYPE_CHECKING:
     from eligibility.domain.findings import Finding
-    from eligibility.domain.terms.asks import LimitsSaid
-
-
-class Clause(NamedTuple):
-    """A place in the plan's text, as the plan's folder words it."""
-
-    zh: str
-    en: str
+    from shared.domain.terms.asks import LimitsSaid
 
 
 FIELDS: Final[Mapping[str, Label]] = {name: fact.label for name, fact in FACTS.items()}
-REASONS: Final[Mapping[str, Label]] = {
-    "missing_value": Label("缺少数据，请补充", "a value is missing, supply it"),
-    "individual_household": Label("个体工商户不具备法人资格", "an individual household is no legal person"),
-    "not_covered": Label(
-        "划型标准未涵盖该行业，转人工审核", "the size table does not cover the industry; a person decides"
-    ),
-    "unknown_division": Label("注册地无法识别，请核对", "the registered division is not known, check it"),
-    "no_main_product": Label("未填主营产品，请补充", "no main product is given, add one"),
-    "no_core_patent_named": Label("主营产品未填核心专利号，请补充", "the main product names no core patent, add it"),
-    "no_valid_patent": Label("没有有效专利", "there is no valid patent"),
-    "finding_contested": Label(
-        "非正常申请的认定尚未确定，本环节中止，待结果作出后登记",
-        "a finding of abnormal filing is not settled; the step is suspended until its result is recorded",
-    ),
-}
 _ANSWERS: Final[Mapping[bool | None, Label]] = {
     True: Label("符合", "met"),
     False: Label("不符合", "not met"),
@@ -51,23 +30,24 @@ _NO: Final[Both] = ("否", "no")
 
 def message(finding: "Finding", values: Mapping[str, Any], limits: Mapping[str, str]) -> dict[str, str]:
     """One sentence in each language: clause, answer, reason, values by source, limits; both as JSON shows them."""
-    opening = _opening(finding.criterion, finding.place, finding.title, finding.met, finding.reason)
+    opening = _opening(finding.rule, finding.met, finding.reason)
     named = valued(values, finding.spoken, finding.reviewed)
     zh, en = f"{opening[0]}；{named[0]}", f"{opening[1]}; {named[1]}"
     if limits:
-        ending = limits_in_words(tuple(limits.items()), finding.limits_said, ceiling=finding.ceiling)
+        ending = limits_in_words(tuple(limits.items()), finding.rule.limits_said, ceiling=finding.ceiling)
         return {"zh": f"{zh}；{ending[0]}。", "en": f"{en}; {ending[1]}."}
     return {"zh": f"{zh}。", "en": f"{en}."}
 
 
 @lru_cache(maxsize=256)
-def _opening(criterion: str, clause: Clause, title: Label, met: bool | None, reason: str | None) -> Both:
-    answer = _ANSWERS[met]
-    zh = f"{clause.zh}（{criterion}）{title.zh}：{answer.zh}"
-    en = f"{clause.en} ({criterion}), {title.en}: {answer.en}"
+def _opening(criterion: Criterion, met: bool | None, reason: str | None) -> Both:
+    answer, clause, title = criterion.answer(met) or _ANSWERS[met], criterion.clause, criterion.title
+    zh = f"{clause.zh}（{criterion.id}）{title.zh}：{answer.zh}"
+    en = f"{clause.en} ({criterion.id}), {title.en}: {answer.en}"
     if not reason:
         return zh, en
-    return f"{zh}；{REASONS[reason].zh}", f"{en}; {REASONS[reason].en}"
+    why = criterion.reason(reason)
+    return f"{zh}；{why.zh}", f"{en}; {why.en}"
 
 
 def valued(values: Mapping[str, Any], spoken: Mapping[str, Both], reviewed: frozenset[str]) -> Both:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from eligibility.domain.fact_table import FACTS
 from shared.domain.bad_value import BadValue
 from shared.domain.declaration import Declaration
+from shared.domain.fact_table import FACTS
 from shared.domain.patent import BadPatentNo, parse_patent_no
 
 SIZE_GROUP: Final = "size_group"

@@ -9,11 +9,11 @@ import numpy as np
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.columns import Columns, Floats, Mask
-from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.masks import OUTCOMES, Kinds, Masks, Outcomes, mask_type, packed, with_bit
-from eligibility.domain.terms.model import Verdicts
 from eligibility.domain.what_if import with_limits
 from shared.domain.outcome import Outcome
+from shared.domain.terms.model import Verdicts
+from shared.plan.criteria import Criterion
 from shared.plan.parameters import Parameters
 
 CHUNK: Final = 131_072
@@ -74,8 +74,9 @@ class Point:
     answers: Answers
 
 
-def judge_population(firms: Columns, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> Population:
+def judge_population(firms: Columns, parameters: Parameters) -> Population:
     """Every criterion on every firm, with the same answers as each firm by itself."""
+    criteria = parameters.criteria
     kinds, size = Kinds.of(criteria, parameters), len(firms)
     keys = tuple((criterion.id, key) for criterion in criteria for key in criterion.judged.keys)
     met, unmet = (np.empty(size, mask_type(len(criteria))) for _ in range(2))
@@ -93,18 +94,17 @@ def judge_population(firms: Columns, parameters: Parameters, criteria: Sequence[
     return Population(_answers(criteria, met, unmet, outcomes, kinds, parameters), keys, margins)
 
 
-def sweep(
-    firms: Columns, parameters: Parameters, name: str, values: Iterable[str], criteria: Sequence[Criterion] = CRITERIA
-) -> Iterator[Point]:
+def sweep(firms: Columns, parameters: Parameters, name: str, values: Iterable[str]) -> Iterator[Point]:
     """The answers under each value of one limit; only the criteria that read it are judged again.
 
     Raises:
         BadParameter: no limit of that name, or a value that its unit does not allow.
     """
-    base = judge_population(firms, parameters, criteria).answers
+    criteria = parameters.criteria
+    base = judge_population(firms, parameters).answers
     touched = [place for place, criterion in enumerate(criteria) if criterion.judged.reads(name)]
     for value in values:
-        changed = with_limits(parameters, [f"{name}={value}"], criteria)
+        changed = with_limits(parameters, [f"{name}={value}"])
         met, unmet = base.met, base.unmet
         for place in touched:
             found = judge_one(firms, changed, criteria[place])

@@ -1,4 +1,4 @@
-"""What a declaration's products and patents come to: what A4.1, A4.2 and A5 look at."""
+"""What a declaration's products and patents come to: what criteria on them look at."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -48,7 +48,7 @@ def _counted(valid: Mapping[str, Patent], basis: str) -> list[Patent]:
 
 
 def inventions_counted(declaration: Declaration) -> tuple[int, int, int]:
-    """Valid, industrialised and of unknown use among the valid inventions: what A5 counts on that basis (M10)."""
+    """Valid, industrialised and of unknown use among the valid inventions: what the rate counts on that basis (M10)."""
     valid = _valid(declaration.patents).values()
     uses = [patent.industrialised for patent in valid if kind_of(patent.patent_no) == "invention"]
     return len(uses), uses.count(True), uses.count(None)

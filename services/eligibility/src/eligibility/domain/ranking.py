@@ -1,19 +1,18 @@
 """Why a firm has its place: each numeric criterion's margin, weight and part, and what would move it up by one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, localcontext
 from typing import Final, Literal
 
 from eligibility.domain.assess import EXACT
-from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.fact_table import is_money
 from eligibility.domain.facts import Facts
 from eligibility.domain.limbs import Limb, deciding, limbs_of, value_of
 from eligibility.domain.score import PLACES, Weighing
-from eligibility.domain.terms.model import BEYOND
+from shared.domain.fact_table import is_money
 from shared.domain.facts import Label
+from shared.domain.terms.model import BEYOND
+from shared.plan.criteria import Criterion
 from shared.plan.parameters import Parameters
 
 TieBreak = Literal["submitted_at", "uscc"]
@@ -60,10 +59,10 @@ class Move:
     hindrance: Hindrance | None = None
 
 
-def explain(firm: Facts, p: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> tuple[Part, ...]:
+def explain(firm: Facts, p: Parameters) -> tuple[Part, ...]:
     """The parts of a firm's score, in annex order."""
     with localcontext(EXACT):
-        strengths = [(one, one.judged.strength(firm, p)) for one in criteria]
+        strengths = [(one, one.judged.strength(firm, p)) for one in p.criteria]
         return tuple(_part(one, strength, firm, p) for one, strength in strengths if strength is not None)
 
 
@@ -96,7 +95,7 @@ def missing(firm: Place, above: Place) -> Decimal:
     return above.score - firm.score + (0 if wins_a_tie else PLACES)
 
 
-def moves(firm: Facts, p: Parameters, rise: Decimal, criteria: Sequence[Criterion] = CRITERIA) -> tuple[Move, ...]:
+def moves(firm: Facts, p: Parameters, rise: Decimal) -> tuple[Move, ...]:
     """For each field of each numeric criterion the smallest change that raises the score by so much, or why none does.
 
     Only what a firm can do better is changed: never its revenue, its staff or the number of its patents.
@@ -104,7 +103,7 @@ def moves(firm: Facts, p: Parameters, rise: Decimal, criteria: Sequence[Criterio
     with localcontext(EXACT):
         return tuple(
             _move(criterion, limb, firm, p, rise)
-            for criterion in criteria
+            for criterion in p.criteria
             if criterion.judged.strength(firm, p) is not None
             for limb in {limb.field: limb for limb in limbs_of(criterion.judged, firm, p)}.values()
         )

@@ -6,9 +6,9 @@ from typing import Final
 
 from eligibility.domain.messages import FIELDS
 from eligibility.domain.ranking import Hindrance, Move, Part, TieBreak
-from eligibility.domain.terms.model import JUST
 from shared.domain.facts import Label
 from shared.domain.money import plain
+from shared.domain.terms.model import JUST
 
 Texts = dict[str, str]
 _HINDRANCES: Final[Mapping[Hindrance, Label]] = {

@@ -7,9 +7,10 @@ from typing import Any, Final
 from eligibility.domain.abnormal import ABNORMAL, contest_of
 from shared.domain.abnormal_filing import APPEAL_NAMES, KIND_NAMES, effect, together
 from shared.domain.months import within_months
+from shared.plan.fact_options import MISCONDUCT_YEARS
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
-from shared.plan.readers import Reads, removal_ground, whole
+from shared.plan.readers import removal_ground
 
 RECORDS: Final = "records"
 """All violations that were confirmed of the firm; what follows from them is found on the reference date."""
@@ -23,7 +24,6 @@ BEHIND: Final[Mapping[str, str]] = {
     ABNORMAL_RECORDS: ABNORMAL_RECORDS,
 }
 """The records that stand behind a value, where there are any."""
-LOOK_BACK: Final = Reads("A10.2.look_back_years", whole("years"))
 _EVER: Final = 1000
 """More years than any calendar needs."""
 FILING: Final = "abnormal_filing"
@@ -75,7 +75,7 @@ def with_records(
     A yes stands whoever says it; a violation under appeal leaves open what would otherwise be a no.
     """
     added: dict[str, object] = {}
-    behind = {MISCONDUCT: misconduct_in(records, on, LOOK_BACK.of(p)), ABNORMAL: filings_in(records)}
+    behind = {MISCONDUCT: misconduct_in(records, on, MISCONDUCT_YEARS.of(p)), ABNORMAL: filings_in(records)}
     for answer, counting in behind.items():
         if counting:
             by_record = together(effect("confirmed", one["appeal_state"] or "not_appealed") for one in counting)

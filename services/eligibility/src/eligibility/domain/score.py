@@ -6,10 +6,11 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from eligibility.domain.assess import EXACT
-from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.terms.model import JUST, Firm
+from shared.domain.terms.model import JUST, Firm
+from shared.plan.criteria import Criterion
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Reads, choice, number
+from shared.plan.weights import RANKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,7 @@ class Weighing:
     def reads(criterion: str) -> tuple[Reads[Any], ...]:
         """The parameters that weigh a numeric criterion."""
         kinds = {"weight": _WEIGHT, "measure": _MEASURE, "most_above": _WEIGHT, "most_below": _WEIGHT}
-        return tuple(Reads(f"ranking.{criterion}.{name}", kind, optional=True) for name, kind in kinds.items())
+        return tuple(Reads(f"{RANKING}.{criterion}.{name}", kind, optional=True) for name, kind in kinds.items())
 
     @classmethod
     def of(cls, criterion: str, parameters: Parameters) -> "Weighing":
@@ -75,28 +76,30 @@ class Weighing:
         return (self.weight * counted).quantize(PLACES, ROUND_HALF_EVEN)
 
 
-def score(firm: Firm, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> Decimal:
-    """The sum of the parts of the numeric criteria: those with a least value (A5, A6, A7.2, A8).
+def score(firm: Firm, parameters: Parameters) -> Decimal:
+    """The sum of the parts of the numeric criteria: those with a least value.
 
-    Of an "or" the best limb counts, and a yes beside a number counts as just on the limit. A1.3 takes no part: it is a
-    ceiling, and a firm is not the better for being small. A missing value counts as the least, so that nobody gains by
-    leaving a figure out.
+    Of an "or" the best limb counts, and a yes beside a number counts as just on the limit. The size takes no part: it
+    is a ceiling, and a firm is not the better for being small. A missing value counts as the least, so that nobody
+    gains by leaving a figure out.
     """
-    return sum(parts(firm, parameters, criteria).values(), Decimal(0))
+    return sum(parts(firm, parameters).values(), Decimal(0))
 
 
-def parts(firm: Firm, parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> dict[str, Decimal]:
-    """What each numeric criterion adds, in annex order."""
+def parts(firm: Firm, parameters: Parameters, criteria: Sequence[Criterion] | None = None) -> dict[str, Decimal]:
+    """What each numeric criterion adds, in annex order; of all in force, or of these."""
+    of = parameters.criteria if criteria is None else criteria
     with localcontext(EXACT):
-        margins = {criterion.id: criterion.judged.strength(firm, parameters) for criterion in criteria}
+        margins = {criterion.id: criterion.judged.strength(firm, parameters) for criterion in of}
         return {id_: Weighing.of(id_, parameters).part(one) for id_, one in margins.items() if one is not None}
 
 
 def parts_of_many(
-    firms: "Columns", parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA
+    firms: "Columns", parameters: Parameters, criteria: Sequence[Criterion] | None = None
 ) -> "dict[str, NDArray[np.int64]]":
     """`parts` of a population in whole millionths, in annex order; a sum of them is a firm's score."""
-    found = ((criterion, _millionths(firms, parameters, criterion)) for criterion in criteria)
+    of = parameters.criteria if criteria is None else criteria
+    found = ((criterion, _millionths(firms, parameters, criterion)) for criterion in of)
     return {criterion.id: millionths for criterion, millionths in found if millionths is not None}
 
 
@@ -131,8 +134,3 @@ def _counted(strengths: "Floats", weighing: Weighing) -> "tuple[NDArray[np.int64
         doubtful = np.zeros(len(strengths), np.bool_)
     rounded = np.rint(scaled)
     return rounded.astype(np.int64), doubtful | (np.abs(scaled - rounded) > 0.5 - near)
-
-
-def reads_of(criteria: Sequence[Criterion]) -> tuple[Reads[Any], ...]:
-    """The parameters that weigh these criteria; one that reads no limit by name has no margin and no weight."""
-    return tuple(read for criterion in criteria if criterion.judged.limits for read in Weighing.reads(criterion.id))

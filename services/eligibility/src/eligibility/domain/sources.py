@@ -3,8 +3,8 @@
 from collections.abc import Container, Mapping
 from typing import Final, NamedTuple
 
-from eligibility.domain.fact_table import FACTS
 from eligibility.domain.records import BEHIND
+from shared.domain.fact_table import FACTS
 
 
 class Source(NamedTuple):

@@ -1,16 +1,16 @@
 """What leads out of each outcome, and which declared facts a reviewer may look at to settle an open criterion."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.fact_table import FACTS
 from eligibility.domain.places import KEYS, Place, Value, declared_at, place_of
-from eligibility.domain.terms import leaves
 from shared.domain.declaration import Declaration
+from shared.domain.fact_table import FACTS
 from shared.domain.facts import Fact
 from shared.domain.outcome import Outcome
+from shared.domain.terms import leaves
+from shared.plan.criteria import Criterion
 
 Way = Literal["recommendation", "waiver", "review", "declaration"]
 LEADS_OUT: Final[Mapping[Outcome, tuple[Way, ...]]] = {
@@ -31,10 +31,10 @@ class Reviewable:
     declared: Value
 
 
-def concerned_by(field: str) -> list[str]:
-    """The criteria that a finding on this field may turn, in annex order."""
+def concerned_by(field: str, criteria: Sequence[Criterion]) -> list[str]:
+    """Those of the criteria that a finding on this field may turn, in annex order."""
     name = place_of(field).pattern
-    return [criterion.id for criterion in CRITERIA if name in _patterns(criterion)]
+    return [criterion.id for criterion in criteria if name in _patterns(criterion)]
 
 
 def reviewable(criterion: Criterion, declaration: Declaration) -> list[Reviewable]:

@@ -1,32 +1,29 @@
-"""Other limits than those in force, as a person writes them (`A6.rd_share=0.08`), for simulations."""
+"""Other limits than those in force, as a person writes them (`<id>.rd_share=0.08`), for simulations."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from eligibility.domain.criteria import CRITERIA, Criterion
 from shared.plan.parameters import BadParameter, Parameters
 
 _LIMIT_UNITS: Final = frozenset({"share", "yuan", "persons", "count"})
 
 
-def limit_names(parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> tuple[str, ...]:
-    """The limits of the criteria: `A6.rd_share`, `A1.3.industry.employees` …, as findings call them."""
-    prefixes = tuple(f"{criterion.id}." for criterion in criteria)
+def limit_names(parameters: Parameters) -> tuple[str, ...]:
+    """The limits of the criteria: as findings call them, also those of the size table."""
+    prefixes = tuple(f"{criterion.id}." for criterion in parameters.criteria)
     return tuple(
         name for name in parameters if name.startswith(prefixes) and parameters.definition(name).unit in _LIMIT_UNITS
     )
 
 
-def with_limits(
-    parameters: Parameters, assignments: Sequence[str], criteria: Sequence[Criterion] = CRITERIA
-) -> Parameters:
+def with_limits(parameters: Parameters, assignments: Sequence[str]) -> Parameters:
     """The parameters with these limits (`NAME=VALUE`) instead; the version tells that it is a what-if.
 
     Raises:
         BadParameter: an unknown name, a name twice, or a value that its unit refuses; the text lists the names that
             exist.
     """
-    names = limit_names(parameters, criteria)
+    names = limit_names(parameters)
     changes: dict[str, str] = {}
     try:
         for assignment in assignments:

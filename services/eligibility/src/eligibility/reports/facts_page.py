@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Final
 
-from eligibility.domain.fact_table import FACTS
+from shared.domain.fact_table import FACTS
 from shared.domain.facts import Fact
 
 _HEAD: Final = """# Facts of a firm
 
 Written by `make openapi` from the declarations: a declared fact stands beside its field in
-`shared/domain/declaration.py`, any other in `eligibility/domain/fact_table.py`. *Judged*: a criterion may name it.
+`shared/domain/declaration.py`, any other in `shared/domain/fact_table.py`. *Judged*: a criterion may name it.
 *On a route*: an answer becomes yes, a number or list grows (`improve`), or it is only given where it is missing
 (`supply`); without a word it never changes.
 

@@ -76,7 +76,8 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
         "effective_on": effective_on,
     }
     review_id = uuid7()
-    seen = said | {"review_id": review_id, "criteria": concerned_by(look.field), "declared": declared}
+    concerned = concerned_by(look.field, (await current_plan(uow)).criteria(assessment.reference_date))
+    seen = said | {"review_id": review_id, "criteria": concerned, "declared": declared}
     seen |= {"abnormal": finding} if finding else {}
     approval = await propose(uow, KIND, assessment.uscc, seen, reporting_unit=assessment.reporting_unit)
     review = Review(

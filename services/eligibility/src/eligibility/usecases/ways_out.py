@@ -3,7 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.ways_out import LEADS_OUT, Way, reviewable
 from eligibility.store.known_of_firm import known_of_firm
 from eligibility.usecases.judging.judged import Subject, judge
@@ -54,7 +53,7 @@ async def ways_out(uow: Reading, application_id: UUID) -> WaysOutOut:
                     ReviewableOut.model_validate(one) for one in reviewable(criterion, stored.subject.declaration)
                 ],
             )
-            for criterion in CRITERIA
+            for criterion in plan.criteria(stored.subject.reference_date)
             if criterion.id in open_ones
         ],
     )

@@ -8,7 +8,6 @@ from uuid import UUID
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.schemas.eligibility.waivers import (
-    SoftCriterion,
     WaiverCount,
     WaiverIn,
     WaiverOut,
@@ -46,7 +45,7 @@ class Waivers(Calls):
         q: str | None = None,
         state: WaiverState | Sequence[WaiverState] | None = None,
         unit: str | Sequence[str] | None = None,
-        criterion: SoftCriterion | Sequence[SoftCriterion] | None = None,
+        criterion: str | Sequence[str] | None = None,
         application_id: UUID | Sequence[UUID] | None = None,
         uscc: str | Sequence[str] | None = None,
         expires_before: date | None = None,

@@ -26,9 +26,10 @@ class Fact:
 
     Beside a field of a model (`Annotated[bool | None, Fact("研发团队", "R&D team")]`) its name and kind are the
     field's. A fact without `may` never changes on a route. `part_of` is the number that it never exceeds, `share_of`
-    of a share its part and whole. Of a derived fact `made_true_by` are the facts whose change makes it so, and
-    `read_from` the places of the declaration that it is computed from. `judged` facts are those that criteria may
-    name; `reviewed` ones those that a reviewer may find otherwise.
+    of a share its part and whole. Of a derived fact `made_true_by` are the facts whose change makes it so,
+    `settled_by` is the one that, where it is missing, decides it by being given, and `read_from` are the places of the
+    declaration that it is computed from. `judged` facts are those that criteria may name; `reviewed` ones those that a
+    reviewer may find otherwise.
     """
 
     zh: str
@@ -42,6 +43,7 @@ class Fact:
     part_of: str = ""
     share_of: tuple[str, str] | None = None
     made_true_by: tuple[str, ...] = ()
+    settled_by: str = ""
     read_from: tuple[str, ...] = ()
     note: str = ""
     form: OnForm | None = _BY_LABEL

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.domain.text import Text
 from shared.schemas.kinds import Criterion, FirmCode, Person, Sha256, Unit
 
-SoftCriterion = Literal["A2", "A3", "A4.2"]
+CriterionId = Annotated[str, Field(pattern=r"^[A-Z][0-9A-Za-z]{0,7}(\.[0-9A-Za-z]{1,7}){0,2}$")]
+"""What the plan's folder calls a criterion."""
 
 
 WaiverState = Literal["proposed", "granted", "refused", "expired"]
@@ -38,7 +39,7 @@ class WaiverIn(BaseModel):
     )
 
     application_id: UUID
-    criterion: SoftCriterion
+    criterion: CriterionId
     ground: Annotated[Text, Field(min_length=5, max_length=1000)]
     evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(max_length=20)] = []
     effective_on: date | None = None

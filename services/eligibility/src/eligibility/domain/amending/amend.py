@@ -23,7 +23,7 @@ from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue
 from shared.plan.qualifications import Qualifications
-from shared.plan.size_bounds import PREFIX, bound_of
+from shared.plan.size_bounds import bound_of
 
 
 def amended(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool = False) -> Plan:
@@ -75,9 +75,11 @@ def _with_table(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     bound = bound_of(plan.size_bounds.on(since), change)
     if bound in plan.size_bounds.on(since)[bound.group]:
         return plan
-    large = ParameterChange(f"{PREFIX}{bound.group}.{bound.indicator}", change.large_from)
     table = plan.size_bounds.with_moved(since, bound)
-    return replace(_with_parameter(plan, amendment, large), size_bounds=table)
+    for id_ in table.criteria:
+        large = ParameterChange(f"{id_}.{bound.group}.{bound.indicator}", change.large_from)
+        plan = _with_parameter(plan, amendment, large)
+    return replace(plan, size_bounds=table)
 
 
 def _listed(plan: Plan, since: date, change: QualificationListed | QualificationEnded) -> Qualifications:

@@ -13,7 +13,7 @@ from shared.plan.changes import (
     SizeBoundMoved,
 )
 from shared.plan.model import Plan
-from shared.plan.size_bounds import PREFIX
+from shared.plan.size_bounds import Place
 
 
 def refuse(reason: str, zh: str, en: str) -> NoReturn:
@@ -34,9 +34,10 @@ def must_be_worth_it(before: Plan, after: Plan, since: date, change: Change) -> 
     elif isinstance(change, QualificationEnded) and after.qualifications is before.qualifications:
         _refuse_the_end(before, since, change)
     elif isinstance(change, ParameterChange):
-        _must_rise(after, since, change.name)
+        if place := after.size_bounds.place_of(change.name):
+            _must_rise(after, since, place)
     elif isinstance(change, SizeBoundMoved):
-        _must_rise(after, since, f"{PREFIX}{change.group}.{change.indicator}")
+        _must_rise(after, since, (change.group, change.indicator))
 
 
 def _must_change_each(plan: Plan, since: date, change: IntensiveClasses) -> None:
@@ -68,9 +69,9 @@ def _refuse_the_end(plan: Plan, since: date, change: QualificationEnded) -> NoRe
     )
 
 
-def _must_rise(plan: Plan, since: date, name: str) -> None:
-    if day := plan.size_bounds.falls_on(since, name):
-        bound = name.removeprefix(PREFIX)
+def _must_rise(plan: Plan, since: date, place: Place) -> None:
+    if day := plan.size_bounds.falls_on(since, place):
+        bound = ".".join(place)
         refuse(
             "bounds_do_not_rise",
             f"自 {day} 起 {bound} 小型、中型、大型的下限应依次增大；三者一并调整请用 size_bounds 变更写明",

@@ -16,7 +16,7 @@ from shared.plan.changes import (
     SizeScopes,
 )
 from shared.plan.dated import Dated, overlaid
-from shared.plan.efforts import STEPS, Effort, Efforts, StepKey
+from shared.plan.efforts import Effort, Efforts, StepKey
 from shared.plan.errors import PlanError
 from shared.plan.industries import SizeGroups, scopes_of
 from shared.plan.load_efforts import effort_of, what_disagrees
@@ -103,7 +103,7 @@ def _agreeing(rows: Mapping[StepKey, Effort]) -> Efforts:
 
 def _effort(table: Efforts, row: EffortRow, number: int, source: str) -> Effort:
     """A row as the loader reads one, with what is not stated as it stands."""
-    key = next((key for key in STEPS if key == (row.criterion, row.field, row.step)), None)
+    key = next((key for key in table if key == (row.criterion, row.field, row.step)), None)
     if key is None:
         named = " ".join(part for part in (row.criterion, row.field, row.step) if part)
         refuse(

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from eligibility.domain.fact_table import JUDGED
+from shared.domain.fact_table import JUDGED
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

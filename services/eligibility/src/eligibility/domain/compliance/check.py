@@ -1,6 +1,6 @@
 """The yearly check of one member: every finding, and whether somebody should look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import localcontext
@@ -8,11 +8,13 @@ from typing import Any, Literal
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.compliance.member import Member, MemberFacts, member_facts
-from eligibility.domain.compliance.rules import CONTINUING, Continuing
 from eligibility.domain.compliance.texts import sentence
-from eligibility.domain.terms.model import Verdict
+from shared.domain.facts import UNITS
+from shared.domain.member_facts import MEMBER_FACTS
 from shared.domain.money import plain
+from shared.domain.terms.model import Verdict, key_of
 from shared.plan.bodies import RemovalGround
+from shared.plan.criteria import Criterion
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 from shared.plan.versions import YEARLY
@@ -24,7 +26,7 @@ ComplianceOutcome = Literal["compliant", "attention", "unknown"]
 class Found:
     """The answer to one rule, with the facts that it rests on."""
 
-    rule: Continuing
+    rule: Criterion
     verdict: Verdict
     facts: MemberFacts
     grounds: Mapping[str, RemovalGround]
@@ -41,8 +43,8 @@ class Found:
             "values": values,
             "limits": limits,
             "margins": _margins(verdict),
-            "units": dict.fromkeys(limits, self.rule.unit),
-            "clause": self.rule.clause,
+            "units": {name: unit for name, unit in _units(self.rule) if name in limits},
+            "clause": self.rule.clause.zh,
             "message": sentence(self.rule, verdict.met, verdict.reason, values, limits, self.grounds),
         }
 
@@ -72,9 +74,7 @@ class Check:
         return "unknown" if self.undecided else "compliant"
 
 
-def check(
-    member: Member, plan: Plan, on: date, parameters: Parameters, rules: Sequence[Continuing] = CONTINUING
-) -> Check:
+def check(member: Member, plan: Plan, on: date, parameters: Parameters) -> Check:
     """Checks a member as of a day, normally with `plan.on(on)` as parameters.
 
     Raises:
@@ -82,8 +82,18 @@ def check(
     """
     with localcontext(EXACT):
         facts = member_facts(member, plan, on, parameters)
-        findings = tuple(Found(rule, rule.judged.one(facts, parameters), facts, plan.removal_grounds) for rule in rules)
+        findings = tuple(
+            Found(rule, rule.judged.one(facts, parameters), facts, plan.removal_grounds)
+            for rule in parameters.continuing
+        )
     return Check(findings, plan.version_of(YEARLY, on))
+
+
+def _units(rule: Criterion) -> Iterator[tuple[str, str]]:
+    """What the margins of its limits count."""
+    for ask in rule.judged.asks:
+        if ask.limit:
+            yield key_of(ask.limit), UNITS[MEMBER_FACTS[ask.fact].unit].counted
 
 
 def _margins(verdict: Verdict) -> Mapping[str, str | None]:

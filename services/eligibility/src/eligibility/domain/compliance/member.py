@@ -11,12 +11,11 @@ from eligibility.domain.facts import Facts, facts_of
 from shared.domain.abnormal_filing import AppealState, effect, together
 from shared.domain.declaration import Declaration
 from shared.domain.months import within_months
+from shared.plan.fact_options import PROGRESS_MONTHS
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
-from shared.plan.readers import Reads, whole
 
 ABNORMAL: Final = "abnormal_filing"
-MONTHS: Final = Reads("continuing.C6.progress_months", whole("months"), least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def member_facts(member: Member, plan: Plan, on: date, parameters: Parameters) -
     reports = [report for report in member.reports if report.verified_on <= on]
     on_record = _on_record(member, on)
     progress = [one.verified_on for one in reports if one.substantive and one.verified_on >= member.admitted_on]
-    months = MONTHS.of(parameters)
+    months = PROGRESS_MONTHS.of(parameters)
     figures = _figures(reports, declared)
     return MemberFacts(
         registered_division=declared["registered_division"] if declared else None,

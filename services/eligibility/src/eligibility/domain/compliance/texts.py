@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from eligibility.domain.compliance.fact_table import MEMBER_FACTS
-from eligibility.domain.compliance.rules import Continuing
-from eligibility.domain.messages import REASONS
 from shared.domain.abnormal_filing import APPEAL_NAMES, KIND_NAMES
 from shared.domain.facts import Label
+from shared.domain.member_facts import MEMBER_FACTS
 from shared.plan.bodies import RemovalGround
+from shared.plan.criteria import Criterion
 
-_REASONS: Final[Mapping[str, Label]] = {
-    "violation_confirmed": Label("已有查实的事项，请依程序处理", "it has been confirmed; proceed as the rules say"),
-}
 _WORDS: Final[dict[object, Label]] = {
     "verified": Label("经核实", "verified"),
     "declared": Label("企业申报", "declared"),
@@ -26,7 +22,7 @@ _YES, _NO, _NONE = Label("是", "yes"), Label("否", "no"), Label("无", "none")
 
 
 def sentence(
-    rule: Continuing,
+    rule: Criterion,
     met: bool | None,
     reason: str | None,
     values: Mapping[str, Any],
@@ -35,9 +31,9 @@ def sentence(
 ) -> dict[str, str]:
     """One sentence in each language, with values and limits as JSON shows them; grounds as the plan names them."""
     spoken = _WORDS | {code: Label(ground.name_zh, ground.name_en) for code, ground in grounds.items()}
-    answer, why = _ANSWERS[met], (_REASONS.get(reason) or REASONS[reason]) if reason else None
-    zh = f"{rule.clause}（{rule.id}）{rule.title.zh}：{answer.zh}" + (f"；{why.zh}" if why else "")
-    en = f"{rule.clause.replace('、', ', ')} ({rule.id}), {rule.title.en}: {answer.en}" + (f"; {why.en}" if why else "")
+    answer, why = rule.answer(met) or _ANSWERS[met], rule.reason(reason) if reason else None
+    zh = f"{rule.clause.zh}（{rule.id}）{rule.title.zh}：{answer.zh}" + (f"；{why.zh}" if why else "")
+    en = f"{rule.clause.en} ({rule.id}), {rule.title.en}: {answer.en}" + (f"; {why.en}" if why else "")
     labels = {name: _bare(name) if value is None else _label(name) for name, value in values.items()}
     named = [(labels[name], _said(value, spoken)) for name, value in values.items()]
     zh += "；" + "、".join(f"{label.zh} {said.zh}{label.unit_zh}" for label, said in named)

@@ -1,17 +1,15 @@
-"""What a criterion's own term says about steps: the slots that can turn it, so that a further criterion needs no list.
+"""What a criterion's own term says about steps: the slots that can turn it, so that no criterion needs a list.
 
-The criteria of the annex have their steps in the table of efforts; of any other the steps follow from its declaration.
 Identity, misconduct and what is past are in no list here, so that nobody is ever told to change them.
 """
 
 from typing import Final
 
-from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.fact_table import JUDGED
-from eligibility.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term, leaves
+from shared.domain.fact_table import JUDGED
 from shared.domain.facts import NUMBERS
-from shared.plan.efforts import STEPS
-from shared.plan.industries import INDICATORS
+from shared.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term, leaves
+from shared.domain.terms.size import INDICATORS
+from shared.plan.criteria import Criterion
 
 _NUMBERS: Final = frozenset(JUDGED.of_kind(*NUMBERS))
 _FLAGS: Final = frozenset(JUDGED.of_kind("flag"))
@@ -27,20 +25,20 @@ PART_OF: Final = {name: fact.part_of for name, fact in JUDGED.items() if fact.pa
 """What can never exceed what."""
 SPOKEN_FACTS: Final = {name: fact.made_true_by for name, fact in JUDGED.items() if fact.made_true_by}
 """Facts that are no key of `values`, and the slots that make them true."""
-_LISTED: Final = frozenset(criterion for criterion, _, _ in STEPS)
-DECLARED: Final[tuple[Criterion, ...]] = tuple(each for each in CRITERIA if each.id not in _LISTED)
-"""The criteria whose steps follow from their declaration."""
+SETTLED_BY: Final = {name: fact.settled_by for name, fact in JUDGED.items() if fact.settled_by}
+"""Facts of which only that another one is missing is known, and that one: giving it counts as making them so."""
 
 
 def slots_of(criterion: Criterion) -> tuple[str, ...]:
-    """The fields that can turn a criterion, in the order of its terms; what nothing can turn has none."""
+    """The fields that can turn a criterion, in the order of its `values`, then of its terms; often none."""
     found = dict.fromkeys(slot for term, negated in leaves(criterion.judged) for slot in _slots(term, negated=negated))
-    return tuple(found)
+    order = {name: place for place, name in enumerate(criterion.shows)}
+    return tuple(sorted(found, key=lambda slot: order.get(slot, len(order))))
 
 
 def _slots(term: Term, *, negated: bool) -> tuple[str, ...]:
     if isinstance(term, BelowABound):
-        return INDICATORS
+        return _settling(term.group) + INDICATORS
     if isinstance(term, ShareAtLeast):
         return _with_whole(term.part) + _with_whole(term.whole)
     if isinstance(term, AtLeast):
@@ -48,7 +46,11 @@ def _slots(term: Term, *, negated: bool) -> tuple[str, ...]:
     assert isinstance(term, IsTrue)
     if term.name in ANSWERED or term.name in STATED:
         return (term.name,)
-    return () if negated else SPOKEN_FACTS.get(term.name, ())
+    return () if negated else _settling(term.name) + SPOKEN_FACTS.get(term.name, ())
+
+
+def _settling(name: str) -> tuple[str, ...]:
+    return (SETTLED_BY[name],) if name in SETTLED_BY else ()
 
 
 def _with_whole(name: str) -> tuple[str, ...]:

@@ -7,12 +7,11 @@ from decimal import Decimal, localcontext
 from types import MappingProxyType
 
 from eligibility.domain.assess import EXACT
-from eligibility.domain.criteria import CRITERIA
-from eligibility.domain.route import answers, figures, patents
-from eligibility.domain.route.further import with_further
+from eligibility.domain.route.layout import Layout
 from eligibility.domain.route.moves import Move, moves_in
-from eligibility.domain.route.solve import GROUPS, Options, least_way, place, ways_of
-from eligibility.domain.route.start import Start, start_of
+from eligibility.domain.route.offers import options
+from eligibility.domain.route.solve import least_way, place, ways_of
+from eligibility.domain.route.start import start_of
 from eligibility.domain.route.steps import Step, step_of
 from shared.domain.declaration import Declaration
 from shared.domain.money import plain
@@ -65,26 +64,21 @@ def find_route(
     """
     with localcontext(EXACT):
         start, efforts = start_of(declaration, plan, on, parameters, found, granted), plan.efforts.on(on)
-        options = _options(start)
+        layout, offered = Layout.of(parameters), options(start)
         blocked: set[str] = set()
         way: list[tuple[str, Move]] = []
-        for group in GROUPS:
+        for group in layout.groups:
             if any(start.open(criterion.id) for criterion in group):
-                tables = [ways_of(criterion, start, options) for criterion in group]
+                tables = [ways_of(criterion, start, offered) for criterion in group]
                 least = least_way(group, start, tables, efforts)
                 way += least or ()
                 if least is None:
                     stuck = {criterion.id for criterion, table in zip(group, tables, strict=True) if not table}
                     blocked |= stuck or {criterion.id for criterion in group if start.open(criterion.id)}
         if blocked:
-            return Route(tuple(criterion.id for criterion in CRITERIA if criterion.id in blocked), ())
-        return Route(
-            (), tuple(step_of(start, criterion, move, efforts, on) for criterion, move in sorted(way, key=place))
-        )
-
-
-def _options(start: Start) -> Options:
-    return with_further(start, {**answers.options(start), **figures.options(start), **patents.options(start)})
+            return Route(tuple(criterion.id for criterion in parameters.criteria if criterion.id in blocked), ())
+        in_order = sorted(way, key=lambda item: place(layout, item))
+        return Route((), tuple(step_of(start, criterion, move, efforts, on) for criterion, move in in_order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +110,14 @@ def alternatives(
     """
     with localcontext(EXACT):
         start, efforts = start_of(declaration, plan, on, parameters, found, granted), plan.efforts.on(on)
-        options = _options(start)
+        offered = options(start)
         return {
             criterion.id: [
                 Alternative(
                     criterion.id, tuple(step_of(start, criterion.id, move, efforts, on) for move in moves_in(way))
                 )
-                for way in ways_of(criterion, start, options)
+                for way in ways_of(criterion, start, offered)
             ]
-            for criterion in CRITERIA
+            for criterion in parameters.criteria
             if start.open(criterion.id)
         }

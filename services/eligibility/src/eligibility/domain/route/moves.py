@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from eligibility.domain.criteria import CRITERIA
-from eligibility.domain.fact_table import is_money
 from eligibility.domain.facts import Facts
-from eligibility.domain.route.declared import DECLARED, SIZE_FIGURES, slots_of
-from shared.plan.efforts import STEPS, StepKind
+from eligibility.domain.route.declared import SIZE_FIGURES
+from shared.domain.fact_table import is_money
+from shared.plan.efforts import StepKind
 
 WAIVER: Final = "waiver of "
 """Begins the slot of a waiver, so that fields and waivers can stand in one mapping."""
@@ -21,8 +20,8 @@ class Move:
     """A change of `field`, written as `values` writes it; `facts` is what the rules then see instead.
 
     `distance` is what the effort per unit counts. `floor` tells that a size figure is given as the least that does, not
-    as the highest. `settles` names criteria that count as met by the move itself: a
-    waiver, a seat or a class of which only that it is missing is known.
+    as the highest. `settles` names criteria that count as met by the move itself: by a waiver, or by a class of which
+    only that it is missing is known.
     """
 
     slot: str
@@ -49,21 +48,6 @@ class Move:
 
 Way = Mapping[str, Move | None]
 """What happens in each slot; None leaves it alone."""
-
-
-def _slots() -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {criterion.id: {} for criterion in CRITERIA}
-    for id_, name, _ in STEPS:
-        found[id_][name or WAIVER + id_] = None
-    for criterion in DECLARED:
-        found[criterion.id] = dict.fromkeys(slots_of(criterion))
-    found["A3"] = {"industry_class": None, **found["A3"]}
-    found["A4.2"] = {"main_products": None, **found["A4.2"]}
-    return {id_: tuple(slots) for id_, slots in found.items()}
-
-
-SLOTS: Final[Mapping[str, tuple[str, ...]]] = _slots()
-"""By criterion, the slots that can turn it, in the order of its `values`. It reads nothing else that a move changes."""
 
 
 def moves_in(way: Way) -> list[Move]:

@@ -1,6 +1,6 @@
-"""Moves of products and patents, which A4.1, A4.2 and A5 share.
+"""Moves of products and patents, whose rise changes other facts too.
 
-One new patent is always enough: it can be named as core patent, and every further one only raises what A5 asks for.
+One new patent is always enough to be named as core patent; every further one only raises what the rate asks for.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,27 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from eligibility.domain.route.moves import Move, raised
-from eligibility.domain.route.numbers import ONE, least
 from eligibility.domain.route.start import Start
 from shared.plan.efforts import StepKind
-
-
-def options(start: Start) -> dict[str, tuple[Move, ...]]:
-    """By slot, every move that could be part of a least route, the least value first."""
-    firm = start.firm
-    unnamed = start.open("A4.1")
-    found: dict[str, tuple[Move, ...]] = {}
-    if firm["main_products"] == 0:
-        found["main_products"] = (products(start, 1),)
-    if unnamed and start.patent_numbers:
-        found["core_patents"] = (_core(start, start.patent_numbers[:1]),)
-    if unnamed or firm["valid_patents"] == 0:
-        found["valid_patents"] = (new_patents(start, firm["valid_patents"] + 1),)
-    if start.open("A4.2"):
-        found["filed_main_products"] = (filings(start, firm["filed_main_products"] + 1),)
-    if start.open("A5") or "valid_patents" in found:
-        found["industrialised_patents"] = _industrialised(start, new="valid_patents" in found)
-    return found
 
 
 def made_true(start: Start, slot: str) -> tuple[Move, ...]:
@@ -68,13 +49,6 @@ def filings(start: Start, to: int) -> Move:
     facts = {"filed_main_products": to, "main_product_filed": True}
     kind: StepKind = "supply" if missing else "improve"
     return Move("filed_main_products", kind, start.firm["filed_main_products"], to, facts=facts)
-
-
-def _industrialised(start: Start, *, new: bool) -> tuple[Move, ...]:
-    firm, share = start.firm, start.p.number("A5.industrialised_share")
-    totals = {firm["valid_patents"], firm["valid_patents"] + new}
-    wanted = {int(least(share * total, ONE)) for total in totals}
-    return tuple(used(start, to) for to in sorted(wanted) if to > firm["industrialised_patents"])
 
 
 def used(start: Start, to: int) -> Move:

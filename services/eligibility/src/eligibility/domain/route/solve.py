@@ -7,41 +7,19 @@ that agree on the shared fields are joined. Nothing is estimated and nothing is 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import Final
 
-from eligibility.domain.criteria import CRITERIA, Criterion
 from eligibility.domain.facts import Facts
 from eligibility.domain.route.declared import PART_OF
-from eligibility.domain.route.moves import SLOTS, WAIVER, Move, Way, moves_in, suppose
+from eligibility.domain.route.layout import Group, Layout
+from eligibility.domain.route.moves import WAIVER, Move, Way, moves_in, suppose
 from eligibility.domain.route.start import Start
+from shared.plan.criteria import Criterion
 from shared.plan.efforts import Efforts
 
 Options = Mapping[str, tuple[Move, ...]]
 """By slot, the moves that are offered, the most welcome value first."""
-Group = tuple[Criterion, ...]
 Listed = tuple[tuple[str, Move], ...]
 """Moves, each with the criterion under which it is listed, in annex order."""
-
-
-def _groups() -> tuple[Group, ...]:
-    found: list[list[Criterion]] = []
-    for criterion in CRITERIA:
-        touching = [group for group in found if any(_share(criterion, other) for other in group)]
-        merged = [*(other for group in touching for other in group), criterion]
-        found = [*(group for group in found if group not in touching), merged]
-    return tuple(tuple(sorted(group, key=CRITERIA.index)) for group in found)
-
-
-def _share(one: Criterion, other: Criterion) -> bool:
-    return not set(SLOTS[one.id]).isdisjoint(SLOTS[other.id])
-
-
-GROUPS: Final = _groups()
-_ANNEX_ORDER: Final = [criterion.id for criterion in CRITERIA]
-_READERS: Final = {
-    slot: sum(slot in slots for slots in SLOTS.values())
-    for slot in {slot for slots in SLOTS.values() for slot in slots}
-}
 
 
 def ways_of(criterion: Criterion, start: Start, options: Options) -> list[Way]:
@@ -49,11 +27,12 @@ def ways_of(criterion: Criterion, start: Start, options: Options) -> list[Way]:
 
     Of ways that agree on the slots that others read too, one that asks for no less anywhere else is left out.
     """
-    slots = SLOTS[criterion.id]
+    layout = Layout.of(start.p)
+    slots = layout.slots[criterion.id]
     offered = [(None, *options.get(slot, ())) for slot in slots]
     kept: dict[tuple[int, ...], Way] = {}
     for places in product(*(range(len(moves)) for moves in offered)):
-        if any(_no_more(slots, other, places) for other in kept):
+        if any(_no_more(layout, slots, other, places) for other in kept):
             continue
         way = {slot: moves[place] for slot, moves, place in zip(slots, offered, places, strict=True)}
         if meets(criterion, start, way):
@@ -61,8 +40,8 @@ def ways_of(criterion: Criterion, start: Start, options: Options) -> list[Way]:
     return list(kept.values())
 
 
-def _no_more(slots: Sequence[str], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return all(a == b or (a < b and _READERS[slot] == 1) for slot, a, b in zip(slots, one, other, strict=True))
+def _no_more(layout: Layout, slots: Sequence[str], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(a == b or (a < b and layout.readers[slot] == 1) for slot, a, b in zip(slots, one, other, strict=True))
 
 
 def meets(criterion: Criterion, start: Start, way: Way) -> bool:
@@ -72,7 +51,7 @@ def meets(criterion: Criterion, start: Start, way: Way) -> bool:
     firm = suppose(start.firm, moves_in(way))
     if criterion.judged.one(firm, start.p).met is not True:
         return False
-    moved = {slot for slot in SLOTS[criterion.id] if way.get(slot)}
+    moved = {slot for slot in Layout.of(start.p).slots[criterion.id] if way.get(slot)}
     return not any(not moved.isdisjoint(pair) and _above(firm, *pair) for pair in PART_OF.items())
 
 
@@ -114,13 +93,14 @@ def least_way(group: Group, start: Start, tables: Sequence[Sequence[Way]], effor
     sums = [(sum((effort_of(move, efforts) for move in moves), Decimal(0)), len(moves)) for moves in ways]
     least = min(sums)
     cheapest = [listed(group, start, moves) for moves, total in zip(ways, sums, strict=True) if total == least]
-    return min(cheapest, key=_order)
+    layout = Layout.of(start.p)
+    return min(cheapest, key=lambda way: _order(layout, way))
 
 
 def effort_of(move: Move, efforts: Efforts) -> Decimal:
     """The effort of one move."""
     if move.field is None:
-        return efforts[move.slot.removeprefix(WAIVER), None, "waiver"].fixed
+        return efforts.row(move.slot.removeprefix(WAIVER), None, "waiver").fixed
     return efforts.of(move.field, move.kind, move.distance)
 
 
@@ -133,14 +113,15 @@ def listed(group: Group, start: Start, moves: Sequence[Move]) -> Listed:
             criterion.id for check in (_says_so, meets) for criterion in group if not check(criterion, start, others)
         )
         found.append((next(needing), move))
-    return tuple(sorted(found, key=place))
+    layout = Layout.of(start.p)
+    return tuple(sorted(found, key=lambda item: place(layout, item)))
 
 
-def place(item: tuple[str, Move]) -> tuple[int, int]:
+def place(layout: Layout, item: tuple[str, Move]) -> tuple[int, int]:
     """Where a listed move stands: in annex order, within a criterion in the order of its `values`."""
     criterion, move = item
-    return _ANNEX_ORDER.index(criterion), SLOTS[criterion].index(move.slot)
+    return layout.order[criterion], layout.slots[criterion].index(move.slot)
 
 
-def _order(way: Listed) -> tuple[list[tuple[int, int]], list[Decimal]]:
-    return [place(item) for item in way], [move.rank for _, move in way]
+def _order(layout: Layout, way: Listed) -> tuple[list[tuple[int, int]], list[Decimal]]:
+    return [place(layout, item) for item in way], [move.rank for _, move in way]

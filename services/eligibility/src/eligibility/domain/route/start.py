@@ -3,18 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from eligibility.domain.as_reviewed import as_reviewed
 from eligibility.domain.assess import assess_facts
 from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.findings import Finding
 from shared.domain.declaration import Declaration
+from shared.plan.criteria import Criterion
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
-
-WAIVABLE: Final = frozenset({"A2", "A3", "A4.2"})
-"""Criteria that the text softens with 原则上 (M12); of these a route waives those that the parameters call soft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,9 @@ class Start:
         """Whether the criterion is unmet or undecided, and not waived."""
         return self.findings[criterion].met is not True and criterion not in self.granted
 
-    def waivable(self, criterion: str) -> bool:
+    def waivable(self, criterion: Criterion) -> bool:
         """Whether a waiver would do: it is soft, and open."""
-        return criterion in WAIVABLE and self.p.word(f"{criterion}.kind") == "soft" and self.open(criterion)
+        return criterion.kind(self.p) == "soft" and self.open(criterion.id)
 
 
 def start_of(

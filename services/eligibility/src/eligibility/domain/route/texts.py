@@ -11,15 +11,8 @@ from eligibility.domain.route.moves import Move
 from shared.domain.facts import Label
 from shared.domain.money import plain
 
-_NOT_KNOWN: Final[Mapping[str, Label]] = {
-    "registered_division": Label(
-        "补充注册地，应在本省", "supply the registered division, which must lie in the province"
-    ),
-    "industry_class": Label(
-        "补充主营业务行业小类，应使企业属于中小企业和专利密集型产业",
-        "supply the class of the main business, which must make the firm an SME of a patent-intensive industry",
-    ),
-}
+_SEAT: Final = Label("补充注册地，应在本省", "supply the registered division, which must lie in the province")
+_CLASS: Final = Label("补充主营业务行业小类", "supply the class of the main business")
 _ADDED: Final[Mapping[str, Label]] = {
     "valid_patents": Label(
         "（新增；尚无核心专利的，第一件即为主营产品的核心专利，新增的须另行产业化）",
@@ -32,14 +25,15 @@ _NOTHING: Final = Label("", "")
 
 def step_message(finding: Finding, move: Move, earliest: date) -> dict[str, str]:
     """One sentence in each language."""
+    rule = finding.rule
     zh, en = _act(finding, move)
     if finding.limits:
         limits = tuple((name, plain(limit)) for name, limit in finding.limits.items())
-        limit_zh, limit_en = limits_in_words(limits, finding.limits_said, ceiling=finding.ceiling)
+        limit_zh, limit_en = limits_in_words(limits, rule.limits_said, ceiling=finding.ceiling)
         zh, en = f"{zh}；{limit_zh}", f"{en}; {limit_en}"
     return {
-        "zh": f"{finding.place.zh}（{finding.criterion}）{finding.title.zh}：{zh}；{earliest} 起可计。",
-        "en": f"{finding.place.en} ({finding.criterion}), {finding.title.en}: {en}; counts from {earliest}.",
+        "zh": f"{rule.clause.zh}（{rule.id}）{rule.title.zh}：{zh}；{earliest} 起可计。",
+        "en": f"{rule.clause.en} ({rule.id}), {rule.title.en}: {en}; counts from {earliest}.",
     }
 
 
@@ -49,7 +43,7 @@ def _act(finding: Finding, move: Move) -> Both:
         zh, en = valued(values, finding.spoken, finding.reviewed)
         return f"申请豁免；{zh}", f"ask for a waiver; {en}"
     if move.to is None:
-        return _NOT_KNOWN[move.field].zh, _NOT_KNOWN[move.field].en
+        return _not_known(move)
     label, added = FIELDS[move.field], _ADDED.get(move.field, _NOTHING)
     to_zh, to_en = _with_unit(label, move.to)
     if move.before is None:
@@ -61,6 +55,17 @@ def _act(finding: Finding, move: Move) -> Both:
         f"{verb_zh}{label.zh}，由 {from_zh} 到 {to_zh}{added.zh}",
         f"{verb_en} {label.en}, from {from_en} to {to_en}{added.en}",
     )
+
+
+def _not_known(move: Move) -> Both:
+    """A missing seat or class, and all that giving it would decide."""
+    if "inside_province" in move.facts:
+        return _SEAT.zh, _SEAT.en
+    size, intensive = bool(move.settles), "patent_intensive" in move.facts
+    zh = "和".join((*(["中小企业"] if size else []), *(["专利密集型产业"] if intensive else [])))
+    en = "an SME" if size else "a firm"
+    en += " of a patent-intensive industry" if intensive else ""
+    return f"{_CLASS.zh}，应使企业属于{zh}", f"{_CLASS.en}, which must make the firm {en}"
 
 
 def _at(move: Move) -> Both:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from eligibility.domain.columns import Columns, Mask, of_json
 from eligibility.domain.columns.model import NAMES
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.facts import Facts
 from eligibility.domain.masks import Masks, mask_type
 from eligibility.domain.simulation.sizes import Size
 from shared.domain.money import plain
+from shared.plan.criteria import Criterion
+from shared.plan.model import Plan
 
 _PATENTS: Final = ("valid_patents", "industrialised_patents", "unknown_patents")
 
@@ -36,7 +37,7 @@ class Firm:
     industry_class: str | None
     size: Size
     inventions: Sequence[int]
-    """Valid, industrialised and of unknown use among its inventions, for the other basis of A5 (M10)."""
+    """Valid, industrialised and of unknown use among its inventions, for the other basis of the rate (M10)."""
     passed_over: bool = False
     """Another application of the firm counts in its stead."""
 
@@ -88,7 +89,7 @@ class Group:
     _columns: dict[str, Columns] = field(default_factory=dict)
 
     def columns(self, basis: str) -> Columns:
-        """Their facts under one basis of A5."""
+        """Their facts under one basis of the rate."""
         if basis not in self._columns:
             facts = self.facts if basis == "all_kinds" else self._of_inventions()
             self._columns[basis] = of_json(facts, self.groups)
@@ -114,26 +115,31 @@ class Base:
     ties: NDArray[np.int64]
     """Each row's place by submission and code, which ranks equal scores."""
     instants: tuple[datetime, ...]
+    criteria: tuple[Criterion, ...]
+    """Those in force on one of the reference dates: the bits of masks."""
 
 
-def base_of(pieces: Sequence[Piece], size_groups: Sequence[str]) -> Base:
-    """The base of its pieces."""
+def base_of(pieces: Sequence[Piece], plan: Plan) -> Base:
+    """The base of its pieces, as the plan asks on their reference dates."""
+    asked = {criterion.id for piece in pieces for criterion in plan.criteria(piece.on)}
+    criteria = tuple(criterion for criterion in plan.admission if criterion.id in asked)
     firms = tuple(firm for piece in pieces for firm in piece.firms)
     instants = tuple(datetime.fromisoformat(firm.submitted_at) for firm in firms)
     order = sorted(range(len(firms)), key=lambda row: (instants[row], firms[row].uscc))
     ties = np.empty(len(firms), np.int64)
     ties[order] = np.arange(len(firms))
-    bits = {criterion.id: 1 << place for place, criterion in enumerate(CRITERIA)}
+    bits = {criterion.id: 1 << place for place, criterion in enumerate(criteria)}
     granted = [sum(bits.get(criterion, 0) for criterion in set(firm.granted)) for firm in firms]
     return Base(
         firms=firms,
-        groups=_groups(pieces, size_groups),
+        groups=_groups(pieces, tuple(plan.size_groups)),
         recommended=np.array([firm.recommended for firm in firms], np.bool_),
         settled=np.array([firm.settled for firm in firms], np.bool_),
         passed_over=np.array([firm.passed_over for firm in firms], np.bool_),
-        granted=np.array(granted, mask_type(len(CRITERIA))),
+        granted=np.array(granted, mask_type(len(criteria))),
         ties=ties,
         instants=instants,
+        criteria=criteria,
     )
 
 

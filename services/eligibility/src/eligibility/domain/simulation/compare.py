@@ -1,13 +1,13 @@
 """A what-if beside the rules in force: totals, who enters and leaves and why, the marginal firm, and what turned."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eligibility.domain.criteria import CRITERIA
 from eligibility.domain.masks import OUTCOMES, Masks
 from eligibility.domain.simulation.base import Base
 from eligibility.domain.simulation.judged import Judge, Judgement
@@ -15,6 +15,7 @@ from eligibility.domain.simulation.order import Order
 from eligibility.domain.simulation.seating import Seating, score_of, seat, stands
 from shared.domain.money import plain
 from shared.domain.seats import SeatPlan
+from shared.plan.criteria import Criterion
 
 Json = dict[str, Any]
 
@@ -78,7 +79,7 @@ def compared(before: Side, after: Side) -> Json:
         "entering": int((after.seating.seated & ~before.seating.seated).sum()),
         "leaving": int((before.seating.seated & ~after.seating.seated).sum()),
         "firms": [_firm(before, after, turned, row) for row in _concerned(before, after)],
-        "flips": _flips(before.judgement, after.judgement, turned),
+        "flips": _flips(before.judgement, after.judgement, turned, before.base.criteria),
     }
 
 
@@ -89,9 +90,9 @@ def turned_bits(before: Judgement, after: Judgement) -> Masks:
     return bits
 
 
-def ids_of(bits: int) -> list[str]:
+def ids_of(bits: int, criteria: Sequence[Criterion]) -> list[str]:
     """Ids of criteria, in annex order."""
-    return [criterion.id for place, criterion in enumerate(CRITERIA) if bits >> place & 1]
+    return [criterion.id for place, criterion in enumerate(criteria) if bits >> place & 1]
 
 
 def _concerned(before: Side, after: Side) -> list[int]:
@@ -118,7 +119,7 @@ def _firm(before: Side, after: Side, turned: Masks, row: int) -> Json:
         "size": firm.size,
         "change": change,
         "why": _why(before.seating, after.seating, row, change),
-        "turned_by": ids_of(int(turned[row])),
+        "turned_by": ids_of(int(turned[row]), before.base.criteria),
         **{f"{name}_before": value for name, value in _state(before, row).items()},
         **{f"{name}_after": value for name, value in _state(after, row).items()},
     }
@@ -147,12 +148,12 @@ def _why(before: Seating, after: Seating, row: int, change: str) -> str | None:
     return after.reason(row) if after.ranks[row] else "stands_no_longer"
 
 
-def _flips(before: Judgement, after: Judgement, turned: Masks) -> Json:
+def _flips(before: Judgement, after: Judgement, turned: Masks, criteria: Sequence[Criterion]) -> Json:
     """Outcomes that turned: how many from which to which, and how many each criterion had part in."""
     rows = np.flatnonzero(before.outcomes != after.outcomes)
     pairs = Counter(zip(before.outcomes[rows].tolist(), after.outcomes[rows].tolist(), strict=True))
     bits = turned[rows]
-    counts = {criterion.id: int((bits >> place & 1).sum()) for place, criterion in enumerate(CRITERIA)}
+    counts = {criterion.id: int((bits >> place & 1).sum()) for place, criterion in enumerate(criteria)}
     return {
         "total": len(rows),
         "by_outcome": [

@@ -7,15 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eligibility.domain.columns import Mask
-from eligibility.domain.criteria import CRITERIA, Criterion
-from eligibility.domain.facts import BASIS
 from eligibility.domain.masks import Kinds, Masks, Outcomes, packed
 from eligibility.domain.population import judge_one
 from eligibility.domain.score import parts_of_many
 from eligibility.domain.simulation.base import Base
 from eligibility.domain.simulation.order import with_changes
+from shared.plan.criteria import Criterion
+from shared.plan.fact_options import PATENT_BASIS
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
+from shared.plan.weights import RANKING
 
 Millionths = NDArray[np.int64]
 
@@ -38,6 +39,11 @@ class _Answer:
     met: Mask
     unmet: Mask
     part: Millionths | None
+
+
+def _not_asked(size: int) -> _Answer:
+    """Of a criterion that was not in force: it stands in nobody's way."""
+    return _Answer(np.ones(size, np.bool_), np.zeros(size, np.bool_), None)
 
 
 @dataclass(slots=True)
@@ -69,21 +75,25 @@ class Judge:
 
     def _group(self, place: int, p: Parameters, keep: bool) -> Judgement:
         group = self.base.groups[place]
-        answers = [self._answer(place, criterion, p, keep) for criterion in CRITERIA]
+        held = {criterion.id for criterion in p.criteria}
+        answers = [
+            self._answer(place, criterion, p, keep) if criterion.id in held else _not_asked(group.size)
+            for criterion in self.base.criteria
+        ]
         met, unmet = packed([one.met for one in answers]), packed([one.unmet for one in answers])
-        kinds = Kinds.of(CRITERIA, p)
+        kinds = Kinds.of(self.base.criteria, p)
         scores = [one.part for one in answers if one.part is not None]
         return Judgement(
             met=met,
             unmet=unmet,
             soft=np.full(group.size, kinds.soft, met.dtype),
             outcomes=kinds.outcomes(met, unmet),
-            score=np.sum(scores, axis=0, dtype=np.int64),
+            score=np.sum(scores, axis=0, dtype=np.int64) if scores else np.zeros(group.size, np.int64),
             versions=(p.version,),
         )
 
     def _answer(self, place: int, criterion: Criterion, p: Parameters, keep: bool) -> _Answer:
-        basis = BASIS.of(p)
+        basis = PATENT_BASIS.of(p)
         key = (place, criterion.id, basis, *(p[name] for name in self._names(criterion, p)))
         if (kept := self._kept.get(key)) is not None:
             return kept
@@ -97,7 +107,7 @@ class Judge:
     def _names(self, criterion: Criterion, p: Parameters) -> tuple[str, ...]:
         """The parameters that the criterion's answer and its part of the score hang on."""
         if criterion.id not in self._read:
-            own = f"ranking.{criterion.id}."
+            own = f"{RANKING}.{criterion.id}."
             names = (name for name in p if name.startswith(own) or criterion.judged.reads(name))
             self._read[criterion.id] = tuple(names)
         return self._read[criterion.id]

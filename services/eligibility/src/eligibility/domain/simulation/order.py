@@ -1,14 +1,14 @@
 """What a simulation is asked: other values of parameters, other seats, who stands, and a sweep over one number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from eligibility.domain.criteria import CRITERIA, Criterion
 from shared.domain.money import plain
 from shared.domain.seats import MOST_CAP, SeatPlan
 from shared.plan.parameters import BadParameter, Parameters
+from shared.plan.weights import RANKING
 
 Stand = Literal["recommendable", "recommended"]
 """Every firm that pool's screening could take, or of these only the firms that their cities recommend now."""
@@ -71,21 +71,19 @@ def order_from(request: Mapping[str, Any]) -> Order:
     )
 
 
-def simulable_names(parameters: Parameters, criteria: Sequence[Criterion] = CRITERIA) -> tuple[str, ...]:
+def simulable_names(parameters: Parameters) -> tuple[str, ...]:
     """The parameters that a simulation may change: of the criteria, of the outcome and of the ranking."""
-    prefixes = (*(f"{criterion.id}." for criterion in criteria), "eligibility.", "ranking.")
+    prefixes = (*(f"{criterion.id}." for criterion in parameters.criteria), "eligibility.", f"{RANKING}.")
     return tuple(name for name in parameters if name.startswith(prefixes))
 
 
-def with_changes(
-    parameters: Parameters, changes: Mapping[str, str], criteria: Sequence[Criterion] = CRITERIA
-) -> Parameters:
+def with_changes(parameters: Parameters, changes: Mapping[str, str]) -> Parameters:
     """The parameters with other values; the version tells that it is a what-if.
 
     Raises:
         BadParameter: an unknown name (the text lists those that exist) or a value that its unit refuses.
     """
-    return parameters.replaced(changes, allowed=frozenset(simulable_names(parameters, criteria)).__contains__)
+    return parameters.replaced(changes, allowed=frozenset(simulable_names(parameters)).__contains__)
 
 
 def sweep_of(parameters: Parameters, name: str, start: str, stop: str, points: int) -> Sweep:

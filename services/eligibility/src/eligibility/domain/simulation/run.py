@@ -14,7 +14,7 @@ from shared.plan.model import Plan
 
 def judge_of(plan: Plan, pieces: Sequence[Piece]) -> Judge:
     """What judges the base of these pieces."""
-    return Judge(base_of(pieces, tuple(plan.size_groups)), plan)
+    return Judge(base_of(pieces, plan), plan)
 
 
 def result_of(judge: Judge, order: Order, told: SeatPlan | None) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from eligibility.domain import assess as rules
@@ -12,15 +12,18 @@ from eligibility.domain.abnormal import CONTESTED
 from eligibility.domain.as_reviewed import as_reviewed
 from eligibility.domain.certificates import last_day
 from eligibility.domain.changes import Answers, soft_criteria
-from eligibility.domain.criteria import A2
 from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.reviews import Reviewed, found_values
 from eligibility.domain.score import score
 from shared.domain.declaration import Declaration
 from shared.journal.entry import JournalEntry
 from shared.messaging.received import Unprocessable
+from shared.plan.criteria import Criterion
 from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
+
+CERTIFICATE: Final = "listed_qualification"
+"""The fact that ends with a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,14 @@ class Judged:
     soft: frozenset[str]
     """Criteria that could be waived when it was judged."""
     stands_until: date | None = None
-    """The last day on which a certificate behind A2 counts, where the firm could be seated; None: no end is known."""
+    """The last day on which a listed certificate counts, where the firm could be seated; None: no end is known."""
     waivers_after: tuple[str, ...] = ()
-    """Waivers needed after that day; none where A2 cannot be waived."""
+    """Waivers needed after that day; none where the certificate cannot be waived."""
+
+    @property
+    def rules(self) -> list[Criterion]:
+        """The criteria that it was judged by, in the order of the findings."""
+        return [finding.rule for finding in self.assessment.findings]
 
     @property
     def answers(self) -> Answers:
@@ -150,19 +158,22 @@ def judge(subject: Subject, plan: Plan) -> Judged:
 
 
 def _stands_until(subject: Subject, plan: Plan, assessment: rules.Assessment, facts: Facts) -> date | None:
-    """After this day A2 would be unmet, and the outcome worse."""
+    """After this day the certificate would be missed, and the outcome worse; None where no criterion asks for it."""
     if assessment.outcome not in ("eligible", "needs_waiver") or not facts["listed_qualification"]:
+        return None
+    if not any(finding.rule.asks_for(CERTIFICATE) for finding in assessment.findings):
         return None
     return last_day(subject.known.qualifications or (), plan, subject.reference_date)
 
 
-def _waivers_after(assessment: rules.Assessment, soft: Collection[str]) -> tuple[str, ...]:
-    if A2.id not in soft:
+def _waivers_after(assessment: rules.Assessment, soft: frozenset[str]) -> tuple[str, ...]:
+    asking = {finding.criterion for finding in assessment.findings if finding.rule.asks_for(CERTIFICATE)}
+    if not asking <= soft:
         return ()
     return tuple(
         finding.criterion
         for finding in assessment.findings
-        if finding.criterion in soft and (not finding.met or finding.criterion == A2.id)
+        if finding.criterion in soft and (not finding.met or finding.criterion in asking)
     )
 
 

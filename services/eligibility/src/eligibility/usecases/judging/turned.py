@@ -54,7 +54,7 @@ class Change:
     def turns(self) -> bool:
         """Whether the outcome or the answer to a criterion is another one."""
         before, after = self.before, self.after.answers
-        return before.outcome != after.outcome or bool(turned_by(before, after))
+        return before.outcome != after.outcome or bool(turned_by(before, after, self.after.rules))
 
 
 async def tell_changes(uow: UnitOfWork, changes: Sequence[Change], numbers: Mapping[UUID, int], cause: Cause) -> int:
@@ -91,7 +91,7 @@ def _said(change: Change, standing: Standing) -> dict[str, Any]:
     before, after = change.before, change.after.answers
     return {
         "outcome_before": before.outcome,
-        "turned_by": turned_by(before, after),
+        "turned_by": turned_by(before, after, change.after.rules),
         "follows": follows(before.outcome, after.outcome, recommended=standing.recommended, member=standing.member),
     }
 

@@ -146,6 +146,6 @@ def _flip(stored: Stored, plan: Plan, standing: Standing, soft: Mapping[str, fro
         reporting_unit=stored.subject.reporting_unit,
         outcome_before=before.outcome,
         outcome_after=after.outcome,
-        turned_by=turned_by(before, after),
+        turned_by=turned_by(before, after, plan.admission),
         follows=follows(before.outcome, after.outcome, recommended=standing.recommended, member=standing.member),
     )

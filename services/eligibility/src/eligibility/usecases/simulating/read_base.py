@@ -16,7 +16,7 @@ from eligibility.domain.amending.amend import amended
 from eligibility.domain.as_reviewed import as_reviewed
 from eligibility.domain.assess import EXACT
 from eligibility.domain.certificates import last_day
-from eligibility.domain.facts import BASIS, Facts, facts_of
+from eligibility.domain.facts import Facts, facts_of
 from eligibility.domain.products import inventions_counted
 from eligibility.domain.reviews import found_values, records_from, reviewed_from
 from eligibility.domain.simulation.base import Firm, Piece, record_of
@@ -25,8 +25,10 @@ from eligibility.store.passed_over import passed_over
 from shared.domain.declaration import Declaration
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
+from shared.plan.fact_options import PATENT_BASIS
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
+from shared.plan.parameters import Parameters
 
 PIECE: Final = 1000
 _NEXT = """
@@ -68,7 +70,7 @@ def pieces_of(rules: Rules, rows: Sequence[dict[str, Any]], screened_on: date) -
 
 
 def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: date) -> Piece:
-    bounds, parameters = plan.size_bounds.on(on), plan.on(on).replaced({BASIS.name: "all_kinds"})
+    bounds, parameters = plan.size_bounds.on(on), _by_all_kinds(plan.on(on))
     firms, records = [], []
     with localcontext(EXACT):
         for row in rows:
@@ -95,6 +97,12 @@ def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: da
             )
             records.append(record_of(facts))
     return Piece(on, tuple(firms), orjson.dumps(records))
+
+
+def _by_all_kinds(parameters: Parameters) -> Parameters:
+    """The same with every kind of patent in the rate: inventions are counted beside."""
+    name = PATENT_BASIS.parameter(parameters)
+    return parameters if name is None else parameters.replaced({name: "all_kinds"})
 
 
 def _as_screened(facts: Facts, declaration: Declaration, plan: Plan, on: date, screened_on: date) -> Facts:
