@@ -68,7 +68,7 @@ def test_a_criterion_of_either_kind_is_waived_where_it_is_soft(plan: Path, id_: 
     file = plan / f"criteria/{id_.lower().replace('.', '_')}.yaml"
     text = re.sub(r"kind: (hard|soft),", f"kind: {kind},", file.read_text(encoding="utf-8"))
     file.write_text(text, encoding="utf-8")
-    asked = {"firms": some_firms(15), "set": ["A8.own_trademarks=1"], "sweep": ["A8.own_trademarks", ["0", "1"]]}
+    asked = {"firms": some_firms(60), "set": ["A8.own_trademarks=1"], "sweep": ["A8.own_trademarks", ["0", "1"]]}
     found = answers(plan, id_, asked)
     kinds = {way["kind"] for ways in found["ways"] for steps in ways for way in steps["steps"]}
     assert ("waiver" in kinds) is (kind == "soft")
@@ -114,6 +114,6 @@ def test_an_answer_may_have_the_words_of_the_folder(plan: Path) -> None:
     assert told == {
         "zh": "附件 2（A2）所列资质：未具备所列资质，须说明理由；申报值 资质 无。",
         "en": "Annex 2 (A2), listed qualification: no listed qualification; a ground is needed; "
-        "declared certificates none.",
+        "declared qualifications none.",
     }
     assert found.on(ON).version == PARAMETERS.version

@@ -49,7 +49,7 @@ async def test_a_list_after_the_last_day_is_refused_and_says_what_to_do(world: W
     await given(world, 2, None)
     refused = await when_proposed(world, [1, 2], on=NEXT)
     assert (refused["status"], refused["code"], refused["usccs"]) == (409, "certificates-lapsed", uscc(1))
-    for piece in ("T12.2b", "/eligibility/v1/waivers", "A2"):
+    for piece in ("T12.2b", "/eligibility/v1/waivers", "所列资质"):
         assert piece in refused["detail"]
     assert (await when_admitted(world, [1, 2], on="2024-07-01"))["admitted"] == 2
 

@@ -9,6 +9,7 @@ import yaml
 
 from shared.plan.errors import PlanError
 from shared.plan.gathering import Gathering, each
+from shared.plan.todo import EN, TODO, ZH
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -62,7 +63,10 @@ class Document:
         """A scalar as written, never empty."""
         if not isinstance(self.node, yaml.ScalarNode) or not str(self.node.value).strip():
             raise self.error("此处应为文字且不能为空", "A text that is not empty is expected here")
-        return str(self.node.value).strip()
+        text = str(self.node.value).strip()
+        if text == TODO:
+            raise self.error(ZH, EN)
+        return text
 
     @property
     def is_mapping(self) -> bool:

@@ -11,6 +11,7 @@ from shared.plan.load_parameters import FOLDER as PARAMETERS
 from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue, Definition
 from shared.plan.readers import Readers, Reads, ReadsRow
+from shared.plan.todo import open_places
 from shared.plan.unread_files import unread_files
 
 DECIDES: Final = (
@@ -34,7 +35,7 @@ def plan_in_force(folder: Path, readers: Sequence[Readers], folders: Collection[
     """
     root = folder.resolve()
     read = _read(root)
-    faults = [*read.faults, *unread_files(root, folders)]
+    faults = [*open_places(root), *read.faults, *unread_files(root, folders)]
     for one in readers:
         faults.extend(_parameters(read, one))
         faults.extend(_rows(read, one))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shared.plan.errors import PlanError
 from shared.plan.gathering import each
+from shared.plan.todo import EN, TODO, ZH
 
 LIST_SIGN = "；"
 """Separates the items of a cell that holds several."""
@@ -69,6 +70,8 @@ def _row(file: str, columns: Sequence[str], line: int, cells: list[str]) -> Row:
     if len(cells) != len(columns):
         zh, en = f"应有 {len(columns)} 个单元格", f"The row must have {len(columns)} cells"
         raise PlanError(file, line, zh, en)
+    if TODO in cells:
+        raise PlanError(file, line, ZH, EN)
     return Row(file, line, dict(zip(columns, map(str.strip, cells), strict=True)))
 
 

@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "route": "每家不符合企业达标所需的最少工作量步骤 / The steps of least effort that make each firm eligible",
     "efforts": "各类步骤的工作量表 / The table of efforts that route adds up",
     "evaluate": "按指标树计分、排名 / Scores and ranks under a tree of indicators",
+    "plan": "核对、新建方案目录 / A plan's folder checked, or begun for another province",
     "template": "生成空白申报表 / Write the empty application form",
     "demo": "运行全流程演示，结果写入 var/demo / Run the whole programme and leave its results",
     "up": "启动平台直到 Ctrl-C / Serve the platform until Ctrl-C",
