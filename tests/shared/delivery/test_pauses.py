@@ -1,11 +1,12 @@
 """What a vain attempt means: for the message, for the endpoint, for how long; revocations are tried without end."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.delivery.pauses import Verdict, pause_after, pause_s, urgent_pause_after, verdict_of
+from shared.delivery.pauses import Verdict, next_urgent_try_at, pause_after, pause_s, verdict_of
 from shared.delivery.queue import Outcome
+from shared.settings import Settings
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 LADDER = (1.0, 5.0, 30.0)
@@ -85,4 +86,18 @@ def test_a_revocation_is_tried_again_every_twenty_seconds_without_end(
     outcome: Outcome, least: float, most: float, failures: int
 ) -> None:
     for chance in (0.0, 0.5, 1.0):
-        assert least <= urgent_pause_after(outcome, failures, LADDER, 900, 20, chance) <= most
+        again = next_urgent_try_at(outcome, failures, LADDER, 900, 20, chance)
+        assert least <= (again - AT).total_seconds() <= most
+
+
+@pytest.mark.parametrize(("chance", "seconds"), [(0.0, 15), (0.5, 20), (1.0, 25)])
+def test_an_endpoint_that_takes_its_time_to_say_nothing_is_tried_no_later(chance: float, seconds: float) -> None:
+    settings = Settings()
+    silent = Outcome("unreachable", AT, AT + timedelta(seconds=settings.delivery_timeout_s), error="no answer")
+    again = next_urgent_try_at(silent, 7, LADDER, 900, settings.delivery_urgent_pause_s, chance)
+    assert again == AT + timedelta(seconds=seconds)
+
+
+def test_nor_is_it_tried_before_its_last_attempt_has_ended() -> None:
+    silent = Outcome("unreachable", AT, AT + timedelta(seconds=10), error="no answer")
+    assert next_urgent_try_at(silent, 1, LADDER, 900, 20, 0.5) == silent.ended_at

@@ -1,7 +1,7 @@
 """What follows from an attempt in vain: whom it is put down to, and how long nothing is sent."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
@@ -57,10 +57,21 @@ def pause_after(outcome: Outcome, failures: int, pauses: Sequence[float], gone_s
     return own if outcome.retry_after_s is None else max(min(outcome.retry_after_s, LONGEST_ASKED_S), pauses[0])
 
 
-def urgent_pause_after(
+def next_urgent_try_at(
+    outcome: Outcome, failures: int, pauses: Sequence[float], gone_s: float, urgent_s: float, chance: float
+) -> datetime:
+    """When an urgent message is tried again, whatever `Retry-After` says.
+
+    The pause runs from start to start: what an endpoint takes to say nothing is no addition to it.
+    """
+    pause = timedelta(seconds=_urgent_pause_s(outcome, failures, pauses, gone_s, urgent_s, chance))
+    return max(outcome.ended_at, outcome.sent_at + pause)
+
+
+def _urgent_pause_s(
     outcome: Outcome, failures: int, pauses: Sequence[float], gone_s: float, urgent_s: float, chance: float
 ) -> float:
-    """Seconds until an urgent message is tried again, spread by a quarter both ways, whatever `Retry-After` says.
+    """Seconds, spread by a quarter both ways.
 
     The first tries after a break that nobody announced come sooner, by the pauses of all messages.
     """

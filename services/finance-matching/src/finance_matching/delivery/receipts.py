@@ -8,7 +8,7 @@ from uuid import UUID
 
 from finance_matching.delivery.figures import observe_propagation
 from finance_matching.delivery.messages import BankMessage, state_of
-from shared.delivery.pauses import DISABLED_AFTER, Verdict, pause_after, pause_s, urgent_pause_after, verdict_of
+from shared.delivery.pauses import DISABLED_AFTER, Verdict, next_urgent_try_at, pause_after, pause_s, verdict_of
 from shared.delivery.queue import Endpoint, Outcome, State
 from shared.journal import entry as journal_entry
 from shared.journal.entry import JournalEntry
@@ -161,8 +161,7 @@ def _urgent_at(runtime: Runtime, outcome: Outcome, failures: int) -> datetime:
         settings.delivery_gone_pause_s,
         settings.delivery_urgent_pause_s,
     )
-    pause = urgent_pause_after(outcome, failures, pauses, gone_s, urgent_s, chance)
-    return outcome.ended_at + timedelta(seconds=pause)
+    return next_urgent_try_at(outcome, failures, pauses, gone_s, urgent_s, chance)
 
 
 async def _record_health(runtime: Runtime, endpoint: Endpoint, *, urgent: bool) -> None:
