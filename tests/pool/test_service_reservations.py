@@ -1,6 +1,7 @@
 """From the opening of its notice until it is decided a list holds its places against lists that come later (J1)."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.pool.story import (
     graduation,
     under,
     verified,
+    violated,
     when_admitted,
     when_proposed,
     when_proposed_as,
@@ -86,3 +88,26 @@ async def test_rights_are_held_as_seats_are(world: World) -> None:
     assert await decided(world, later) == [HELD]
     assert await decided(world, first) == [IN, IN]
     assert await decided(world, await when_proposed_as(world, [4], BY_SCREENING, "2025-10-20")) == [IN]
+
+
+async def test_a_firm_that_may_not_be_admitted_holds_no_seat(world: World) -> None:
+    await when_proposed(world, [1, 2])
+    await world.feed(violated(1, occurred=date(2024, 6, 21), on=date(2024, 6, 25)))
+    assert await decided(world, await when_proposed(world, [3, 4])) == [IN, HELD]
+
+
+async def test_nor_does_it_hold_a_right(world: World) -> None:
+    await given_seats(world, 9, {WUHAN: 2, HUANGSHI: 2})
+    await when_admitted(world, [1])
+    await world.feed(verified(1))
+    proposed = (await world.post("/v1/graduations", graduation(1))).json()
+    assert (await approve(world, proposed)).status_code == 200
+    await when_proposed_as(world, [2, 3], {}, "2025-10-20")
+    await world.feed(violated(2), violated(3))
+    assert await decided(world, await when_proposed_as(world, [4, 5], {}, "2025-10-20")) == [IN, IN]
+
+
+async def test_a_firm_on_two_lists_holds_one_seat(world: World) -> None:
+    await when_proposed(world, [1])
+    await when_proposed(world, [1])
+    assert await decided(world, await when_proposed(world, [3])) == [IN]

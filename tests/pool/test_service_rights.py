@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pool.domain.admission import Room
 from pool.domain.rights import Ledger, RightRoom, rights_left
 from pool.wiring import service
 from shared.testing.builders import uscc
@@ -50,6 +51,22 @@ def test_a_year_by_itself_never_leaves_more_than_all_years_together() -> None:
 def test_a_right_is_asked_for_before_a_seat() -> None:
     room = RightRoom(1, 1, {WUHAN: 2})
     assert [room.take(unit) for unit in (HUANGSHI, WUHAN, WUHAN)] == ["no_right", None, "kept_for_screening"]
+
+
+@pytest.mark.parametrize(
+    ("used", "freed", "held", "reason"),
+    [
+        pytest.param(492, 7, 3, "reserved", id="one seat is left but for the lists on notice"),
+        pytest.param(492, 8, 3, "kept_for_screening", id="none would be left without them either"),
+        pytest.param(500, 0, 0, "cap_reached", id="all are used"),
+    ],
+)
+def test_the_reason_is_the_one_without_which_there_would_be_a_seat(
+    used: int, freed: int, held: int, reason: str
+) -> None:
+    left = 500 - used - freed - held
+    assert RightRoom(left, freed, {WUHAN: 3}, held=held).take(WUHAN) == reason
+    assert Room(left, {WUHAN: None}, freed, held=held).take(WUHAN) == reason
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ class Room:
         """Takes a seat, or says why there is none."""
         left = self.units.get(unit)
         if self.cap <= 0:
-            return why_capped(self.kept, self.held)
+            return why_capped(self.cap, self.kept, self.held)
         if left == 0:
             return "reserved" if self.reserved.get(unit) else "unit_full"
         self.cap -= 1

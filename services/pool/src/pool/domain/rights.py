@@ -43,15 +43,20 @@ class RightRoom:
         if unit in self.in_debt:
             return "unit_full"
         if self.cap is not None and self.cap <= 0:
-            return why_capped(self.kept, self.held)
+            return why_capped(self.cap, self.kept, self.held)
         self.cap = None if self.cap is None else self.cap - 1
         self.rights[unit] -= 1
         return None
 
 
-def why_capped(kept: int, held: int) -> NoRoom:
-    """Why no seat is left under the cap: seats that a screening gives out, or that others hold, or none at all."""
-    return "kept_for_screening" if kept else "reserved" if held else "cap_reached"
+def why_capped(room: int, kept: int, held: int) -> NoRoom:
+    """Why no seat is left under the cap: others hold what there would be, or a screening gives it out, or all are used.
+
+    `room` is without the seats that are kept for a screening or held by others; below 0 they are more than there are.
+    """
+    if room + held > 0:
+        return "reserved"
+    return "kept_for_screening" if kept else "cap_reached"
 
 
 def rights_left(cumulative: Mapping[str, Ledger], yearly: Mapping[str, Ledger] | None) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from pool.usecases.standing import STANDINGS
 from shared import clock
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.parameters import Parameters
@@ -13,8 +14,8 @@ from shared.plan.readers import Reads, whole
 
 RESERVED_DAYS: Final = Reads("seats.reserved_days", whole("days"))
 READS: Final = (RESERVED_DAYS,)
-_RESERVED = """
-SELECT l.channel, c.reporting_unit AS unit, count(*) AS firms
+_WAITING = """
+SELECT DISTINCT l.channel, l.effective_on, c.reporting_unit AS unit, f.uscc, f.application_id
 FROM public_notice own
 JOIN public_notice n ON (n.recorded_at, n.list_id) < (own.recorded_at, own.list_id) AND n.recorded_at > $2
 JOIN admission_list l ON l.id = n.list_id AND l.state IN ('draft', 'proposed')
@@ -23,7 +24,6 @@ JOIN candidate c ON c.application_id = f.application_id
 WHERE own.list_id = $1
   AND NOT EXISTS (SELECT FROM member m WHERE m.uscc = f.uscc AND m.left_on IS NULL)
   AND NOT EXISTS (SELECT FROM admission_list_firm o WHERE o.list_id = $1 AND o.uscc = f.uscc)
-GROUP BY l.channel, c.reporting_unit
 """
 
 
@@ -44,9 +44,17 @@ class Reserved:
 
 
 async def reserved_before(uow: UnitOfWork, list_id: UUID, parameters: Parameters) -> Reserved:
-    """What the list has to leave to others; read under the lock of the seats."""
+    """What the list has to leave to others; read under the lock of the seats.
+
+    A firm that may not be admitted on its list's day holds no place.
+    """
     since = clock.now() - timedelta(days=RESERVED_DAYS.of(parameters))
+    waiting = await uow.execute_native(_WAITING, list_id, since)
     found: dict[str, Counter[str]] = {}
-    for row in await uow.execute_native(_RESERVED, list_id, since):
-        found.setdefault(row["channel"], Counter())[row["unit"]] = row["firms"]
+    for day in {row["effective_on"] for row in waiting}:
+        of_the_day = [row for row in waiting if row["effective_on"] == day]
+        standings = await STANDINGS.seen(uow, {row["uscc"]: row["application_id"] for row in of_the_day}, day)
+        for row in of_the_day:
+            if standings[row["uscc"]].may_be.admitted:
+                found.setdefault(row["channel"], Counter())[row["unit"]] += 1
     return Reserved(found)
