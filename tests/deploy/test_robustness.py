@@ -47,6 +47,11 @@ def test_every_table_has_the_columns_of_the_page() -> None:
     assert [table[0] for table in tables() if table[0] != COLUMNS] == []
 
 
+def test_every_section_has_a_row() -> None:
+    sections = (ROOT / PAGE).read_text(encoding="utf-8").split("\n## ")[1:]
+    assert [text.partition("\n")[0] for text in sections if not re.search(r"^\|---.*\n\|", text, re.MULTILINE)] == []
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_a_row_is_whole_and_each_test_it_names_exists(row: list[str]) -> None:
     assert len(row) == len(COLUMNS)

@@ -100,7 +100,7 @@ async def test_a_report_without_a_day_is_of_today_and_no_confirmation_comes_befo
     reported = (await post_violation(world, reported_on=None)).json()
     answer = await confirm(world, reported["id"])
     assert reported["reported_on"] == str(clock.today())
-    assert (answer.json()["fact"], answer.json()["fact_on"]) == ("reported_on", reported["reported_on"])
+    assert (answer.json()["fact"], answer.json()["fact_on"]) == ("violation_reported_on", reported["reported_on"])
 
 
 async def test_a_day_ahead_is_refused_as_the_day_that_it_is(world: World) -> None:

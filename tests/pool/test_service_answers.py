@@ -91,6 +91,7 @@ async def test_while_the_firm_may_answer_the_refusal_names_the_day_from_which_it
     assert code(refused) == (409, "answer-period-open")
     assert refused.json()["decidable_from"] == "2025-09-18"
     assert "2025-09-18" in refused.json()["detail"]
+    assert "提案载明该日的，请驳回后重新提出" in refused.json()["detail"]
     assert await counters(world) == (1, 1, 1, 1)
 
 

@@ -83,6 +83,7 @@ async def test_while_the_appeal_is_pending_no_removal_begins(world: World) -> No
     answer = await propose(world)
     assert (answer.status_code, answer.json()["code"]) == (409, "ground-under-appeal")
     assert str(violation.violation_id) in answer.json()["detail"]
+    assert "对该违规认定的申诉" in answer.json()["detail"]
     await world.feed(appealed(violation, "upheld"))
     assert (await approve_removal(world, (await propose(world)).json())).status_code == 200
     assert [event.ground for event in await exits(world)] == ["abnormal_filing"]

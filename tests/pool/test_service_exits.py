@@ -67,6 +67,7 @@ async def test_a_removal_without_a_confirmed_ground_is_refused(world: World) -> 
     other = await world.post("/v1/removals", removal(1, "tax_evasion"))
     early = await world.post("/v1/removals", removal(1, on="2025-08-31"))
     assert other.json()["code"] == "ground-not-confirmed"
+    assert (other.json()["ground"], "“偷漏税”" in other.json()["detail"]) == ("tax_evasion", True)
     assert (early.status_code, early.json()["code"], early.json()["fact"]) == (409, "before-its-ground", "confirmed_on")
 
 

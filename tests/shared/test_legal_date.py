@@ -68,3 +68,9 @@ def test_who_forgets_a_fact_of_the_row_or_adds_one_is_told_so(facts: dict[str, d
 
 def test_every_fact_is_one_that_an_act_rests_on() -> None:
     assert {fact for _, fact in GROUNDS} == FACTS.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_fact_has_its_own_name(language: str) -> None:
+    names = [getattr(fact, language) for fact in FACTS.values()]
+    assert len(set(names)) == len(names)

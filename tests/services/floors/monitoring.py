@@ -55,7 +55,7 @@ async def reported_before_the_notice(world: World) -> Response:
     return answer
 
 
-@FLOORS.of("confirmation", "reported_on")
+@FLOORS.of("confirmation", "violation_reported_on")
 async def confirmed_before_the_report(world: World) -> Response:
     answer: Response = await confirm(world, await reported(world), effective_on="2025-08-24")
     return answer

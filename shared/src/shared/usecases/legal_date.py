@@ -77,6 +77,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "notice_ended_on": Fact("公示截止日", "the last day of the public notice", exclusive=True),
     "admitted_on": Fact("入库日", "the day of admission"),
     "reported_on": Fact("填报日", "the day of the report"),
+    "violation_reported_on": Fact("违规报告日", "the day on which the violation was reported"),
     "verified_on": Fact("核实日", "the day of verification"),
     "occurred_on": Fact("违规发生日", "the day of the violation"),
     "confirmed_on": Fact("违规查实日", "the day of the confirmation"),
@@ -167,7 +168,7 @@ ACTS: Final[Mapping[str, Act]] = {
         "违规查实",
         "Confirmation of the violation",
         ("monitoring:ConfirmationIn.effective_on",),
-        ("occurred_on", "reported_on"),
+        ("occurred_on", "violation_reported_on"),
     ),
     "appeal_step": Act(
         "申诉进展",

@@ -37,7 +37,7 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
         EffectiveDateAhead, BeforeItsGround: the day lies ahead, or before the violation or its report.
     """
     violation = await _settle(uow, violation_id, "confirmed", note)
-    grounds = {"occurred_on": violation.occurred_on, "reported_on": violation.reported_on}
+    grounds = {"occurred_on": violation.occurred_on, "violation_reported_on": violation.reported_on}
     must_rest_on("confirmation", effective_on, uow.runtime.plan, **grounds)
     if violation.appeal_state == "reversed":
         raise FindingReversed(appeal_on=str(violation.appeal_on or violation.notified_on))

@@ -46,10 +46,12 @@ class AnswerPeriodOpen(Problem):
     detail = {
         "zh": "企业 {uscc} 的陈述期限至 {last_day}（含）；自 {decidable_from} 起方可决定并生效，"
         "提前收到书面陈述或放弃陈述的声明的，登记后自该日起即可。"
-        "提案载明的生效日 {effective_on} 早于该日的，请驳回后重新提出。",
+        "此次的生效日为 {effective_on}：提案载明该日的，请驳回后重新提出；"
+        "未载明生效日的（自决定之日起生效），待该日再作决定即可。",
         "en": "Firm {uscc} may answer until {last_day}, so the removal can be decided, and take effect, from "
-        "{decidable_from} on; or from the day of a written answer, or of a waiver of it, once that is recorded. Where "
-        "the proposal names an earlier day ({effective_on}), reject it and propose anew.",
+        "{decidable_from} on; or from the day of a written answer, or of a waiver of it, once that is recorded. It "
+        "would take effect on {effective_on}: where the proposal names that day, reject it and propose anew; where it "
+        "names none, it takes effect on the day of its decision, so decide it then.",
     }
 
 

@@ -34,10 +34,10 @@ class GroundNotConfirmed(Problem):
     status, code = 409, "ground-not-confirmed"
     title = {"zh": "退库理由尚未查实", "en": "The ground of removal is not confirmed"}
     detail = {
-        "zh": "企业 {uscc} 至 {effective_on} 无可用的“{ground}”：违规须由第二人查实，且每项违规只能用于一次退库，"
+        "zh": "企业 {uscc} 至 {effective_on} 无可用的“{ground_zh}”：违规须由第二人查实，且每项违规只能用于一次退库，"
         "其他违规须注明法律依据；"
         "无进展须由清查提出，且期内无已核实的进展。",
-        "en": "Nothing carries a removal of firm {uscc} for {ground} by {effective_on}: a violation needs a second "
+        "en": "Nothing carries a removal of firm {uscc} for {ground_en} by {effective_on}: a violation needs a second "
         "person's confirmation, carries one removal, and cites a law where it is an other violation; lack of progress "
         "needs a proposal of the clock that is still due.",
     }
@@ -49,10 +49,10 @@ class GroundUnderAppeal(Problem):
     status, code = 409, "ground-under-appeal"
     title = {"zh": "退库理由正在申诉，程序中止", "en": "The ground of removal is under appeal; the step is suspended"}
     detail = {
-        "zh": "企业 {uscc} 对非正常申请认定的申诉尚无结果；结果作出后由省局以 "
+        "zh": "企业 {uscc} 对该违规认定的申诉尚无结果；结果作出后由省局以 "
         "POST /monitoring/v1/violations/{violation_id}/appeal 登记："
         "维持（upheld）后可继续退库，撤销（reversed）则提案失效。",
-        "en": "The appeal of firm {uscc} against the finding of abnormal filing has no result yet. Record it with "
+        "en": "The appeal of firm {uscc} against the finding behind this ground has no result yet. Record it with "
         "POST /monitoring/v1/violations/{violation_id}/appeal once it is there: `upheld` lets the removal go on, "
         "`reversed` ends it.",
     }
@@ -89,7 +89,9 @@ async def _confirmed(uow: UnitOfWork, member: Member, ground: str, on: date, nam
     find = _by_clock(uow, member, on, named) if ground == "no_progress" else _by_law(uow, member, ground, on, named)
     evidence = await find
     if evidence is None:
-        raise GroundNotConfirmed(uscc=member.uscc, ground=ground, effective_on=str(on))
+        named_ground = uow.runtime.plan.removal_grounds.get(ground)  # None: it was proposed under a plan that had it
+        zh, en = (named_ground.name_zh, named_ground.name_en) if named_ground else (ground, ground)
+        raise GroundNotConfirmed(uscc=member.uscc, ground=ground, ground_zh=zh, ground_en=en, effective_on=str(on))
     return evidence
 
 
