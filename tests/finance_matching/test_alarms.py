@@ -92,6 +92,26 @@ async def age(world: World, statement: str) -> None:
     await world.fetch(statement)
 
 
+async def announce(world: World, bank_id: UUID, *, applies: bool) -> None:
+    path, scope = f"/v1/banks/{bank_id}/applies", {"bank": str(bank_id)}
+    answer = await world.call("PUT", path, "bank", scope=scope, json={"applies": applies})
+    assert answer.status_code == 200, answer.text
+
+
+async def receive(world: World, bank_id: UUID) -> str:
+    """The bank pulls the first open revocation and confirms it; its id."""
+    (revoked, *_) = (await pull(world, bank_id)).json()["events"]
+    await pull(world, bank_id, max=0, ack=[revoked["id"]])
+    return str(revoked["id"])
+
+
+async def resend(world: World, bank_id: UUID) -> None:
+    """The bank has lost the revocations that it received."""
+    numbers = [row["number"] for row in await world.fetch("SELECT number FROM bank_event WHERE change = 'revoked'")]
+    answer = await world.post(f"/v1/banks/{bank_id}/resend", {"numbers": numbers}, "bank", scope={"bank": str(bank_id)})
+    assert answer.json()["numbers"] == numbers
+
+
 async def test_an_overdue_revocation_is_told_each_day_until_it_is_received(world: World) -> None:
     bank_id = await bank(world)
     await publish(world, "members")
@@ -153,6 +173,58 @@ async def test_what_a_bank_had_received_before_it_announced_applying_is_done(wor
     await world.post("/v1/bank/applied", {"events": [other["id"]]}, "bank", scope=scope)
     await look(world)
     assert await alarms(world) == [], "the first was received before it"
+
+
+async def test_who_announces_anew_that_it_applies_owes_what_it_received_while_it_did(world: World) -> None:
+    bank_id = await bank(world)
+    await publish(world, "members")
+    await announce(world, bank_id, applies=True)
+    await world.feed(exited(1))
+    owed = await receive(world, bank_id)
+    await age(world, "UPDATE list_fact SET caused_at = caused_at - interval '73 hours' WHERE change = 'revoked'")
+    for applies in (False, True, False):
+        await announce(world, bank_id, applies=applies)
+        await look(world)
+        assert await alarms(world) == [("revocations", "overdue")], applies
+    await world.feed(exited(2))
+    await receive(world, bank_id)
+    await announce(world, bank_id, applies=True)
+    await world.post("/v1/bank/applied", {"events": [owed]}, "bank", scope={"bank": str(bank_id)})
+    await age(world, "UPDATE list_fact SET caused_at = caused_at - interval '73 hours' WHERE change = 'revoked'")
+    await look(world)
+    assert await alarms(world) == [], "the other was received while it announced nothing"
+
+
+async def test_what_a_bank_asks_for_again_is_not_overdue_at_once(world: World) -> None:
+    bank_id = await bank(world)
+    await publish(world, "members")
+    await announce(world, bank_id, applies=True)
+    await world.feed(exited(1))
+    applied = await receive(world, bank_id)
+    await world.post("/v1/bank/applied", {"events": [applied]}, "bank", scope={"bank": str(bank_id)})
+    await age(world, "UPDATE list_fact SET caused_at = caused_at - interval '80 hours' WHERE change = 'revoked'")
+    await resend(world, bank_id)
+    await look(world)
+    assert await alarms(world) == []
+    await age(world, "UPDATE bank_event SET receive_from = receive_from - interval '25 hours' WHERE change = 'revoked'")
+    await look(world)
+    assert await alarms(world) == [("revocations", "overdue")], "a day later it has not received it again"
+
+
+@pytest.mark.parametrize("applies", [True, False])
+async def test_nor_does_asking_again_put_off_what_it_owes(world: World, applies: bool) -> None:
+    bank_id = await bank(world)
+    await publish(world, "members")
+    await announce(world, bank_id, applies=True)
+    await world.feed(exited(1))
+    await receive(world, bank_id)
+    await age(world, "UPDATE list_fact SET caused_at = caused_at - interval '73 hours' WHERE change = 'revoked'")
+    await announce(world, bank_id, applies=applies)
+    await resend(world, bank_id)
+    await announce(world, bank_id, applies=False)
+    await receive(world, bank_id)
+    await look(world)
+    assert await alarms(world) == [("revocations", "overdue")]
 
 
 async def test_failing_disabled_and_recovered_are_told_once_each(world: World) -> None:

@@ -241,7 +241,10 @@ async def given_heard(world: World, proposed: dict[str, Any], on: str = "2025-09
     """The firm is told of its removal and answers on the same day."""
     path = f"/v1/removals/{proposed['id']}"
     served = {"notified_on": on, "method": "直接送达", "served_by": "省局陈某", "document_no": "鄂知告〔2025〕12号"}
-    for step, body in (("notice", served), ("answer", {"answered_on": on, "statement": "无异议"})):
+    for step, body in (
+        ("notice", served),
+        ("answer", {"answered_on": on, "statement": "无异议", "document_no": "鄂知陈述〔2025〕1号"}),
+    ):
         answer = await world.post(f"{path}/{step}", body)
         assert answer.status_code == 201, answer.text
 

@@ -26,6 +26,7 @@ from tests.pool.story import (
 
 SERVED = {"method": "直接送达", "served_by": "省局陈某、刘某", "document_no": "鄂知告〔2025〕12号"}
 WAIVED: dict[str, Any] = {"waived": True, "document_no": "放弃陈述声明〔2025〕3号", "waived_by": "法定代表人 周某"}
+PAPER = {"document_no": "鄂知陈述〔2025〕1号"}
 LAST_DAY = date(2025, 9, 17)
 
 
@@ -96,7 +97,7 @@ async def test_while_the_firm_may_answer_the_refusal_names_the_day_from_which_it
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("said", [{"statement": "对查实结果无异议"}, {"document_no": "来文88号"}, WAIVED], ids=str)
+@pytest.mark.parametrize("said", [{**PAPER, "statement": "对查实结果无异议"}, PAPER, WAIVED], ids=str)
 async def test_a_written_answer_or_a_waiver_of_it_ends_the_wait(world: World, said: dict[str, Any]) -> None:
     removed = await proposed(world)
     await notify(world, removed)
@@ -112,7 +113,7 @@ async def test_a_written_answer_or_a_waiver_of_it_ends_the_wait(world: World, sa
 async def test_an_answer_after_the_day_of_effect_does_not_reach_back(world: World) -> None:
     removed = await proposed(world)
     await notify(world, removed)
-    await answer(world, removed, "2025-09-16", statement="有异议")
+    await answer(world, removed, "2025-09-16", **PAPER)
     assert (await approve(world, removed)).json()["decidable_from"] == "2025-09-16"
 
 
@@ -170,10 +171,26 @@ async def test_what_is_on_record_stays_and_a_decided_removal_takes_nothing_more(
 
 
 @pytest.mark.anyio
-async def test_an_answer_says_something_or_is_waived(world: World) -> None:
+@pytest.mark.parametrize("said", [{}, {"statement": "好的"}], ids=str)
+async def test_what_was_only_said_is_no_answer_before_it_is_on_paper(world: World, said: dict[str, Any]) -> None:
     removed = await proposed(world)
     await notify(world, removed)
-    assert (await answer(world, removed, "2025-09-10")).status_code == 422
+    refused = await answer(world, removed, "2025-09-10", **said)
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["code"]) == (422, "answer_without_document")
+    assert "笔录" in error["message"]
+    assert (await approve(world, removed)).json()["code"] == "answer-period-open"
+
+
+@pytest.mark.anyio
+async def test_an_answer_that_was_recorded_without_a_document_stands(world: World) -> None:
+    removed = await proposed(world)
+    await notify(world, removed)
+    await answer(world, removed, "2025-09-10", **PAPER, statement="对查实结果无异议")
+    await world.fetch("UPDATE removal_answer SET document_no = NULL")
+    shown = (await world.get(f"/v1/removals/{removed['id']}")).json()
+    assert (shown["answer"]["document_no"], shown["decidable_from"]) == (None, "2025-09-10")
+    assert (await approve(world, removed)).status_code == 200
 
 
 @pytest.mark.anyio
@@ -184,7 +201,7 @@ async def test_a_waiver_of_the_answer_names_its_document_and_who_declared_it(wor
         said = {name: value for name, value in WAIVED.items() if name != left_out}
         refused = await answer(world, removed, "2025-09-10", **said)
         assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "waiver_without_document")
-    nobodys = await answer(world, removed, "2025-09-10", statement="无异议", waived_by="法定代表人 周某")
+    nobodys = await answer(world, removed, "2025-09-10", **PAPER, waived_by="法定代表人 周某")
     assert (nobodys.status_code, nobodys.json()["errors"][0]["code"]) == (422, "answer_is_no_waiver")
     told = (await answer(world, removed, "2025-09-10", **WAIVED)).json()["answer"]
     assert {name: told[name] for name in WAIVED} == WAIVED

@@ -124,7 +124,7 @@ ACTS = (
     DECIDE,
     Act("post_removal", before=_violation, json=_removal, keep=PROPOSED | {"id": "removal_id"}),
     Act("post_removal_notice", json=lambda _: _SERVED),
-    Act("post_removal_answer", json=lambda _: {"answered_on": "2025-09-10", "statement": "无异议"}),
+    Act("post_removal_answer", json=lambda _: {"answered_on": "2025-09-10", "document_no": "鄂知陈述1号"}),
     DECIDE,
     Act("post_calendar_year", json=_notice, keep=PROPOSED),
     DECIDE,

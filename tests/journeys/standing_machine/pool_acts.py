@@ -54,7 +54,7 @@ async def propose_removal(
             notified_on=day, method="直接送达", served_by="省局陈某", document_no="鄂知告〔2025〕12号"
         )
         await pool.post_removal_notice(proposed.id, served)
-        await pool.post_removal_answer(proposed.id, RemovalAnswerIn(answered_on=day, statement="无异议"))
+        await pool.post_removal_answer(proposed.id, RemovalAnswerIn(answered_on=day, document_no="鄂知陈述〔2025〕1号"))
     return proposed
 
 

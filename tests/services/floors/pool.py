@@ -217,7 +217,7 @@ async def notified_before_the_two_years_were_over(world: World) -> Response:
 async def answered_before_the_service(world: World) -> Response:
     proposal = await removal_on(world, violated(1))
     await notified(world, proposal, "2025-09-10")
-    body = {"answered_on": "2025-09-09", "statement": "无异议"}
+    body = {"answered_on": "2025-09-09", "document_no": "鄂知陈述〔2025〕1号"}
     return await world.post(f"/v1/removals/{proposal.json()['id']}/answer", body)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from finance_matching.delivery.figures import observe_propagation
 from finance_matching.domain.list_digest import Comparison
 from finance_matching.domain.lists import ListKind
+from finance_matching.store.health import OWES
 from finance_matching.store.queries import get_bank
 from finance_matching.store.tables import Bank
 from finance_matching.usecases.banks import own_bank
@@ -28,6 +29,11 @@ WHERE e.bank_id = $1 AND e.number = before.number AND f.event_id = e.event_id
 RETURNING e.number, f.event_id, f.change, f.kind, f.uscc, f.reporting_unit, f.caused_at,
   before.received_at IS NULL AS also_received
 """
+_KEEP_OWED = f"""
+UPDATE bank_event a SET owed = true FROM bank b
+WHERE b.id = $1 AND a.bank_id = $1 AND a.change = 'revoked' AND a.received_at IS NOT NULL AND a.applied_at IS NULL
+  AND {OWES}
+"""  # noqa: S608 - made of constants
 _KNOWN = "SELECT event_id FROM bank_event WHERE bank_id = $1 AND event_id = ANY($2::uuid[])"
 
 
@@ -85,13 +91,16 @@ async def _compare(
 async def announce_applying(uow: UnitOfWork, bank_id: UUID, applies: bool) -> Bank:
     """The bank announces that it says what it has applied, or that it does so no more.
 
-    It counts from now on: what the bank has received before is done. Said again, it changes nothing.
+    It counts from now on: what the bank has received before is done, and what it received while it announced that it
+    applies stays owed. Said again, it changes nothing.
 
     Raises:
         NotFound: no such bank, or it is another's.
     """
     bank = await get_bank(uow, bank_id, lock=True)
     if bank.applies is not applies:
+        if not applies:
+            await uow.execute_native(_KEEP_OWED, bank.id)
         bank.applies, bank.applies_since = applies, clock.now() if applies else None
     uow.journal("announce-applying", f"bank:{bank.code}", bank_id=bank.id, facts={"applies": applies})
     return bank

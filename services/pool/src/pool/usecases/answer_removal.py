@@ -25,7 +25,7 @@ class AlreadyAnswered(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The firm's answer: its text, its document's number or both; or that it waives one, and who declared that."""
+    """The firm's answer with its document's number; or that it waives one, and who declared that."""
 
     answered_on: date
     waived: bool

@@ -38,16 +38,21 @@ class RemovalNoticeIn(BaseModel):
 
 
 class RemovalAnswerIn(BaseModel):
-    """The firm's answer: its text, its document's number, or both; or `waived`, where it gives up answering.
+    """The firm's answer as its document says it: its own paper, or the record of its hearing; or `waived`.
 
-    A waiver has its document's number, and names who declared it for the firm (`waived_by`).
+    `document_no` is the number of that document in every case, `statement` its content. A waiver also names who
+    declared it for the firm (`waived_by`).
     """
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
             "examples": [
-                {"answered_on": "2025-09-10", "statement": "我公司对查实结果无异议", "document_no": "来文2025-88"},
+                {
+                    "answered_on": "2025-09-10",
+                    "document_no": "鄂知陈述〔2025〕1号",
+                    "statement": "我公司对查实结果无异议",
+                },
                 {
                     "answered_on": "2025-09-10",
                     "waived": True,
@@ -81,12 +86,14 @@ class RemovalAnswerIn(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _says_something(self) -> "RemovalAnswerIn":
-        if not self.waived and self.statement is None and self.document_no is None:
+    def _has_its_document(self) -> "RemovalAnswerIn":
+        if not self.waived and self.document_no is None:
             raise BadValue(
-                "answer_without_content",
-                "请填写陈述内容 statement 或来文文号 document_no；企业放弃陈述的填 waived: true，并附声明文号",
-                "Give the answer's text (statement) or its document_no; where the firm waives it, waived: true",
+                "answer_without_document",
+                "请填写企业书面陈述或听取陈述笔录的文号 document_no（如 鄂知陈述〔2026〕1号），"
+                "陈述内容填入 statement；企业放弃陈述的填 waived: true，并附声明文号",
+                "Give the number (document_no) of the firm's written answer or of the record of its hearing, and its "
+                "content as statement; where the firm waives it, waived: true",
             )
         return self
 

@@ -119,7 +119,9 @@ async def _hear(story: Story, proposed: ExitProposed) -> None:
     )
     await pool.post_removal_notice(proposed.id, served)
     await refused(_approve(story, proposed), "answer-period-open")
-    answer = RemovalAnswerIn(answered_on=ANSWERED_ON, statement="我公司对查实结果无异议", document_no="示例来文1号")
+    answer = RemovalAnswerIn(
+        answered_on=ANSWERED_ON, statement="我公司对查实结果无异议", document_no="示例陈述〔2025〕1号"
+    )
     await pool.post_removal_answer(proposed.id, answer)
 
 

@@ -21,6 +21,7 @@ from shared.database.types import Instant
 
 _KNOWN_CHANGE = "change IN ('listed', 'marked', 'revoked')"
 _OPEN_REVOCATION = "change = 'revoked' AND received_at IS NULL"
+_OWED = "owed AND applied_at IS NULL"
 _OPEN_GRANT = "change <> 'revoked' AND received_at IS NULL AND superseded_by IS NULL"
 
 
@@ -41,6 +42,7 @@ class BankEvent(Base):
         Index("ix_bank_event_open", "bank_id", "number", postgresql_where=text("received_at IS NULL")),
         Index("ix_bank_event_revocations", "bank_id", "attempts", "number", postgresql_where=text(_OPEN_REVOCATION)),
         Index("ix_bank_event_grants", "bank_id", "ordinary", "attempts", "number", postgresql_where=text(_OPEN_GRANT)),
+        Index("ix_bank_event_owed", "bank_id", postgresql_where=text(_OWED)),
         Index("ix_bank_event_uscc", "uscc", "id"),
         Index("ix_bank_event_sent_at", "sent_at", "id", postgresql_where=text("sent_at IS NOT NULL")),
         Index("ix_bank_event_received_at", "received_at", "id", postgresql_where=text("received_at IS NOT NULL")),
@@ -71,6 +73,12 @@ class BankEvent(Base):
     received_by: Mapped[str | None] = mapped_column(Text)
     applied_at: Mapped[datetime | None] = mapped_column(Instant)
     """When the bank said that its own systems act on it."""
+    owed: Mapped[bool] = mapped_column(server_default=text("false"))
+    """The bank received it while it announced that it applies, and still owes that; whatever it has announced since."""
+    receive_from: Mapped[datetime | None] = mapped_column(Instant)
+    """From when the deadline to receive it counts, where the bank lost it and asked for it again; null: the fact."""
+    apply_from: Mapped[datetime | None] = mapped_column(Instant)
+    """The same of the deadline to apply it; null also where the bank owed that when it asked for it again."""
     error: Mapped[str | None] = mapped_column(Text)
     """How the last push failed."""
     fault: Mapped[str | None] = mapped_column(Text)
