@@ -24,6 +24,10 @@ GROWING = {
     "shared.LINES",
 }
 SORTED_ORDERS = {
+    (
+        "intake.APPLICATIONS",
+        "received_on",
+    ): "`id` has nearly this order; an index more would slow each that comes in",
     ("pool.CANDIDATES", "score"): "narrow rows, and an index more would slow every assessment that is copied",
     ("finance_matching.RECEIPTS", "number"): "numbers are of one bank, and with `bank_id` the primary key gives them",
 }

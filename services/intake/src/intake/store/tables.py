@@ -79,7 +79,6 @@ class Application(Base):
         CheckConstraint("state IN ('submitted', 'recommended')", name="known_state"),
         CheckConstraint("(state = 'recommended') = (recommended_on IS NOT NULL)", name="recommended_on_a_day"),
         Index("ix_application_unit", "reporting_unit", "id"),
-        Index("ix_application_received_on", "received_on", "id"),
         Index(
             "ix_application_recommended_on", "recommended_on", "id", postgresql_where=text("recommended_on IS NOT NULL")
         ),

@@ -10,7 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_application_received_on", "application", ["received_on", "id"], unique=False)
     op.create_index(
         "ix_application_recommended_on",
         "application",
