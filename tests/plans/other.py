@@ -1,0 +1,92 @@
+"""A made-up plan: units of another province, fourteen criteria and one to come, its own words, grounds and bodies."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Final
+
+from tests.plans import SHAANXI
+
+_NUMBERED: Final = re.compile(r"^( *clause(?:_en)?): (?:附件 |Annex |T|O|N)?([0-9]+).*$", re.MULTILINE)
+_READING: Final = re.compile(r"^ *reading: .*\n", re.MULTILINE)
+_SOURCE: Final = re.compile(r"source: (实施方案|八部门)[^}\n]*[^}\s]")
+_PLAN: Final = """id: other
+title_zh: 临港创新企业试点办法
+title_en: Pilot rules for innovative firms
+province: "610000"
+in_force_from: 2026-01-26
+source: 试点办法
+"""
+_TITLE: Final = """name: A2
+order: 20
+title: 创新资质
+title_en: innovation title
+clause: 第二条
+clause_en: article 2
+description: 具有所列资质之一
+description_en: At least one listed title
+judged: { is_true: { fact: listed_qualification } }
+shows: [qualifications]
+units: { kind: choice hard|soft }
+values:
+  2026-01-26: { kind: soft, source: 试点办法第二条 }
+texts:
+  unmet: { zh: 没有资质，请说明理由, en: "no title, a ground is needed" }
+"""
+_STAFF: Final = """name: B1
+order: 200
+title: 职工人数
+title_en: number of staff
+clause: 第二十条
+clause_en: article 20
+description: 职工不少于的人数
+description_en: The least number of staff
+judged: { at_least: { fact: employees, limit: staff } }
+shows: [employees]
+from: 2027-01-01
+units: { kind: choice hard|soft, staff: persons }
+values:
+  2027-01-01: { kind: hard, staff: "200", source: 试点办法第二十条 }
+"""
+_BODIES: Final = """code,name_zh,name_en,issued_plan
+IPO,知识产权局,Intellectual Property Office,yes
+EIT,工业和信息化厅,Department of Industry,yes
+GXQ,高新区管委会,High-tech Zone Committee,no
+"""
+_GROUNDS: Final = """code,clause,name_zh,name_en,needs_law,exit,bars_older_declarations
+no_progress,第十条,两年没有进展,No progress in two years,no,removal,no
+abnormal_filing,第十一条,非正常申请专利,Abnormal patent application,no,removal,yes
+untrue_figures,第十二条,数据不实,Untrue figures,no,removal,yes
+unlawful_act,第十三条,其他违法行为（须注明所依据的法律）,Other unlawful act (the law must be cited),yes,removal,no
+moved_away,第十四条,迁出本省,Moved out of the province,no,leave,no
+"""
+_EXITS: Final = """key,name_zh,name_en,clause,on_lists,gives_right,bars,needs_ground
+graduation,出库,Graduation,第八条,mark,yes,for_good,no
+removal,退库,Removal,第十条,revoke,no,cooling,yes
+leave,退出,Leaving,第十四条,revoke,no,none,yes
+"""
+
+
+def other_plan(folder: Path) -> Path:
+    """Writes the plan's folder: what is national from the second province's, all else its own."""
+    plan = Path(shutil.copytree(SHAANXI, folder / "other"))
+    for path in plan.rglob("*.yaml"):
+        text = _READING.sub("", _NUMBERED.sub(r"\1: 第\2条", path.read_text(encoding="utf-8")))
+        path.write_text(_SOURCE.sub("source: 试点办法", text), encoding="utf-8")
+    facts = (plan / "plan.yaml").read_text(encoding="utf-8")
+    (plan / "plan.yaml").write_text(_PLAN + facts[facts.index("tables:") :], encoding="utf-8")
+    (plan / "criteria/a9.yaml").unlink()
+    (plan / "criteria/a2.yaml").write_text(_TITLE, encoding="utf-8")
+    (plan / "criteria/b1.yaml").write_text(_STAFF, encoding="utf-8")
+    tables = {"bodies": _BODIES, "removal_grounds": _GROUNDS, "exits": _EXITS}
+    for name, text in tables.items():
+        (plan / f"tables/{name}.csv").write_text(text, encoding="utf-8")
+    _replace(plan / "parameters/pool/cap.yaml", 'cap: "500"', 'cap: "80"')
+    _replace(plan / "parameters/pool/co_signing.yaml", "[IPO, EIT]", "[IPO, EIT, GXQ]")
+    return plan
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text, file
+    file.write_text(text.replace(old, new), encoding="utf-8")

@@ -1,0 +1,110 @@
+"""A made-up plan is a plan like any other: the services start by it, judge by it and speak in its words alone."""
+
+import json
+import re
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eligibility.domain.assess import assess
+from eligibility.domain.flips import flip_of
+from eligibility.domain.route.find import find_route
+from eligibility.domain.what_if import limit_names, with_limits
+from intake.workbook.write_template import write_template
+from miaopu.platform import SERVICES
+from shared.domain.declaration import Declaration
+from shared.plan.model import Plan
+from shared.service import plan_for
+from shared.testing.databases import Databases
+from shared.testing.world import open_world
+from tests.eligibility.firms import firm
+from tests.plans.other import other_plan
+
+NOW, LATER = date(2026, 6, 15), date(2027, 6, 15)
+OF_HUBEI = re.compile(r"湖北|武汉|Hubei|Wuhan|42[0-9]{4}|附件|Annex|（[TM][0-9]|\([TM][0-9]")
+XIAN: dict[str, Any] = {
+    "name": "西安样例光电有限公司",
+    "uscc": "91610100MA6TEKT06C",
+    "reporting_unit": "610100",
+    "registered_division": "610113",
+    "qualifications": [{"name": "高新技术企业", "valid_to": "2029-11-30"}],
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return other_plan(tmp_path_factory.mktemp("plans"))
+
+
+@pytest.fixture(scope="module")
+def plan(folder: Path) -> Plan:
+    return plan_for(folder, *SERVICES)
+
+
+def xian(**changes: Any) -> Declaration:
+    return firm(**{**XIAN, **changes})
+
+
+def test_it_asks_for_fourteen_criteria_and_for_one_more_from_a_day_on(plan: Plan) -> None:
+    ids = [criterion.id for criterion in plan.criteria(NOW)]
+    assert (len(ids), "A9" in ids, "B1" in ids) == (14, False, False)
+    assert [criterion.id for criterion in plan.criteria(LATER)] == [*ids, "B1"]
+    assert "B1.staff" not in limit_names(plan.on(NOW))
+    assert "B1.staff" in limit_names(plan.on(LATER))
+
+
+def test_a_firm_is_judged_by_the_day_and_in_the_words_of_the_plan(plan: Plan) -> None:
+    small = xian(employees=160, ip_rules=False, qualifications=[])
+    now, later = (assess(small, plan, day, plan.on(day)) for day in (NOW, LATER))
+    assert (now.outcome, now.unmet) == ("needs_waiver", ("A2",))
+    assert (later.outcome, later.unmet) == ("ineligible", ("A2", "B1"))
+    (title,) = [finding.to_json()["message"] for finding in now.findings if finding.criterion == "A2"]
+    assert title == {
+        "zh": "第二条（A2）创新资质：没有资质，请说明理由；申报值 资质 无。",
+        "en": "article 2 (A2), innovation title: no title, a ground is needed; declared qualifications none.",
+    }
+    assert flip_of(now, later).turned_by == ("B1",)  # type: ignore[union-attr]
+    assert assess(xian(), plan, LATER, with_limits(plan.on(LATER), ["B1.staff=160"])).outcome == "eligible"
+
+
+def test_nothing_that_it_says_is_of_another_plan(plan: Plan, tmp_path: Path) -> None:
+    poor = xian(own_trademarks=0, rd_input_yuan="1", misconduct=True, qualifications=[], employees=None, products=[])
+    said = [assess(poor, plan, day, plan.on(day)).to_json() for day in (NOW, LATER)]
+    routes = [find_route(one, plan, LATER, plan.on(LATER)).to_json() for one in (poor, xian(employees=None))]
+    assert not OF_HUBEI.search(json.dumps([said, routes], ensure_ascii=False))
+    template = BytesIO()
+    write_template(template, plan)
+    with zipfile.ZipFile(template) as parts:
+        words = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    assert "西安市" in words
+    assert not OF_HUBEI.search(words)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+async def test_every_service_works_by_it_and_says_its_rules(
+    service: Any, folder: Path, databases: Databases, tmp_path: Path
+) -> None:
+    url = await databases.fresh(service)
+    try:
+        async with open_world(service, url, tmp_path, plan_dir=folder) as world:
+            assert world.runtime.plan.id == "other"
+            rules = await world.get("/v1/rules", params={"on": NOW.isoformat()})
+            assert rules.status_code == 200
+            assert not OF_HUBEI.search(rules.text), OF_HUBEI.search(rules.text)
+            values = {each["name"]: each["value"] for each in rules.json()["parameters"]}
+            if service.name == "pool":
+                assert (values["pool.cap"], values["co_signing.bodies"]) == ("80", ["IPO", "EIT", "GXQ"])
+            early = await world.get("/v1/rules", params={"on": "2024-06-15"})
+            assert early.json()["code"] == "before-plan"
+    finally:
+        await databases.drop(url)
+
+
+def test_its_grounds_lead_out_by_its_exits(plan: Plan) -> None:
+    assert plan.exits[plan.removal_grounds["moved_away"].exit].bars == "none"
+    assert [code for code, ground in plan.removal_grounds.items() if ground.needs_law] == ["unlawful_act"]
