@@ -86,6 +86,52 @@ def test_a_columns_own_unit_wins_over_the_line_and_the_conflict_is_noted() -> No
     ]
 
 
+REMARKS = [
+    "注：以上金额单位为元",
+    "备注：金额均以元为单位",
+    "说明：金额单位均为人民币元",
+    "注:单位：元",
+    "注（金额为元）",
+]
+
+
+def above_a_remark(remark: str, *, own_units: bool = False) -> ReadWorkbook:
+    """A firm and a remark below it; its headers name no unit, or each its own."""
+    book = tables()
+    header, row = book[FIRMS.name]
+    named = header if own_units else [str(cell).removesuffix("(万元)") for cell in header]
+    return read({**book, FIRMS.name: [named, row, [remark]]})
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_below_the_table_that_names_another_unit_refuses_the_file(remark: str) -> None:
+    with pytest.raises(WorkbookRefused, match="第 3 行") as refused:
+        above_a_remark(remark)
+    assert (refused.value.reason, "万元" in str(refused.value)) == ("remark_unit_differs", True)
+
+
+@pytest.mark.parametrize("remark", ["注：以上金额单位为元", "说明：本表金额以元计"])
+def test_so_does_one_above_the_header_that_is_no_line_of_the_unit(remark: str) -> None:
+    with pytest.raises(WorkbookRefused) as refused:
+        under([remark])
+    assert refused.value.reason == "remark_unit_differs"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["注：以上金额单位为万元", "说明：一元化管理的企业请注明", "注：上缴税金 3 亿元以上的另附说明", "填报单位：元"],
+)
+def test_a_remark_that_names_the_same_unit_or_none_says_nothing(remark: str) -> None:
+    assert revenue(only_entry(above_a_remark(remark))) == Decimal(72_000_000)
+
+
+def test_a_columns_own_unit_wins_over_a_remark_too_and_the_conflict_is_noted() -> None:
+    found = above_a_remark("注：以上金额单位为元", own_units=True)
+    assert revenue(only_entry(found)) == Decimal(72_000_000)
+    conflicts = {place for code, _, place, _, _ in noted(found) if code == "unit_conflict"}
+    assert conflicts == {"J", "K", "L", "AA"}
+
+
 def test_a_unit_in_the_cell_is_nearest_of_all() -> None:
     assert revenue(only_entry(under(["单位：元"], revenue="7200万元"))) == Decimal(72_000_000)
 

@@ -28,7 +28,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '{sheet}: column {place} "{header}" was read as "{more}"',
     ),
     "unit_conflict": (
-        "{sheet}：{place} 列“{header}”的单位与表头上方的“{more}”不同，以本列为准，请核对（{count} 格）",
+        "{sheet}：{place} 列“{header}”的单位与“{more}”不同，以本列为准，请核对（{count} 格）",
         '{sheet}: column {place} "{header}" names another unit than "{more}"; the column\'s holds for {count} cells',
     ),
     "unread_column": (
@@ -170,6 +170,16 @@ def of_header(table: Table, rows: int, filled: Mapping[int, int]) -> list[Note]:
     if line and any(bound.column.kind == "money" and not bound.own_unit for bound in table.bound):
         found.append(note("unit_from_title", name, str(line.row + 1), more=line.text))
     return found
+
+
+def of_unit_remarks(table: Table, conflicts: Mapping[int, str], filled: Mapping[int, int]) -> list[Note]:
+    """Columns whose own unit holds though a remark names another, but for those that the line above says that of."""
+    line = table.unit_line
+    return [
+        note("unit_conflict", table.layout.name, letters(bound.index), bound.header, filled[bound.index], more=text)
+        for bound in table.bound
+        if (text := conflicts.get(bound.index)) and (line is None or bound.unit == line.unit)
+    ]
 
 
 def _missing(table: Table, rows: int) -> list[Note]:

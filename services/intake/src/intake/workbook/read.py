@@ -1,6 +1,6 @@
 """From a workbook to one entry for each firm row; the way in for uploads, the command line and tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from intake.workbook.header_names import HeaderNames, names_of
 from intake.workbook.headers import Table, find_table
 from intake.workbook.layout import Layout
 from intake.workbook.merged import fill_merged
-from intake.workbook.notes import Note, in_order, of_header, of_merged, of_rows
+from intake.workbook.notes import Note, in_order, of_header, of_merged, of_rows, of_unit_remarks
 from intake.workbook.open import open_workbook
 from intake.workbook.plausible import warn_of_implausible
 from intake.workbook.refused import WorkbookRefused
@@ -23,6 +23,7 @@ from intake.workbook.rows import RowReader, bears_out
 from intake.workbook.sheet import Sheet
 from intake.workbook.skipped import Numbered, data_rows
 from intake.workbook.standard import STANDARD
+from intake.workbook.unit_remarks import unit_conflicts
 from shared.plan.model import Plan
 
 
@@ -81,22 +82,24 @@ def _read_table(sheet: Sheet, names: HeaderNames, plan: Plan, on: date, layout: 
     full, filled = fill_merged(sheet, table.start)
     table = replace(table, sheet=full)
     rows, skipped = data_rows(table, layout.totals)
-    name = table.layout.name
+    name, conflicts = table.layout.name, unit_conflicts(table, skipped)
+    filled_cells = _filled_cells(table, rows, conflicts)
     notes = [
-        *of_header(table, len(rows), _filled_cells(table, rows)),
+        *of_header(table, len(rows), filled_cells),
+        *of_unit_remarks(table, conflicts, filled_cells),
         *of_merged(name, filled),
         *(of_rows("skipped_rows", name, numbers, reason) for reason, numbers in skipped.items()),
     ]
     return _ReadTable(table, RowReader(table, plan), rows, notes)
 
 
-def _filled_cells(table: Table, rows: Numbered) -> dict[int, int]:
+def _filled_cells(table: Table, rows: Numbered, remarked: Iterable[int]) -> dict[int, int]:
     """How many cells are filled in the columns of which something is to be said."""
     line = table.unit_line
     conflicts = [bound.index for bound in table.bound if line and bound.own_unit and bound.unit != line.unit]
     return {
         index: sum(index < len(row) and not is_empty(row[index]) for _, row in rows)
-        for index in (*table.unread, *conflicts)
+        for index in (*table.unread, *conflicts, *remarked)
     }
 
 

@@ -98,6 +98,12 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "工作表“{sheet}”表头上方有两处金额单位不一致：{texts}，请只保留正确的一处",
         'Two lines above the header of the sheet "{sheet}" name different units: {texts}; keep the right one',
     ),
+    "remark_unit_differs": (
+        "工作表“{sheet}”第 {row} 行“{text}”注明的金额单位不是读取所用的{unit}，"
+        "请在表头上方写明正确的单位（如 单位：元）或写入各列表头，并删去该处文字",
+        'Row {row} of the sheet "{sheet}", "{text}", names another unit of money than {unit}, in which amounts were to '
+        "be read; put the right one above the header (单位：元) or into the headers, and delete the remark",
+    ),
     "no_firm_row": (
         "工作表“{sheet}”中没有企业，请至少填写一行",
         'The sheet "{sheet}" has no firm; fill in at least one row',
