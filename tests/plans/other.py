@@ -1,4 +1,4 @@
-"""A made-up plan: units of another province, fourteen criteria and one to come, its own words, grounds and bodies."""
+"""A made-up plan: units of another province, fourteen criteria, one of them a score, and its own words and grounds."""
 
 import re
 import shutil
@@ -48,6 +48,27 @@ units: { kind: choice hard|soft, staff: persons }
 values:
   2027-01-01: { kind: hard, staff: "200", source: 试点办法第二十条 }
 """
+_RESEARCH: Final = """name: A6
+order: 60
+title: 研发能力
+title_en: strength in research
+clause: 第六条
+clause_en: article 6
+description: 研发能力评分不低于的分数
+description_en: The least score of strength in research
+judged: { score_at_least: { tree: research, limit: research_score } }
+shows: [rd_input_yuan, rd_staff, rd_team]
+units: { kind: choice hard|soft, research_score: score }
+values:
+  2026-01-26: { kind: hard, research_score: "60", source: 试点办法第六条 }
+"""
+_TREE: Final = """id: research
+weight: "1"
+children:
+  - { id: rd_input_yuan, weight: "0.5", missing: zero, points: [["0", "0"], ["9000000", "100"]] }
+  - { id: rd_staff, weight: "0.3", missing: zero, points: [["0", "0"], ["70", "100"]] }
+  - { id: rd_team, weight: "0.2", missing: exclude, points: [["0", "0"], ["1", "100"]] }
+"""
 _BODIES: Final = """code,name_zh,name_en,issued_plan
 IPO,知识产权局,Intellectual Property Office,yes
 EIT,工业和信息化厅,Department of Industry,yes
@@ -77,6 +98,9 @@ def other_plan(folder: Path) -> Path:
     (plan / "plan.yaml").write_text(_PLAN + facts[facts.index("tables:") :], encoding="utf-8")
     (plan / "criteria/a9.yaml").unlink()
     (plan / "criteria/a2.yaml").write_text(_TITLE, encoding="utf-8")
+    (plan / "criteria/a6.yaml").write_text(_RESEARCH, encoding="utf-8")
+    (plan / "trees").mkdir()
+    (plan / "trees/research.yaml").write_text(_TREE, encoding="utf-8")
     (plan / "criteria/b1.yaml").write_text(_STAFF, encoding="utf-8")
     tables = {"bodies": _BODIES, "removal_grounds": _GROUNDS, "exits": _EXITS}
     for name, text in tables.items():

@@ -5,13 +5,17 @@ import re
 import zipfile
 from datetime import date
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eligibility.domain.assess import assess
+from eligibility.domain.assess import assess, assess_facts
+from eligibility.domain.columns import of_facts
+from eligibility.domain.facts import facts_of
 from eligibility.domain.flips import flip_of
+from eligibility.domain.population import judge_population
 from eligibility.domain.route.find import find_route
 from eligibility.domain.what_if import limit_names, with_limits
 from intake.workbook.write_template import write_template
@@ -69,6 +73,49 @@ def test_a_firm_is_judged_by_the_day_and_in_the_words_of_the_plan(plan: Plan) ->
     }
     assert flip_of(now, later).turned_by == ("B1",)  # type: ignore[union-attr]
     assert assess(xian(), plan, LATER, with_limits(plan.on(LATER), ["B1.staff=160"])).outcome == "eligible"
+
+
+def test_a_score_decides_where_the_plan_says_so(plan: Plan) -> None:
+    """Half of R&D input, three tenths of R&D staff, two of the team: 45 + 18.857… + 20 of the model firm."""
+    p = plan.on(NOW)
+
+    def research(**changes: Any) -> dict[str, Any]:
+        found = assess(xian(**changes), plan, NOW, p).findings
+        return next(one.to_json() for one in found if one.criterion == "A6")
+
+    met = research()
+    assert (met["met"], met["limits"], met["margins"]) == (
+        True,
+        {"research_score": "60"},
+        {"research_score": "23.8571"},
+    )
+    assert met["message"]["zh"] == (
+        "第六条（A6）研发能力：符合；申报值 研发投入 8100000 元、研发人员 44 人、研发团队 是；限值 评分不低于 60 分。"
+    )
+    poor = research(rd_input_yuan="1800000", rd_staff=14)
+    assert (poor["met"], poor["margins"]) == (False, {"research_score": "-24"})
+    either_way = research(rd_input_yuan=None)
+    assert (either_way["met"], either_way["reason"], either_way["margins"]["research_score"]) == (
+        None, "missing_value", None,
+    )  # fmt: skip
+    assert research(rd_team=None)["met"] is True
+    assert research(rd_input_yuan=None, rd_staff=0, rd_team=False)["met"] is False
+    route = find_route(xian(rd_input_yuan="0"), plan, NOW, p)
+    assert route.blocked_by == ("A6",)
+    assert with_limits(p, ["A6.research_score=20"]).version != p.version
+
+
+def test_a_population_is_scored_as_each_firm_by_itself(plan: Plan) -> None:
+    p = plan.on(NOW)
+    inputs, staff, team = (None, "0", "1234567.89", "8100000"), (None, 0, 7, 44), (None, True, False)
+    firms = [
+        facts_of(xian(rd_input_yuan=one, rd_staff=two, rd_team=three), plan, NOW, p)
+        for one, two, three in product(inputs, staff, team)
+    ]
+    answers = judge_population(of_facts(firms), p).answers
+    for row, one in enumerate(firms):
+        alone = assess_facts(one, p)
+        assert (answers.unmet_of(row), answers.undecided_of(row)) == (alone.unmet, alone.undecided)
 
 
 def test_nothing_that_it_says_is_of_another_plan(plan: Plan, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from shared.domain.terms import ScoreAtLeast, leaves
 from shared.plan.errors import Fault, PlanFaults
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, FolderRead, load_plan, read_folder
 from shared.plan.load_parameters import FOLDER as PARAMETERS
+from shared.plan.load_terms import TREES, load_trees
 from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue, Definition
 from shared.plan.readers import Readers, Reads, ReadsRow
@@ -36,6 +38,7 @@ def plan_in_force(folder: Path, readers: Sequence[Readers], folders: Collection[
     root = folder.resolve()
     read = _read(root)
     faults = [*open_places(root), *read.faults, *unread_files(root, folders)]
+    faults.extend(_trees(read, root))
     for one in readers:
         faults.extend(_parameters(read, one))
         faults.extend(_rows(read, one))
@@ -66,6 +69,19 @@ def _parameters(read: FolderRead, readers: Readers) -> Iterator[Fault]:
             yield from _unfit(wanted[name], definition, read.history[name])
         else:
             yield from _unread(definition)
+
+
+def _trees(read: FolderRead, root: Path) -> Iterator[Fault]:
+    """Trees that no criterion names."""
+    if read.plan is None:
+        return
+    criteria = (*read.plan.admission, *read.plan.yearly)
+    named = [term.tree for each in criteria for term, _ in leaves(each.judged) if isinstance(term, ScoreAtLeast)]
+    for name, each in load_trees(root):
+        if each.tree not in named:
+            yield Fault(
+                f"{TREES}/{name}.yaml", 1, "没有条件使用该指标树，请删去", "no criterion names this tree: take it out"
+            )
 
 
 def _unknown(read: FolderRead, folder: str) -> bool:

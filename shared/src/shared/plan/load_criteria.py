@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from shared.domain.fact_table import FACTS, JUDGED
 from shared.domain.facts import BadFact, FactTable, Label
 from shared.domain.member_facts import MEMBER_FACTS
-from shared.domain.terms import Term
-from shared.domain.terms.asks import limits_said, units_of_limits
+from shared.domain.terms import ScoreAtLeast, Term, leaves
+from shared.domain.terms.asks import LimitSaid, LimitsSaid, limits_said, units_of_limits
 from shared.plan.criteria import ANSWERS, Clause, Criterion, criteria_digest, decided_by
 from shared.plan.documents import Document, read_document
 from shared.plan.errors import PlanError
 from shared.plan.fact_options import FACT_OPTIONS
 from shared.plan.gathering import Gathering
 from shared.plan.load_parameters import Histories, definitions_of, values_of
-from shared.plan.load_terms import TermReader, written
+from shared.plan.load_terms import NamedTree, TermReader, load_trees, written
 from shared.plan.parameters import DatedValue, Definition
 from shared.plan.weights import DESCRIPTION, DESCRIPTION_EN, RANKING, WEIGHTS
 
@@ -55,10 +56,11 @@ FOLDERS: Final = (ADMISSION, YEARLY_CHECK)
 def load_criteria(root: Path, folder: CriteriaFolder, starts: date, found: Histories) -> list[Criterion]:
     """Every criterion of the folder; its parameters join the others, its faults theirs."""
     gathering = Gathering()
+    trees = dict(gathering.take(lambda: list(load_trees(root))) or [])
     read: list[tuple[Document, Criterion]] = []
     for path in sorted((root / folder.name).glob("*.yaml")):
         document = gathering.take(read_document, root, path)
-        criterion = gathering.take(_criterion, folder, document, starts, found, gathering)
+        criterion = gathering.take(_criterion, folder, document, starts, found, gathering, trees)
         if document is not None and criterion is not None:
             read.append((document, criterion))
     gathering.tell(*_said_twice(read))
@@ -70,8 +72,9 @@ def load_criteria(root: Path, folder: CriteriaFolder, starts: date, found: Histo
 
 
 def _criterion(
-    folder: CriteriaFolder, document: Document, starts: date, found: Histories, gathering: Gathering
-) -> Criterion:
+    folder: CriteriaFolder, document: Document, starts: date, found: Histories, gathering: Gathering,
+    trees: Mapping[str, NamedTree],
+) -> Criterion:  # fmt: skip
     fields = document.fields(_KEYS, _OPTIONAL)
     name = fields["name"].text()
     if not name.startswith(folder.prefix) or not _ID.fullmatch(name.removeprefix(folder.prefix)):
@@ -83,7 +86,7 @@ def _criterion(
         raise fields["name"].error(zh, f"{en} then letters, digits and dots")
     definitions = definitions_of(fields, gathering)
     clause = Clause(fields["clause"].text(), (fields.get("clause_en") or fields["clause"]).text())
-    criterion = declared(folder, name, fields, clause, _limits(folder, fields, definitions))
+    criterion = declared(folder, name, fields, clause, _limits(folder, fields, definitions), trees)
     begins = max(starts, criterion.since or starts)
     values = values_of(fields["values"], definitions, begins, gathering) if "values" in fields else {}
     if definitions and not values:
@@ -111,8 +114,9 @@ def _limits(
 
 
 def declared(
-    folder: CriteriaFolder, name: str, fields: Mapping[str, Document], clause: Clause, limits: Mapping[str, str]
-) -> Criterion:
+    folder: CriteriaFolder, name: str, fields: Mapping[str, Document], clause: Clause, limits: Mapping[str, str],
+    trees: Mapping[str, NamedTree] = MappingProxyType({}),
+) -> Criterion:  # fmt: skip
     """The criterion that these keys declare; `limits` are its parameters by short name, with their units.
 
     Raises:
@@ -120,7 +124,7 @@ def declared(
             against.
     """
     texts = _texts(fields)
-    reader = TermReader(name, folder.judged, limits, texts)
+    reader = TermReader(name, folder.judged, limits, texts, trees)
     term = reader.read(fields["judged"])
     options = _options(fields, name, limits)
     _check_limits(fields, term, folder.known, limits, reader.used, options)
@@ -134,7 +138,7 @@ def declared(
         title=Label(fields["title"].text(), fields["title_en"].text()),
         clause=clause,
         judged=term,
-        judged_as=written(fields["judged"]),
+        judged_as=_said(fields["judged"], term, trees),
         shows=_facts(folder.judged, name, fields, "shows"),
         group=_text(fields, "group") or "",
         wording=_text(fields, "wording") or "",
@@ -145,8 +149,19 @@ def declared(
         until=until,
         texts=texts,
         options=options,
-        limits_said=limits_said(term, folder.known),
+        limits_said=(*limits_said(term, folder.known), *_scores_said(term)),
     )
+
+
+def _said(document: Document, term: Term, trees: Mapping[str, NamedTree]) -> str:
+    """The term in one form, with the trees that it names."""
+    named = [each.tree for each, _ in leaves(term) if isinstance(each, ScoreAtLeast)]
+    return "\n".join((written(document), *(each.said for each in trees.values() if each.tree in named)))
+
+
+def _scores_said(term: Term) -> LimitsSaid:
+    scores = [each for each, _ in leaves(term) if isinstance(each, ScoreAtLeast)]
+    return tuple((key, LimitSaid(Label("评分", "score", " 分"), "score")) for each in scores for key in each.keys)
 
 
 def _check_limits(
@@ -159,7 +174,8 @@ def _check_limits(
 ) -> None:
     """Holds that each limit fits the fact that is held against it, and that none is idle."""
     place = fields.get("units") or fields["judged"]
-    for name, units in units_of_limits(term, facts).items():
+    scores = {each.limit: ("score",) for each, _ in leaves(term) if isinstance(each, ScoreAtLeast)}
+    for name, units in {**units_of_limits(term, facts), **scores}.items():
         unit = limits[name.rpartition(".")[2]]
         if unit not in units:
             listed = " | ".join(units)

@@ -1,14 +1,52 @@
 """A term as a file of the folder writes it: a mapping of one word, its facts and the limits of its criterion."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from shared.domain.facts import NUMBERS, BadFact, FactTable, Kind
-from shared.domain.terms import Term, all_of, any_of, at_least, below_a_bound, is_true, not_, share_at_least
+from shared.domain.indicator_trees import BadTree, read_tree
+from shared.domain.indicators import Tree
+from shared.domain.terms import (
+    ScoreAtLeast,
+    Term,
+    all_of,
+    any_of,
+    at_least,
+    below_a_bound,
+    is_true,
+    not_,
+    share_at_least,
+)
 from shared.domain.terms.reasons import REASONS
-from shared.plan.documents import Document
+from shared.plan.documents import Document, read_document
+
+TREES: Final = "trees"
+"""The folder of trees of indicators, each in a file named as criteria name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTree:
+    """A tree of indicators of the folder, and what it says in one form."""
+
+    tree: Tree
+    said: str
+
+
+def load_trees(root: Path) -> Iterator[tuple[str, NamedTree]]:
+    """The trees in `trees/` by the name of their file.
+
+    Raises:
+        PlanError: a tree that cannot be scored.
+    """
+    for path in sorted((root / TREES).glob("*.yaml")):
+        document = read_document(root, path)
+        try:
+            yield path.stem, NamedTree(read_tree(_plain(document)), written(document))
+        except BadTree as error:
+            raise document.error(error.zh, error.en) from None
 
 
 @dataclass(slots=True)
@@ -20,6 +58,8 @@ class TermReader:
     limits: Mapping[str, str]
     reasons: Collection[str] = ()
     """Reasons that the file itself puts into words."""
+    trees: Mapping[str, "NamedTree"] = field(default_factory=dict)
+    """Trees of indicators of the folder by name."""
     used: set[str] = field(default_factory=set)
     """The limits that a term was held against."""
 
@@ -119,6 +159,23 @@ def _all_of(reader: TermReader, document: Document) -> Term:
     return all_of(*reader.all(document))
 
 
+def _score_at_least(reader: TermReader, document: Document) -> Term:
+    fields = document.fields(("tree", "limit"))
+    name, limit = fields["tree"].text(), reader.limit(fields["limit"])
+    if name not in reader.trees:
+        listed = ", ".join(reader.trees) or "-"
+        zh, en = f"没有指标树 {name}，trees/ 中有：{listed}", f"there is no tree {name}; trees/ has {listed}"
+        raise fields["tree"].error(zh, en)
+    tree = reader.trees[name].tree
+    for leaf in tree.leaves:
+        try:
+            reader.facts.known(leaf, name, ("flag", *NUMBERS))
+        except BadFact as error:
+            raise fields["tree"].error(error.zh, error.en) from None
+    flags = frozenset(leaf for leaf in tree.leaves if reader.facts[leaf].kind == "flag")
+    return ScoreAtLeast(tree, limit, flags)
+
+
 _TERMS: Final[Mapping[str, Callable[[TermReader, Document], Term]]] = {
     "at_least": _at_least,
     "share_at_least": _share_at_least,
@@ -127,6 +184,7 @@ _TERMS: Final[Mapping[str, Callable[[TermReader, Document], Term]]] = {
     "all_of": _all_of,
     "any_of": _any_of,
     "below_a_bound": _below_a_bound,
+    "score_at_least": _score_at_least,
 }
 
 

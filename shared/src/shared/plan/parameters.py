@@ -29,6 +29,7 @@ MOST_MULTIPLE: Final = 1000
 """So that no score made of multiples outgrows its column."""
 _MOST: Final = {
     "multiple": MOST_MULTIPLE,
+    "score": 100,
     "years": 100,
     "months": 1200,
     "days": 36_525,
@@ -38,7 +39,7 @@ _MOST: Final = {
 }
 """What is beyond it is a slip of the pen, and no calendar or column holds it."""
 _MOST_COUNTED: Final = 2_000_000_000
-_EXACT: Final = frozenset({"yuan", "multiple"})
+_EXACT: Final = frozenset({"yuan", "multiple", "score"})
 _WRITTEN: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
 _SWITCH: Final = {"yes": True, "no": False}
 
@@ -51,9 +52,9 @@ class BadParameter(BadValue):
 class Definition:
     """What a parameter means.
 
-    `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), a whole number of something (`persons`, `years`,
-    `hours` …, up to what a calendar or a column holds), `days` or `working_days` of a term, `days_list` (numbers of
-    days), `switch` (yes or no), `choice a|b`, `word` or `words`. `file` and `line` are
+    `unit` is `share` (0 to 1), `yuan`, `multiple` (up to 1000), `score` (0 to 100), a whole number of something
+    (`persons`, `years`, `hours` …, up to what a calendar or a column holds), `days` or `working_days` of a term,
+    `days_list` (numbers of days), `switch` (yes or no), `choice a|b`, `word` or `words`. `file` and `line` are
     where it is declared; the limits that follow from a table have no file of their own.
     """
 

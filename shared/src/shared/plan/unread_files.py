@@ -12,6 +12,7 @@ from shared.plan.load_criteria import FOLDERS
 from shared.plan.load_efforts import FOLDER as EFFORTS
 from shared.plan.load_parameters import FOLDER as PARAMETERS
 from shared.plan.load_tables import CATEGORIES
+from shared.plan.load_terms import TREES
 
 ALWAYS: Final = frozenset(
     {PLAN_FILE, CATEGORIES}
@@ -26,7 +27,7 @@ ALWAYS: Final = frozenset(
 """Files of fixed names; editions of tables are named by `plan.yaml`."""
 
 
-_EACH_FILE: Final = frozenset({(EFFORTS, ".csv"), *((folder.name, ".yaml") for folder in FOLDERS)})
+_EACH_FILE: Final = frozenset({(EFFORTS, ".csv"), (TREES, ".yaml"), *((folder.name, ".yaml") for folder in FOLDERS)})
 """Folders of which every file of this kind is read."""
 
 

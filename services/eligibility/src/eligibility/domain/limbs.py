@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from eligibility.domain.facts import Facts
 from eligibility.domain.score import PLACES
-from shared.domain.terms import AllOf, AnyOf, AtLeast, IsTrue, Not, ShareAtLeast, Term
+from shared.domain.terms import AllOf, AnyOf, AtLeast, IsTrue, Not, ScoreAtLeast, ShareAtLeast, Term
 from shared.domain.terms.model import JUST, LEAST
 from shared.domain.terms.size import INDICATORS
 from shared.plan.parameters import Parameters
@@ -74,6 +74,8 @@ def _field_of_a_yes(term: Term, firm: Facts, p: Parameters) -> str:
         return term.name
     if isinstance(term, ShareAtLeast):
         return term.part
+    if isinstance(term, ScoreAtLeast):
+        return term.asks[0].fact
     if isinstance(term, Not):
         return _field_of_a_yes(term.term, firm, p)
     verdict = term.one(firm, p)

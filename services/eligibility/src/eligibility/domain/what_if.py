@@ -5,7 +5,7 @@ from typing import Final
 
 from shared.plan.parameters import BadParameter, Parameters
 
-_LIMIT_UNITS: Final = frozenset({"share", "yuan", "persons", "count"})
+_LIMIT_UNITS: Final = frozenset({"share", "yuan", "persons", "count", "score"})
 
 
 def limit_names(parameters: Parameters) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from shared.domain.terms.combined import AllOf, AnyOf, leaves
 from shared.domain.terms.flags import IsTrue, Not
 from shared.domain.terms.model import Term
 from shared.domain.terms.numbers import AtLeast
+from shared.domain.terms.score import ScoreAtLeast
 from shared.domain.terms.share import ShareAtLeast
 from shared.domain.terms.size import BelowABound
 
@@ -18,6 +19,7 @@ __all__ = (
     "BelowABound",
     "IsTrue",
     "Not",
+    "ScoreAtLeast",
     "ShareAtLeast",
     "Term",
     "all_of",

@@ -7,7 +7,7 @@ from typing import Final
 
 from shared.domain.fact_table import JUDGED
 from shared.domain.facts import NUMBERS
-from shared.domain.terms import AtLeast, BelowABound, IsTrue, ShareAtLeast, Term, leaves
+from shared.domain.terms import AtLeast, BelowABound, IsTrue, ScoreAtLeast, ShareAtLeast, Term, leaves
 from shared.domain.terms.size import INDICATORS
 from shared.plan.criteria import Criterion
 
@@ -43,6 +43,8 @@ def _slots(term: Term, *, negated: bool) -> tuple[str, ...]:
         return _with_whole(term.part) + _with_whole(term.whole)
     if isinstance(term, AtLeast):
         return _with_whole(term.name)
+    if isinstance(term, ScoreAtLeast):
+        return ()
     assert isinstance(term, IsTrue)
     if term.name in ANSWERED or term.name in STATED:
         return (term.name,)

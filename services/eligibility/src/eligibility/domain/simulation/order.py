@@ -16,8 +16,8 @@ Seats = Literal["current", "fresh"]
 """The seats that are left, members and graduates set aside; or all seats, as if nobody had ever been seated."""
 CAP: Final = "cap"
 """The cap of the seat plan, which may be swept like a parameter."""
-_NUMERIC: Final = frozenset({"share", "yuan", "multiple", "persons", "count"})
-_PLACES: Final[Mapping[str, int]] = {"share": 6, "multiple": 6, "yuan": 2}
+_NUMERIC: Final = frozenset({"share", "yuan", "multiple", "persons", "count", "score"})
+_PLACES: Final[Mapping[str, int]] = {"share": 6, "multiple": 6, "yuan": 2, "score": 4}
 
 
 @dataclass(frozen=True, slots=True)
