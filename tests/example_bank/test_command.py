@@ -75,11 +75,12 @@ async def test_an_event_that_is_not_understood_is_reported_and_does_not_stop_the
 
 def test_the_copy_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with CopyOfLists(tmp_path / "copy.sqlite") as copy:
-        for kind in ("members", "pledge"):
+        for number, kind in enumerate(("members", "pledge"), 1):
             copy.apply(
                 {
                     "id": kind,
-                    "number": 1,
+                    "number": number,
+                    "feedepoch": "e-1",
                     "type": "miaopu.finance-matching.whitelist-entry-listed.v1",
                     "data": {"uscc": uscc_of(1), "list_kind": kind, "version": 1},
                 }

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from example_bank.copy_of_lists import CopyOfLists
-from example_bank.puller import KINDS, compare, pull, say_applied, take_snapshots
+from example_bank.copy_of_lists import KINDS, CopyOfLists
+from example_bank.puller import compare, pull, say_applied, take_snapshots
 from finance_matching.wiring import service
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World

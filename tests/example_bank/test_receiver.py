@@ -25,6 +25,7 @@ def event(number: int, change: str, kind: str = "members", **data: Any) -> dict[
     return {
         "id": f"id-{number}",
         "number": number,
+        "feedepoch": "e-1",
         "type": f"miaopu.finance-matching.whitelist-entry-{change}.v1",
         "subject": USCC,
         "data": {"uscc": USCC, "list_kind": kind, "version": number, **data},

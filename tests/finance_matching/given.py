@@ -14,6 +14,7 @@ import uvicorn
 from stdnum.cn import uscc as gb32100
 
 from example_bank import create_app
+from example_bank.copy_of_lists import CopyOfLists
 from shared.domain.abnormal_filing import AppealState
 from shared.domain.declaration import Declaration
 from shared.events.intake import ApplicationSubmitted
@@ -201,12 +202,14 @@ class RunningBank:
 
 
 @asynccontextmanager
-async def bank_at(world: World, bank_id: UUID, folder: Path) -> AsyncIterator[RunningBank]:
-    """The example bank, its endpoint registered and its secret known to it."""
+async def bank_at(
+    world: World, bank_id: UUID, folder: Path, renew: Callable[[CopyOfLists], None] | None = None
+) -> AsyncIterator[RunningBank]:
+    """The example bank, its endpoint registered and its secret known to it; it may outlive the world."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     secret = await name_endpoint(world, bank_id, f"http://127.0.0.1:{port}/events")
-    app = create_app(folder / f"{bank_id}.sqlite", secret)
+    app = create_app(folder / f"{bank_id}.sqlite", secret, renew)
     config = uvicorn.Config(app, port=port, log_config=None, access_log=False, timeout_keep_alive=75)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())

@@ -6,14 +6,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import uvicorn
 
-from example_bank.copy_of_lists import CopyOfLists
-from example_bank.puller import KINDS, compare, pull, say_applied, take_snapshots
+from example_bank.copy_of_lists import KINDS, CopyOfLists
+from example_bank.puller import compare, pull, say_applied, take_snapshots
 from example_bank.receiver import create_app
 
 _ACTS = ("serve", "pull", "snapshot", "applied", "compare", "list", "-h", "--help")
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = acts.add_parser("serve", help="接收推送 / take webhooks (secret: MIAOPU_BANK_SECRET)")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8090)
+    _platform(serve)
     serve.set_defaults(act=_serve)
     asking = {
         "pull": ("拉取事件 / fetch events", _pulled),
@@ -45,8 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     }
     askers = [acts.add_parser(name, help=text) for name, (text, _) in asking.items()]
     for asker, (_, act) in zip(askers, asking.values(), strict=True):
-        asker.add_argument("--url", default=_of("MIAOPU_FINANCE_MATCHING_URL") or _of("MIAOPU_URL"))
-        asker.add_argument("--token", default=_of("MIAOPU_TOKEN"))
+        _platform(asker)
         asker.set_defaults(act=lambda options, act=act: _ask(options, act))
     show = acts.add_parser("list", help="显示本行副本 / print the bank's copy")
     show.add_argument("--list-kind", choices=["members", "pledge"])
@@ -56,12 +57,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _platform(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--url", default=_of("MIAOPU_FINANCE_MATCHING_URL") or _of("MIAOPU_URL"))
+    command.add_argument("--token", default=_of("MIAOPU_TOKEN"))
+
+
 def _of(name: str) -> str:
     return os.environ.get(name, "")
 
 
 def _serve(options: argparse.Namespace) -> int:
-    app = create_app(options.database, _of("MIAOPU_BANK_SECRET"))
+    renew = partial(take_snapshots, url=options.url, token=options.token) if options.url and options.token else None
+    app = create_app(options.database, _of("MIAOPU_BANK_SECRET"), renew)
     uvicorn.run(
         app,
         host=options.host,

@@ -24,7 +24,7 @@ class Read:
     type: str
     number: int | None
     supersedes: Sequence[int]
-    feed_epoch: str | None
+    feed_epoch: str
     entry: dict[str, Any] | None
 
 
@@ -36,9 +36,8 @@ def read_event(event: Mapping[str, Any]) -> Read:
     """
     try:
         event_id, kind, number, data = str(event["id"]), str(event["type"]), event.get("number"), event["data"]
-        epoch = event.get("feedepoch")
         if kind not in STATES:
-            return Read(event_id, kind, number if isinstance(number, int) else None, (), epoch, None)
+            return Read(event_id, kind, number if isinstance(number, int) else None, (), "", None)
         supersedes = [_whole("supersedes", one) for one in event.get("supersedes", ())]
         entry = {
             "list_kind": str(data["list_kind"]),
@@ -46,9 +45,10 @@ def read_event(event: Mapping[str, Any]) -> Read:
             "state": STATES[kind],
             "version": _whole("version", data["version"]),
             "number": _whole("number", number),
+            "epoch": str(event["feedepoch"]),
             **{name: data.get(name) for name in ("name", "reporting_unit", "admitted_on", "effective_on", "reason")},
         }
-        return Read(event_id, kind, entry["number"], supersedes, epoch, entry)
+        return Read(event_id, kind, entry["number"], supersedes, entry["epoch"], entry)
     except (KeyError, TypeError, AttributeError) as error:
         raise NotAnEvent(f"not an event of the lists: {error!r}") from error
 

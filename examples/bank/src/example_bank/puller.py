@@ -7,11 +7,10 @@ from typing import Any
 
 import httpx
 
-from example_bank.copy_of_lists import CopyOfLists
+from example_bank.copy_of_lists import KINDS, CopyOfLists
 from example_bank.events import NotAnEvent
 
 _BANK = "/finance-matching/v1/bank"
-KINDS = ("members", "pledge")
 
 
 @dataclass(slots=True)
@@ -25,7 +24,8 @@ class Pulled:
 def pull(copy: CopyOfLists, url: str, token: str, most: int = 100) -> Pulled:
     """Fetches until nothing new is open. An event is confirmed only after it is on the disk.
 
-    A copy of another epoch than the feed's, or none, takes the snapshot of both lists first.
+    A new copy begins with the snapshot of both lists. One of another epoch than the feed's stores the revocations,
+    which apply whatever their version, and then takes the snapshot, which replaces it.
 
     Raises:
         httpx.HTTPError: the platform cannot be reached or refuses; what is stored stays stored, and is confirmed by
@@ -33,18 +33,21 @@ def pull(copy: CopyOfLists, url: str, token: str, most: int = 100) -> Pulled:
     """
     done = Pulled()
     with _connected(url, token) as client:
+        if copy.is_new:
+            _take_snapshots(copy, client)
         ack: list[str] = []
         reported: dict[str, dict[str, str]] = {}
         while True:
             answer = _asked(client, "POST", "/events", {"max": most, "ack": ack, "errors": reported})
-            if copy.known("epoch") != answer["feed_epoch"]:
-                _take_snapshots(copy, client)
             events = [event for event in answer["events"] if event.get("id") not in done.faults]
             ack, reported = _store(copy, events)
             done.stored += len(ack)
             done.faults |= reported
-            if not ack and not reported:
+            if ack or reported:
+                continue
+            if copy.stands_in(answer["feed_epoch"]):
                 return done
+            _take_snapshots(copy, client)
 
 
 def take_snapshots(copy: CopyOfLists, url: str, token: str) -> None:
@@ -115,8 +118,8 @@ def _store(copy: CopyOfLists, events: list[dict[str, Any]]) -> tuple[list[str], 
     faults: dict[str, dict[str, str]] = {}
     for event in events:
         try:
-            copy.apply(event)
-            ack.append(event["id"])
+            if copy.apply(event) != "waits":
+                ack.append(event["id"])
         except NotAnEvent as error:
             faults[str(event.get("id"))] = {"code": "not-understood", "text": str(error)[:500]}
     return ack, faults

@@ -1,14 +1,17 @@
 """The bank's webhook: verified over the raw bytes, stored, then answered."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+import httpx
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from standardwebhooks import Webhook, WebhookVerificationError
+from starlette.background import BackgroundTask
 
 from example_bank.copy_of_lists import CopyOfLists
 from example_bank.events import NotAnEvent, read_json
@@ -17,11 +20,12 @@ log = logging.getLogger(__name__)
 _MOST_BYTES = 256 * 1024
 
 
-def create_app(database: Path, secret: str) -> FastAPI:
+def create_app(database: Path, secret: str, renew: Callable[[CopyOfLists], None] | None = None) -> FastAPI:
     """The receiver: `POST /events` takes webhooks, `GET /copy` shows what the bank has.
 
     With an empty secret it refuses every event with 503, which the sender repeats later: the secret is known only once
-    this address has been registered.
+    this address has been registered. `renew` takes the snapshots of both lists; it is called, behind the answer, once
+    an event shows that the copy is of another epoch. Without it that is left to `pull` and `snapshot`.
     """
     copy = CopyOfLists(database)
 
@@ -32,10 +36,14 @@ def create_app(database: Path, secret: str) -> FastAPI:
 
     app = FastAPI(title="Example bank", docs_url=None, redoc_url=None, max_body_size=_MOST_BYTES, lifespan=lifespan)
     verifier = Webhook(secret) if secret else None
+    renewal = BackgroundTask(_Renewal(database, renew)) if renew else None
 
     @app.post("/events")
     async def take(request: Request) -> Response:
-        return _take(copy, verifier, request.headers, await request.body())
+        answer = _take(copy, verifier, request.headers, await request.body())
+        if copy.is_outdated:
+            answer.background = renewal
+        return answer
 
     @app.get("/copy")
     async def show(list_kind: str | None = None) -> JSONResponse:
@@ -44,8 +52,30 @@ def create_app(database: Path, secret: str) -> FastAPI:
     return app
 
 
+class _Renewal:
+    """Snapshots for a copy that is outdated, by a connection of their own, one at a time."""
+
+    def __init__(self, database: Path, renew: Callable[[CopyOfLists], None]) -> None:
+        self._database, self._renew, self._turn = database, renew, Lock()
+
+    def __call__(self) -> None:
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            with CopyOfLists(self._database) as copy:
+                self._renew(copy)
+            log.info("both lists taken anew")
+        except httpx.HTTPError as error:
+            log.warning("snapshot not taken, the next event tries again: %s", error)
+        finally:
+            self._turn.release()
+
+
 def _take(copy: CopyOfLists, verifier: Webhook | None, headers: Mapping[str, str], body: bytes) -> Response:
-    """204 once the event is on the disk, and for every repeat; 401 for what is not signed, or signed too long ago."""
+    """204 once the event is on the disk, and for every repeat; 503 for what has to wait for the snapshot.
+
+    401 for what is not signed, or signed too long ago.
+    """
     if verifier is None:
         return _refusal(503, "no secret yet: register this address, then start with MIAOPU_BANK_SECRET")
     try:
@@ -60,6 +90,8 @@ def _take(copy: CopyOfLists, verifier: Webhook | None, headers: Mapping[str, str
     except NotAnEvent as error:
         return _refusal(400, str(error))
     log.info("event %s %s: %s", event["id"], event["type"], outcome)
+    if outcome == "waits":
+        return _refusal(503, "another epoch of the feed, or a number given twice: the snapshot comes first")
     return Response(status_code=204)
 
 

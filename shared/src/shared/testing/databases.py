@@ -35,10 +35,15 @@ class Databases:
         await ensure_database(self.server.url("postgres"), name)
         return self.server.url(name)
 
+    async def copy(self, url: str) -> str:
+        """URL of a database that holds what this one holds now; nobody may be connected to it."""
+        name = f"{_name(url)}_copy{next(_numbers)}"
+        await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{_name(url)}" STRATEGY FILE_COPY')
+        return self.server.url(name)
+
     async def drop(self, url: str) -> None:
         """Takes a database away, whoever is still connected."""
-        name = url.partition("?")[0].rpartition("/")[2]
-        await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await self._execute(f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
 
     async def _template(self, service: Service) -> str:
         if service.name not in self._templates:
@@ -54,3 +59,7 @@ class Databases:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
