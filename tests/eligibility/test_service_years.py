@@ -147,6 +147,35 @@ async def test_it_is_made_again_by_a_service_that_starts_with_other_files(
         pin.archive_of.cache_clear()
 
 
+async def test_a_judgement_keeps_the_words_of_its_folder(databases: Databases, tmp_path: Path) -> None:
+    """A release words a criterion anew and drops another; what was judged is told as it was told then."""
+    folder = Path(shutil.copytree(load.PLANS / load.DEFAULT_PROVINCE, tmp_path / "plan"))
+    url = await databases.fresh(service)
+    try:
+        async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:
+            await world.feed(submitted(1))
+            said = await kept(world, ONE, 1)
+            newest = (await world.get(f"/v1/assessments/{ONE}")).content
+        change(folder, "criteria/a8.yaml", "title: 自主商标", "title: 自有品牌")
+        change(folder, "criteria/a8.yaml", "clause: 附件 8", "clause: 第八条")
+        (folder / "criteria/a9.yaml").unlink()
+        load._load.cache_clear()
+        pin.archive_of.cache_clear()
+        async with open_world(service, url, tmp_path / "keys", plan_dir=folder) as world:
+            assert await kept(world, ONE, 1) == said
+            assert (await world.get(f"/v1/assessments/{ONE}")).content == newest
+            again_told = (await again(world, ONE, 1))["findings"]
+            assert again_told == orjson.loads(said)["findings"]
+            await world.feed(submitted(2))
+            told = {one["criterion"]: one for one in (await world.get(f"/v1/assessments/{TWO}")).json()["findings"]}
+            assert "A9" not in told
+            assert told["A8"]["message"]["zh"].startswith("第八条（A8）自有品牌：符合")
+    finally:
+        await databases.drop(url)
+        load._load.cache_clear()
+        pin.archive_of.cache_clear()
+
+
 async def test_a_version_of_before_its_soft_criteria_were_kept_gives_no_false_cause(
     databases: Databases, tmp_path: Path
 ) -> None:

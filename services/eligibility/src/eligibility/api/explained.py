@@ -2,17 +2,20 @@
 
 from eligibility.domain.explain import explain
 from eligibility.store.tables import Assessment, PastAssessment
-from shared.plan.model import Plan
+from eligibility.usecases.rules.criteria_then import criteria_then
+from shared.messaging.reading import Reading
 from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut, PastDetail, PastOut
 
 
-def detail_of(row: Assessment, plan: Plan) -> AssessmentDetail:
+async def detail_of(uow: Reading, row: Assessment) -> AssessmentDetail:
     """The newest assessment as it is read."""
     shown = AssessmentOut.model_validate(row).model_dump()
-    return AssessmentDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version, plan)})
+    criteria = await criteria_then(uow, row.rules_version)
+    return AssessmentDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version, criteria)})
 
 
-def past_detail_of(row: Assessment | PastAssessment, plan: Plan) -> PastDetail:
+async def past_detail_of(uow: Reading, row: Assessment | PastAssessment) -> PastDetail:
     """An assessment of any time as it is read."""
     shown = PastOut.model_validate(row).model_dump()
-    return PastDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version, plan)})
+    criteria = await criteria_then(uow, row.rules_version)
+    return PastDetail.model_validate({**shown, "findings": explain(row.findings, row.rules_version, criteria)})

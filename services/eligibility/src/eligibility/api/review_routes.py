@@ -35,7 +35,7 @@ async def get_history(application_id: UUID, uow: ReadUow) -> list[PastOut]:
 @router.get(f"{_HISTORY}/{{number}}", tags=["assessments"], dependencies=[callers(*LOOKERS)])
 async def read_past(application_id: UUID, number: int, uow: ReadUow) -> PastDetail:
     """One judgement as it was, with its findings."""
-    return past_detail_of(await get_past(uow, application_id, number), uow.runtime.plan)
+    return await past_detail_of(uow, await get_past(uow, application_id, number))
 
 
 @router.get(f"{_HISTORY}/{{number}}/recomputation", tags=["assessments"], dependencies=[callers(*LOOKERS)])

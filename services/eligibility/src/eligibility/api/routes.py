@@ -37,4 +37,4 @@ async def get_assessments(uow: ReadUow, asked: Annotated[Asked, asked_of(ASSESSM
 @router.get("/v1/assessments/{application_id}", tags=["assessments"], dependencies=[callers(*READERS)])
 async def read_assessment(application_id: UUID, uow: ReadUow) -> AssessmentDetail:
     """One assessment with every finding, met or not."""
-    return detail_of(await get_assessment(uow, application_id), uow.runtime.plan)
+    return await detail_of(uow, await get_assessment(uow, application_id))

@@ -7,18 +7,17 @@ from eligibility.domain.findings import explained
 from shared.domain.facts import Label
 from shared.domain.terms import any_of
 from shared.plan.criteria import Clause, Criterion
-from shared.plan.model import Plan
 
 
-def explain(kept: Iterable[Mapping[str, Any]], rules_version: str, plan: Plan) -> list[dict[str, object]]:
-    """All findings of an assessment in full, in their order; clauses and titles as the plan's folder words them today.
+def explain(
+    kept: Iterable[Mapping[str, Any]], rules_version: str, criteria: Mapping[str, Criterion]
+) -> list[dict[str, object]]:
+    """All findings of an assessment in full, in their order, in the words of these criteria by their ids.
 
-    A criterion that the folder has no longer is told by its id alone.
+    One that is not among them is told by its id alone.
     """
-    then = plan.named(rules_version)
-    of_then = {criterion.id: criterion for criterion in then.criteria} if then else {}
     return [
-        explained(finding, of_then.get(id_) or plan.admission.named(id_) or _gone(id_), rules_version)
+        explained(finding, criteria.get(id_) or _gone(id_), rules_version)
         for finding in kept
         for id_ in (finding["criterion"],)
     ]

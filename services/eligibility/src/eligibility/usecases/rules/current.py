@@ -1,6 +1,6 @@
 """The rules as they now stand: the plan's files with what was approved on top of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from eligibility.domain.amendments import amendment_from
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
+from shared.plan.criteria import Criterion
 from shared.plan.model import Plan
 from shared.runtime import Runtime
 
@@ -34,6 +35,8 @@ class KnownRules:
     """The soft criteria of versions that were asked for."""
     names: dict[str, str] = field(default_factory=dict)
     """What versions that were asked for are called today."""
+    criteria: dict[str, Mapping[str, Criterion]] = field(default_factory=dict)
+    """The criteria of versions that were asked for, in the words of then."""
     pinned: set[str] = field(default_factory=set)
     """Versions that are in `rule_set` for certain."""
 

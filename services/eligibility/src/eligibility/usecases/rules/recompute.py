@@ -81,7 +81,7 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
             raise NotFound
         then = dict(rows[0])
         archive, amendments = await kept_rules(uow, then["rules_version"])
-    again = await runtime.compute.run(judge_as_then, archive, amendments, then)
+    again, findings = await runtime.compute.run(judge_as_then, archive, amendments, then)
     return Recomputed(
         application_id=application_id,
         number=number,
@@ -89,7 +89,7 @@ async def recompute(runtime: Runtime, caller: Caller, application_id: UUID, numb
         same=again == said_then(then),
         outcome=again.outcome,
         outcome_then=then["outcome"],
-        findings=explain(orjson.loads(again.findings), again.rules_version, runtime.plan),
+        findings=findings,
     )
 
 
@@ -122,9 +122,12 @@ async def kept_rules(uow: Reading, version: str) -> tuple[bytes, str]:
     return kept[0]["content"], kept[0]["amendments"]
 
 
-def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> Said:
-    """Runs in a process of its own."""
-    return said_by(plan_as_then(archive, amendments), row)
+def judge_as_then(archive: bytes, amendments: str, row: dict[str, Any]) -> tuple[Said, list[Any]]:
+    """What is said again, and its findings in the words of then. Runs in a process of its own."""
+    plan = plan_as_then(archive, amendments)
+    said = said_by(plan, row)
+    criteria = {each.id: each for each in plan.criteria(row["reference_date"])}
+    return said, explain(orjson.loads(said.findings), said.rules_version, criteria)
 
 
 def said_by(plan: Plan, row: Mapping[str, Any]) -> Said:
