@@ -82,11 +82,8 @@ def read(found: Mapping[str, object], **changes: object) -> dict[str, dict[str, 
     """The findings on a changed model firm by criterion: as they are told at once and from what is kept."""
     assessment = assess_facts(facts_of(firm(**changes), PLAN, ON, PARAMETERS, found), PARAMETERS)
     criteria = {each.id: each for each in PLAN.admission}
+    criteria = {each.id: each for each in PLAN.admission}
     kept = explain([finding.to_kept() for finding in assessment.findings], assessment.rules_version, criteria)
-        [finding.to_kept() for finding in assessment.findings],
-        assessment.rules_version,
-        {each.id: each for each in PLAN.admission},
-    )
     assert kept == [finding.to_record() for finding in assessment.findings]
     return {finding.criterion: finding.to_record() for finding in assessment.findings}
 
