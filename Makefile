@@ -35,10 +35,10 @@ up: setup ## serve the platform on var/data until Ctrl-C; make up DATA=var/demo/
 	@$(BIN)/miaopu up --data $(DATA) $(if $(PORT),--port $(PORT))
 
 test: setup ## all tests; the Kafka part needs Java and Maven, or MIAOPU_KAFKA_BOOTSTRAP
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 test-fast: setup ## tests without the broker, journeys, crashes and outages
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not kafka and not slow"
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not kafka and not slow"
 
 check: lint types ## everything but the tests
 

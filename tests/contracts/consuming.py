@@ -73,7 +73,7 @@ class Consumer:
         async with asyncio.timeout(seconds):
             while not await enough():
                 await retry_dead_letters(self.world.runtime, self.inbox)
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
 
     async def until_effects(self, firm: str, expected: list[int]) -> None:
         """Until exactly these sequences have had their effect."""

@@ -6,8 +6,11 @@ import pytest
 
 from intake.wiring import service
 from shared.testing.fixtures import WorldOf
+from shared.testing.in_thread import in_thread
 from shared.testing.world import World
 from tests.intake.given import BATCH
+
+__all__ = ["in_thread"]
 
 
 @pytest.fixture

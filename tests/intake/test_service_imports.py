@@ -17,7 +17,7 @@ from shared.testing.world import World
 from tests.intake.uploads import rows, upload
 from tests.intake.workbook.parts import in_first_sheet
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("in_thread")]
 EXAMPLES = Path(__file__).parents[1] / "workbook_examples"
 MESSY = (EXAMPLES / "messy.xlsx").read_bytes()
 P = ParamSpec("P")

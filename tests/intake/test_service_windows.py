@@ -17,7 +17,7 @@ from shared.testing.world import World
 from tests.services.seed_intake import workbook_of
 from tests.services.seeding import HUANGSHI, WUHAN
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("in_thread")]
 CITY = {"unit": "420100", "office": "ip"}
 DAYS = {"opens_on": "2024-06-06", "closes_on": "2024-06-15", "reference_date": "2024-06-15"}
 GROUND = "鄂知发〔2024〕9 号：洪涝影响报送，延期三天"

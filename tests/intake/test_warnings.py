@@ -12,6 +12,7 @@ from shared.domain.declaration import Declaration
 from shared.plan.load import load_plan
 from shared.testing.builders import application
 from shared.testing.fixtures import WorldOf
+from shared.testing.in_thread import InThread
 from shared.testing.world import World
 from tests.intake.given import BATCH
 from tests.intake.uploads import rows, upload
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 async def world(world_of: WorldOf) -> AsyncIterator[World]:
     async with world_of(service) as world:
+        world.runtime.compute = InThread(1)
         for code in ("2024-1", "2024-1-json"):
             assert (await world.post("/v1/batches", {**BATCH, "code": code})).status_code == 201
         yield world

@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+import pytest
+
 from shared.compute import Compute
+from shared.testing.world import World
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -16,3 +19,9 @@ class InThread(Compute):
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same, in a thread."""
         return await asyncio.to_thread(function, *args, **kwargs)
+
+
+@pytest.fixture
+def in_thread(world: World) -> None:
+    """What takes long is done in this process: starting another takes longer than all that is asked of it."""
+    world.runtime.compute = InThread(1)

@@ -32,8 +32,8 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.relay import Relay
 from shared.runtime import Runtime
 from shared.service import Service, own_settings_of
-from shared.settings import Settings
 from shared.testing.described import described
+from shared.testing.reuse import keep_keys, lay_keys, settings_of
 
 C = TypeVar("C", bound=ServiceClient)
 ADDRESS = "http://miaopu.test"
@@ -163,15 +163,18 @@ class World:
 
 @asynccontextmanager
 async def open_world(service: Service, database_url: str, folder: Path, **settings: Any) -> AsyncIterator[World]:
-    """A service on a database, with keys of its own in `folder`; `settings` are the shared ones and its own."""
+    """A service on a database, with its data in `folder`; `settings` are the shared ones and its own."""
     own_fields = service.settings.model_fields if service.settings else {}
     own = own_settings_of(service, **{name: value for name, value in settings.items() if name in own_fields})
-    chosen = Settings(data_dir=folder, **{name: value for name, value in settings.items() if name not in own_fields})
+    chosen = settings_of(folder, **{name: value for name, value in settings.items() if name not in own_fields})
+    lay_keys(folder / "keys")
     compute = Compute(1)
     try:
         async with open_runtime(service, chosen, InProcessBus(), compute, database_url, own) as runtime:
             app = bound(described(service, chosen.max_body_bytes), runtime)
             async with new_client(30, ADDRESS, transport=ASGITransport(app, raise_app_exceptions=False)) as client:
-                yield World(service, runtime, app, client, local_issuer(chosen))
+                issuer = local_issuer(chosen)
+                keep_keys(folder / "keys")
+                yield World(service, runtime, app, client, issuer)
     finally:
         compute.close()
