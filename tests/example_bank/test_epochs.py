@@ -9,7 +9,7 @@ import pytest
 from example_bank import create_app
 from example_bank.copy_of_lists import KINDS, CopyOfLists
 from shared.http import ASGITransport, new_client
-from tests.example_bank.test_receiver import SECRET, USCC, event, send
+from tests.example_bank.sending import SECRET, USCC, event, send
 from tests.finance_matching.given import uscc_of
 
 OTHER = uscc_of(2)
