@@ -1,6 +1,7 @@
 """A bank's feed begins a new epoch where numbers may have been given twice."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,19 @@ from shared.ids import uuid7
 from shared.messaging.epochs import raise_epoch
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
-from tests.finance_matching.given import admitted, bank, publish, pull, register_endpoint
+from tests.finance_matching.given import (
+    admitted,
+    appealed,
+    bank,
+    exited,
+    publish,
+    pull,
+    register_endpoint,
+    reinstated,
+    removed,
+    uscc_of,
+    violated,
+)
 from tests.finance_matching.receivers import receiver
 
 pytestmark = pytest.mark.anyio
@@ -105,3 +118,54 @@ async def test_an_id_that_no_feed_ever_had_begins_none(world: World, bank_id: UU
     async with receiver() as at_bank:
         await register_endpoint(world, bank_id, at_bank.url)
     assert UUID(at_bank.tests[0].event["id"]).version == 4
+
+
+async def test_versions_rise_with_it_and_count_on_from_there(world: World, bank_id: UUID) -> None:
+    """An entry listed again, one that is new, and a graduate that comes back by two facts at once."""
+    violation = violated(4, "abnormal_filing")
+    await world.feed(admitted(4))
+    await publish(world, "members", on=date(2024, 7, 6))
+    told = (await pull(world, bank_id)).json()["events"]
+    await raise_epoch(world.runtime.database.pool, "person", uuid7())
+    (base,) = {row["versions_above"] for row in await world.fetch("SELECT versions_above FROM bank")}
+    await world.feed(removed(1), reinstated(1), exited(4, "graduation"), violation, admitted(3))
+    await world.feed(appealed(violation, "pending"), appealed(violation, "reversed"))
+    await publish(world, "members", on=date(2024, 7, 8))
+    events = (await pull(world, bank_id, after=len(told))).json()["events"]
+    facts = await world.fetch("SELECT uscc, change, version FROM list_fact ORDER BY uscc, version")
+    lifted = [(row["uscc"], row["change"], row["version"] - base) for row in facts if row["version"] > base]
+    assert lifted == sorted(
+        [
+            (uscc_of(1), "revoked", 1),
+            (uscc_of(1), "listed", 2),
+            (uscc_of(3), "listed", 1),
+            (uscc_of(4), "marked", 1),
+            (uscc_of(4), "revoked", 2),
+            (uscc_of(4), "listed", 3),
+            (uscc_of(4), "marked", 4),
+        ],
+        key=lambda fact: (fact[0], fact[2]),
+    )
+    assert max(event["data"]["version"] for event in told) < base
+    assert {event["data"]["version"] > base for event in events} == {True}
+    stays = await world.fetch("SELECT uscc, listed_version - $1 AS since FROM list_entry", base)
+    assert {row["uscc"]: row["since"] for row in stays if row["since"] > 0} == {
+        uscc_of(1): 2,
+        uscc_of(3): 1,
+        uscc_of(4): 3,
+    }
+
+
+async def test_a_first_listing_goes_behind_one_after_a_revocation_in_every_epoch(world: World, bank_id: UUID) -> None:
+    await raise_epoch(world.runtime.database.pool, "person", uuid7())
+    await world.feed(removed(1), reinstated(1), admitted(3))
+    await publish(world, "members", on=date(2024, 7, 8))
+    rows = await world.fetch("SELECT uscc, ordinary FROM bank_event WHERE change = 'listed' AND number > 2")
+    assert {row["uscc"]: row["ordinary"] for row in rows} == {uscc_of(1): False, uscc_of(3): True}
+
+
+async def test_what_the_bank_knows_lifts_versions_too(world: World, bank_id: UUID) -> None:
+    await epoch(world, bank_id, max=0, after=3)
+    await world.feed(exited(1))
+    (event,) = [one for one in (await pull(world, bank_id)).json()["events"] if one["type"].endswith("revoked.v1")]
+    assert event["data"]["version"] > 10_000

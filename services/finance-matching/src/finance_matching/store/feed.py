@@ -26,7 +26,9 @@ CHANGES: dict[type[EntryEvent], Change] = {
 _LOCK = "SELECT kind FROM bank_list ORDER BY kind FOR UPDATE"
 _APPEND = """
 WITH t AS (
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],
+  SELECT t.*, change <> 'listed' OR NOT EXISTS (
+    SELECT FROM list_fact p WHERE p.kind = t.kind AND p.uscc = t.uscc AND p.version < t.version) AS ordinary
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],
     $8::timestamptz[], $9::timestamptz[], $10::date[], $11::text[], $12::text[]) WITH ORDINALITY
   AS t(event_id, type, change, kind, uscc, version, reporting_unit, time, caused_at, effective_on, traceparent, data,
     position)),
@@ -46,7 +48,7 @@ g AS (
   SELECT bank_id, superseded_by AS number, array_agg(number ORDER BY number) AS numbers FROM s
   GROUP BY bank_id, superseded_by)
 INSERT INTO bank_event (bank_id, number, event_id, change, kind, uscc, ordinary, supersedes)
-SELECT n.bank_id, n.number, n.event_id, n.change, n.kind, n.uscc, n.change <> 'listed' OR n.version = 1, g.numbers
+SELECT n.bank_id, n.number, n.event_id, n.change, n.kind, n.uscc, n.ordinary, g.numbers
 FROM n LEFT JOIN g USING (bank_id, number)
 """
 _COPY = """

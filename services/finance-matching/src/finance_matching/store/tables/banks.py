@@ -37,6 +37,11 @@ class Bank(Base):
     """Another one means that numbers may have been given twice: the bank takes the snapshot.
 
     It rises with the producer's epoch (a trigger, so by whatever way that rises), and by what the bank itself knows."""
+    versions_above: Mapped[int] = mapped_column(server_default=text("0"))
+    """Entries that change from now on have versions above the greatest one of all banks (a trigger).
+
+    Seconds from 2024-01-01 to the beginning of `feed_epoch`, 0 for the first: no entry changes once a second, so what
+    was told before a restore lies below."""
     applies: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether the bank has announced that it says what it has applied; its revocations are done only then."""
     applies_since: Mapped[datetime | None] = mapped_column(Instant)

@@ -98,7 +98,7 @@ class ListEntry(Base):
     member_state: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
-    """1, 2, 3 … of this entry; each change that banks are told of takes the next."""
+    """1, 2, 3 … of this entry; each change that banks are told of takes the next, after a restore a far greater one."""
     listed_on: Mapped[date]
     listed_version: Mapped[int]
     """The version with which its present stay on the list began."""
