@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, model_validator
 
 from shared.domain.bad_value import BadValue
+from shared.domain.day import Day
 
 ABNORMAL_FIELD: Final = "abnormal_filings"
 """The declared answer that findings take the place of."""
@@ -115,7 +116,7 @@ class AbnormalFiling(BaseModel):
     order_no: Annotated[
         int | None, Field(description="number of the CNIPA's order in force on that day: 45, 75 or 77")
     ] = None
-    notified_on: Annotated[date, Field(description="day of the notice")]
+    notified_on: Annotated[Day, Field(description="day of the notice")]
     appeal_state: AppealState = "not_appealed"
 
     @model_validator(mode="wrap")

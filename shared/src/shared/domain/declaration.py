@@ -1,10 +1,10 @@
 """What a firm declares of itself: the body of `POST /intake/v1/applications` and the data of `ApplicationSubmitted`."""
 
-from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from shared.domain.day import Day
 from shared.domain.declared_items import BadValidity, Count, DeclaredModel, Patent, Product, Qualification
 from shared.domain.facts import Fact, OnForm, facts_of_model
 from shared.domain.money import Amount
@@ -86,7 +86,7 @@ class Declaration(DeclaredModel):
         ),
     ] = None
     established_on: Annotated[
-        date | None,
+        Day | None,
         Fact(
             "成立日期",
             "established on",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from shared.domain.bad_value import BadValue
+from shared.domain.day import Day
 from shared.domain.money import Amount, Yuan
 from shared.domain.patent import PatentNo
 from shared.domain.text import TextOf
@@ -30,9 +31,9 @@ class Qualification(DeclaredModel):
     name: Annotated[str, TextOf(most=200, least=1)]
     issuer: Annotated[str, TextOf(most=200, least=1)] | None = None
     number: Annotated[str, TextOf(most=100, least=1)] | None = None
-    valid_from: date | None = None
+    valid_from: Day | None = None
     """First day on which it counts; None: no beginning was declared."""
-    valid_to: date | None = None
+    valid_to: Day | None = None
     """Last day on which it counts; None: no end was declared."""
 
     @field_validator("valid_to")
@@ -55,7 +56,7 @@ class Patent(DeclaredModel):
     title: Annotated[str, TextOf(most=500)] | None = None
     kind: Literal["invention", "utility_model", "design"] | None = None
     legal_status: Literal["valid", "invalid", "pending"] | None = None
-    granted_on: date | None = None
+    granted_on: Day | None = None
     origin: Literal["own", "assigned", "licensed"] | None = None
     industrialised: bool | None = None
     product: Annotated[str, TextOf(most=200)] | None = None

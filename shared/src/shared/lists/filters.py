@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import InstrumentedAttribute
+
+from shared.domain.day import Day, Moment
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Words = tuple[str, str]
@@ -30,7 +32,12 @@ class Filter:
 
 def equal(column: Column, kind: Any = None, words: Words | None = None) -> Filter:
     """Rows whose column has one of the values."""
-    return Filter(kind or column.type.python_type, column.in_, many=True, words=words)
+    return Filter(kind or _kind_of(column), column.in_, many=True, words=words)
+
+
+def _kind_of(column: Column) -> Any:
+    kind = column.type.python_type
+    return Day if kind is date else Moment if kind is datetime else kind
 
 
 def one_of(column: Column, *values: str, words: Words | None = None) -> Filter:
@@ -40,7 +47,7 @@ def one_of(column: Column, *values: str, words: Words | None = None) -> Filter:
 
 def before(column: Column, words: Words | None = None) -> Filter:
     """Rows of days before a day."""
-    return Filter(date, lambda day: column < day, words=words)
+    return Filter(Day, lambda day: column < day, words=words)
 
 
 def whether(yes: ColumnElement[bool], words: Words | None = None) -> Filter:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Moment
 from shared.schemas.kinds import FirmCode, JsonObject, Person, RulesVersion, Sha256, Topic, Unit
 
 
@@ -192,7 +193,7 @@ class ReplayIn(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"since": "2024-06-20T00:00:00Z", "topic": "miaopu.pool.v1"}]}
     )
 
-    since: datetime | None = None
+    since: Moment | None = None
     subject: str | None = Field(None, max_length=200)
     topic: str | None = Field(None, max_length=200)
 

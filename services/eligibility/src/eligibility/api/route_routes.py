@@ -1,6 +1,5 @@
 """Routes about the way to eligible: the steps of least effort, and the table of efforts."""
 
-from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,6 +8,7 @@ from eligibility.usecases.route import efforts_of, ways_to_eligible
 from shared import clock
 from shared.api.callers import EVERYONE, callers
 from shared.api.uow import AnsweringRoute, ReadUow
+from shared.domain.day import Day
 from shared.identity.caller import Role
 from shared.schemas.eligibility.route import EffortOut, RouteOut
 
@@ -33,7 +33,7 @@ async def read_route(application_id: UUID, uow: ReadUow) -> RouteOut:
 
 
 @router.get("/v1/efforts", tags=["rules"], dependencies=[callers(*EVERYONE)])
-async def get_efforts(uow: ReadUow, on: date | None = None) -> list[EffortOut]:
+async def get_efforts(uow: ReadUow, on: Day | None = None) -> list[EffortOut]:
     """What each kind of step costs on a day (today unless told): effort = fixed + per_unit x (to - from, in unit)."""
     efforts = await efforts_of(uow, on or clock.today())
     return [EffortOut.model_validate(row.to_json()) for row in efforts.values()]

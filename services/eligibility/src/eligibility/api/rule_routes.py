@@ -1,6 +1,5 @@
 """Routes about the rules: the parameters of a day, changes and their preview, re-assessment, flips."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from eligibility.usecases.rules.read import read_rules
 from shared.api.asked import asked_of
 from shared.api.callers import EVERYONE, Calling, Running, callers
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
+from shared.domain.day import Day
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.schemas.eligibility.rule_changes import (
@@ -38,7 +38,7 @@ LOOKERS = (Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR)
 
 
 @router.get("/v1/rules", tags=["rules"], dependencies=[callers(*EVERYONE)])
-async def get_rules(uow: ReadUow, on: date | None = None) -> RulesOut:
+async def get_rules(uow: ReadUow, on: Day | None = None) -> RulesOut:
     """The parameters of a day (today unless told), each with clause, unit and source, and their version."""
     return await read_rules(uow, on)
 

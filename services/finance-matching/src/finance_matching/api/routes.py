@@ -1,11 +1,9 @@
 """Finance-matching's routes."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
-from pydantic import AwareDatetime
 
 from finance_matching.api.bank_routes import router as bank_router
 from finance_matching.api.schemas import approval_proposed, list_out, proposed_out, receipt_out
@@ -33,6 +31,7 @@ from shared.api.asked import asked_of
 from shared.api.callers import Calling, Running, callers
 from shared.api.claimed import claimed
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
+from shared.domain.day import Day, Moment
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
@@ -163,9 +162,7 @@ async def read_consent(uscc: Uscc, uow: ReadUow) -> ConsentOut:
 
 
 @router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[_STANDING_READERS])
-async def read_standing(
-    uscc: Uscc, uow: ReadUow, on: date | None = None, known_at: AwareDatetime | None = None
-) -> StandingOut:
+async def read_standing(uscc: Uscc, uow: ReadUow, on: Day | None = None, known_at: Moment | None = None) -> StandingOut:
     """How a member, or a firm that was one, stands on a day, by what is known now or was known at an instant."""
     day = on or clock.today()
     return standing_out(uscc, day, await standing_of(uow, uscc, day, known_at))

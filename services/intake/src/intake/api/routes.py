@@ -1,11 +1,10 @@
 """Intake's routes."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from intake.api.schemas import application_detail, application_out, import_row_out
 from intake.store.queries import APPLICATIONS, BATCHES, EXTENSIONS, get_application
@@ -36,6 +35,7 @@ from shared.api.hot import HotRoute
 from shared.api.paging import LeadingOn
 from shared.api.uow import AnsweringRoute, ReadUow, Uow, idempotency_key, must_be_json, request_digest
 from shared.database.idempotency import Answer
+from shared.domain.day import Day, Moment
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
@@ -163,9 +163,7 @@ async def post_recommendation_job(wanted: RecommendationsIn, uow: Uow) -> JobAcc
 
 
 @router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[callers(*READERS)])
-async def read_standing(
-    uscc: Uscc, uow: ReadUow, on: date | None = None, known_at: AwareDatetime | None = None
-) -> StandingOut:
+async def read_standing(uscc: Uscc, uow: ReadUow, on: Day | None = None, known_at: Moment | None = None) -> StandingOut:
     """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
 
     Outcomes, waivers, recommendations and assignments are those of now.
@@ -196,7 +194,7 @@ async def post_assignment(uscc: Uscc, wanted: AssignmentIn, uow: Uow) -> Assignm
         }
     },
 )
-async def post_import(request: Request, uow: Uow, batch: str, received_on: date | None = None) -> ImportAccepted:
+async def post_import(request: Request, uow: Uow, batch: str, received_on: Day | None = None) -> ImportAccepted:
     """Takes a workbook (`.xlsx`, `.xls`, or a zip of the three CSV files) as the raw body; a job reads it.
 
     `received_on` is the legal day on which its applications came in; today where left out.

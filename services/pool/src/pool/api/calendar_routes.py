@@ -1,6 +1,5 @@
 """Pool's routes about the calendar that terms run by."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,6 +10,7 @@ from pool.usecases.calendar import known_years, last_day_of
 from shared.api.callers import callers
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.domain.calendar import Term, TermUnit
+from shared.domain.day import Day
 from shared.identity.caller import Role
 from shared.schemas.pool.calendar import CalendarYearIn, CalendarYearOut, TermOut
 from shared.schemas.pool.proposals import Proposed
@@ -34,7 +34,7 @@ async def post_calendar_year(wanted: CalendarYearIn, uow: Uow) -> Proposed:
 
 @router.get("/v1/terms/last-day", dependencies=[READERS])
 async def get_last_day(
-    uow: ReadUow, served_on: date, number: Annotated[int, Query(ge=0, le=3660)], unit: TermUnit = "days"
+    uow: ReadUow, served_on: Day, number: Annotated[int, Query(ge=0, le=3660)], unit: TermUnit = "days"
 ) -> TermOut:
     """The last day of a term that begins on the day after service; one that ends on a day off moves on."""
     last_day = await last_day_of(uow, served_on, Term(number, unit))

@@ -1,11 +1,9 @@
 """Pool's routes."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime
 
 from pool.api.act_routes import router as act_router
 from pool.api.calendar_routes import router as calendar_router
@@ -36,6 +34,7 @@ from shared.api.asked import asked_of
 from shared.api.callers import callers
 from shared.api.etags import IfMatch, check_if_match, etag_of
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
+from shared.domain.day import Day, Moment
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
@@ -174,9 +173,7 @@ async def read_memberships(uscc: Uscc, uow: ReadUow) -> list[MemberOut]:
 
 
 @router.get("/v1/firms/{uscc}/standing", tags=["firms"], dependencies=[FIRM_READERS])
-async def read_standing(
-    uscc: Uscc, uow: ReadUow, on: date | None = None, known_at: AwareDatetime | None = None
-) -> StandingOut:
+async def read_standing(uscc: Uscc, uow: ReadUow, on: Day | None = None, known_at: Moment | None = None) -> StandingOut:
     """How the firm stands on a day, by what is known now or was known at an instant: each reason against it.
 
     Outcomes, waivers, recommendations and assignments are those of now.

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pool.store.tables import Candidate, ExitCase, Member, RemovalProposalRow, Screening, ScreeningEntry
+from shared.domain.day import Day, Moment
 from shared.domain.outcome import Outcome
 from shared.domain.uscc import Uscc
 from shared.identity.scoping import visible
@@ -67,8 +67,8 @@ MEMBERS = Listing(
     Member.id,
     filters={
         "q": search(Member.uscc),
-        "on": told(date),
-        "known_at": told(AwareDatetime),
+        "on": told(Day),
+        "known_at": told(Moment),
         "unit": Member.reporting_unit,
         "uscc": equal(Member.uscc, Uscc),
         "state": told(Literal["active", "graduated", "removed"]),

@@ -1,11 +1,10 @@
 """The parameters of the plan that a service answers for, on any day; one that may change them has its own route."""
 
-from datetime import date
-
 from fastapi import APIRouter
 
 from shared import clock
 from shared.api.callers import EVERYONE, Running, callers
+from shared.domain.day import Day
 from shared.schemas.rules import RulesOut
 from shared.service import Service
 from shared.usecases.rules import rules_of
@@ -17,7 +16,7 @@ def add_rule_routes(router: APIRouter, service: Service) -> None:
         return
 
     @router.get("/v1/rules", tags=["rules"], dependencies=[callers(*EVERYONE)])
-    async def get_rules(runtime: Running, on: date | None = None) -> RulesOut:
+    async def get_rules(runtime: Running, on: Day | None = None) -> RulesOut:
         """The parameters of a day (today unless told), each with clause, unit and source, and what reads none yet."""
         folder = service.readers.folder
         return rules_of(runtime.plan, on or clock.today(), (folder,), folder)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.domain.day import Day
 from shared.schemas.eligibility.findings import FindingOut
 from shared.schemas.kinds import Criteria, FirmCode, FirmName, RulesVersion, Unit
 
@@ -17,7 +18,7 @@ class ComplianceCheckIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"on": "2025-12-31"}]})
 
-    on: date
+    on: Day
 
 
 class ComplianceOut(BaseModel):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 
 from shared.domain.abnormal_filing import ABNORMAL_FIELD, AbnormalFinding
 from shared.domain.bad_value import BadValue
+from shared.domain.day import Day
 from shared.domain.text import Text
 from shared.schemas.kinds import Criterion, FirmCode, Person, Sha256, Unit
 from shared.schemas.standing import ReasonOut
@@ -84,7 +85,7 @@ class ReviewIn(BaseModel):
     verdict: Literal["confirmed", "overturned"] | None = None
     value: Given | None = None
     abnormal: AbnormalFinding | None = None
-    effective_on: date | None = Field(default=None, description="legal day of the review; today where left out")
+    effective_on: Day | None = Field(default=None, description="legal day of the review; today where left out")
     ground: Annotated[Text, Field(min_length=5, max_length=1000)]
     evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(min_length=1, max_length=20)]
     """What the ground rests on, at least one: document numbers, file names, addresses."""

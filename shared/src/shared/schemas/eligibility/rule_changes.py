@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.outcome import Outcome
 from shared.domain.text import Text
 from shared.schemas.both_languages import BothLanguages
@@ -36,7 +37,7 @@ class RuleChangeIn(BaseModel):
 
     title: Annotated[Text, Field(min_length=3, max_length=200)]
     source: Annotated[Text, Field(min_length=3, max_length=500)]
-    since: date
+    since: Day
     retroactive_ground: Annotated[Text, Field(min_length=5, max_length=1000)] | None = Field(
         default=None, description="why the change holds for days past; needed where `since` lies before today"
     )
@@ -114,7 +115,7 @@ class ReassessmentIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"since": None}]})
 
-    since: date | None = None
+    since: Day | None = None
 
 
 class ReassessmentResult(BaseModel):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.seats import MOST_CAP
 from shared.domain.text import Text
 from shared.schemas.kinds import JsonObject
@@ -56,7 +57,7 @@ class SimulationIn(BaseModel):
     unit_seats: Annotated[dict[Written, Seats | None], Field(max_length=100)] = {}
     stand: Literal["recommendable", "recommended"] = "recommendable"
     seats: Literal["current", "fresh"] = "current"
-    on: date | None = None
+    on: Day | None = None
     sweep: SweepIn | None = None
 
 

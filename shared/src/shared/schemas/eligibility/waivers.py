@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.text import Text
 from shared.schemas.kinds import Criterion, FirmCode, Person, Sha256, Unit
 
@@ -42,8 +43,8 @@ class WaiverIn(BaseModel):
     criterion: CriterionId
     ground: Annotated[Text, Field(min_length=5, max_length=1000)]
     evidence: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(max_length=20)] = []
-    effective_on: date | None = None
-    expires_on: date | None = None
+    effective_on: Day | None = None
+    expires_on: Day | None = None
 
 
 class WaiverOut(BaseModel):
@@ -91,7 +92,7 @@ class WaiverSweepIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"on": "2025-01-01"}]})
 
-    on: date
+    on: Day
 
 
 class WaiverSweepOut(BaseModel):

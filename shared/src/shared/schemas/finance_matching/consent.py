@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, StrictBool
 
+from shared.domain.day import Day
 from shared.schemas.body import Body, example
 from shared.schemas.kinds import FirmCode
 from shared.schemas.row import Row
@@ -16,7 +17,7 @@ class ConsentIn(Body):
     model_config = example(granted=True, effective_on="2024-07-10")
 
     granted: StrictBool
-    effective_on: date
+    effective_on: Day
 
 
 class ConsentOut(Row):

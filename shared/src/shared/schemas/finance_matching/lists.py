@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from shared.domain.day import Day
 from shared.events.finance_matching import ListKind
 from shared.schemas.body import Body, example
 from shared.schemas.kinds import FirmCode, FirmName, Person, Sha256, Unit
@@ -18,7 +19,7 @@ class VersionIn(Body):
 
     model_config = example(effective_on="2024-07-05")
 
-    effective_on: date
+    effective_on: Day
 
 
 class LeftOut(BaseModel):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.declaration import Contact, Declaration
 from shared.domain.standing import Code
 from shared.schemas.both_languages import BothLanguages
@@ -34,7 +35,7 @@ class ApplicationIn(BaseModel):
     batch: BatchCode
     declaration: Declaration
     contact: Contact | None = None
-    received_on: date | None = Field(
+    received_on: Day | None = Field(
         default=None, description="legal day on which it came in; today where left out; a firm leaves it out"
     )
 
@@ -98,7 +99,7 @@ class RecommendationIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"effective_on": "2024-06-18"}]})
 
-    effective_on: date
+    effective_on: Day
 
 
 class RecommendationsIn(BaseModel):
@@ -119,7 +120,7 @@ class RecommendationsIn(BaseModel):
     )
 
     batch: BatchCode
-    effective_on: date
+    effective_on: Day
     application_ids: Annotated[list[UUID], Field(min_length=1, max_length=5000)] | None = None
 
 

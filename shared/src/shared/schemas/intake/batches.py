@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.declaration import UnitCode
 from shared.domain.text import Text
 from shared.schemas.kinds import BatchName
@@ -35,9 +36,9 @@ class BatchIn(BaseModel):
     code: BatchCode
     title: str = Field(min_length=1, max_length=200)
     authority: str = Field(min_length=1, max_length=200, description="the body that opened the round")
-    reference_date: date
-    opens_on: date
-    closes_on: date
+    reference_date: Day
+    opens_on: Day
+    closes_on: Day
 
 
 class BatchOut(BaseModel):
@@ -69,7 +70,7 @@ class ExtensionIn(BaseModel):
         },
     )
 
-    until: date
+    until: Day
     ground: Annotated[Text, Field(min_length=5, max_length=1000, description="why, and by which document")]
     reporting_unit: UnitCode | None = None
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.declaration import UnitCode
 from shared.domain.text import Text
 from shared.schemas.kinds import FirmCode, Sha256
@@ -29,7 +30,7 @@ class AssignmentIn(BaseModel):
 
     reporting_unit: UnitCode | None = Field(description="whose firm it is from now on; null: by its registered place")
     ground: Annotated[Text, Field(min_length=5, max_length=1000, description="why, and by which document")]
-    effective_on: date
+    effective_on: Day
 
 
 class AssignmentProposed(BaseModel):

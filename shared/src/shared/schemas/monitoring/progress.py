@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from shared.domain.day import Day
 from shared.domain.declaration import Count
 from shared.domain.money import Amount, Yuan, YuanGiven
 from shared.domain.period import PATTERN
@@ -27,7 +28,7 @@ class RecognisedProductIO(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[Text, Field(min_length=1, max_length=200)]
-    recognised_on: date
+    recognised_on: Day
 
 
 class ProductYearIO(BaseModel):
@@ -39,7 +40,7 @@ class ProductYearIO(BaseModel):
     data_year: Annotated[int, Field(ge=2000, le=2199)]
     state: Literal["filed", "recognised"]
     filing_no: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
-    recognised_on: date | None = None
+    recognised_on: Day | None = None
     sales: Amount
     profit: Yuan
     grade: Annotated[Text, Field(min_length=1, max_length=50)] | None = None
@@ -78,7 +79,7 @@ class ProgressReportIn(BaseModel):
 
     uscc: Uscc
     period: Period
-    reported_on: date = Field(description="legal date of the report; not ahead of today")
+    reported_on: Day = Field(description="legal date of the report; not ahead of today")
     valid_patents: Count
     industrialised_patents: Count
     recognised_products: list[RecognisedProductIO] = Field(max_length=200)
@@ -134,5 +135,5 @@ class VerificationIn(BaseModel):
     )
 
     substantive: StrictBool
-    verified_on: date
+    verified_on: Day
     note: Note | None = None

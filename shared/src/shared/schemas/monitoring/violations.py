@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
+from shared.domain.day import Day
 from shared.domain.ground import GroundCode
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
@@ -52,11 +53,11 @@ class ViolationIn(BaseModel):
 
     uscc: Uscc
     ground: Ground
-    occurred_on: date
+    occurred_on: Day
     description: Annotated[Prose, Field(min_length=5, max_length=5000)]
     cited_law: Annotated[Text, Field(min_length=2, max_length=500)] | None = None
     abnormal: AbnormalFiling | None = None
-    reported_on: date | None = Field(default=None, description="legal day of the report; today where left out")
+    reported_on: Day | None = Field(default=None, description="legal day of the report; today where left out")
 
 
 class ViolationOut(BaseModel):
@@ -91,7 +92,7 @@ class ConfirmationIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"effective_on": "2025-09-01"}]})
 
-    effective_on: date
+    effective_on: Day
     note: Note | None = None
 
 
@@ -119,6 +120,6 @@ class AppealIn(BaseModel):
     )
 
     appeal_state: AppealState
-    effective_on: date
+    effective_on: Day
     note: Note | None = None
     correction: StrictBool = Field(default=False, description="changes a result that was recorded before")

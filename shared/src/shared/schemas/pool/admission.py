@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.bad_value import BadValue
+from shared.domain.day import Day
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.schemas.body import example
@@ -29,7 +30,7 @@ class AdmissionListIn(BaseModel):
     )
 
     batch: Batch
-    effective_on: date
+    effective_on: Day
     usccs: list[Uscc] = Field(default_factory=list, max_length=2000)
     screening_id: UUID | None = None
     channel: Literal["screening", "replenishment"] | None = None
@@ -69,7 +70,7 @@ class CoSignatureIn(BaseModel):
 
     model_config = example(signed_on="2024-06-28")
 
-    signed_on: date | None = None
+    signed_on: Day | None = None
 
 
 class PublicNoticeIn(BaseModel):
@@ -77,8 +78,8 @@ class PublicNoticeIn(BaseModel):
 
     model_config = example(first_day="2024-06-22", last_day="2024-06-28")
 
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
 
 
 class PublicNoticeOut(BaseModel):

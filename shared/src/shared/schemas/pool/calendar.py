@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.bad_value import BadValue
 from shared.domain.calendar import CalendarYear
+from shared.domain.day import Day
 from shared.domain.text import Text
 
 _SATURDAY = 5
@@ -31,8 +32,8 @@ class CalendarYearIn(BaseModel):
 
     year: Annotated[int, Field(ge=2024, le=2199)]
     notice: Annotated[Text, Field(min_length=5, max_length=200, description="number and day of the notice")]
-    days_off: Annotated[list[date], Field(min_length=1, max_length=120)]
-    days_worked: Annotated[list[date], Field(max_length=60)] = []
+    days_off: Annotated[list[Day], Field(min_length=1, max_length=120)]
+    days_worked: Annotated[list[Day], Field(max_length=60)] = []
 
     @model_validator(mode="after")
     def _days_of_the_year(self) -> "CalendarYearIn":

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.bad_value import BadValue
+from shared.domain.day import Day
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.events.pool import RemovalGround
@@ -35,7 +36,7 @@ class GraduationIn(BaseModel):
     )
 
     uscc: Uscc
-    effective_on: date
+    effective_on: Day
     model_effect: ModelEffect
 
 
@@ -49,7 +50,7 @@ class RemovalIn(BaseModel):
 
     uscc: Uscc
     ground: RemovalGround
-    effective_on: date | None = None
+    effective_on: Day | None = None
     violation_id: UUID | None = None
     proposal_id: UUID | None = None
 
@@ -70,7 +71,7 @@ class ReinstatementIn(BaseModel):
     model_config = example(uscc="91420112MAKU9HGJ3X", effective_on="2025-11-03")
 
     uscc: Uscc
-    effective_on: date
+    effective_on: Day
 
 
 class SweepIn(BaseModel):
@@ -78,7 +79,7 @@ class SweepIn(BaseModel):
 
     model_config = example(on="2026-07-02")
 
-    on: date
+    on: Day
 
 
 class ExitProposed(Proposed):

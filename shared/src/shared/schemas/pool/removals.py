@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.bad_value import BadValue
+from shared.domain.day import Day
 from shared.domain.text import Text
 from shared.schemas.kinds import FirmCode, Unit
 from shared.schemas.pool.evidence import Evidence
@@ -31,7 +32,7 @@ class RemovalNoticeIn(BaseModel):
         },
     )
 
-    notified_on: date
+    notified_on: Day
     method: _Short
     served_by: _Short
     document_no: _Short
@@ -63,7 +64,7 @@ class RemovalAnswerIn(BaseModel):
         },
     )
 
-    answered_on: date
+    answered_on: Day
     waived: bool = False
     statement: Annotated[Text, Field(min_length=2, max_length=10_000)] | None = None
     document_no: _Short | None = None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.money import Yuan
 from shared.domain.standing import Code
 from shared.schemas.body import example
@@ -20,7 +21,7 @@ class ScreeningIn(BaseModel):
     model_config = example(batch="2024-1", effective_on="2024-06-21")
 
     batch: Batch
-    effective_on: date
+    effective_on: Day
 
 
 class CandidateOut(BaseModel):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.day import Day
 from shared.domain.declaration import UnitCode
 from shared.events.pool import UnitSeats
 from shared.schemas.body import example
@@ -19,7 +20,7 @@ class SeatPlanIn(BaseModel):
 
     cap: int = Field(ge=0, le=100_000)
     units: dict[UnitCode, Annotated[int, Field(ge=0, le=100_000)] | None] = Field(default_factory=dict)
-    effective_on: date
+    effective_on: Day
 
 
 class SeatPlanOut(BaseModel):
