@@ -31,7 +31,7 @@ SAMPLE = {"id": "0199-sample", "type": "sample.v1", "specversion": "1.0", "sourc
 
 async def bring(url: str, connector: Connector | None = None, deadline_s: float = 0.5) -> Outcome:
     """One attempt at an endpoint."""
-    client = WebhookClient(connector or Connector(LOOPBACK), url, (SECRET,), deadline_s)
+    client = WebhookClient(connector or Connector(LOOPBACK), url, (SECRET,), deadline_s, sender="finance-matching")
     try:
         return await client.send(SAMPLE)
     finally:
@@ -162,7 +162,7 @@ async def test_a_kept_connection_that_the_bank_closed_meanwhile_costs_no_failure
         await reader.read(1)
 
     async with raw_server(short) as url:
-        client = WebhookClient(Connector(LOOPBACK), url, (SECRET,), 1.0)
+        client = WebhookClient(Connector(LOOPBACK), url, (SECRET,), 1.0, sender="finance-matching")
         outcomes = [(await client.send(SAMPLE)).result for _ in range(4)]
         client.close()
     assert outcomes == ["received"] * 4
@@ -191,12 +191,13 @@ async def test_what_a_bank_asks_for_by_retry_after_is_read(header: bytes, second
 async def test_with_two_secrets_each_signs() -> None:
     other = "whsec_" + base64.b64encode(b"another secret of thirty-two byt").decode()
     async with receiver() as at_bank:
-        client = WebhookClient(Connector(LOOPBACK), at_bank.url, (SECRET, other), 1.0)
+        client = WebhookClient(Connector(LOOPBACK), at_bank.url, (SECRET, other), 1.0, sender="alarms")
         assert (await client.send(SAMPLE)).result == "received"
         client.close()
     (request,) = at_bank.requests
     for secret in (SECRET, other):
         Webhook(secret).verify(request.body, request.headers)
+    assert request.headers["user-agent"] == "miaopu-alarms", "the service that sends"
 
 
 async def test_nobody_listening_is_unreachable() -> None:

@@ -22,16 +22,18 @@ _KEEP_ALIVE_S: Final = 60.0
 
 
 class WebhookClient:
-    """One endpoint's kept connections and its secrets, each of which signs."""
+    """One endpoint's kept connections and its secrets, each of which signs; `sender` is the service that sends."""
 
-    def __init__(self, connector: Connector, url: str, secrets: Sequence[str], deadline_s: float) -> None:
+    def __init__(
+        self, connector: Connector, url: str, secrets: Sequence[str], deadline_s: float, *, sender: str
+    ) -> None:
         self._connector, self._deadline_s = connector, deadline_s
         self._target = read_target(url)
         self._signers = [Webhook(secret) for secret in secrets]
         parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._head = (
-            f"POST {path} HTTP/1.1\r\nhost: {parts.netloc}\r\nuser-agent: miaopu-finance-matching\r\n"
+            f"POST {path} HTTP/1.1\r\nhost: {parts.netloc}\r\nuser-agent: miaopu-{sender}\r\n"
             "accept: */*\r\ncontent-type: application/json\r\n"
         )
         self._free: list[Connection] = []

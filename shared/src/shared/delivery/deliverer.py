@@ -132,7 +132,9 @@ def new_client(runtime: Runtime, url: str, sealed_secrets: tuple[str, ...]) -> W
         Unsealable: a secret was sealed with another key.
     """
     secrets = tuple(runtime.secrets.unseal(sealed) for sealed in sealed_secrets)
-    return WebhookClient(connector_of(runtime), url, secrets, runtime.settings.delivery_timeout_s)
+    return WebhookClient(
+        connector_of(runtime), url, secrets, runtime.settings.delivery_timeout_s, sender=runtime.service
+    )
 
 
 def _report(error: BaseException, what: str) -> None:

@@ -23,6 +23,7 @@ _NEVER: Final[tuple[Network, ...]] = tuple(
     for text in (
         "169.254.0.0/16",  # link-local, and with it the metadata services of most clouds
         "fe80::/10",
+        "fec0::/10",  # site-local, once
         "100.100.100.200/32",  # metadata of other clouds
         "168.63.129.16/32",
         "192.0.0.192/32",

@@ -40,7 +40,9 @@ def alarm_client(runtime: Runtime) -> WebhookClient | None:
     if own.alarm_url is None or own.alarm_secret_file is None:
         return None
     secret = own.alarm_secret_file.read_text().strip()
-    return WebhookClient(Connector(_ANYWHERE), own.alarm_url, (secret,), runtime.settings.delivery_timeout_s)
+    return WebhookClient(
+        Connector(_ANYWHERE), own.alarm_url, (secret,), runtime.settings.delivery_timeout_s, sender=runtime.service
+    )
 
 
 async def post_alarms(runtime: Runtime, client: WebhookClient) -> None:
