@@ -69,6 +69,11 @@ class Life:
         return self.api.person("province", "sun.hua")
 
     @property
+    def as_bank(self) -> dict[str, str]:
+        """The scope of the bank's program."""
+        return {"bank": self.bank_id}
+
+    @property
     def city(self) -> Person:
         return self.api.person("city", "zhang", unit=WUHAN, office="ip")
 

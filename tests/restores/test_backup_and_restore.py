@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from example_bank.copy_of_lists import CopyOfLists
+from example_bank.puller import pull
 from miaopu.demo.api import Api, refused
 from shared.postgres.private_server import start_private_server
 from shared.services import SERVICE_NAMES
@@ -51,6 +53,17 @@ class Scene:
         found: list[dict[str, Any]] = json.loads((self.folder / "found.json").read_bytes())
         assert done.status == bool(found), done.said
         return found
+
+    async def copy_of_the_bank(self) -> dict[str, str]:
+        """What the bank holds of the list of members once it has pulled: codes with their states, revoked ones too."""
+        url, token = self.hosted.urls["finance-matching"], self.hosted.token("bank", "robot", self.life.as_bank)
+
+        def pulled() -> dict[str, str]:
+            with CopyOfLists(self.folder / "bank.sqlite") as copy:
+                pull(copy, url, token)
+                return {entry["uscc"]: entry["state"] for entry in copy.entries("members")}
+
+        return await asyncio.to_thread(pulled)
 
     @property
     def newcomers(self) -> range:
@@ -123,11 +136,16 @@ async def test_after_a_restore_services_agree_on_a_firm_or_doctor_names_it(scene
     feed = await scene.life.feed_epoch()
     await scene.run(DUMP, service)
     knew, events = await scene.go_on()
+    listed = await scene.copy_of_the_bank()
     await scene.hosted.stop(service)
     await load_and_start(scene, service)
     quiet = await known.until_restored(scene.hosted, service, knew)
     assert quiet.parked == knew.parked
     assert (await scene.life.feed_epoch() != feed) == (service == "finance-matching")
+    copy = await scene.copy_of_the_bank()
+    assert {firm: state for firm, state in copy.items() if state != "revoked"} == await scene.life.listed()
+    lost = {firm for firm, state in copy.items() if state == "revoked" and listed[firm] != "revoked"}
+    assert lost == (set(map(uscc, scene.newcomers)) if service == "finance-matching" else set())
     found = await scene.found(service)
     assert placed(found) == planted(service, events)
     assert {one["kind"] for one in found} <= {"diverged"}, "told by itself, before anything new"
