@@ -14,8 +14,8 @@ from shared.domain.day import Day, Moment
 from shared.schemas.intake.applications import ApplicationIn
 from shared.schemas.monitoring.progress import ProgressReportIn
 from shared.testing.described import described
+from tests.services.days import days_of_requests
 from tests.services.seeds import SEEDS
-from tests.services.test_legal_days import days_of_requests
 
 READ_BY_THEIR_ROUTES = (ApplicationIn, ProgressReportIn)
 """Bodies that hot routes read for themselves."""

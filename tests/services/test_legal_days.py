@@ -1,14 +1,10 @@
 """Every day that a request can give is a row of the table of floors, or is said to be no legal act."""
 
 import ast
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 from shared.usecases.legal_date import ACTS
+from tests.services.days import ROOT, days_in, days_of_requests
 
-ROOT = Path(__file__).parents[2]
 NO_LEGAL_ACT = {
     "intake:Declaration.established_on": "a fact that the firm declares; an application rests on it",
     "intake:Patent.granted_on": "a fact that the firm declares",
@@ -35,45 +31,6 @@ NO_LEGAL_ACT = {
     "pool:CalendarYearIn.days_worked": "days of a notice",
 }
 """Days that are no act's, with what they are."""
-
-
-def documents() -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted((ROOT / "docs" / "openapi").glob("*.json")):
-        yield path.stem, json.loads(path.read_text(encoding="utf-8"))
-
-
-def days_in(schemas: dict[str, Any], node: Any, name: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Names of all fields of a schema, and of those it refers to, that are days."""
-    if isinstance(node, list):
-        for each in node:
-            yield from days_in(schemas, each, name, seen)
-    if not isinstance(node, dict):
-        return
-    if reference := node.get("$ref"):
-        target = reference.rpartition("/")[2]
-        if target not in seen:
-            yield from days_in(schemas, schemas[target], target, seen | {target})
-        return
-    if node.get("format") == "date":
-        yield name
-    for field, schema in node.get("properties", {}).items():
-        yield from days_in(schemas, schema, f"{name.partition('.')[0]}.{field}", seen)
-    for part in ("items", "anyOf", "oneOf", "allOf", "additionalProperties", "prefixItems"):
-        yield from days_in(schemas, node.get(part), name, seen)
-
-
-def days_of_requests() -> set[str]:
-    found: set[str] = set()
-    for service, document in documents():
-        schemas = document["components"]["schemas"]
-        for path, operations in document["paths"].items():
-            for method, operation in operations.items():
-                for parameter in operation.get("parameters", []):
-                    name = f"{method.upper()} {path}?{parameter['name']}"
-                    found |= {f"{service}:{day}" for day in days_in(schemas, parameter["schema"], name)}
-                for content in operation.get("requestBody", {}).get("content", {}).values():
-                    found |= {f"{service}:{day}" for day in days_in(schemas, content["schema"], "body")}
-    return found
 
 
 def calls_of_the_table() -> set[str]:
