@@ -1,5 +1,6 @@
 """From the opening of its notice until it is decided a list holds its places against lists that come later (J1)."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -7,14 +8,17 @@ from typing import Any
 import pytest
 
 from pool.wiring import service
+from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
+    BATCH,
     BY_SCREENING,
     HUANGSHI,
     WUHAN,
     approve,
     given_candidates,
+    given_notice,
     given_seats,
     graduation,
     under,
@@ -94,6 +98,50 @@ async def test_a_firm_that_may_not_be_admitted_holds_no_seat(world: World) -> No
     await when_proposed(world, [1, 2])
     await world.feed(violated(1, occurred=date(2024, 6, 21), on=date(2024, 6, 25)))
     assert await decided(world, await when_proposed(world, [3, 4])) == [IN, HELD]
+
+
+async def drafted(world: World, *numbers: int) -> str:
+    """A list on public notice that nobody has put up yet; its path."""
+    body = {"batch": BATCH, "effective_on": "2024-07-01", "usccs": [uscc(number) for number in numbers], **BY_SCREENING}
+    path = f"/v1/admission-lists/{(await world.post('/v1/admission-lists', body)).json()['id']}"
+    assert (await given_notice(world, path)).status_code == 201
+    return path
+
+
+async def test_a_draft_that_is_withdrawn_holds_nothing_and_its_firms_find_out(world: World) -> None:
+    path = await drafted(world, 1, 2)
+    withdrawn = await world.post(f"{path}/withdrawal", {"ground": "所列企业已不符合入库条件"})
+    assert (withdrawn.status_code, withdrawn.json()["state"]) == (201, "withdrawn")
+    assert await decided(world, await when_proposed(world, [3, 4])) == [IN, IN]
+    journal = [(line["act"], line["subject"], json.loads(line["facts"])) for line in await world.journal()]
+    told = [subject for _, subject, facts in journal if facts.get("outcome") == "list_withdrawn"]
+    assert told == [uscc(1), uscc(2)]
+    (facts,) = [facts for act, _, facts in journal if act == "withdraw-admission-list"]
+    assert (facts["ground"], facts["noticed"]) == ("所列企业已不符合入库条件", True)
+    listed = (await world.get("/v1/admission-lists?state=withdrawn")).json()
+    assert [one["state"] for one in listed["items"]] == ["withdrawn"]
+
+
+async def test_what_was_withdrawn_takes_nothing_more(world: World) -> None:
+    path = await drafted(world, 1)
+    ground = {"ground": "另行拟定名单"}
+    assert (await world.post(f"{path}/withdrawal", ground)).status_code == 201
+    signer = {"body": "IPO"}
+    for answer in (
+        await world.post(f"{path}/withdrawal", ground),
+        await world.post(f"{path}/proposal", {}),
+        await world.post(f"{path}/co-signatures", {}, "department", "IPO-person", scope=signer),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "list-not-open")
+        assert "已撤回" in answer.json()["detail"]
+
+
+async def test_a_list_that_was_put_up_is_decided_and_not_withdrawn(world: World) -> None:
+    proposed = await when_proposed(world, [1])
+    listed = (await world.get("/v1/admission-lists?state=proposed")).json()["items"][0]["id"]
+    refused = await world.post(f"/v1/admission-lists/{listed}/withdrawal", {"ground": "另行拟定名单"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "list-not-open")
+    assert await decided(world, proposed) == [IN]
 
 
 async def test_nor_does_it_hold_a_right(world: World) -> None:

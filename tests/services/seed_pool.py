@@ -115,6 +115,8 @@ ACTS = (
     Act("post_screening", json=lambda _: _SCREENING),
     Act("post_screening_job", json=lambda _: _SCREENING),
     Act("post_admission_list", json=_draft, keep={"id": "list_id"}),
+    Act("post_admission_withdrawal", json=lambda _: {"ground": "另行拟定名单"}),
+    Act("post_admission_list", json=_draft, keep={"id": "list_id"}),
     Act("post_public_notice", json=lambda _: {"first_day": "2024-06-22", "last_day": "2024-06-28"}),
     Act("post_co_signature", "department", subject="sun", scope={"body": "IPO"}),
     Act("post_co_signature", "department", subject="zhou", scope={"body": "EIT"}),

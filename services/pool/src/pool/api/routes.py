@@ -29,6 +29,7 @@ from pool.usecases.screen_as_job import start_screening
 from pool.usecases.seat_plan import present_plan, read_plan, set_plan
 from pool.usecases.standing import standing_of
 from pool.usecases.sweep import sweep
+from pool.usecases.withdraw_list import withdraw_list
 from shared import clock
 from shared.api.asked import asked_of
 from shared.api.callers import callers
@@ -40,7 +41,7 @@ from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.schemas.frame import JobAccepted
 from shared.schemas.page import Page
-from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut, CoSignatureIn, PublicNoticeIn
+from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut, CoSignatureIn, PublicNoticeIn, WithdrawalIn
 from shared.schemas.pool.exits import (
     ExitProposed,
     GraduationIn,
@@ -145,6 +146,12 @@ async def post_co_signature(list_id: UUID, uow: Uow, wanted: CoSignatureIn = ON_
 async def post_public_notice(list_id: UUID, wanted: PublicNoticeIn, uow: Uow) -> AdmissionListOut:
     """Records the list's public notice; it can be proposed once the last day has passed."""
     return list_out(await open_notice(uow, list_id, wanted.first_day, wanted.last_day))
+
+
+@router.post("/v1/admission-lists/{list_id}/withdrawal", status_code=201, tags=["admission"], dependencies=[PROVINCE])
+async def post_admission_withdrawal(list_id: UUID, wanted: WithdrawalIn, uow: Uow) -> AdmissionListOut:
+    """Withdraws a list that is a draft still, and its notice: it holds no places any more."""
+    return list_out(await withdraw_list(uow, list_id, wanted.ground))
 
 
 @router.post("/v1/admission-lists/{list_id}/proposal", status_code=201, tags=["admission"], dependencies=[PROVINCE])

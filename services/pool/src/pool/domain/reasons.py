@@ -29,6 +29,11 @@ LIST_REJECTED: Final[Mapping[str, str]] = {
     "en": "the list as a whole was not approved, which says nothing of the firm itself; while it meets the conditions "
     "it may stand on a later list",
 }
+LIST_WITHDRAWN: Final[Mapping[str, str]] = {
+    "zh": "所在入库名单在提交审批前撤回，公示随之终止，并非对该企业单独作出的结论；仍符合条件的，可列入以后的名单",
+    "en": "the list was withdrawn before it was put up for decision, and its notice with it, which says nothing of the "
+    "firm itself; while it meets the conditions it may stand on a later list",
+}
 
 
 def message_of(answer: Answer) -> Mapping[str, str] | None:

@@ -23,7 +23,7 @@ LISTS = Listing(
     AdmissionList.id,
     filters={
         "batch": AdmissionList.batch,
-        "state": one_of(AdmissionList.state, "draft", "proposed", "approved", "rejected"),
+        "state": one_of(AdmissionList.state, "draft", "proposed", "approved", "rejected", "withdrawn"),
         "channel": one_of(AdmissionList.channel, "screening", "replenishment"),
         "screening_id": AdmissionList.screening_id,
     },

@@ -194,7 +194,7 @@ class AdmissionList(Base):
 
     __tablename__ = "admission_list"
     __table_args__ = (
-        CheckConstraint("state IN ('draft', 'proposed', 'approved', 'rejected')", name="known_state"),
+        CheckConstraint("state IN ('draft', 'proposed', 'approved', 'rejected', 'withdrawn')", name="known_state"),
         CheckConstraint("channel IN ('screening', 'replenishment')", name="known_channel"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -61,7 +61,7 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     await admitter_is_another(uow, state.row.id)
     await notice_must_be_over(uow, state.row)
     await must_agree(uow, [firm.uscc for firm in state.firms])
-    candidates = await _candidates(uow, state.firms)
+    candidates = await candidates_of(uow, state.firms)
     standings = await STANDINGS.locked(
         uow, {firm.uscc: firm.application_id for firm in state.firms}, state.row.effective_on
     )
@@ -86,7 +86,7 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     named = {candidates[firm.uscc]: answer for firm, answer in zip(state.firms, answers, strict=True)}
     uow.journal_entries(
         [
-            _refused(state.row, candidate, answer.outcome, answer.reason, message_of(answer))
+            refused_line(state.row, candidate, answer.outcome, answer.reason, message_of(answer))
             for candidate, answer in named.items()
             if answer.outcome != "admitted"
         ]
@@ -94,7 +94,7 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     return _result(state, answers, warned)
 
 
-def _refused(
+def refused_line(
     row: AdmissionList,
     candidate: Candidate,
     outcome: str,
@@ -141,13 +141,14 @@ async def reject_list(uow: UnitOfWork, approval: Approval) -> None:
     """The list is not admitted; each of its firms finds that in its own timeline."""
     state = await read_list(uow, UUID(approval.payload["list_id"]), lock=True)
     state.row.state = "rejected"
-    candidates = await _candidates(uow, state.firms)
+    candidates = await candidates_of(uow, state.firms)
     uow.journal_entries(
-        [_refused(state.row, candidates[firm.uscc], "list_rejected", message=LIST_REJECTED) for firm in state.firms]
+        [refused_line(state.row, candidates[firm.uscc], "list_rejected", message=LIST_REJECTED) for firm in state.firms]
     )
 
 
-async def _candidates(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> dict[str, Candidate]:
+async def candidates_of(uow: UnitOfWork, firms: Sequence[AdmissionListFirm]) -> dict[str, Candidate]:
+    """The applications of a list's firms, by code."""
     ids = [firm.application_id for firm in firms]
     rows = (await uow.session.execute(select(Candidate).where(Candidate.application_id.in_(ids)))).scalars()
     return {row.uscc: row for row in rows}

@@ -1,6 +1,17 @@
 """Why an admission list cannot be drafted, co-signed or proposed."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from shared.problems import Problem
+
+_STATES: Final[Mapping[str, tuple[str, str]]] = {
+    "proposed": ("已提交审批，由第二人决定", "has been put up to a second person"),
+    "approved": ("已获批准", "was approved"),
+    "rejected": ("未获批准", "was rejected"),
+    "withdrawn": ("已撤回", "was withdrawn"),
+}
+"""What became of a list, in words."""
 
 
 class UnknownCandidates(Problem):
@@ -36,11 +47,18 @@ class FirmsNotRecommendable(Problem):
 
 
 class ListNotOpen(Problem):
-    """The list was proposed or decided before."""
+    """The list was proposed, decided or withdrawn before."""
 
     status, code = 409, "list-not-open"
-    title = {"zh": "该名单已提交审批", "en": "The list has been put up for decision"}
-    detail = {"zh": "名单状态：{state}。", "en": "Its state is {state}."}
+    title = {"zh": "该名单已不是草案", "en": "The list is no draft any more"}
+    detail = {
+        "zh": "该名单{state_zh}。如需变更，请另行拟定名单。",
+        "en": "The list {state_en}. Where it is to be changed, draft another.",
+    }
+
+    def __init__(self, *, state: str) -> None:
+        zh, en = _STATES[state]
+        super().__init__(state=state, state_zh=zh, state_en=en)
 
 
 class CertificatesLapsed(Problem):

@@ -14,10 +14,11 @@ from shared.schemas.pool.admission import (
     CoSignatureOut,
     ListedFirmOut,
     PublicNoticeIn,
+    WithdrawalIn,
 )
 from shared.schemas.pool.proposals import Proposed
 
-AdmissionListsState = Literal["draft", "proposed", "approved", "rejected"]
+AdmissionListsState = Literal["draft", "proposed", "approved", "rejected", "withdrawn"]
 AdmissionListsChannel = Literal["screening", "replenishment"]
 AdmissionListsSort = Literal["id", "-id", "effective_on", "-effective_on", "created_at", "-created_at"]
 ListedFirmsSort = Literal["place", "-place", "name", "-name", "uscc", "-uscc"]
@@ -107,6 +108,12 @@ class Admission(Calls):
     ) -> AdmissionListOut:
         """Records the list's public notice; it can be proposed once the last day has passed."""
         return await self._post(f"/v1/admission-lists/{list_id}/notice", AdmissionListOut, body, idempotency_key)
+
+    async def post_admission_withdrawal(
+        self, list_id: UUID, body: WithdrawalIn, *, idempotency_key: str | None = None
+    ) -> AdmissionListOut:
+        """Withdraws a list that is a draft still, and its notice: it holds no places any more."""
+        return await self._post(f"/v1/admission-lists/{list_id}/withdrawal", AdmissionListOut, body, idempotency_key)
 
     async def post_admission_proposal(self, list_id: UUID, *, idempotency_key: str | None = None) -> Proposed:
         """Puts the co-signed list up to a second person."""

@@ -82,6 +82,14 @@ class PublicNoticeIn(BaseModel):
     last_day: Day
 
 
+class WithdrawalIn(BaseModel):
+    """Why a draft is withdrawn."""
+
+    model_config = example(ground="所列企业已不符合入库条件")
+
+    ground: Annotated[Text, Field(min_length=4, max_length=500)]
+
+
 class PublicNoticeOut(BaseModel):
     """The days of a list's public notice, both counted."""
 
@@ -113,7 +121,7 @@ class AdmissionListOut(BaseModel):
     effective_on: date
     channel: Literal["screening", "replenishment"] = "screening"
     ground: str | None = None
-    state: Literal["draft", "proposed", "approved", "rejected"]
+    state: Literal["draft", "proposed", "approved", "rejected", "withdrawn"]
     firms: int = Field(examples=[500])
     co_signed_by: list[str] = Field(examples=[["IPO"]])
     notice: PublicNoticeOut | None = None
