@@ -76,8 +76,6 @@ async def open_runtime(
         raise MissingDatabase(
             f"set MIAOPU_DATABASE_URL for {service.name}, or start the embedded platform with `miaopu up`"
         )
-    embedded = settings.mode == "embedded"
-    keys = settings.data_dir / "keys"
     faults.arm(settings.faults)
     database = await Database.open(url, settings, service.name)
     runtime = Runtime(
@@ -87,12 +85,10 @@ async def open_runtime(
         bus=bus,
         plan=plan,
         tokens=await verifier(settings),
-        journal_key=JournalKey.from_file(settings.journal_key_file or keys / "journal.pem", make=embedded),
-        secrets=SecretBox.from_file(settings.secret_key_file or keys / "secret.key", make=embedded),
-        persons=PersonMarks.from_file(settings.person_key_file or keys / "person.key", make=embedded),
         compute=compute,
         metrics=Metrics(),
         own_settings=own,
+        **_keys(settings),
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
@@ -100,6 +96,16 @@ async def open_runtime(
         if service.resources:
             await stack.enter_async_context(service.resources(runtime))
         yield runtime
+
+
+def _keys(settings: Settings) -> dict[str, Any]:
+    """Keys that files hold; made where the platform is one process for trying it out."""
+    embedded, keys = settings.mode == "embedded", settings.data_dir / "keys"
+    return {
+        "journal_key": JournalKey.from_file(settings.journal_key_file or keys / "journal.pem", make=embedded),
+        "secrets": SecretBox.from_file(settings.secret_key_file or keys / "secret.key", make=embedded),
+        "persons": PersonMarks.from_file(settings.person_key_file or keys / "person.key", make=embedded),
+    }
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
 """Bodies of pool's routes, and how rows become answers."""
 
 from pool.domain.membership import known_by, state_of
+from pool.store.exit_tables import ExitCase
 from pool.store.queries import SeenMember
-from pool.store.tables import ExitCase, Screening
+from pool.store.tables import Screening
 from pool.usecases.duties import not_checked
 from pool.usecases.list_heads import ListHead
 from pool.usecases.lists import ListState, Wanted

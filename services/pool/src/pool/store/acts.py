@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, ExitCase, Screening, SeatLine
+from pool.store.exit_tables import ExitCase
+from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, Screening, SeatLine
 from shared.domain.uscc import Uscc
 from shared.lists.filters import equal, one_of
 from shared.lists.listing import Listing

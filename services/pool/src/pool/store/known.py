@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from pool.store.tables import Candidate, ExitCase, Member
+from pool.store.exit_tables import ExitCase
+from pool.store.tables import Candidate, Member
 from shared import clock
 from shared.domain.known_of_firm import KnownApplication, KnownOfFirm, Stay
 from shared.firms.read import read_violations

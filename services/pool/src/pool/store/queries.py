@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from pool.store.tables import Candidate, ExitCase, Member, RemovalProposalRow, Screening, ScreeningEntry
+from pool.store.exit_tables import ExitCase, RemovalProposalRow
+from pool.store.tables import Candidate, Member, Screening, ScreeningEntry
 from shared.domain.day import Day, Moment
 from shared.domain.outcome import Outcome
 from shared.domain.uscc import Uscc

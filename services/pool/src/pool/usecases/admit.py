@@ -68,14 +68,12 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     plan = await read_plan(uow, lock=True)
     if plan is None:
         raise SeatPlanMissing
-    applicants = [
-        Applicant(firm.uscc, candidates[firm.uscc].reporting_unit, standings[firm.uscc]) for firm in state.firms
-    ]
+    units = {uscc: candidate.reporting_unit for uscc, candidate in candidates.items()}
+    applicants = [Applicant(firm.uscc, units[firm.uscc], standings[firm.uscc]) for firm in state.firms]
     channel = await channel_of(uow, state.row, plan)
     answers = admit(applicants, channel.room)
-    admitted = [
-        candidates[firm.uscc] for firm, answer in zip(state.firms, answers, strict=True) if answer.outcome == "admitted"
-    ]
+    told = [(candidates[firm.uscc], answer) for firm, answer in zip(state.firms, answers, strict=True)]
+    admitted = [candidate for candidate, answer in told if answer.outcome == "admitted"]
     warned: dict[str, list[MemberWarning]] = {}
     if admitted:
         members = await _seat(uow, state.row, plan, admitted, channel)
@@ -83,11 +81,10 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     state.row.state = "approved"
     for firm, answer in zip(state.firms, answers, strict=True):
         firm.outcome, firm.reason = answer.outcome, answer.reason
-    named = {candidates[firm.uscc]: answer for firm, answer in zip(state.firms, answers, strict=True)}
     uow.journal_entries(
         [
             refused_line(state.row, candidate, answer.outcome, answer.reason, message_of(answer))
-            for candidate, answer in named.items()
+            for candidate, answer in told
             if answer.outcome != "admitted"
         ]
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from pool.domain.answer_period import decidable_from
 from pool.store.answer_tables import RemovalAnswer, RemovalNotice
-from pool.store.tables import ExitCase
+from pool.store.exit_tables import ExitCase
 from shared.identity.scoping import visible
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork

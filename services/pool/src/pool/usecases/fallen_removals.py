@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
-from pool.store.tables import ExitCase, Member, Violation
+from pool.store.exit_tables import ExitCase
+from pool.store.tables import Member, Violation
 from shared.domain.uscc import Uscc
 from shared.lists.filters import equal
 from shared.lists.listing import Asked, Listed, Listing

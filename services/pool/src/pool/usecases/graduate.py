@@ -8,7 +8,8 @@ from sqlalchemy import select
 from pool.domain.graduation import Evidence, Product, Rate, Standard, distinct, missing
 from pool.domain.growth import Growth, ProductYear, growths
 from pool.store.evidence_tables import ProductYearRow, Progress
-from pool.store.tables import ExitCase, Member
+from pool.store.exit_tables import ExitCase
+from pool.store.tables import Member
 from pool.usecases.duties import graduater_is_another, not_checked
 from pool.usecases.honour import must_stand_well
 from pool.usecases.leave import active_member, carry_out, get_case, open_case, reject_case

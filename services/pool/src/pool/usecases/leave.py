@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import case as case_when
 from sqlalchemy import or_, select, update
 
-from pool.store.tables import ExitCase, Member, RemovalProposalRow
+from pool.store.exit_tables import ExitCase, RemovalProposalRow
+from pool.store.tables import Member
 from pool.usecases.seat_plan import PlanState, read_plan, tell_plan
 from shared import clock
 from shared.approvals.model import Approval, propose

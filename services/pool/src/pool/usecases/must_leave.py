@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from pool.store.tables import Member, RemovalProposalRow
+from pool.store.exit_tables import RemovalProposalRow
+from pool.store.tables import Member
 from pool.usecases.standing import STANDINGS
 from shared import clock
 from shared.domain.standing import MustLeave

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from pool.store.tables import ExitCase, Member
+from pool.store.exit_tables import ExitCase
+from pool.store.tables import Member
 from pool.usecases.fallen_removals import Fallen, fallen_removal
 from pool.usecases.must_leave import propose_those_who_must_leave
 from pool.usecases.seat_plan import read_plan, tell_plan

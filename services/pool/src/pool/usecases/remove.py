@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from pool.domain.removal import Confirmation, carrying, suspended
+from pool.store.exit_tables import ExitCase, RemovalProposalRow
 from pool.store.known import read_known
-from pool.store.tables import ExitCase, Member, RemovalProposalRow, Violation
+from pool.store.tables import Member, Violation
 from pool.usecases.answer_period import must_be_heard
 from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import active_member, carry_out, get_case, open_case, reject_case

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from pool.store.tables import Member, RemovalProposalRow
+from pool.store.exit_tables import RemovalProposalRow
+from pool.store.tables import Member
 from pool.usecases.overdue import overdue_members
 from shared import clock
 from shared.events.pool import RemovalProposed

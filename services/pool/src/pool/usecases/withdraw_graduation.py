@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import select, update
 
-from pool.store.tables import ExitCase
+from pool.store.exit_tables import ExitCase
 from shared.approvals.model import withdraw
 from shared.messaging.unit_of_work import UnitOfWork
 
