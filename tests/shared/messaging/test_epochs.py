@@ -60,6 +60,30 @@ async def test_a_number_seen_before_under_another_id_is_held_and_told(world: Wor
     assert world.runtime.metrics.contradictions._value.get() == 1
 
 
+def unreadable(message: Message, **changed: str) -> Message:
+    """The same event with data that nobody here can read."""
+    document = orjson.loads(message.value) | changed
+    return Message(message.topic, message.key, orjson.dumps({**document, "data": {"uscc": 1}}))
+
+
+async def test_one_that_cannot_be_read_and_claims_a_number_seen_before_is_kept_and_told_once(world: World) -> None:
+    message = world.message(assessed(1))
+    await world.deliver([message])
+    claims = unreadable(message, id=str(uuid7()))
+    for _ in range(2):
+        await world.deliver([claims])
+    assert [reason[:15] for reason in await dead(world)] == ["data do not fit"]
+    assert await line(world) == (1, None, None), "what nobody can read contradicts nobody"
+
+
+async def test_what_was_dealt_with_and_can_no_longer_be_read_is_a_repeat(world: World) -> None:
+    """As where a release is taken back, and the bus brings an event of the newer one again."""
+    message = world.message(assessed(1))
+    await world.deliver([message])
+    await world.deliver([unreadable(message)])
+    assert (await line(world), await dead(world)) == ((1, None, None), [])
+
+
 async def test_the_same_event_again_is_a_repeat_still(world: World) -> None:
     message = world.message(assessed(1))
     await world.deliver([message])

@@ -37,6 +37,8 @@ _RECALL = "SELECT topic, subject, last, epoch FROM inbox_subject WHERE consumer 
 _REMEMBER = (
     "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
 )
+_KNOWN = "SELECT 1 FROM inbox WHERE consumer = $1 AND event_id = $2 AND event_id <> $3"
+"""A faulty event that was dealt with here when it could be read, as by a newer release."""
 _ADVANCE = """
 INSERT INTO inbox_subject AS s (consumer, topic, subject, last, epoch, waiting, diverged_from, diverged_at)
 SELECT $1, topic, subject, last, epoch, waiting, diverged_from,
@@ -178,7 +180,8 @@ class Inbox:
         """What the event is to its line; ids are remembered of facts subscribed to, and for so many days."""
         assert item.envelope is not None
         oldest = clock.now() - timedelta(days=self._runtime.settings.inbox_days)
-        telling = item.received is not None and not item.message.again and item.envelope.time > oldest
+        subscribed = item.received is not None or item.fault is not None
+        telling = subscribed and not item.message.again and item.envelope.time > oldest
         return line.verdict(item.envelope.sequence, item.envelope.epoch, known=known, telling=telling)
 
     async def _fresh(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> set[object]:
@@ -210,28 +213,43 @@ class Inbox:
         metrics = self._runtime.metrics
         metrics.duplicates.inc(plan.repeats)
         for item in plan.contradict:
-            metrics.contradictions.inc()
-            log.error("an event contradicts another of its number", topic=item.message.topic, event_id=str(item.id))
+            self._report_contradiction(item)
         for kind, number in Counter(item.received.event.type for item in plan.apply if item.received).items():
             metrics.consumed.labels(kind).inc(number)
+
+    def _report_contradiction(self, item: Incoming) -> None:
+        self._runtime.metrics.contradictions.inc()
+        log.error("an event contradicts another of its number", topic=item.message.topic, event_id=str(item.id))
 
     async def _set_aside(self, item: Incoming, reason: str, *, dead: bool) -> None:
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
             stream = stream_of(item)
             line = (await lock_streams(uow, self.consumer, {stream}))[stream]
             fresh = await uow.execute_native(_REMEMBER, self.consumer, [item.id])
-            verdict = "next" if item.envelope is None else self._verdict(line, item, known=not fresh)
-            if verdict in {"repeat", "passed", "contradiction"} or (item.fault and not fresh):
+            known = not fresh or await uow.execute_native(
+                _KNOWN, self.consumer, item.envelope and item.envelope.id, item.id
+            )
+            verdict = "next" if item.envelope is None else self._verdict(line, item, known=bool(known))
+            if verdict in {"repeat", "passed"} or (item.fault and not fresh):
                 self._runtime.metrics.duplicates.inc()
                 return
-            state = "dead" if dead else "retrying"
-            if verdict == "early":
-                state = "held"
+            if verdict == "contradiction":
+                await self._contradict(uow, item, line)
+                return
+            state = "held" if verdict == "early" else "dead" if dead else "retrying"
             pause = self._runtime.settings.retry_pauses_s[0] if state == "retrying" else None
             await dead_letters.set_aside(uow, self.consumer, item, state, reason, pause)
             line.waiting = True
             await self._advance(uow, {stream: line})
         self._runtime.wake("dead-letters")
+
+    async def _contradict(self, uow: UnitOfWork, item: Incoming, line: Line) -> None:
+        """Keeps an event that claims another's number; one that cannot be read marks no line, whatever it says."""
+        await dead_letters.set_aside(uow, self.consumer, item, "dead", item.fault or CONTRADICTION)
+        if item.fault is None:
+            line.contradict()
+            await self._advance(uow, {stream_of(item): line})
+            self._report_contradiction(item)
 
     async def release(self, stream: Stream) -> int:
         """Goes on with events set aside of a subject, one after another while each is the next; returns how many."""
