@@ -18,7 +18,6 @@ from shared.compute import Compute
 from shared.host import Work, open_runtime
 from shared.http import ASGITransport, new_client
 from shared.identity.keys import local_issuer
-from shared.messaging.unit_of_work import UnitOfWork
 from shared.migrations.migrate import migrate
 from shared.postgres.private_server import ensure_database
 from shared.service import Service
@@ -32,6 +31,7 @@ from tests.benchmarks.machine import CannotMeasure, use_measured_core, use_other
 from tests.benchmarks.peers.bare_chain import bare_chain
 from tests.benchmarks.report import Goal, Round, ratio, value
 from tests.benchmarks.servers import running
+from tests.benchmarks.stages import STAGES, Marks, cuts_of, listening
 from tests.pool.story import given_candidates, given_heard, given_seats, violated, when_admitted
 
 _TRIPS, _WARM = 300, 15
@@ -64,7 +64,8 @@ async def _round(bench: Bench, bootstrap: str, bank_url: str, number: int) -> Ro
     bare = await bare_chain(bench.server.url("bench_bank"), bootstrap, bank_url, _TRIPS)
     async with _chain(bench, bootstrap, bank_url, number) as ours:
         removals = [await ours.trip(firm) for firm in range(1, _TRIPS + _WARM + 1)][_WARM:]
-    return {**_cuts("ours", removals), **_cuts("bare", bare)}
+        stages = cuts_of(ours.trips[_WARM:])
+    return {**_cuts("ours", removals), **_cuts("bare", bare), **stages}
 
 
 def _cuts(name: str, seconds: list[float]) -> dict[str, float]:
@@ -80,9 +81,10 @@ class Ours:
         world: World,
         proposals: dict[int, dict[str, Any]],
         received: dict[str, asyncio.Future[float]],
-        committed_at: list[float],
+        marks: Marks,
     ):
-        self._world, self._proposals, self._received, self._committed_at = world, proposals, received, committed_at
+        self._world, self._proposals, self._received, self._marks = world, proposals, received, marks
+        self.trips: list[Marks] = []
 
     async def trip(self, firm: int) -> float:
         """Seconds from the return of the approval's commit to the bank's receipt for the members' list."""
@@ -92,9 +94,10 @@ class Ours:
         answer = await self._world.decide(proposal["approval_id"], proposal["digest"], _DECIDER)
         if answer.status_code != 200:
             raise CannotMeasure(answer.text)
-        seconds = await asyncio.wait_for(done, 20) - self._committed_at.pop()
+        received_at = await asyncio.wait_for(done, 20)
+        self.trips.append({**self._marks, "received": received_at})
         await asyncio.sleep(0.002)
-        return seconds
+        return received_at - self._marks["committed"]
 
 
 @asynccontextmanager
@@ -116,26 +119,9 @@ async def _chain(bench: Bench, bootstrap: str, bank_url: str, number: int) -> As
         await _register_and_publish(finance, bank_url, len(firms))
         await members.feed(*(violated(firm) for firm in firms))
         proposals = {firm: await _propose(members, firm) for firm in firms}
-        with _noting_commits() as committed_at:
-            yield Ours(members, proposals, received, committed_at)
-
-
-@contextmanager
-def _noting_commits() -> Iterator[list[float]]:
-    """The instants at which the decider's commits returned, before anything is woken by them."""
-    instants: list[float] = []
-    original = UnitOfWork.committed
-
-    def noting(uow: UnitOfWork) -> None:
-        if uow.caller.subject == _DECIDER:
-            instants.append(time.perf_counter())
-        original(uow)
-
-    UnitOfWork.committed = noting  # type: ignore[method-assign, assignment]
-    try:
-        yield instants
-    finally:
-        UnitOfWork.committed = original  # type: ignore[method-assign]
+        marks: Marks = {}
+        with listening(marks, _DECIDER):
+            yield Ours(members, proposals, received, marks)
 
 
 async def _fresh_topics(settings: Settings) -> None:
@@ -221,5 +207,6 @@ MEASURE = Measure(
         value("ours p99", "pool to receipt p99, ms", ".2f"),
         value("bare p99", "bare chain p99, ms", ".2f"),
         ratio("ours p99", "bare p99", "p99, ours / bare", Goal(2, 3, smaller_is_better=True)),
+        *(value(stage, f"  of it, p50: {stage}, ms", ".2f") for stage in STAGES),
     ),
 )
