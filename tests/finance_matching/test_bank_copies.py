@@ -116,11 +116,12 @@ async def test_a_snapshot_taken_while_entries_change_is_one_state_of_the_list(wo
         for n in range(1, 5):
             await world.feed(exited(n))
 
+    taken = [await snapshot(world, bank_id)]
     changing = asyncio.create_task(change())
-    taken = []
     while not changing.done():
         taken.append(await snapshot(world, bank_id))
     await changing
+    taken.append(await snapshot(world, bank_id))
     assert len({one["as_of"] for one in taken}) > 1
     for one in taken:
         body = {"as_of": one["as_of"], "digest": digest_of_versions(versions_of(one))}
