@@ -1,14 +1,17 @@
 """The yearly check of members: each rule at, under and over its limit, and how it differs from the entry test."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eligibility.domain.assess import assess
 from eligibility.domain.compliance import Check, Confirmed, Member, Report, check
+from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 from tests.eligibility.firms import INVENTIONS, PLAN, firm, patent
 
 ADMITTED, ON = date(2024, 7, 1), date(2025, 12, 31)
@@ -222,3 +225,33 @@ def test_every_sentence_names_clause_answer_values_and_limit_in_both_languages()
         assert all(
             part in message[language] for language in ("zh", "en") for part in (one.rule.clause.zh[:6], one.rule.id)
         )
+
+
+def test_a_further_rule_of_the_folder_is_checked_and_told_though_no_fact_bears_the_name_of_its_limit(
+    tmp_path: Path,
+) -> None:
+    root = Path(shutil.copytree(PLANS / DEFAULT_PROVINCE, tmp_path / "plan"))
+    file = """name: continuing.C7
+order: 7
+title: 有效专利
+title_en: valid patents
+clause: 年度核查
+clause_en: yearly check
+description: 有效专利件数不少于
+description_en: The least number of valid patents
+judged: { at_least: { fact: valid_patents, limit: least } }
+shows: [valid_patents]
+units: { least: patents }
+values:
+  2024-06-06: { least: "9", source: 测试 }
+"""
+    (root / "continuing/c7.yaml").write_text(file, encoding="utf-8")
+    plan = load_plan(root)
+    member = Member("91420100MA4TEKT06N", date(2025, 1, 1), firm(), (verified(5, 3),))
+    found = check(member, plan, ON, plan.on(ON))
+    told = next(one.to_json() for one in found.findings if one.rule.id == "C7")
+    assert (found.unmet, told["limits"], told["units"]) == (("C7",), {"least": "9"}, {"least": "patents"})
+    assert told["message"] == {
+        "zh": "年度核查（C7）有效专利：需关注；有效专利 5 件；限值 有效专利不低于 9 件。",
+        "en": "yearly check (C7), valid patents: needs attention; valid patents 5; limit valid patents at least 9.",
+    }

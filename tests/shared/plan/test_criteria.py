@@ -2,14 +2,18 @@
 
 import shutil
 import zipfile
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from eligibility.domain.compliance import MemberFacts
+from shared.domain.member_facts import JUDGED_OF_MEMBERS
+from shared.plan.declare_criterion import FOLDERS
 from shared.plan.errors import PlanFaults
+from shared.plan.first_edition import digest_of_first_edition
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_kept_plan, load_plan
-from shared.plan.load_criteria import FOLDERS, digest_of_first_edition
 from shared.plan.model import Plan
 from shared.plan.versions import JUDGING, YEARLY
 
@@ -95,6 +99,21 @@ def test_what_a_judgement_reads_of_a_criterion_makes_its_version(
     assert changed == kinds
 
 
+def test_a_criterion_that_began_before_the_plan_holds_from_its_first_day(plan: Path) -> None:
+    found = load_plan(change(plan, "criteria/a8.yaml", "order: 80\n", "order: 80\nfrom: 2020-01-01\n"))
+    assert ids(found, FIRST) == ids(load_plan(), FIRST)
+    assert found.on(DAY).version == load_plan().on(DAY).version
+
+
+@pytest.mark.parametrize("fact", ["progress_reports", "industrialised_share"])
+def test_a_rule_of_the_yearly_check_names_only_what_is_a_value_of_a_member(plan: Path, fact: str) -> None:
+    change(plan, "continuing/c6.yaml", "fact: recent_progress", f"fact: {fact}")
+    with pytest.raises(PlanFaults, match=f"there is no fact {fact}"):
+        load_plan(plan)
+    assert "recent_progress" in JUDGED_OF_MEMBERS
+    assert set(JUDGED_OF_MEMBERS) <= {field.name for field in fields(MemberFacts)}
+
+
 def test_a_file_without_a_weight_counts_as_the_others_do(plan: Path) -> None:
     (plan / "criteria/a11.yaml").write_text(GREEN.replace("2027-01-01", "2024-06-06"), encoding="utf-8")
     assert not [name for name in load_plan(plan).on(DAY) if name.startswith("ranking.A11")]
@@ -145,6 +164,9 @@ def test_without_a_criterion_on_size_the_table_bounds_nothing(plan: Path) -> Non
                      id="an unknown setting"),
         pytest.param("a8", "title_en: own trademark\n", "", "title_en is missing", id="no English"),
         pytest.param("a8", "judged:", "texts: { unmet: { zh: 缺 } }\njudged:", "en is missing", id="one language"),
+        pytest.param("a8", "judged:", "texts: { umnet: { zh: 缺, en: none } }\njudged:", "umnet is never", id="slip"),
+        pytest.param("a10_2", "misconduct_years: look", "progress_months: look", "no option progress_months",
+                     id="a setting of the yearly check"),
         pytest.param("a9", "shows:", "ranking: { clause: x, values: {} }\nshows:", "takes no part", id="weight"),
         pytest.param("a8", "order: 80", "order: 80\nfrom: 2027-01-01\nuntil: 2026-12-31", "until lies", id="days"),
         pytest.param("a8", "values:\n  2024-06-06", "values:\n  2024-06-07", "There is no value on", id="too late"),

@@ -31,4 +31,6 @@ _OWN: Final = (
     Fact("实质性进展", "progress", "count", "reports", name="progress_reports", judged=False),
 )
 MEMBER_FACTS: Final = FactTable((FACTS[name] for name in _AS_ADMITTED), _OWN)
-"""What the rules of continuing membership may name, and `progress_reports`, after which a limit is named."""
+"""All that the yearly check speaks of: also what limits are named after, and nobody's value is."""
+JUDGED_OF_MEMBERS: Final = FactTable(fact for fact in MEMBER_FACTS.values() if fact.judged)
+"""What its rules may name; every one of them is a value of a member."""

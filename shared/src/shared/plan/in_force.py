@@ -77,7 +77,7 @@ def _trees(read: FolderRead, root: Path) -> Iterator[Fault]:
         return
     criteria = (*read.plan.admission, *read.plan.yearly)
     named = [term.tree for each in criteria for term, _ in leaves(each.judged) if isinstance(term, ScoreAtLeast)]
-    for name, each in load_trees(root):
+    for name, each in load_trees(root).items():
         if each.tree not in named:
             yield Fault(
                 f"{TREES}/{name}.yaml", 1, "没有条件使用该指标树，请删去", "no criterion names this tree: take it out"

@@ -10,19 +10,16 @@ from typing import Any, Final
 from shared import plan_settings
 from shared.plan import load_tables as tables
 from shared.plan.criteria import CriteriaList, Criterion
+from shared.plan.declare_criterion import FOLDERS, CriteriaFolder
 from shared.plan.documents import Document, read_document
 from shared.plan.editions import Edition, dated, digests, editions_of
 from shared.plan.errors import Fault, PlanFaults
+from shared.plan.first_edition import criteria_of_first_edition, digest_of_first_edition
 from shared.plan.gathering import Gathering
-from shared.plan.load_criteria import (
-    FOLDERS,
-    CriteriaFolder,
-    criteria_of_first_edition,
-    digest_of_first_edition,
-    load_criteria,
-)
+from shared.plan.load_criteria import load_criteria
 from shared.plan.load_efforts import load_efforts
 from shared.plan.load_parameters import Histories, add_size_limits, load_parameters
+from shared.plan.load_terms import load_trees
 from shared.plan.model import PatentIntensive, Plan
 from shared.plan.parameters import DatedValue, Definition
 from shared.plan.size_bounds import SizeTable
@@ -137,7 +134,10 @@ def _criteria(root: Path, starts: date, histories: Histories, *, kept: bool) -> 
     """The criteria of admission and of the yearly check; a kept folder of the first edition holds none."""
     if kept and not any((root / folder.name).is_dir() for folder in FOLDERS):
         return [criteria_of_first_edition(folder, histories.definitions) for folder in FOLDERS]
-    return [load_criteria(root, folder, starts, histories) for folder in FOLDERS]
+    gathering = Gathering()
+    trees = gathering.take(load_trees, root) or {}
+    histories.faults.extend(gathering.faults)
+    return [load_criteria(root, folder, starts, histories, trees) for folder in FOLDERS]
 
 
 def _listed(folder: CriteriaFolder, criteria: Sequence[Criterion]) -> CriteriaList:

@@ -1,7 +1,7 @@
 """A term as a file of the folder writes it: a mapping of one word, its facts and the limits of its criterion."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from shared.domain.terms import (
 )
 from shared.domain.terms.reasons import REASONS
 from shared.plan.documents import Document, read_document
+from shared.plan.gathering import each
 
 TREES: Final = "trees"
 """The folder of trees of indicators, each in a file named as criteria name it."""
@@ -35,18 +36,21 @@ class NamedTree:
     said: str
 
 
-def load_trees(root: Path) -> Iterator[tuple[str, NamedTree]]:
+def load_trees(root: Path) -> dict[str, NamedTree]:
     """The trees in `trees/` by the name of their file.
 
     Raises:
-        PlanError: a tree that cannot be scored.
+        PlanFaults: trees that cannot be scored.
     """
-    for path in sorted((root / TREES).glob("*.yaml")):
-        document = read_document(root, path)
-        try:
-            yield path.stem, NamedTree(read_tree(_plain(document)), written(document))
-        except BadTree as error:
-            raise document.error(error.zh, error.en) from None
+    paths = sorted((root / TREES).glob("*.yaml"))
+    return dict(each(paths, lambda path: (path.stem, _tree(read_document(root, path)))))
+
+
+def _tree(document: Document) -> NamedTree:
+    try:
+        return NamedTree(read_tree(_plain(document)), written(document))
+    except BadTree as error:
+        raise document.error(error.zh, error.en) from None
 
 
 @dataclass(slots=True)
@@ -62,6 +66,8 @@ class TermReader:
     """Trees of indicators of the folder by name."""
     used: set[str] = field(default_factory=set)
     """The limits that a term was held against."""
+    said: set[str] = field(default_factory=set)
+    """The reasons that a term may give."""
 
     def read(self, document: Document) -> Term:
         """The term.
@@ -116,6 +122,7 @@ class TermReader:
                 f"the reason {code} has no words: give them",
             )
             raise fields[key].error(zh, f"{en} in texts; there are {listed}")
+        self.said.add(code)
         return code
 
 

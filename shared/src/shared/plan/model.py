@@ -198,7 +198,8 @@ class Plan:
         """
         tables = self.tables.read_by(kind)
         read = [self.admission] if kind == JUDGING else [self.admission, self.yearly] if kind == YEARLY else []
-        days = {*tables.days, *(day for each in read for day in each.days)}
+        first = min(tables.days)
+        days = {*tables.days, *(day for each in read for day in each.days if day > first)}
         return Dated({day: _with_criteria(tables.on(day), [each.digest_on(day) for each in read]) for day in days})
 
     def _named(self, prefix: str, names: Iterable[str], tables: Dated[str], day: date) -> str:

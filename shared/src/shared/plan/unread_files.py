@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
+from shared.plan.declare_criterion import FOLDERS
 from shared.plan.documents import read_document
 from shared.plan.editions import TABLES
 from shared.plan.errors import Fault, PlanError
 from shared.plan.load import PLAN_FILE
-from shared.plan.load_criteria import FOLDERS
 from shared.plan.load_efforts import FOLDER as EFFORTS
 from shared.plan.load_parameters import FOLDER as PARAMETERS
 from shared.plan.load_tables import CATEGORIES

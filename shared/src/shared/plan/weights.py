@@ -18,8 +18,3 @@ DESCRIPTION_EN: Final = (
     "Ranking: weight of each numeric criterion, how it counts (relative: by how far the value lies from the limit; "
     "met: all or nothing), and how much above and below the limit counts at most"
 )
-
-
-def weights_of(criterion: str) -> tuple[str, ...]:
-    """The names of the parameters that weigh a criterion."""
-    return tuple(f"{RANKING}.{criterion}.{name}" for name in WEIGHTS)

@@ -1,6 +1,6 @@
 """The facts and limits that a term names, and whether there are such facts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,20 +30,6 @@ class LimitSaid(NamedTuple):
 
 LimitsSaid = tuple[tuple[str, LimitSaid], ...]
 """By key, as pairs."""
-
-
-def check(asked_by: str, term: "Term", shown: Iterable[str], facts: FactTable) -> None:
-    """Whether every fact that is judged or shown exists and is of the right kind.
-
-    Raises:
-        BadFact: one is not, or a share is taken of money and of a count.
-    """
-    for ask in term.asks:
-        part = facts.known(ask.fact, asked_by, ask.kinds)
-        if ask.share_of:
-            facts.known(ask.share_of, asked_by, (part.kind,))
-    for name in shown:
-        facts.known(name, asked_by)
 
 
 def units_of_limits(term: "Term", facts: FactTable) -> Mapping[str, tuple[str, ...]]:

@@ -94,6 +94,7 @@ def _units(rule: Criterion) -> Iterator[tuple[str, str]]:
     for ask in rule.judged.asks:
         if ask.limit:
             yield key_of(ask.limit), UNITS[MEMBER_FACTS[ask.fact].unit].counted
+    yield from ((key, said.counted) for key, said in rule.limits_said)
 
 
 def _margins(verdict: Verdict) -> Mapping[str, str | None]:

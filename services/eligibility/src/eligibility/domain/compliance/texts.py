@@ -38,8 +38,9 @@ def sentence(
     named = [(labels[name], _said(value, spoken)) for name, value in values.items()]
     zh += "；" + "、".join(f"{label.zh} {said.zh}{label.unit_zh}" for label, said in named)
     en += "; " + ", ".join(f"{label.en} {said.en}{label.unit_en}" for label, said in named)
+    known = {key: said.label for key, said in rule.limits_said}
     for name, limit in limits.items():
-        label = _label(name)
+        label = known.get(name) or _label(name)
         zh += f"；限值 {label.zh}不低于 {limit}{label.unit_zh}"
         en += f"; limit {label.en} at least {limit}{label.unit_en}"
     return {"zh": f"{zh}。", "en": f"{en}."}
