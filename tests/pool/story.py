@@ -11,7 +11,14 @@ from shared.domain.abnormal_filing import AbnormalKind, AppealState
 from shared.domain.declaration import Declaration
 from shared.events.eligibility import ApplicationAssessed, AssessmentChanged, Outcome, WaiverDecided
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted, FirmAssigned
-from shared.events.monitoring import AppealRecorded, ProgressVerified, RecognisedProduct, ViolationConfirmed
+from shared.events.monitoring import (
+    AppealRecorded,
+    ProductYear,
+    ProgressVerified,
+    ProgressVerifiedV2,
+    RecognisedProduct,
+    ViolationConfirmed,
+)
 from shared.events.pool import RemovalGround
 from shared.http import Response
 from shared.ids import uuid7
@@ -185,6 +192,17 @@ def verified(number: int, *, valid: int = 10, industrialised: int = 10, on: date
         recognised_products=products,
         effective_on=on,
     )
+
+
+def grown(number: int, *years: tuple[int, str, str], on: date = date(2026, 6, 20)) -> ProgressVerifiedV2:
+    """Verified figures with years of one product that was recognised before the admission."""
+    told = verified(number, on=on, recognised=None)
+    product = {"product": "光模块", "state": "recognised", "recognised_on": date(2024, 3, 18)}
+    kept = tuple(
+        ProductYear.model_validate({**product, "data_year": year, "sales": Decimal(sales), "profit": Decimal(profit)})
+        for year, sales, profit in years
+    )
+    return ProgressVerifiedV2(**dict(told), product_years=kept)
 
 
 def violated(number: int, *, ground: RemovalGround = "data_falsification", cited_law: str | None = None,

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from pool.wiring import service
-from shared.events.monitoring import ProductYear, ProgressVerifiedV2
 from shared.testing.builders import uscc
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
@@ -18,6 +17,7 @@ from tests.pool.story import (
     given_candidates,
     given_seats,
     graduation,
+    grown,
     recommended,
     under,
     verified,
@@ -37,17 +37,6 @@ async def world(world_of: WorldOf) -> AsyncIterator[World]:
         await world.feed(assessed(2).model_copy(update={"valid_patents": 20, "industrialised_patents": 19}))
         await world.feed(recommended(2))
         yield world
-
-
-def grown(number: int, *years: tuple[int, str, str], on: date = date(2026, 6, 20)) -> ProgressVerifiedV2:
-    """Verified figures with years of one product that was recognised before the admission."""
-    told = verified(number, on=on, recognised=None)
-    product = {"product": "光模块", "state": "recognised", "recognised_on": date(2024, 3, 18)}
-    kept = tuple(
-        ProductYear.model_validate({**product, "data_year": year, "sales": Decimal(sales), "profit": Decimal(profit)})
-        for year, sales, profit in years
-    )
-    return ProgressVerifiedV2(**dict(told), product_years=kept)
 
 
 async def propose(world: World, number: int = 1) -> Any:
