@@ -11,7 +11,7 @@ from eligibility.domain.certificates import last_day
 from shared.domain.declaration import Qualification
 from shared.events.eligibility import ApplicationAssessed
 from shared.testing.world import World
-from tests.eligibility.firms import ON, PLAN, finding
+from tests.eligibility.firms import ON, PLAN, finding, firm
 from tests.eligibility.submissions import NO_SOFT_ONE, WUHAN, submitted
 
 HNTE, SRDI = "高新技术企业", "专精特新中小企业"
@@ -22,7 +22,7 @@ def certificate(name: str = HNTE, begins: str | None = None, ends: str | None = 
 
 
 def last(*given: dict[str, Any]) -> date | None:
-    return last_day([Qualification.model_validate(one) for one in given], PLAN, ON)
+    return last_day(firm(qualifications=given), PLAN, ON)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ WRONG: dict[str, tuple[dict[str, Any], set[str]]] = {
     "outside": ({"registered_division": "430104"}, {"issued_elsewhere"}),
     "no place": ({"registered_division": ""}, set()),
     "a certificate that is not listed": ({"qualifications": "国家高新技术企业培育库企业"}, {"unlisted_qualification"}),
+    "a candidate of a demonstration firm": (
+        {"qualifications": "国家知识产权示范企业创建对象"},
+        {"unlisted_qualification"},
+    ),
+    "the base tier": ({"qualifications": "科技和创新型中小企业"}, set()),
     "a listed one nearly named": ({"qualifications": "国家级高新技术企业"}, set()),
     "revenue in yuan": ({"revenue": 90_000_000_000}, {"implausible"}),
     "all amounts": ({"revenue": 10_000_000_000, "total_assets": 20_000_000}, {"implausible"}),

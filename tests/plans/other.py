@@ -81,6 +81,16 @@ untrue_figures,第十二条,数据不实,Untrue figures,no,removal,yes
 unlawful_act,第十三条,其他违法行为（须注明所依据的法律）,Other unlawful act (the law must be cited),yes,removal,no
 moved_away,第十四条,迁出本省,Moved out of the province,no,leave,no
 """
+NOTICED: Final = "通知〔2026〕1号"
+"""The notice that keeps the fifth batch valid until the end of 2026."""
+WITHDRAWN: Final = "91610100MA6TEKW9X8"
+"""The firm from which a certificate is taken on 2026-05-01."""
+_EXTENSIONS: Final = f"""qualification,award_batch,ends_from,ends_to,extended_to,since,document
+srdi,第五批,,,2026-12-31,2026-02-10,{NOTICED}
+"""
+_WITHDRAWALS: Final = f"""qualification,uscc,number,withdrawn_on,since,document
+hnte,{WITHDRAWN},,2026-05-01,2026-03-20,撤销公告〔2026〕2号
+"""
 _EXITS: Final = """key,name_zh,name_en,clause,on_lists,gives_right,bars,needs_ground
 graduation,出库,Graduation,第八条,mark,yes,for_good,no
 removal,退库,Removal,第十条,revoke,no,cooling,yes
@@ -103,6 +113,7 @@ def other_plan(folder: Path) -> Path:
     (plan / "trees/research.yaml").write_text(_TREE, encoding="utf-8")
     (plan / "criteria/b1.yaml").write_text(_STAFF, encoding="utf-8")
     tables = {"bodies": _BODIES, "removal_grounds": _GROUNDS, "exits": _EXITS}
+    tables |= {"certificate_extensions": _EXTENSIONS, "certificate_withdrawals": _WITHDRAWALS}
     for name, text in tables.items():
         (plan / f"tables/{name}.csv").write_text(text, encoding="utf-8")
     _replace(plan / "parameters/pool/cap.yaml", 'cap: "500"', 'cap: "80"')

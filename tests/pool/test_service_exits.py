@@ -1,6 +1,7 @@
 """Graduation, removal and the clock over HTTP."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import pytest
 
@@ -38,6 +39,16 @@ async def test_a_graduation_without_evidence_is_refused_and_says_what_is_missing
     answer = await world.post("/v1/graduations", graduation(1))
     assert (answer.status_code, answer.json()["code"]) == (409, "graduation-not-shown")
     assert answer.json()["missing"] == "rate_rise, new_product"
+
+
+async def test_a_missing_new_product_is_told_with_the_rounds_in_which_one_can_be_recognised(world: World) -> None:
+    refused = (await world.post("/v1/graduations", graduation(1, on="2025-06-19"))).json()
+    for piece in ("最早见于2025-02 公布的 2024 年度认定", "其后为预计 2026-02 公布的 2025 年度认定"):
+        assert piece in refused["rounds_zh"]
+    assert "can first appear with the round of 2024, published 2025-02" in refused["rounds_en"]
+    await world.feed(verified(1, on=date(2025, 6, 10), industrialised=5))
+    refused = (await world.post("/v1/graduations", graduation(1, on="2025-06-19"))).json()
+    assert (refused["missing"], refused["rounds_zh"], refused["rounds_en"]) == ("rate_rise", "", "")
 
 
 async def test_a_member_graduates_on_verified_evidence_by_two_people(world: World) -> None:

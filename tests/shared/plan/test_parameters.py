@@ -47,7 +47,7 @@ def test_before_the_plan_nothing_is_in_force() -> None:
 def test_a_version_names_the_day_of_the_last_change_and_a_digest() -> None:
     plan = load_plan()
     assert re.fullmatch(r"hubei-2024-06-06\+[0-9a-f]{8}", plan.on(FIRST).version)
-    assert plan.on(FIRST).version == plan.on(date(2026, 11, 24)).version
+    assert plan.on(FIRST).version == plan.on(date(2026, 3, 31)).version
     assert load_plan() is plan
 
 
@@ -68,12 +68,7 @@ def test_an_amendment_is_one_more_line_and_leaves_the_past_alone(tmp_path: Path)
     assert plan.on(date(2025, 12, 31)).version == load_plan().on(FIRST).version
     assert plan.version_of("pool", date(2025, 12, 31)) == load_plan().version_of("pool", FIRST)
     assert plan.version_of("pool", date(2026, 1, 1)).startswith("pool-2026-01-01+")
-    assert plan.changes() == (FIRST, date(2026, 1, 1))
-
-
-def test_a_new_certificate_changes_the_version(tmp_path: Path) -> None:
-    root = amended(tmp_path, "tables/qualifications.csv", "gazelle,瞪羚企业,Gazelle firm,2025-01-01\n")
-    assert load_plan(root).on(FIRST).version != load_plan().on(FIRST).version
+    assert plan.changes() == (FIRST, date(2026, 1, 1), *load_plan().changes()[1:])
 
 
 def test_a_wrong_kind_of_value_is_a_mistake_of_the_caller() -> None:

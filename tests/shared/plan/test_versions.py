@@ -51,7 +51,6 @@ def test_a_parameter_renames_the_version_of_those_who_read_it(
 @pytest.mark.parametrize(
     ("file", "line", "kinds"),
     [
-        pytest.param("qualifications.csv", "gazelle,瞪羚企业,Gazelle firm,2025-01-01", ELIGIBILITY, id="certificates"),
         pytest.param("divisions_former.csv", "420199,旧区,420102,2000", ELIGIBILITY, id="former names"),
         pytest.param("bodies.csv", "XYZ,某厅,Some office,no", {"pool"}, id="bodies"),
         pytest.param("removal_grounds.csv", "x,T12.3,某项,Some,no,removal,no", {"pool", "monitoring"}, id="grounds"),

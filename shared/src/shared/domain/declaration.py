@@ -206,6 +206,7 @@ class Declaration(DeclaredModel):
                 "qualifications[]",
                 "qualifications[].valid_from",
                 "qualifications[].valid_to",
+                "qualifications[].award_batch",
             ),
             note="null: not given; an empty list: none (无)",
             form=OnForm(

@@ -35,6 +35,10 @@ class Qualification(DeclaredModel):
     """First day on which it counts; None: no beginning was declared."""
     valid_to: Day | None = None
     """Last day on which it counts; None: no end was declared."""
+    edition: Annotated[str, TextOf(most=40, least=1)] | None = None
+    """Edition of the rules under which it was given, as the plan's table names it."""
+    award_batch: Annotated[str, TextOf(most=40, least=1)] | None = None
+    """Batch of its award, such as 第五批; notices extend certificates by batches."""
 
     @field_validator("valid_to")
     @classmethod

@@ -39,7 +39,13 @@ COMPUTED: Final = (
         "listed qualification",
         name="listed_qualification",
         made_true_by=("qualifications",),
-        read_from=("qualifications", "qualifications[]", "qualifications[].valid_from", "qualifications[].valid_to"),
+        read_from=(
+            "qualifications",
+            "qualifications[]",
+            "qualifications[].valid_from",
+            "qualifications[].valid_to",
+            "qualifications[].award_batch",
+        ),
     ),
     Fact(
         "专利密集型产业",

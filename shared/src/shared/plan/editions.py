@@ -1,11 +1,11 @@
 """Tables that come in editions: which file holds from which day, and where it comes from."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from shared.plan.dated import Dated
 from shared.plan.documents import Document
@@ -56,18 +56,40 @@ def dated(editions: Sequence[Edition], read: Callable[[Path], T]) -> Dated[T]:
     return Dated({edition.since: read(edition.file) for edition in editions})
 
 
-def digests(root: Path, all_editions: Sequence[Sequence[Edition]], starts: date) -> TableDigests:
-    """Digests of the tables in force, by the days from the plan's first on when one of them changes."""
+class DatedRows(Protocol):
+    """A table whose rows hold from days of their own: a judgement reads those of its day, whatever else is there."""
+
+    @property
+    def days(self) -> Collection[date]:
+        """The days on which what it says changes."""
+
+    def said_on(self, day: date) -> str:
+        """What a judgement of the day reads of it; nothing adds nothing to the version."""
+
+
+def digests(
+    root: Path, all_editions: Sequence[Sequence[Edition]], starts: date, by_rows: Mapping[str, DatedRows]
+) -> TableDigests:
+    """Digests of the tables in force, by the days from the plan's first on when one of them changes.
+
+    `by_rows` are judged tables by their files.
+    """
     sums = {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted((root / TABLES).glob("*.csv"))}
     dated_files = {edition.file for editions in all_editions for edition in editions}
     always = [(file.name, value) for file, value in sums.items() if file not in dated_files]
     judged = [(name, value) for name, value in always if name in JUDGED_TABLES]
     days = {starts} | {edition.since for editions in all_editions for edition in editions if edition.since > starts}
+    judged_days = days | {day for rows in by_rows.values() for day in rows.days if day > starts}
     return TableDigests(
-        judged=Dated({day: _sum(judged, all_editions, sums, day) for day in days}),
+        judged=Dated({day: _sum(judged + _said(by_rows, day), all_editions, sums, day) for day in judged_days}),
         whole=Dated({day: _sum(always, all_editions, sums, day) for day in days}),
         files=dict(always),
     )
+
+
+def _said(by_rows: Mapping[str, DatedRows], day: date) -> list[tuple[str, str]]:
+    said = [(file, rows.said_on(day)) for file, rows in by_rows.items()]
+    return [(file, hashlib.sha256(text.encode()).hexdigest()) for file, text in said if text]
 
 
 def _sum(

@@ -9,19 +9,25 @@ from typing import Any, Final
 
 from shared import plan_settings
 from shared.plan import load_tables as tables
+from shared.plan.award_editions import AwardEditions
+from shared.plan.certificate_notices import CertificateNotices
 from shared.plan.criteria import CriteriaList, Criterion
 from shared.plan.declare_criterion import FOLDERS, CriteriaFolder
 from shared.plan.documents import Document, read_document
-from shared.plan.editions import Edition, dated, digests, editions_of
+from shared.plan.editions import DatedRows, Edition, dated, digests, editions_of
 from shared.plan.errors import Fault, PlanFaults
 from shared.plan.first_edition import criteria_of_first_edition, digest_of_first_edition
 from shared.plan.gathering import Gathering
+from shared.plan.load_certificates import FILE as QUALIFICATIONS
+from shared.plan.load_certificates import read_notices, read_qualifications
 from shared.plan.load_criteria import load_criteria
 from shared.plan.load_efforts import load_efforts
 from shared.plan.load_parameters import Histories, add_size_limits, load_parameters
+from shared.plan.load_rounds import read_rounds
 from shared.plan.load_terms import load_trees
 from shared.plan.model import PatentIntensive, Plan
 from shared.plan.parameters import DatedValue, Definition
+from shared.plan.qualifications import Qualifications
 from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
 
@@ -100,6 +106,7 @@ def _tables(gathering: Gathering, root: Path, facts: Mapping[str, Document], sta
     size_groups = take(tables.read_size_groups, root, industries)
     editions = take(_editions, root, facts.get("tables"), starts) or {}
     bounds, intensive = editions.get("size_bounds"), editions.get("patent_intensive")
+    qualifications = take(read_qualifications, root)
     return {
         "editions": editions,
         "divisions": take(tables.read_divisions, root, facts.get("province")),
@@ -108,17 +115,20 @@ def _tables(gathering: Gathering, root: Path, facts: Mapping[str, Document], sta
         "size_bounds": take(dated, bounds, take(tables.size_bounds_reader, root, size_groups)),
         "patent_intensive": take(dated, intensive, take(tables.patent_intensive_reader, root, industries)),
         "categories": take(tables.read_categories, root),
-        "qualifications": take(tables.read_qualifications, root),
+        "qualifications": qualifications,
+        "notices": take(read_notices, root, qualifications),
     }
 
 
 def _tables_of_others(gathering: Gathering, root: Path, *, kept: bool) -> dict[str, Any]:
     """Tables of the other services; of a kept folder only names of grounds, which findings tell."""
     if kept:
-        return {"bodies": {}, "exits": {}, "removal_grounds": gathering.take(tables.read_names_of_grounds, root)}
+        names = gathering.take(tables.read_names_of_grounds, root)
+        return {"bodies": {}, "exits": {}, "recognition_rounds": (), "removal_grounds": names}
     grounds, exits = gathering.take(tables.read_removal_grounds, root), gathering.take(tables.read_exits, root)
     gathering.take(tables.check_exits_of_grounds, grounds, exits)
-    return {"bodies": gathering.take(tables.read_bodies, root), "removal_grounds": grounds, "exits": exits}
+    bodies, rounds = gathering.take(tables.read_bodies, root), gathering.take(read_rounds, root)
+    return {"bodies": bodies, "exits": exits, "recognition_rounds": rounds, "removal_grounds": grounds}
 
 
 def _editions(root: Path, document: Document, starts: date) -> dict[str, tuple[Edition, ...]]:
@@ -142,6 +152,11 @@ def _criteria(root: Path, starts: date, histories: Histories, *, kept: bool) -> 
 
 def _listed(folder: CriteriaFolder, criteria: Sequence[Criterion]) -> CriteriaList:
     return CriteriaList(criteria, digest_of_first_edition(folder))
+
+
+def _by_rows(listed: Qualifications, notices: CertificateNotices) -> Mapping[str, DatedRows]:
+    """Judged tables of which each row holds from a day of its own."""
+    return {QUALIFICATIONS: listed, AwardEditions.file: listed.editions, CertificateNotices.files[0]: notices}
 
 
 def _plan(
@@ -168,7 +183,7 @@ def _plan(
         units=Units(divisions),
         definitions=histories.definitions,
         history=histories.values,
-        tables=digests(root, list(editions.values()), starts),
+        tables=digests(root, list(editions.values()), starts, _by_rows(parts["qualifications"], parts["notices"])),
         admission=admission,
         yearly=yearly,
     )

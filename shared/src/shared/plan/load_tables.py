@@ -26,7 +26,6 @@ from shared.plan.industries import (
     scopes_of,
     size_bound_of,
 )
-from shared.plan.qualifications import ListedQualification, Qualifications
 from shared.plan.tables import Row, read_table
 
 
@@ -168,25 +167,6 @@ def read_categories(root: Path) -> Mapping[str, IntensiveCategory]:
     rows = read_table(root, root / CATEGORIES, columns, key="code")
     found = each(rows, lambda row: IntensiveCategory(*(row.needed(column) for column in columns)))
     return {category.code: category for category in found}
-
-
-def read_qualifications(root: Path) -> Qualifications:
-    """The certificates that count by themselves."""
-    columns = ("key", "name_zh", "name_en", "counts_from")
-    rows = read_table(root, root / TABLES / "qualifications.csv", columns, key="key")
-    return Qualifications(
-        each(
-            rows,
-            lambda row: ListedQualification(row["key"], row.needed("name_zh"), row.needed("name_en"), _day(row)),
-        )
-    )
-
-
-def _day(row: Row) -> date:
-    try:
-        return date.fromisoformat(row["counts_from"])
-    except ValueError:
-        raise row.error("counts_from 应写成 2024-06-06", "Write counts_from like 2024-06-06") from None
 
 
 def _yes(row: Row, column: str) -> bool:

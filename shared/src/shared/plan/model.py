@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shared.domain.recognition_rounds import RecognitionRound
 from shared.plan.bodies import Body, Exit, RemovalGround
+from shared.plan.certificate_notices import CertificateNotices
 from shared.plan.criteria import CriteriaList, Criterion
 from shared.plan.dated import Dated, NotInForce, overlaid
 from shared.plan.divisions import Division, Divisions
@@ -91,9 +93,12 @@ class Plan:
     patent_intensive: PatentIntensive
     categories: Mapping[str, IntensiveCategory]
     qualifications: Qualifications
+    notices: CertificateNotices
+    """Of certificates: extensions of their validity, and withdrawals."""
     bodies: Mapping[str, Body]
     removal_grounds: Mapping[str, RemovalGround]
     exits: Mapping[str, Exit]
+    recognition_rounds: Sequence[RecognitionRound]
     definitions: Mapping[str, Definition]
     history: Mapping[str, Sequence[DatedValue]]
     tables: TableDigests

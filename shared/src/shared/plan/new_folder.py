@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,13 +19,13 @@ _SOURCE: Final = re.compile(r"source: [^}\n]*[^}\s]")
 _NAMES: Final = re.compile(r"(bodies|names): \[[^\]]*\]")
 _OWN_TABLES: Final = frozenset({"divisions.csv", "bodies.csv"})
 """Of them only the header is copied, and one row to fill in."""
-_EMPTY_TABLES: Final = frozenset({"divisions_former.csv"})
-_OWN_COLUMNS: Final[Mapping[str, str]] = {
-    "removal_grounds.csv": "clause",
-    "exits.csv": "clause",
-    "qualifications.csv": "counts_from",
+_EMPTY_TABLES: Final = frozenset({"certificate_extensions.csv", "certificate_withdrawals.csv", "divisions_former.csv"})
+_OWN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "removal_grounds.csv": ("clause",),
+    "exits.csv": ("clause",),
+    "qualifications.csv": ("counts_from", "source"),
 }
-"""The column that each province words or dates by itself."""
+"""The columns that each province words or dates by itself; a cell that says nothing stays so."""
 
 
 class FolderInUse(Exception):
@@ -56,7 +56,7 @@ def _files(like: Path) -> Iterator[tuple[str, str]]:
         elif path.suffix == ".yaml":
             yield name.as_posix(), _rules(text)
         elif name.parts[0] == EFFORTS:
-            yield f"{EFFORTS}/{TODO}.csv", _column(text, "source")
+            yield f"{EFFORTS}/{TODO}.csv", _columns(text, ["source"])
         elif name.parts[0] == TABLES:
             yield name.as_posix(), _table(path.name, text)
         else:
@@ -90,15 +90,15 @@ def _table(name: str, text: str) -> str:
         return f"{header}\n"
     if name in _OWN_TABLES:
         return f"{header}\n{','.join([TODO] * len(header.split(',')))}\n"
-    return _column(text, _OWN_COLUMNS[name]) if name in _OWN_COLUMNS else text
+    return _columns(text, _OWN_COLUMNS[name]) if name in _OWN_COLUMNS else text
 
 
-def _column(text: str, column: str) -> str:
-    """The table with one column open."""
+def _columns(text: str, columns: Collection[str]) -> str:
+    """The table with these columns open."""
     header, *rows = csv.reader(io.StringIO(text))
-    place = header.index(column)
+    opened = [
+        [TODO if cell and name in columns else cell for name, cell in zip(header, row, strict=True)] for row in rows
+    ]
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(
-        [header, *([*row[:place], TODO, *row[place + 1 :]] for row in rows)]
-    )
+    csv.writer(written, lineterminator="\n").writerows([header, *opened])
     return written.getvalue()

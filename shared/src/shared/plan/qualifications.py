@@ -1,24 +1,31 @@
 """The certificates that annex 2 lists, found however their quotation marks were typed."""
 
+import csv
+import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final, NamedTuple
 
+from shared.plan.award_editions import AwardEditions
 from shared.plan.divisions import fold
 
 _QUOTES = re.compile("[\"'`´“”„‟‘’‚‛«»‹›「」『』《》〈〉〝〞〟＂＇]")
 
 Period = tuple[date, date | None]
 """A first day and the first day after it; None has no end."""
+NEVER: Final = date.max
+"""The day from which one counts that the folder knows and nobody has put on the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedQualification:
     """A certificate that counts by itself from a day on (M12: the operator may list more).
 
-    `ended_on` is the first day on which it no longer counts; `earlier` are periods before the last one, each with its
-    first day and the first day after it.
+    `counts_from` is `NEVER` for one that is known by name and does not count until a change says so. `ended_on` is the
+    first day on which it no longer counts; `earlier` are periods before the last one, each with its first day and the
+    first day after it.
     """
 
     key: str
@@ -27,6 +34,12 @@ class ListedQualification:
     counts_from: date
     ended_on: date | None = None
     earlier: tuple[tuple[date, date], ...] = ()
+    source: str = ""
+
+    @property
+    def listed_from(self) -> date:
+        """The first day on which it was on the list; before it no judgement knows its name."""
+        return min(self.counts_from, *(first for first, _ in self.earlier), NEVER)
 
     def counts_on(self, day: date) -> bool:
         """Whether the list holds it on the day."""
@@ -77,12 +90,27 @@ def _earlier(after: date | None, since: date) -> date:
     return since if after is None else min(after, since)
 
 
-class Qualifications(Mapping[str, ListedQualification]):
-    """The listed certificates by key."""
+class Named(NamedTuple):
+    """A certificate under one of its names, as the list or an edition spells it."""
 
-    def __init__(self, listed: Sequence[ListedQualification]) -> None:
+    spelling: str
+    listed: ListedQualification
+
+
+_NOBODY: Final[tuple[date, Named | None]] = (NEVER, None)
+
+
+class Qualifications(Mapping[str, ListedQualification]):
+    """The listed certificates by key, and the editions of the rules under which some are given."""
+
+    def __init__(self, listed: Sequence[ListedQualification], editions: AwardEditions | None = None) -> None:
+        self.editions = editions or AwardEditions()
         self._by_key = {qualification.key: qualification for qualification in listed}
-        self._by_name = {bare_name(qualification.name_zh): qualification for qualification in listed}
+        self._names: dict[str, tuple[date, Named]] = {}
+        for one in self.editions:
+            named = Named(one.name_zh, self._by_key[one.qualification])
+            self._names.setdefault(bare_name(one.name_zh), (self.editions.told_from(one), named))
+        self._names |= {bare_name(one.name_zh): (date.min, Named(one.name_zh, one)) for one in listed}
 
     def __getitem__(self, key: str) -> ListedQualification:
         return self._by_key[key]
@@ -95,11 +123,42 @@ class Qualifications(Mapping[str, ListedQualification]):
 
     def with_one(self, listed: ListedQualification) -> "Qualifications":
         """The same list with this one, in the place of the one with its key."""
-        return Qualifications(list({**self._by_key, listed.key: listed}.values()))
+        return Qualifications(list({**self._by_key, listed.key: listed}.values()), self.editions)
 
     def find(self, text: str) -> ListedQualification | None:
         """The listed certificate of this name, with quotation marks of any kind or none; None for any other text."""
-        return self._by_name.get(bare_name(text))
+        found = self.named(text)
+        return found.listed if found else None
+
+    def named(self, text: str) -> Named | None:
+        """The same with its spelling: a later edition may call a certificate otherwise."""
+        found = self._names.get(bare_name(text))
+        return found[1] if found else None
+
+    def known_on(self, text: str, day: date) -> Named | None:
+        """The certificate of this name as a judgement of the day knows it: listed by then, or renamed by an edition."""
+        told_from, named = self._names.get(bare_name(text), _NOBODY)
+        return named if named and day >= max(told_from, named.listed.listed_from) else None
+
+    @property
+    def days(self) -> Collection[date]:
+        """The days on which the folder's own rows begin to count or end."""
+        ends = {one.ended_on for one in self._by_key.values() if one.ended_on}
+        return {one.counts_from for one in self._by_key.values() if one.counts_from != NEVER} | ends
+
+    def said_on(self, day: date) -> str:
+        """What a judgement of the day reads of the folder's own rows, in their order: those on the list by then.
+
+        Those of the first folders are said as their file wrote them, so that versions of that time keep their names.
+        """
+        written = io.StringIO()
+        rows = csv.writer(written, lineterminator="\n")
+        rows.writerow(("key", "name_zh", "name_en", "counts_from"))
+        for one in self._by_key.values():
+            if one.listed_from <= day:
+                ended = (one.ended_on,) if one.ended_on and one.ended_on <= day else ()
+                rows.writerow((one.key, one.name_zh, one.name_en, one.counts_from, *ended))
+        return written.getvalue()
 
 
 def bare_name(text: str) -> str:

@@ -19,7 +19,8 @@ ALWAYS: Final = frozenset(
     | {
         f"{TABLES}/{name}.csv"
         for name in (
-            "bodies", "divisions", "divisions_former", "exits", "industries", "provinces", "qualifications",
+            "bodies", "certificate_extensions", "certificate_withdrawals", "divisions", "divisions_former", "exits",
+            "industries", "provinces", "qualification_editions", "qualifications", "recognition_rounds",
             "removal_grounds", "size_groups",
         )
     }

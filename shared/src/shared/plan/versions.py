@@ -19,11 +19,10 @@ JUDGED_TABLES: Final = frozenset(
         "divisions_former.csv",
         "industries.csv",
         "provinces.csv",
-        "qualifications.csv",
         "size_groups.csv",
     }
 )
-"""Tables that a judgement reads, beside those that come in editions."""
+"""Tables that a judgement reads whole, beside those that come in editions and those that are read by their rows."""
 _OF_OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
     "pool": ("bodies.csv", "divisions.csv", "exits.csv", "removal_grounds.csv"),
     "monitoring": ("removal_grounds.csv",),

@@ -1,31 +1,34 @@
 """Certificates of annex 2: which of them count on a day, and until when one does without a gap."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from shared.domain.declaration import Qualification
+from shared.domain.declaration import Declaration, Qualification
+from shared.plan.certificate_notices import Noticed
 from shared.plan.model import Plan
+from shared.plan.qualifications import ListedQualification
 
 NOT_YET: Final = "not_yet_valid"
-_GIVEN: Final = ("issuer", "number", "valid_from")
+_GIVEN: Final = ("issuer", "number", "valid_from", "award_batch")
 
 
-def certificates(
-    declared: Sequence[Qualification] | None, plan: Plan, on: date
-) -> tuple[Mapping[str, object], ...] | None:
+def certificates(declaration: Declaration, plan: Plan, on: date) -> tuple[Mapping[str, object], ...] | None:
     """Each with its listed spelling and what was given of it; it counts when it is listed and valid on the day.
 
-    `listed_until` is told of one that was on the list and has left it.
+    `listed_until` is told of one that was on the list and has left it, `edition` where the rules under which it was
+    given are told apart by then, `extended_to` and `withdrawn_on` with their document where a notice moves its end.
     """
-    return None if declared is None else tuple(_seen(entry, plan, on) for entry in declared)
+    declared = declaration.qualifications
+    return None if declared is None else tuple(_seen(declaration.uscc, entry, plan, on) for entry in declared)
 
 
-def _seen(entry: Qualification, plan: Plan, on: date) -> Mapping[str, object]:
-    listed = plan.qualifications.find(entry.name)
-    counts = listed is not None and listed.counts_on(on) and _valid(entry, on)
+def _seen(uscc: str, entry: Qualification, plan: Plan, on: date) -> Mapping[str, object]:
+    name, listed = plan.qualifications.known_on(entry.name, on) or (entry.name, None)
+    noticed = _noticed(uscc, entry, listed, plan, on)
+    counts = listed is not None and listed.counts_on(on) and _valid(entry, noticed, on)
     seen: dict[str, object] = {
-        "name": listed.name_zh if listed else entry.name,
+        "name": name,
         "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
         "counts": counts,
     }
@@ -36,44 +39,54 @@ def _seen(entry: Qualification, plan: Plan, on: date) -> Mapping[str, object]:
         seen["because"] = NOT_YET
     if listed and (last := listed.last_counted_on(on)):
         seen["listed_until"] = last.isoformat()
-    return seen
+    if edition := _edition(entry, listed, plan, on):
+        seen["edition"] = edition
+    return seen | _told(noticed)
 
 
-def _valid(entry: Qualification, on: date) -> bool:
-    return (entry.valid_from is None or entry.valid_from <= on) and (entry.valid_to is None or entry.valid_to >= on)
+def _noticed(uscc: str, entry: Qualification, listed: ListedQualification | None, plan: Plan, on: date) -> Noticed:
+    return plan.notices.of(listed.key, uscc, entry, on) if listed else Noticed(entry.valid_to)
 
 
-def last_day(declared: Iterable[Qualification], plan: Plan, on: date) -> date | None:
+def _edition(entry: Qualification, listed: ListedQualification | None, plan: Plan, on: date) -> str | None:
+    """As declared, or by its days."""
+    if entry.edition is not None or listed is None:
+        return entry.edition
+    found = plan.qualifications.editions.of_award(listed.key, entry.valid_from, entry.valid_to, on)
+    return found.edition if found else None
+
+
+def _told(noticed: Noticed) -> dict[str, object]:
+    told: dict[str, object] = {}
+    if longer := noticed.extension:
+        told |= {"extended_to": longer.extended_to.isoformat(), "extended_by": longer.document}
+    if taken := noticed.withdrawal:
+        told |= {"withdrawn_on": taken.withdrawn_on.isoformat(), "withdrawn_by": taken.document}
+    return told
+
+
+def _valid(entry: Qualification, noticed: Noticed, on: date) -> bool:
+    return (entry.valid_from is None or entry.valid_from <= on) and (noticed.valid_to is None or noticed.valid_to >= on)
+
+
+def last_day(declaration: Declaration, plan: Plan, on: date) -> date | None:
     """The last day on which a certificate counts, from a day on which one does; None: no end was declared.
 
-    One that begins no later than the day after another ends carries on. Which names are listed stays as of `on`.
+    One that begins no later than the day after another ends carries on. Which names are listed stays as of `on`, and so
+    do notices.
     """
-    listed = [entry for entry in declared if (found := plan.qualifications.find(entry.name)) and found.counts_on(on)]
+    known = [(entry, plan.qualifications.known_on(entry.name, on)) for entry in declaration.qualifications or ()]
+    listed = [
+        (entry, _noticed(declaration.uscc, entry, found.listed, plan, on))
+        for entry, found in known
+        if found and found.listed.counts_on(on)
+    ]
     last = on - timedelta(days=1)
     while True:
-        ends = [entry.valid_to or date.max for entry in listed if _valid(entry, last + timedelta(days=1))]
+        following = last + timedelta(days=1)
+        ends = [noticed.valid_to or date.max for entry, noticed in listed if _valid(entry, noticed, following)]
         if not ends:
             return last
         last = max(ends)
         if last == date.max:
             return None
-
-
-def said(entry: Mapping[str, Any]) -> tuple[str, str]:
-    """A certificate in Chinese and English, with what was given of it and why it does not count."""
-    name, given = entry["name"], [entry[part] for part in ("issuer", "number") if entry.get(part)]
-    begins, ends = entry.get("valid_from"), entry["valid_to"]
-    if entry["counts"]:
-        span = (f"{begins} 起", f"from {begins}") if begins else None
-        if begins and ends:
-            span = (f"{begins} 至 {ends}", f"{begins} to {ends}")
-        zh, en = [*given, *(span[:1] if span else ())], [*given, *(span[1:] if span else ())]
-        return (name + (f"（{'，'.join(zh)}）" if zh else ""), name + (f" ({', '.join(en)})" if en else ""))
-    zh, en = ["不计", *given], ["does not count", *given]
-    if entry.get("because") == NOT_YET:
-        zh, en = [*zh, f"自 {begins} 起有效"], [*en, f"valid from {begins}"]
-    elif ends:
-        zh, en = [*zh, f"有效期至 {ends}"], [*en, f"valid to {ends}"]
-    if last := entry.get("listed_until"):
-        zh, en = [*zh, f"名单只认定至 {last}"], [*en, f"on the list until {last} only"]
-    return f"{name}（{'，'.join(zh)}）", f"{name}（{', '.join(en)}）"

@@ -86,7 +86,7 @@ def facts_of(
     """
     declaration = as_reviewed(declaration, found) if found else declaration
     found = _known(found, declaration, on, parameters)
-    qualifications = certificates(declaration.qualifications, plan, on)
+    qualifications = certificates(declaration, plan, on)
     group = _size_group(declaration.industry_class, plan, on, found)
     values: dict[str, Any] = dict(zip(AS_DECLARED, _DECLARED(declaration), strict=True))
     values |= {name: found[name] for name in _OF_THE_FIRM if name in found}

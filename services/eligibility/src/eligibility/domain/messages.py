@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from eligibility.domain.abnormal import said as finding_said
-from eligibility.domain.certificates import said as certificate_said
+from eligibility.domain.certificate_words import said as certificate_said
 from eligibility.domain.sources import SOURCES, Source, source_of
 from shared.domain.fact_table import FACTS
 from shared.domain.facts import Label

@@ -21,7 +21,7 @@ SCALARS: Final[Mapping[str, Kind]] = {name: _KINDS[fact.kind] for name, fact in 
 DETAILS: Final[Mapping[str, Mapping[str, Kind]]] = {
     "patents": {"legal_status": "text", "industrialised": "flag"},
     "products": {"main": "flag", "filing_status": "text", "core_patents": "numbers"},
-    "qualifications": {"valid_from": "text", "valid_to": "text"},
+    "qualifications": {"valid_from": "text", "valid_to": "text", "award_batch": "text"},
 }
 KEYS: Final[Mapping[str, str]] = {"patents": "patent_no", "products": "name", "qualifications": "name"}
 _ITEM: Final = re.compile(r"(patents|products|qualifications)\[(.+)\](?:\.([a-z_]+))?", re.DOTALL)

@@ -10,7 +10,7 @@ from shared.domain.declaration import Declaration, Product
 from shared.domain.patent import PatentKind, filing_year, kind_of
 from shared.plan.divisions import Place
 from shared.plan.model import Plan
-from shared.plan.qualifications import bare_name
+from shared.plan.qualifications import NEVER, Named, bare_name
 
 _TERM_YEARS: Final[Mapping[PatentKind, int]] = {"invention": 20, "utility_model": 10, "design": 15}
 """Terms from the filing date (Patent Law Art. 42, since 2021)."""
@@ -31,7 +31,7 @@ def doubts(declaration: Declaration, on: date, plan: Plan) -> list[Refusal]:
         for column, code in doubts_of_place(declaration.uscc, place, declaration.reporting_unit, plan)
     ]
     names = [one.name for one in declaration.qualifications or ()]
-    if any(plan.qualifications.find(name) is None and is_telling(name) for name in names):
+    if any(counts_for_nothing(name, plan.qualifications.named(name)) for name in names):
         found.append(refuse("qualifications", "unlisted_qualification"))
     for index, patent in enumerate(declaration.patents):
         if outlives_its_term(patent.patent_no, patent.legal_status, on):
@@ -54,8 +54,10 @@ def doubts_of_place(uscc: str | None, place: Place | None, unit: str | None, pla
     return found
 
 
-def is_telling(item: str) -> bool:
-    """Whether a certificate that is not listed looks as if it should count."""
+def counts_for_nothing(item: str, known: Named | None) -> bool:
+    """Whether a certificate looks as if it should count, and is not on the list or has never been put there."""
+    if known is not None and known.listed.listed_from != NEVER:
+        return False
     name = bare_name(item)
     return any(word in name for word in _TELLING)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from intake.domain.doubts import is_telling
+from intake.domain.doubts import counts_for_nothing
 from intake.workbook.codes import read_patent_no, without_header
 from intake.workbook.dates import DAY_ZERO, NO_END, read_last_day
 from intake.workbook.fold import NONE, fold, is_placeholder, visible
@@ -44,7 +44,7 @@ def read_qualifications(cell: Cell, listed: NearNames) -> Reading:
     parts, separated_anew = _names_in(numbered)
     items = _trimmed(parts, none_is_empty=False)
     names = [_name(item, listed) for item in items]
-    other = any(name is not None and listed.find(name) is None and is_telling(name) for name in names)
+    other = any(name is not None and counts_for_nothing(name, listed.find(name)) for name in names)
     to = _joined(items, names)
     if to is None and (numbered != text or separated_anew):
         to = _JOINT.join(filter(None, names))
@@ -136,7 +136,7 @@ def _name(item: str, listed: NearNames) -> str | None:
     if fold(item) == NONE:
         return NONE
     known = listed.find(item)
-    return known.name_zh if known else item
+    return known.spelling if known else item
 
 
 def _joined(items: Sequence[str], canonical: Sequence[str | None]) -> str | None:

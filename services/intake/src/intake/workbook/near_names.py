@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shared.plan.model import Plan
-from shared.plan.qualifications import ListedQualification, bare_name
+from shared.plan.qualifications import ListedQualification, Named, bare_name
 
 _STATE: Final = ("国家", "国家级")
 _BRACKETS_BEHIND: Final = re.compile(r"(.+?)(?:[(\[【〔][0-9一二三四五六七八九十A-Za-z年第批号-]*[)\]】〕])+")
@@ -19,14 +19,15 @@ class NearNames:
         self._listed = plan.qualifications
         self._near = _near(plan)
 
-    def find(self, item: str) -> ListedQualification | None:
-        """The listed certificate that an item means; None for any other text."""
-        if found := self._listed.find(item):
+    def find(self, item: str) -> Named | None:
+        """The listed certificate that an item means, in its spelling; None for any other text."""
+        if found := self._listed.named(item):
             return found
         name = bare_name(item)
         if match := _BRACKETS_BEHIND.fullmatch(name):
             name = match[1]
-        return self._listed.find(name) or self._near.get(name)
+        near = self._near.get(name)
+        return self._listed.named(name) or (Named(near.name_zh, near) if near else None)
 
 
 def _near(plan: Plan) -> Mapping[str, ListedQualification]:

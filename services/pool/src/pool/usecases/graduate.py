@@ -1,5 +1,6 @@
 """Graduation (出库): proposed on verified evidence and a person's finding, decided by another person (T12.1)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from pool.usecases.rights import grant_rights
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
 from shared.domain.money import plain
+from shared.domain.recognition_rounds import RecognitionRound, chances, said
 from shared.firms.lock import lock_firms
 from shared.identity.caller import Role
 from shared.messaging.lines import must_agree
@@ -45,10 +47,10 @@ class GraduationNotShown(Problem):
     title = {"zh": "出库标准尚无充分证据", "en": "The graduation standard is not shown to be met"}
     detail = {
         "zh": "尚缺：{missing}（model_effect 样板成效，rate_rise 产业化率提升，"
-        "new_product 新认定产品，或已认定产品年销售额及利润均大幅增长）。",
+        "new_product 新认定产品，或已认定产品年销售额及利润均大幅增长）。{rounds_zh}",
         "en": "Missing: {missing} (a finding of model effect, a clear rise of the rate, "
         "a newly recognised product, or large growth of both "
-        "yearly sales and profit of a recognised one).",
+        "yearly sales and profit of a recognised one).{rounds_en}",
     }
 
 
@@ -69,7 +71,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
     evidence = await _evidence(uow, member, effective_on, finding)
     if missing(evidence, standard):
         await _must_not_come_too_early(uow, member, effective_on, finding, standard)
-    _must_be_shown(evidence, standard)
+    _must_be_shown(evidence, standard, uow.runtime.plan.recognition_rounds, effective_on)
     shown = {
         "rate_at_admission": [evidence.at_admission.industrialised, evidence.at_admission.valid],
         "rate_now": evidence.newest and [evidence.newest.industrialised, evidence.newest.valid],
@@ -151,10 +153,12 @@ def _standard(parameters: Parameters) -> Standard:
     )
 
 
-def _must_be_shown(evidence: Evidence, standard: Standard) -> None:
+def _must_be_shown(evidence: Evidence, standard: Standard, rounds: Sequence[RecognitionRound], on: date) -> None:
+    """Where a new product is missing the refusal says in which rounds one can be recognised."""
     absent = missing(evidence, standard)
+    zh, en = said(chances(rounds, evidence.admitted_on, on)) if rounds and "new_product" in absent else ("", "")
     if absent:
-        raise GraduationNotShown(missing=", ".join(absent))
+        raise GraduationNotShown(missing=", ".join(absent), rounds_zh=zh, rounds_en=en and f" {en}")
 
 
 async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
@@ -171,7 +175,7 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
     await must_stand_well(uow, member, case.effective_on)
     await must_agree(uow, [case.uscc])
     evidence = await _evidence(uow, member, case.effective_on, case.evidence["model_effect"])
-    _must_be_shown(evidence, _standard(parameters))
+    _must_be_shown(evidence, _standard(parameters), uow.runtime.plan.recognition_rounds, case.effective_on)
     unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))
     member = await carry_out(uow, case)
     if uow.runtime.plan.exits[ROUTE].gives_right:

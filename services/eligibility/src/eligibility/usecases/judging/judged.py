@@ -163,7 +163,7 @@ def _stands_until(subject: Subject, plan: Plan, assessment: rules.Assessment, fa
         return None
     if not any(finding.rule.asks_for(CERTIFICATE) for finding in assessment.findings):
         return None
-    return last_day(subject.known.qualifications or (), plan, subject.reference_date)
+    return last_day(subject.known, plan, subject.reference_date)
 
 
 def _waivers_after(assessment: rules.Assessment, soft: frozenset[str]) -> tuple[str, ...]:

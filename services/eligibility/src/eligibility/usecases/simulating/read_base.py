@@ -109,5 +109,5 @@ def _as_screened(facts: Facts, declaration: Declaration, plan: Plan, on: date, s
     """Without the certificate where the last one has ended by the day of screening, as pool looks at it."""
     if not facts["listed_qualification"]:
         return facts
-    last = last_day(declaration.qualifications or (), plan, on)
+    last = last_day(declaration, plan, on)
     return facts if last is None or last >= screened_on else facts.supposing(listed_qualification=False)
