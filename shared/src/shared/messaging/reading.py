@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database.native import Native, Row
 from shared.identity.caller import Caller
 from shared.runtime import Runtime
 from shared.sealing import SecretBox
@@ -20,17 +20,19 @@ class Reading:
     session: AsyncSession
     caller: Caller
     runtime: Runtime
+    _native: Native = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._native = Native(self.session, self.runtime.database.watch)
 
     @property
     def secrets(self) -> SecretBox:
         """The service's key for cursors and for what is kept sealed."""
         return self.runtime.secrets
 
-    async def execute_native(self, statement: str, *args: Any) -> Sequence[RowMapping]:
+    async def execute_native(self, statement: str, *args: Any) -> Sequence[Row]:
         """A statement in PostgreSQL's own words (`$1`, arrays for `unnest`), inside this transaction."""
-        connection = await self.session.connection()
-        result = await connection.exec_driver_sql(statement, args)
-        return result.mappings().all() if result.returns_rows else ()
+        return await self._native.execute(statement, args)
 
 
 @asynccontextmanager

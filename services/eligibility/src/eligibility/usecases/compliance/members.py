@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping
-
 from eligibility.domain.compliance import Confirmed, Member, Report
+from shared.database.native import Row
 from shared.domain.declaration import Declaration
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -62,16 +61,14 @@ async def members_on(uow: UnitOfWork, on: date, usccs: Sequence[str]) -> list[Li
     ]
 
 
-def _by_firm(rows: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:
-    found: dict[str, list[RowMapping]] = defaultdict(list)
+def _by_firm(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row["uscc"]].append(row)
     return found
 
 
-def _member(
-    row: RowMapping, declared: RowMapping | None, reports: Sequence[RowMapping], violations: Sequence[RowMapping]
-) -> Member:
+def _member(row: Row, declared: Row | None, reports: Sequence[Row], violations: Sequence[Row]) -> Member:
     return Member(
         uscc=row["uscc"],
         admitted_on=row["admitted_on"],
