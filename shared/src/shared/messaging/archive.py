@@ -80,6 +80,11 @@ class Archive:
     _ahead: set[Stream] = field(default_factory=set)
     """Subjects whose archived events of these replays went out before their turn."""
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no replay was open when rows were last read."""
+        return not self._replays
+
     async def next_piece(self) -> Piece | None:
         """What goes out next; None when no replay is open. A piece may be empty and still get on."""
         replay = await self.pool.fetchrow(_OPEN)

@@ -111,11 +111,16 @@ class Relay:
             BusUnavailable: the rest stays unsent.
         """
         sent = 0
-        while (number := await self._send_fresh() or await self._send_archived()) is not None:
+        while True:
+            fresh = await self._send_fresh()
+            number = fresh or await self._send_archived()
+            if number is None:
+                return sent
             sent += number
+            if 0 < fresh < self._settings.relay_batch and self._archive.is_quiet:
+                return sent  # that was all; what has been committed since woke the relay again
             if not await self._lease.hold():
-                break
-        return sent
+                return sent
 
     async def _send_fresh(self) -> int:
         rows = await self._pool.fetch(UNSENT, self._settings.relay_batch)
