@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from shared import clock, trace
 from shared.bus.protocol import Heard, Message
@@ -28,15 +29,20 @@ CONTRADICTION = "contradiction: another event had this number; its producer was 
 _EARLY = "waits for an earlier event of its subject"
 _FOLLOWERS = 50
 """As many held events follow a replayed one in its transaction; the others follow when a worker finds them."""
-_LOCK = """
+_LINES = """
 SELECT topic, subject, last, epoch, waiting, diverged_from FROM inbox_subject
 WHERE consumer = $1 AND (topic, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
 ORDER BY topic, subject FOR UPDATE
 """
+_LOCK = f"""
+WITH line AS ({_LINES}),
+fresh AS (
+  INSERT INTO inbox (consumer, event_id) SELECT $1, id FROM unnest($4::uuid[]) AS t(id)
+  WHERE (SELECT count(*) FROM line) >= 0 ON CONFLICT DO NOTHING RETURNING event_id)
+SELECT *, NULL::uuid AS event_id FROM line UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, event_id FROM fresh
+"""
+"""The subjects' lines under lock, and of the ids those that are new here; the count has the locks come first."""
 _RECALL = "SELECT topic, subject, last, epoch FROM inbox_subject WHERE consumer = $1 AND topic = ANY($2::text[])"
-_REMEMBER = (
-    "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
-)
 _KNOWN = "SELECT 1 FROM inbox WHERE consumer = $1 AND event_id = $2 AND event_id <> $3"
 """A faulty event that was dealt with here when it could be read, as by a newer release."""
 _ADVANCE = """
@@ -161,8 +167,8 @@ class Inbox:
 
     async def _plan(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> _Plan:
         plan = _Plan()
-        streams = await lock_streams(uow, self.consumer, {stream_of(item) for item in incoming})
-        fresh = await self._fresh(uow, incoming)
+        told = [item.envelope.id for item in incoming if item.envelope and item.received]
+        streams, fresh = await lock_streams(uow, self.consumer, {stream_of(item) for item in incoming}, told)
         for item in incoming:
             envelope, stream = item.envelope, stream_of(item)
             assert envelope is not None
@@ -183,12 +189,6 @@ class Inbox:
         subscribed = item.received is not None or item.fault is not None
         telling = subscribed and not item.message.again and item.envelope.time > oldest
         return line.verdict(item.envelope.sequence, item.envelope.epoch, known=known, telling=telling)
-
-    async def _fresh(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> set[object]:
-        ids = [item.envelope.id for item in incoming if item.envelope and item.received]
-        if not ids:
-            return set()
-        return {row["event_id"] for row in await uow.execute_native(_REMEMBER, self.consumer, ids)}
 
     async def _handle(self, uow: UnitOfWork, items: Sequence[Incoming]) -> None:
         for kind, group in sets_of([item for item in items if item.received]):
@@ -224,8 +224,8 @@ class Inbox:
     async def _set_aside(self, item: Incoming, reason: str, *, dead: bool) -> None:
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
             stream = stream_of(item)
-            line = (await lock_streams(uow, self.consumer, {stream}))[stream]
-            fresh = await uow.execute_native(_REMEMBER, self.consumer, [item.id])
+            lines, fresh = await lock_streams(uow, self.consumer, {stream}, [item.id])
+            line = lines[stream]
             known = not fresh or await uow.execute_native(
                 _KNOWN, self.consumer, item.envelope and item.envelope.id, item.id
             )
@@ -310,7 +310,8 @@ class Inbox:
         if item.fault or item.envelope is None:
             raise Unprocessable(item.fault or "no envelope")
         stream = stream_of(item)
-        line = (await lock_streams(uow, self.consumer, {stream}))[stream]
+        lines, _ = await lock_streams(uow, self.consumer, {stream})
+        line = lines[stream]
         envelope = item.envelope
         telling = envelope.epoch != line.epoch or letter.reason == CONTRADICTION
         match line.verdict(envelope.sequence, envelope.epoch, known=False, telling=telling):
@@ -337,14 +338,20 @@ class Inbox:
         return ran_out_of_time(error, time.monotonic() - started, limit_s)
 
 
-async def lock_streams(uow: UnitOfWork, consumer: str, streams: set[Stream]) -> dict[Stream, Line]:
-    """Locks the subjects' lines, in one order for all, so that no other worker moves them."""
+async def lock_streams(
+    uow: UnitOfWork, consumer: str, streams: set[Stream], events: Sequence[UUID] = ()
+) -> tuple[dict[Stream, Line], set[UUID]]:
+    """Locks the subjects' lines, in one order for all, so that no other worker moves them; then remembers the events.
+
+    The lines, and those of the events that were not known here before.
+    """
     ordered = sorted(streams)
-    rows = await uow.execute_native(
-        _LOCK, consumer, [topic for topic, _ in ordered], [subject for _, subject in ordered]
-    )
+    topics, subjects = [topic for topic, _ in ordered], [subject for _, subject in ordered]
+    rows = await uow.execute_native(_LOCK, consumer, topics, subjects, list(events))
     found = {
         (row["topic"], row["subject"]): Line(row["last"], row["epoch"], row["waiting"], row["diverged_from"])
         for row in rows
+        if row["event_id"] is None
     }
-    return {stream: found.get(stream) or Line() for stream in ordered}
+    fresh = {row["event_id"] for row in rows if row["event_id"] is not None}
+    return {stream: found.get(stream) or Line() for stream in ordered}, fresh
