@@ -106,12 +106,12 @@ class UnitOfWork(Reading):
             await self.execute_native(idempotency.INSERT, *self.answer.values)
 
     def committed(self) -> None:
-        """Called once the transaction is safe."""
-        self.runtime.wake_here("names")
-        if self._events:
-            self.runtime.wake("relay")
+        """Called once the transaction is safe; whoever was asked for by name, such as a deliverer, is woken first."""
         for call in self._after_commit:
             call()
+        if self._events:
+            self.runtime.wake("relay")
+        self.runtime.wake_here("names")
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:

@@ -23,7 +23,8 @@ CHANGES: dict[type[EntryEvent], Change] = {
     WhitelistEntryRevoked: "revoked",
 }
 
-_LOCK = "SELECT kind FROM bank_list ORDER BY kind FOR UPDATE"
+LOCK = "SELECT kind FROM bank_list ORDER BY kind FOR UPDATE"
+"""Lists in one order for all: whoever holds them is alone in changing entries."""
 _APPEND = """
 WITH t AS (
   SELECT t.*, change <> 'listed' OR NOT EXISTS (
@@ -94,7 +95,7 @@ class EntryFact:
 
 async def lock_lists(uow: UnitOfWork) -> None:
     """Makes this transaction the one writer of lists and feeds; first of all, so that it sees what others wrote."""
-    await uow.execute_native(_LOCK)
+    await uow.execute_native(LOCK)
 
 
 async def append_to_feeds(uow: UnitOfWork, facts: Sequence[EntryFact]) -> None:

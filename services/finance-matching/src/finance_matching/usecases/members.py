@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from finance_matching.store import copies
-from finance_matching.store.feed import lock_lists
+from finance_matching.store.feed import LOCK
 from finance_matching.usecases.tell import EntryChange, tell
 from shared.events.finance_matching import WhitelistEntryMarked, WhitelistEntryRevoked
 from shared.events.pool import FirmAdmitted, FirmExited
@@ -13,6 +13,9 @@ from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 _LEFT = copies.members[FirmExited]
+_EXIT = copies.facts[FirmExited]
+_LOCK_AND_KEEP = f"WITH lists AS ({LOCK}), kept AS ({_EXIT.upsert.statement}) SELECT count(*) FROM lists"  # noqa: S608
+"""The lists under lock and the facts of the exits in one round trip, for a revocation is in a hurry."""
 _LEAVE = f"""
 WITH m AS ({_LEFT.upsert.statement}),
 e AS (SELECT * FROM unnest($2::text[], $3::text[], $4::date[], $5::uuid[]) AS t(uscc, state, left_on, exit_id)),
@@ -39,8 +42,7 @@ async def let_members_leave(uow: UnitOfWork, events: Sequence[Received[FirmExite
     """A removal revokes the firm's entries in both lists; a graduation marks them (M23)."""
     newest = {received.event.uscc: received for received in events}
     exits = list(newest.values())
-    await lock_lists(uow)
-    await copies.facts[FirmExited](events, uow)
+    await uow.execute_native(_LOCK_AND_KEEP, argument(_EXIT.rows(events, uow), _EXIT.upsert))
     changed = await uow.execute_native(
         _LEAVE,
         argument(_LEFT.rows(events, uow), _LEFT.upsert),
