@@ -6,6 +6,7 @@ from tests.benchmarks import (
     consume,
     cost,
     eligibility,
+    evaluate,
     rejudge,
     relay,
     removal,
@@ -18,7 +19,19 @@ from tests.benchmarks.bench import open_bench
 from tests.benchmarks.machine import CannotMeasure, describe
 from tests.benchmarks.report import report
 
-_IN_ORDER = (write_path, relay, consume, cost, visibility, removal, revocation, eligibility, rejudge, simulation)
+_IN_ORDER = (
+    write_path,
+    relay,
+    consume,
+    cost,
+    visibility,
+    removal,
+    revocation,
+    eligibility,
+    rejudge,
+    simulation,
+    evaluate,
+)
 MEASURES = {module.MEASURE.name: module.MEASURE for module in _IN_ORDER}
 
 
