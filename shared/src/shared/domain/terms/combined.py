@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one term is met; unmet only when all are."""
+class _Combined:
+    """What holds of terms together, however they are joined."""
 
     terms: tuple[Term, ...]
 
@@ -27,7 +27,19 @@ class AnyOf:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return _keys(self.terms)
+        return tuple(dict.fromkeys(key for term in self.terms for key in term.keys))
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        return tuple(limit for term in self.terms for limit in term.limits)
+
+    def reads(self, parameter: str) -> bool:
+        return any(term.reads(parameter) for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(_Combined):
+    """At least one term is met; unmet only when all are."""
 
     def one(self, firm: Firm, p: Limits) -> Verdict:
         verdicts = [term.one(firm, p) for term in self.terms]
@@ -60,27 +72,10 @@ class AnyOf:
         )
         return reduce(np.maximum, limbs)
 
-    @property
-    def limits(self) -> tuple[str, ...]:
-        return tuple(limit for term in self.terms for limit in term.limits)
-
-    def reads(self, parameter: str) -> bool:
-        return any(term.reads(parameter) for term in self.terms)
-
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(_Combined):
     """Every term is met; unmet as soon as one is."""
-
-    terms: tuple[Term, ...]
-
-    @property
-    def asks(self) -> tuple[Ask, ...]:
-        return tuple(ask for term in self.terms for ask in term.asks)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return _keys(self.terms)
 
     def one(self, firm: Firm, p: Limits) -> Verdict:
         verdicts = [term.one(firm, p) for term in self.terms]
@@ -103,13 +98,6 @@ class AllOf:
         numbers = [number for term in self.terms if (number := term.strengths(firms, p)) is not None]
         return reduce(np.minimum, numbers) if numbers else None
 
-    @property
-    def limits(self) -> tuple[str, ...]:
-        return tuple(limit for term in self.terms for limit in term.limits)
-
-    def reads(self, parameter: str) -> bool:
-        return any(term.reads(parameter) for term in self.terms)
-
 
 def _joined(met: bool | None, verdicts: list[Verdict]) -> Verdict:
     """Limits and margins of all limbs, and the reason of the first limb that answers as the whole does."""
@@ -129,10 +117,6 @@ def _joined(met: bool | None, verdicts: list[Verdict]) -> Verdict:
     return Verdict(met, reason, limits, margins, indicators, ceiling)
 
 
-def _keys(terms: tuple[Term, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for term in terms for key in term.keys))
-
-
 def _margins(verdicts: list[Verdicts]) -> "dict[str, Floats]":
     return {key: margin for one in verdicts for key, margin in one.margins.items()}
 
@@ -141,7 +125,7 @@ def leaves(term: Term, *, negated: bool = False) -> Iterator[tuple[Term, bool]]:
     """The terms on values, each with whether it stands under a "not"."""
     if isinstance(term, Not):
         yield from leaves(term.term, negated=not negated)
-    elif isinstance(term, AnyOf | AllOf):
+    elif isinstance(term, _Combined):
         for each in term.terms:
             yield from leaves(each, negated=negated)
     else:

@@ -1,18 +1,18 @@
 """Terms on a yes or no."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from shared.domain.terms.asks import Ask
 from shared.domain.terms.model import Firm, Limits, Term, Verdict, Verdicts, reason_of
+from shared.domain.terms.unranked import Unranked
 
 if TYPE_CHECKING:
-    from shared.domain.terms.population import Columns, Floats
+    from shared.domain.terms.population import Columns
 
 
 @dataclass(frozen=True, slots=True)
-class IsTrue:
+class IsTrue(Unranked):
     """The field is yes; `because` is the reason that an unmet one carries."""
 
     name: str
@@ -35,12 +35,6 @@ class IsTrue:
     def many(self, firms: "Columns", p: Limits) -> Verdicts:  # noqa: ARG002
         return Verdicts(*firms.flags(self.name))
 
-    def strength(self, firm: Firm, p: Limits) -> Decimal | None:  # noqa: ARG002
-        return None
-
-    def strengths(self, firms: "Columns", p: Limits) -> "Floats | None":  # noqa: ARG002
-        return None
-
     @property
     def limits(self) -> tuple[str, ...]:
         return ()
@@ -50,7 +44,7 @@ class IsTrue:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Unranked):
     """The other term is unmet; `because` is the reason that an unmet one carries."""
 
     term: Term
@@ -73,12 +67,6 @@ class Not:
     def many(self, firms: "Columns", p: Limits) -> Verdicts:
         verdicts = self.term.many(firms, p)
         return Verdicts(verdicts.unmet, verdicts.met)
-
-    def strength(self, firm: Firm, p: Limits) -> Decimal | None:  # noqa: ARG002
-        return None
-
-    def strengths(self, firms: "Columns", p: Limits) -> "Floats | None":  # noqa: ARG002
-        return None
 
     @property
     def limits(self) -> tuple[str, ...]:

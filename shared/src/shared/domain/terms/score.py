@@ -10,16 +10,17 @@ from shared.domain.indicator_bounds import bounds_of
 from shared.domain.indicators import Tree
 from shared.domain.terms.asks import Ask
 from shared.domain.terms.model import MISSING, Firm, Limits, Verdict, Verdicts, key_of
+from shared.domain.terms.unranked import Unranked
 
 if TYPE_CHECKING:
-    from shared.domain.terms.population import Columns, Floats
+    from shared.domain.terms.population import Columns
 
 _PLACES: Final = 10**4
 """Margins have four decimals, rounded down, so that one of at least 0 is met."""
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreAtLeast:
+class ScoreAtLeast(Unranked):
     """Score >= limit, exactly; each leaf of the tree is a number or a yes (1) or no (0) of the firm.
 
     Undecided where what is not known could put the score on either side. It takes no part in the ranking, and no route
@@ -70,12 +71,6 @@ class ScoreAtLeast:
         margin[:] = [np.nan if each is None else float(each) for each in margins]
         met, unmet = (np.array([one.met is answer for one in found], np.bool_) for answer in (True, False))
         return Verdicts(met, unmet, {key: margin})
-
-    def strength(self, firm: Firm, p: Limits) -> Decimal | None:  # noqa: ARG002
-        return None
-
-    def strengths(self, firms: "Columns", p: Limits) -> "Floats | None":  # noqa: ARG002
-        return None
 
     @property
     def limits(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from shared.domain.terms.asks import Ask
 from shared.domain.terms.model import MISSING, Firm, Limits, Verdict, Verdicts, any_known, reason_of
 from shared.domain.terms.settle import few_digits, settle
+from shared.domain.terms.unranked import Unranked
 
 INDICATORS: Final = ("employees", "revenue_yuan", "total_assets_yuan")
 """What the size of a firm is told by."""
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BelowABound:
+class BelowABound(Unranked):
     """At least one indicator of the firm's group lies below where "large" begins; the margin is limit - value.
 
-    The limits are `<prefix>.<group>.<indicator>`; a group has those of its indicators that the size table names.
+    The limits are `<prefix>.<group>.<indicator>`; a group has those of its indicators that the size table names. They
+    are a ceiling: no firm is the better for being smaller.
     """
 
     group: str
@@ -79,12 +81,6 @@ class BelowABound:
 
     def _limits(self, group: str, p: Limits) -> dict[str, Decimal]:
         return {indicator: p.number(name) for indicator, name in _names(self.prefix, group) if name in p}
-
-    def strength(self, firm: Firm, p: Limits) -> Decimal | None:  # noqa: ARG002
-        return None  # a ceiling: a firm is not the better for being smaller
-
-    def strengths(self, firms: "Columns", p: Limits) -> "Floats | None":  # noqa: ARG002
-        return None
 
     @property
     def limits(self) -> tuple[str, ...]:
