@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from eligibility.api import (
     compliance_routes,
+    criteria_routes,
     ranking_routes,
     review_routes,
     route_routes,
@@ -29,6 +30,7 @@ PARTS = (
     compliance_routes,
     ranking_routes,
     rule_routes,
+    criteria_routes,
     review_routes,
     route_routes,
     simulation_routes,

@@ -11,7 +11,6 @@ from eligibility.domain.sources import source_of
 from shared.domain.fact_table import FACTS
 from shared.domain.facts import UNITS
 from shared.domain.money import plain
-from shared.domain.terms.asks import LimitsSaid
 from shared.plan.criteria import Criterion
 from shared.plan.parameters import Parameters
 
@@ -70,8 +69,8 @@ class Finding(NamedTuple):
         }
 
     def to_record(self) -> dict[str, object]:
-        """The same with what a margin counts, where each value comes from, and the version of the rules."""
-        told = _told(self.values, self.limits, self.reviewed, self.rules_version, self.rule.limits_said)
+        """The same with its group, what a margin counts, where each value comes from, and the version of the rules."""
+        told = _told(self.values, self.limits, self.reviewed, self.rules_version, self.rule)
         return {**self.to_json(), **told, "basis": dict(self.basis)}
 
     def to_kept(self) -> dict[str, object]:
@@ -135,7 +134,7 @@ def explained(kept: Mapping[str, Any], criterion: Criterion, rules_version: str)
     shown = {"criterion": criterion.id, "met": finding.met, "reason": finding.reason, "values": values}
     shown["limits"] = limits
     said = {"margins": finding.margins, "clause": finding.clause, "message": message(finding, values, limits)}
-    told = _told(values, limits, finding.reviewed, rules_version, criterion.limits_said)
+    told = _told(values, limits, finding.reviewed, rules_version, criterion)
     return {**shown, **said, **told, "basis": kept.get("basis", {})}
 
 
@@ -144,10 +143,12 @@ def _told(
     limits: Iterable[str],
     reviewed: Container[str],
     rules_version: str,
-    said: LimitsSaid,
+    criterion: Criterion,
 ) -> dict[str, object]:
+    said = criterion.limits_said
     counted = {**_COUNTED, **{key: one.counted for key, one in said}} if said else _COUNTED
     return {
+        "group": criterion.group or None,
         "units": {name: counted[name] for name in limits},
         "sources": {name: source_of(name, reviewed) for name in values},
         "rules_version": rules_version,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
+from shared.schemas.eligibility.criteria import CriteriaOut
 from shared.schemas.eligibility.route import EffortOut
 from shared.schemas.eligibility.rule_changes import (
     FlipOut,
@@ -91,6 +92,12 @@ class Rules(Calls):
             uscc=uscc,
             sort=sort,
         )
+
+    async def get_criteria(self, *, on: date | None = None) -> CriteriaOut:
+        """The criteria of a day (today unless told) with title, clause, wording and facts, and the yearly check's
+        rules.
+        """
+        return await self._get("/v1/criteria", CriteriaOut, on=on)
 
     async def get_efforts(self, *, on: date | None = None) -> list[EffortOut]:
         """What each kind of step costs on a day (today unless told): effort = fixed + per_unit x (to - from, in

@@ -34,8 +34,12 @@ class FindingOut(BaseModel):
 
 
 class ExplainedFinding(FindingOut):
-    """With what margins count, where each value comes from, the rules' version, and on what the values rest."""
+    """With what margins count, where each value comes from, the rules' version, and on what the values rest.
 
+    Findings of one item of the annex have the same `group`.
+    """
+
+    group: str | None = Field(None, examples=["6"])
     units: Mapping[str, str] = Field(examples=[{"rd_share": "yuan", "rd_input_yuan": "yuan"}])
     sources: Mapping[str, str] = Field(
         examples=[{"rd_input_yuan": "declared", "revenue_yuan": "declared", "rd_share": "derived"}]
