@@ -33,6 +33,7 @@ class AwardEditions:
         self._of: dict[str, list[AwardEdition]] = {}
         for one in editions:
             self._of.setdefault(one.qualification, []).append(one)
+        self._told_from = {key: found[1].given_from or date.max for key, found in self._of.items() if len(found) > 1}
 
     def __iter__(self) -> Iterator[AwardEdition]:
         return (one for found in self._of.values() for one in found)
@@ -48,14 +49,14 @@ class AwardEditions:
 
     def told_apart(self, key: str, on: date) -> Sequence[AwardEdition]:
         """The editions begun by the day, where there are two or more; while there is one there is nothing to tell."""
-        begun = [one for one in self.of(key) if one.given_from is None or one.given_from <= on]
-        return begun if len(begun) > 1 else ()
+        if on < self._told_from.get(key, date.max):
+            return ()
+        return [one for one in self.of(key) if one.given_from is None or one.given_from <= on]
 
     def told_from(self, edition: AwardEdition) -> date:
         """The first day on which it is told apart from another."""
-        found = self.of(edition.qualification)
-        second = found[1].given_from if len(found) > 1 else None
-        return date.max if second is None else max(second, edition.given_from or second)
+        second = self._told_from.get(edition.qualification, date.max)
+        return max(second, edition.given_from or second)
 
     def of_award(self, key: str, valid_from: date | None, valid_to: date | None, on: date) -> AwardEdition | None:
         """The edition under which a certificate with these days was given, as far as editions are told apart by then.

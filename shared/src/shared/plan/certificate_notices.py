@@ -82,6 +82,9 @@ class CertificateNotices:
     def __init__(self, extensions: Iterable[Extension] = (), withdrawals: Iterable[Withdrawal] = ()) -> None:
         self.extensions, self.withdrawals = tuple(extensions), tuple(withdrawals)
 
+    def __bool__(self) -> bool:
+        return bool(self.extensions or self.withdrawals)
+
     @property
     def days(self) -> Collection[date]:
         """The days from which judgements read one more."""
@@ -89,8 +92,6 @@ class CertificateNotices:
 
     def of(self, key: str, uscc: str, held: Qualification, on: date) -> Noticed:
         """What is known on the day of a firm's certificate."""
-        if not (self.extensions or self.withdrawals):
-            return Noticed(held.valid_to)
         longer = [one for one in self.extensions if one.is_of(key, on) and one.covers(held)]
         extension = max(longer, key=lambda one: one.extended_to, default=None)
         last = extension.extended_to if extension else held.valid_to

@@ -39,7 +39,7 @@ class ListedQualification:
     @property
     def listed_from(self) -> date:
         """The first day on which it was on the list; before it no judgement knows its name."""
-        return min(self.counts_from, *(first for first, _ in self.earlier), NEVER)
+        return self.earlier[0][0] if self.earlier else self.counts_from
 
     def counts_on(self, day: date) -> bool:
         """Whether the list holds it on the day."""
@@ -109,8 +109,9 @@ class Qualifications(Mapping[str, ListedQualification]):
         self._names: dict[str, tuple[date, Named]] = {}
         for one in self.editions:
             named = Named(one.name_zh, self._by_key[one.qualification])
-            self._names.setdefault(bare_name(one.name_zh), (self.editions.told_from(one), named))
-        self._names |= {bare_name(one.name_zh): (date.min, Named(one.name_zh, one)) for one in listed}
+            day = max(self.editions.told_from(one), named.listed.listed_from)
+            self._names.setdefault(bare_name(one.name_zh), (day, named))
+        self._names |= {bare_name(one.name_zh): (one.listed_from, Named(one.name_zh, one)) for one in listed}
 
     def __getitem__(self, key: str) -> ListedQualification:
         return self._by_key[key]
@@ -137,8 +138,8 @@ class Qualifications(Mapping[str, ListedQualification]):
 
     def known_on(self, text: str, day: date) -> Named | None:
         """The certificate of this name as a judgement of the day knows it: listed by then, or renamed by an edition."""
-        told_from, named = self._names.get(bare_name(text), _NOBODY)
-        return named if named and day >= max(told_from, named.listed.listed_from) else None
+        known_from, named = self._names.get(bare_name(text), _NOBODY)
+        return named if day >= known_from else None
 
     @property
     def days(self) -> Collection[date]:

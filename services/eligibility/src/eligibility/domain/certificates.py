@@ -25,8 +25,9 @@ def certificates(declaration: Declaration, plan: Plan, on: date) -> tuple[Mappin
 
 def _seen(uscc: str, entry: Qualification, plan: Plan, on: date) -> Mapping[str, object]:
     name, listed = plan.qualifications.known_on(entry.name, on) or (entry.name, None)
-    noticed = _noticed(uscc, entry, listed, plan, on)
-    counts = listed is not None and listed.counts_on(on) and _valid(entry, noticed, on)
+    noticed = plan.notices.of(listed.key, uscc, entry, on) if listed and plan.notices else None
+    last = noticed.valid_to if noticed else entry.valid_to
+    counts = listed is not None and listed.counts_on(on) and _valid(entry, last, on)
     seen: dict[str, object] = {
         "name": name,
         "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
@@ -37,15 +38,11 @@ def _seen(uscc: str, entry: Qualification, plan: Plan, on: date) -> Mapping[str,
             seen[name] = value.isoformat() if isinstance(value, date) else value
     if entry.valid_from is not None and entry.valid_from > on:
         seen["because"] = NOT_YET
-    if listed and (last := listed.last_counted_on(on)):
-        seen["listed_until"] = last.isoformat()
+    if listed and (ended := listed.last_counted_on(on)):
+        seen["listed_until"] = ended.isoformat()
     if edition := _edition(entry, listed, plan, on):
         seen["edition"] = edition
-    return seen | _told(noticed)
-
-
-def _noticed(uscc: str, entry: Qualification, listed: ListedQualification | None, plan: Plan, on: date) -> Noticed:
-    return plan.notices.of(listed.key, uscc, entry, on) if listed else Noticed(entry.valid_to)
+    return seen | _told(noticed) if noticed else seen
 
 
 def _edition(entry: Qualification, listed: ListedQualification | None, plan: Plan, on: date) -> str | None:
@@ -65,8 +62,8 @@ def _told(noticed: Noticed) -> dict[str, object]:
     return told
 
 
-def _valid(entry: Qualification, noticed: Noticed, on: date) -> bool:
-    return (entry.valid_from is None or entry.valid_from <= on) and (noticed.valid_to is None or noticed.valid_to >= on)
+def _valid(entry: Qualification, last: date | None, on: date) -> bool:
+    return (entry.valid_from is None or entry.valid_from <= on) and (last is None or last >= on)
 
 
 def last_day(declaration: Declaration, plan: Plan, on: date) -> date | None:
@@ -77,14 +74,14 @@ def last_day(declaration: Declaration, plan: Plan, on: date) -> date | None:
     """
     known = [(entry, plan.qualifications.known_on(entry.name, on)) for entry in declaration.qualifications or ()]
     listed = [
-        (entry, _noticed(declaration.uscc, entry, found.listed, plan, on))
+        (entry, plan.notices.of(found.listed.key, declaration.uscc, entry, on).valid_to)
         for entry, found in known
         if found and found.listed.counts_on(on)
     ]
     last = on - timedelta(days=1)
     while True:
         following = last + timedelta(days=1)
-        ends = [noticed.valid_to or date.max for entry, noticed in listed if _valid(entry, noticed, following)]
+        ends = [end or date.max for entry, end in listed if _valid(entry, end, following)]
         if not ends:
             return last
         last = max(ends)
