@@ -11,6 +11,8 @@ from eligibility.domain.amending.amend import amended
 from shared.domain.bad_value import BadValue
 from shared.plan.changes import (
     Amendment,
+    CertificatesExtended,
+    CertificateWithdrawn,
     Change,
     EffortRow,
     EffortsRevised,
@@ -261,3 +263,45 @@ def test_a_certificate_that_ended_cannot_end_again_for_a_later_day() -> None:
             PLAN, [with_(QualificationEnded("srdi")), with_(QualificationEnded("srdi"), since=AFTER)], proposed=True
         )
     assert "no longer counts from 2025-01-01" in refused.value.en
+
+
+def with_notice(change: Change, since: date = DAY) -> Plan:
+    return amended(PLAN, [with_(change, since=since)], proposed=True)
+
+
+BATCH = CertificatesExtended("srdi", "2026-12-31", award_batch="5")
+
+
+def test_a_notice_is_read_from_its_day_on_under_its_document() -> None:
+    plan = with_notice(BATCH)
+    (extension,) = plan.notices.extensions
+    assert (extension.since, extension.document, extension.extended_to) == (
+        DAY,
+        "鄂知发〔2025〕1号",
+        date(2026, 12, 31),
+    )
+    assert plan.on(BEFORE).version == PLAN.on(BEFORE).version
+    assert plan.on(DAY).version != PLAN.on(DAY).version
+    taken = with_notice(CertificateWithdrawn("hnte", "91420100MA4TEKT06N", "2025-06-01", number="GR1"))
+    (withdrawal,) = taken.notices.withdrawals
+    assert (withdrawal.withdrawn_on, withdrawal.number, withdrawal.since) == (date(2025, 6, 1), "GR1", DAY)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        pytest.param(CertificatesExtended("unicorn", "2026-12-31", award_batch="5"), "there are srdi", id="no such"),
+        pytest.param(CertificatesExtended("srdi", "2026-12-31", ends_from="2026-01-01"), "award_batch", id="which"),
+        pytest.param(CertificatesExtended("srdi", "2026-12-31", ends_from="2026-01-01", ends_to="2027-01-01"),
+                     "must follow one another", id="ends after it"),
+    ],
+)  # fmt: skip
+def test_a_notice_that_names_no_certificates_is_refused(change: Change, reason: str) -> None:
+    with pytest.raises(BadValue, match=reason):
+        with_notice(change)
+
+
+def test_a_notice_is_recorded_once() -> None:
+    with pytest.raises(BadValue, match="recorded already"):
+        amended(with_notice(BATCH), [with_(BATCH)], proposed=True)
+    assert len(amended(with_notice(BATCH), [with_(BATCH)]).notices.extensions) == 1

@@ -48,6 +48,29 @@ class QualificationEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificatesExtended:
+    """Certificates of a batch, or that end between two days, count until another day by the amendment's document."""
+
+    key: str
+    extended_to: str
+    award_batch: str | None = None
+    ends_from: str | None = None
+    ends_to: str | None = None
+    kind: Literal["certificate_extension"] = "certificate_extension"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateWithdrawn:
+    """The certificate of one firm counts no longer from a day on by the amendment's document."""
+
+    key: str
+    uscc: str
+    withdrawn_on: str
+    number: str | None = None
+    kind: Literal["certificate_withdrawal"] = "certificate_withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
 class ScopeAssigned:
     """A section, division, group or class of GB/T 4754 and the size group that takes it; None leaves it out."""
 
@@ -102,6 +125,8 @@ Change = (
     | IntensiveClasses
     | QualificationListed
     | QualificationEnded
+    | CertificatesExtended
+    | CertificateWithdrawn
     | SizeScopes
     | SizeBoundMoved
     | EffortsRevised

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from shared.plan.changes import (
     Amendment,
+    CertificatesExtended,
+    CertificateWithdrawn,
     Change,
     EffortRow,
     EffortsRevised,
@@ -63,7 +65,11 @@ def _scopes(change: Mapping[str, Any]) -> Change:
 
 
 def _bound(change: Mapping[str, Any]) -> Change:
-    return SizeBoundMoved(**{name: value for name, value in change.items() if name != "kind"})
+    return SizeBoundMoved(**_said(change))
+
+
+def _said(change: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in change.items() if name != "kind"}
 
 
 _READ: Final[Mapping[str, Callable[[Mapping[str, Any]], Change]]] = {
@@ -71,6 +77,8 @@ _READ: Final[Mapping[str, Callable[[Mapping[str, Any]], Change]]] = {
     "patent_intensive": lambda change: IntensiveClasses(tuple(change.get("add", ())), tuple(change.get("remove", ()))),
     "qualification": lambda change: QualificationListed(change["key"], change["name_zh"], change["name_en"]),
     "qualification_end": lambda change: QualificationEnded(change["key"]),
+    "certificate_extension": lambda change: CertificatesExtended(**_said(change)),
+    "certificate_withdrawal": lambda change: CertificateWithdrawn(**_said(change)),
     "size_groups": _scopes,
     "size_bounds": _bound,
     "efforts": lambda change: EffortsRevised(tuple(EffortRow(**row) for row in change["rows"])),

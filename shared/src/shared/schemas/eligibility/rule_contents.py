@@ -2,15 +2,21 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from shared.domain.day import Day
 from shared.domain.text import Text
+from shared.domain.uscc import Uscc
 from shared.schemas.eligibility.route import StepKind
 
 _Class = Annotated[str, Field(pattern=r"^\d{4}$")]
 
 
 _KEY = r"^[a-z][a-z0-9_]{0,39}$"
+
+
+_Day = Annotated[Day, PlainSerializer(str, return_type=str)]
+"""Kept as it is written."""
 
 
 _Word = Annotated[str, Field(min_length=1, max_length=200)]
@@ -54,6 +60,37 @@ class QualificationEndIn(BaseModel):
 
     kind: Literal["qualification_end"]
     key: Annotated[str, Field(pattern=_KEY)]
+
+
+class CertificateExtensionIn(BaseModel):
+    """A notice that keeps certificates valid: those of a batch, or that end between two days, until `extended_to`.
+
+    Judgements of reference dates from `since` on read it; the change's `source` is the notice.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["certificate_extension"]
+    key: Annotated[str, Field(pattern=_KEY)]
+    award_batch: Annotated[Text, Field(min_length=1, max_length=40)] | None = None
+    ends_from: _Day | None = None
+    ends_to: _Day | None = None
+    extended_to: _Day
+
+
+class CertificateWithdrawalIn(BaseModel):
+    """A notice that takes a certificate from one firm: it counts no longer from `withdrawn_on` on.
+
+    With a number it is that one alone. Judgements of reference dates from `since` on read it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["certificate_withdrawal"]
+    key: Annotated[str, Field(pattern=_KEY)]
+    uscc: Uscc
+    number: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
+    withdrawn_on: _Day
 
 
 class ScopeIn(BaseModel):
@@ -124,6 +161,8 @@ ChangeIn = Annotated[
     | IntensiveClassesIn
     | QualificationIn
     | QualificationEndIn
+    | CertificateExtensionIn
+    | CertificateWithdrawalIn
     | SizeGroupsIn
     | SizeBoundsIn
     | EffortsIn

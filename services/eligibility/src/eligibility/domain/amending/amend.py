@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from eligibility.domain.amending.amend_notices import with_notice
 from eligibility.domain.amending.amend_refusals import must_be_worth_it
 from eligibility.domain.amending.amend_tables import with_classes, with_efforts, with_ended, with_listed, with_scopes
 from shared.plan.changes import (
     Amendment,
+    CertificatesExtended,
+    CertificateWithdrawn,
     Change,
     EffortsRevised,
     IntensiveClasses,
@@ -68,6 +71,9 @@ def _with_table(plan: Plan, amendment: Amendment, change: Change) -> Plan:
     if isinstance(change, QualificationListed | QualificationEnded):
         listed = _listed(plan, since, change)
         return plan if listed is plan.qualifications else replace(plan, qualifications=listed)
+    if isinstance(change, CertificatesExtended | CertificateWithdrawn):
+        notices = with_notice(plan, since, amendment.source, change)
+        return plan if notices is plan.notices else replace(plan, notices=notices)
     if isinstance(change, SizeScopes):
         groups = with_scopes(plan, since, change)
         return plan if groups is plan.size_groups else replace(plan, size_groups=groups)

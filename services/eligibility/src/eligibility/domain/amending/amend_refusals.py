@@ -5,6 +5,8 @@ from typing import NoReturn
 
 from shared.plan.changes import (
     BadAmendment,
+    CertificatesExtended,
+    CertificateWithdrawn,
     Change,
     IntensiveClasses,
     ParameterChange,
@@ -25,7 +27,8 @@ def must_be_worth_it(before: Plan, after: Plan, since: date, change: Change) -> 
     """Of a change that nobody has approved yet.
 
     Raises:
-        BadAmendment: it names a class or certificate that is so already, or leaves bounds that do not rise.
+        BadAmendment: it names a class or certificate that is so already, a notice that is recorded, or leaves bounds
+            that do not rise.
     """
     if isinstance(change, IntensiveClasses):
         _must_change_each(before, since, change)
@@ -33,6 +36,9 @@ def must_be_worth_it(before: Plan, after: Plan, since: date, change: Change) -> 
         refuse("listed_already", f"{change.name_zh} 已在名单中", f"{change.name_zh} is on the list already")
     elif isinstance(change, QualificationEnded) and after.qualifications is before.qualifications:
         _refuse_the_end(before, since, change)
+    elif isinstance(change, CertificatesExtended | CertificateWithdrawn):
+        if after.notices is before.notices:
+            refuse("noticed_already", "该通知已登记", "this notice is recorded already")
     elif isinstance(change, ParameterChange):
         if place := after.size_bounds.place_of(change.name):
             _must_rise(after, since, place)
