@@ -22,7 +22,7 @@ from shared.events.monitoring import AppealRecorded, ViolationConfirmed
 from shared.events.pool import FirmAdmitted, FirmExited, FirmReinstated, RemovalGround
 from shared.http import Response, new_client
 from shared.ids import uuid7
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.testing.example import APPLICATION_EXAMPLE
 from shared.testing.world import World
 
 ADMITTED_ON = date(2024, 7, 1)

@@ -32,7 +32,7 @@ def test_without_another_limit_nothing_flips() -> None:
     assert (said.returncode, said.stderr) == (0, "")
     assert "未改动任何限值" in said.stdout
     assert "No limit was changed" in said.stdout
-    assert "--set A6.rd_share" in said.stdout
+    assert "one in force is A5.industrialised_share=0.5" in said.stdout
     assert "outcomes that change: 0" in miaopu("flips", CLEAN, *ON, "--set", "A8.own_trademarks=1").stdout
 
 

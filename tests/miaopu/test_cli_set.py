@@ -8,6 +8,7 @@ from tests.eligibility.firms import ON as DAY
 from tests.miaopu.workbook_commands import CLEAN, ON, answered, refused
 
 NAMES = limit_names(load_plan().on(DAY))
+EXAMPLE = f"{NAMES[0]}={load_plan().on(DAY)[NAMES[0]]}"
 
 
 @pytest.mark.parametrize(
@@ -38,8 +39,8 @@ def test_the_other_commands_refuse_it_as_well(command: str) -> None:
 @pytest.mark.parametrize("text", ["foo", "A6.rd_share=", "=1"])
 def test_what_is_no_name_and_value_is_told_how_to_write_it_as_simulate_tells(command: str, text: str) -> None:
     said = refused(command, CLEAN, *ON, "--set", text)
-    assert f"--set 应写成 名称=值，例如 A6.rd_share=0.08，而不是 {text}；" in said
-    assert f"write --set NAME=VALUE, such as A6.rd_share=0.08, not {text};" in said
+    assert f"--set 应写成 名称=值，例如 {EXAMPLE}，而不是 {text}；" in said
+    assert f"write --set NAME=VALUE, such as {EXAMPLE}, not {text};" in said
 
 
 def test_limits_are_repeatable_and_those_of_size_are_named_by_group() -> None:

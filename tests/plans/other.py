@@ -98,6 +98,13 @@ leave,退出,Leaving,第十四条,revoke,no,none,yes
 """
 
 
+_CLAUSES: Final = """key,clause,clause_en
+recommendation,第三条,article 3
+own_unit,第四条,article 4
+standard,第五条,article 5
+"""
+
+
 def other_plan(folder: Path) -> Path:
     """Writes the plan's folder: what is national from the second province's, all else its own."""
     plan = Path(shutil.copytree(SHAANXI, folder / "other"))
@@ -112,7 +119,7 @@ def other_plan(folder: Path) -> Path:
     (plan / "trees").mkdir()
     (plan / "trees/research.yaml").write_text(_TREE, encoding="utf-8")
     (plan / "criteria/b1.yaml").write_text(_STAFF, encoding="utf-8")
-    tables = {"bodies": _BODIES, "removal_grounds": _GROUNDS, "exits": _EXITS}
+    tables = {"bodies": _BODIES, "clauses": _CLAUSES, "removal_grounds": _GROUNDS, "exits": _EXITS}
     tables |= {"certificate_extensions": _EXTENSIONS, "certificate_withdrawals": _WITHDRAWALS}
     for name, text in tables.items():
         (plan / f"tables/{name}.csv").write_text(text, encoding="utf-8")

@@ -29,7 +29,10 @@ from tests.eligibility.firms import firm
 from tests.plans.other import other_plan
 
 NOW, LATER = date(2026, 6, 15), date(2027, 6, 15)
-OF_HUBEI = re.compile(r"湖北|武汉|Hubei|Wuhan|42[0-9]{4}|附件|Annex|（[TM][0-9]|\([TM][0-9]")
+OF_HUBEI = re.compile(
+    r"湖北|武汉|Hubei|Wuhan|附件|十项|Annex|（[TM][0-9]|\([TM][0-9]"
+    r"|(?<![0-9A-Za-z-])(?:42[0-9]{4}(?![0-9A-Za-z-])|9[123]42[0-9]{4}[0-9A-Z]{10})"
+)
 XIAN: dict[str, Any] = {
     "name": "西安样例光电有限公司",
     "uscc": "91610100MA6TEKT06C",
@@ -146,6 +149,9 @@ async def test_every_service_works_by_it_and_says_its_rules(
             values = {each["name"]: each["value"] for each in rules.json()["parameters"]}
             if service.name == "pool":
                 assert (values["pool.cap"], values["co_signing.bodies"]) == ("80", ["IPO", "EIT", "GXQ"])
+            document = await world.get("/openapi.json")
+            assert "61010" in document.text
+            assert not OF_HUBEI.search(document.text), OF_HUBEI.search(document.text)
             early = await world.get("/v1/rules", params={"on": "2024-06-15"})
             assert early.json()["code"] == "before-plan"
     finally:

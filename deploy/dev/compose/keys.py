@@ -24,7 +24,7 @@ def make(keys: Path, issuer: LocalIssuer) -> None:
 
 
 def main() -> int:
-    """`make`, or `token --role city --unit 420100 --subject zhang`."""
+    """`make`, or `token --role city --unit CODE --subject zhang`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--keys", type=Path, default=Path("/keys"), help="their folder; by default the volume of compose"

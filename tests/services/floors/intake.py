@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.events.eligibility import ApplicationAssessed
 from shared.http import Response
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.testing.example import APPLICATION_EXAMPLE
 from shared.testing.world import World
 from tests.pool.story import assessed
 from tests.services.floors import Floors

@@ -10,7 +10,7 @@ import pytest
 
 from intake.wiring import service as intake
 from shared.http import Response
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.testing.example import APPLICATION_EXAMPLE
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from intake.wiring import service as intake
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.testing.example import APPLICATION_EXAMPLE
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from shared.trace import child_of, trace_id

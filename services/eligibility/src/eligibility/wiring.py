@@ -41,7 +41,7 @@ for part in PARTS:
 service = Service(
     name="eligibility",
     package="eligibility",
-    summary={"zh": "资格评估：十项条件、豁免与排序", "en": "The ten criteria, waivers and the ranking"},
+    summary={"zh": "资格评估：各项条件、豁免与排序", "en": "The criteria, waivers and the ranking"},
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,

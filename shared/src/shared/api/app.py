@@ -37,6 +37,7 @@ def build_app(service: Service, runtime: Runtime) -> FastAPI:
 def bound(described: FastAPI, runtime: Runtime) -> FastAPI:
     """An application of these routes over a runtime: it shares the routes and what is known of them, not its state."""
     app = copy(described)
+    app.openapi_schema = None
     app.state = State({**{name: described.state[name] for name in described.state}, "runtime": runtime})
     return app
 
@@ -52,7 +53,7 @@ def describe(service: Service, max_body_bytes: int = BODY_BYTES) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
-        openapi_url=f"{prefix}/openapi.json",
+        openapi_url=None,
         max_body_size=max_body_bytes,
         separate_input_output_schemas=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # `Edge` carries the trace and counts
@@ -65,7 +66,7 @@ def describe(service: Service, max_body_bytes: int = BODY_BYTES) -> FastAPI:
     router.include_router(docs_router(service))
     app.include_router(router)
     add_error_handlers(app)
-    open_paths = {f"{prefix}{path}" for path in (*OPEN_PATHS, *docs_page.OPEN_PATHS, "/openapi.json")}
+    open_paths = {f"{prefix}{path}" for path in (*OPEN_PATHS, *docs_page.OPEN_PATHS)}
     require_declared_callers(app, frozenset(open_paths))
     app.state.known_parameters = parameters_of(api_routes(app))
     router_stack: Any = raising_handed_in(app.router.middleware_stack)

@@ -86,7 +86,7 @@ def order_on(day: date) -> Order | None:
 
 
 def effect(status: Status, appeal: AppealState) -> Effect:
-    """Only a settled finding acts; one that is merely notified, or under appeal, suspends the step (M9).
+    """Only a settled finding acts; one that is merely notified, or under appeal, suspends the step.
 
     An appeal that upholds a finding settles it, whatever was recorded before.
     """

@@ -45,7 +45,7 @@ class Declaration(DeclaredModel):
             "name of the firm",
             judged=False,
             form=OnForm(also=("单位名称", "公司名称"), required=True, note=("营业执照上的全称", "full name")),
-            example="武汉示例光通信有限公司",
+            example="示例光通信有限公司",
         ),
     ]
     uscc: Annotated[
@@ -60,7 +60,7 @@ class Declaration(DeclaredModel):
                 required=True,
                 note=("18 位，按文本填写", "18 characters, as text"),
             ),
-            example="91420112MAKU9HGJ3X",
+            example="91990108MAKU9HGJ3K",
         ),
     ]
     reporting_unit: Annotated[
@@ -70,7 +70,7 @@ class Declaration(DeclaredModel):
             "reporting unit",
             judged=False,
             form=OnForm(also=("推荐地区",), kind="unit", required=True),
-            example="420100",
+            example="990100",
         ),
     ]
     registered_division: Annotated[
@@ -82,7 +82,7 @@ class Declaration(DeclaredModel):
             reviewed=True,
             note="today's six-digit code inside the province; outside it six plain digits or the name as written",
             form=OnForm("注册地行政区划", ("注册地", "注册地址", "住所"), "division"),
-            example="420112",
+            example="990108",
         ),
     ] = None
     established_on: Annotated[
@@ -113,7 +113,7 @@ class Declaration(DeclaredModel):
             "industry class",
             may="supply",
             reviewed=True,
-            note="class of GB/T 4754-2017 with the largest share of revenue, four digits (M20)",
+            note="class of GB/T 4754-2017 with the largest share of revenue, four digits",
             form=OnForm(
                 "主营业务行业代码",
                 ("行业代码", "国民经济行业代码"),

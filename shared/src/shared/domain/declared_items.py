@@ -26,7 +26,7 @@ class BadValidity(BadValue):
 
 
 class Qualification(DeclaredModel):
-    """A certificate of annex 2; a name outside the plan's list is kept but does not count by itself (M12)."""
+    """A listed certificate; a name outside the plan's list is kept but does not count by itself."""
 
     name: Annotated[str, TextOf(most=200, least=1)]
     issuer: Annotated[str, TextOf(most=200, least=1)] | None = None
@@ -54,7 +54,7 @@ class Qualification(DeclaredModel):
 
 
 class Patent(DeclaredModel):
-    """One patent of the firm's list, whatever its origin (M13)."""
+    """One patent of the firm's list, whatever its origin."""
 
     patent_no: PatentNo
     title: Annotated[str, TextOf(most=500)] | None = None
@@ -69,7 +69,7 @@ class Patent(DeclaredModel):
 
 
 class Product(DeclaredModel):
-    """A product; `filing_status` is annex 4's filing, `recognition` the second step (patent-intensive product)."""
+    """A product; `filing_status` is the first step, `recognition` the second one (patent-intensive product)."""
 
     name: Annotated[str, TextOf(most=200)] | None = None
     main: bool = False

@@ -68,6 +68,15 @@ class GroundRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationClauses:
+    """Where the plan says what an application needs: to be recommended, by its own unit, and to meet the standard."""
+
+    recommendation: str | None = None
+    own_unit: str | None = None
+    standard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StandingRules:
     """What the plan says on one day; a look-back of None is a plan that does not bar misconduct by itself."""
 
@@ -76,6 +85,7 @@ class StandingRules:
     exits: Mapping[str, ExitRule]
     grounds: Mapping[str, GroundRule]
     filings_bar: bool = True
+    clauses: ApplicationClauses = ApplicationClauses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,7 @@ def standing(known: KnownOfFirm, on: date, rules: StandingRules) -> Standing:
     member = known.present
     found = list(_of_the_firm(known, on, rules))
     if member is None:
-        found += _of_the_application(known, on)
+        found += _of_the_application(known, on, rules.clauses)
     reasons = tuple(sorted(found, key=lambda reason: CODES.index(reason.code)))
     in_the_way = {reason.rank for reason in reasons}
     clean = not in_the_way & set(_OF_A_MEMBER)
@@ -251,7 +261,7 @@ def _last_day(one: KnownViolation, rules: StandingRules) -> date | None:
     return None if years is None else months_after(one.occurred_on, 12 * min(years, _EVER))
 
 
-def _of_the_application(known: KnownOfFirm, on: date) -> Iterator[Reason]:
+def _of_the_application(known: KnownOfFirm, on: date, clauses: ApplicationClauses) -> Iterator[Reason]:
     asked = known.asked
     if asked is None:
         yield Reason("not_assessed")
@@ -262,14 +272,14 @@ def _of_the_application(known: KnownOfFirm, on: date) -> Iterator[Reason]:
     for stay in known.stays:
         if stay.application_id == asked.id:
             yield Reason("spent", stay.admitted_on, source=asked.id)
-    yield from _of_the_assessment(asked, on)
+    yield from _of_the_assessment(asked, on, clauses.standard)
     if asked.recommended_on is None:
-        yield Reason("not_recommended", source=asked.id, clause="T11.3")
+        yield Reason("not_recommended", source=asked.id, clause=clauses.recommendation)
     elif asked.recommended_on > on:
         last = asked.recommended_on - timedelta(days=1)
-        yield Reason("recommended_later", until=last, source=asked.id, clause="T11.3")
+        yield Reason("recommended_later", until=last, source=asked.id, clause=clauses.recommendation)
     if not known.is_of_its_unit(asked):
-        yield Reason("unit_elsewhere", source=asked.id, clause="T11.2")
+        yield Reason("unit_elsewhere", source=asked.id, clause=clauses.own_unit)
 
 
 def _newer(applications: Iterable[KnownApplication], asked: KnownApplication) -> list[KnownApplication]:
@@ -277,15 +287,15 @@ def _newer(applications: Iterable[KnownApplication], asked: KnownApplication) ->
     return sorted(found, key=lambda one: one.age)[-1:]
 
 
-def _of_the_assessment(asked: KnownApplication, on: date) -> Iterator[Reason]:
+def _of_the_assessment(asked: KnownApplication, on: date, clause: str | None) -> Iterator[Reason]:
     if unjudged := _UNJUDGED.get(asked.outcome):
-        yield Reason(unjudged, source=asked.id, clause="T12.2b")
+        yield Reason(unjudged, source=asked.id, clause=clause)
         return
     waivers = asked.waivers
     if waivers.lapsed(on):
         assert waivers.lapse is not None
-        yield Reason("certificate_lapsed", waivers.lapse.last_day + timedelta(days=1), source=asked.id, clause="T12.2b")
+        yield Reason("certificate_lapsed", waivers.lapse.last_day + timedelta(days=1), source=asked.id, clause=clause)
     if asked.outcome == "needs_waiver" and (lacking := waivers.lacking(on)):
         ended = waivers.expired_on(on) if lacking == "waiver_expired" else None
         since = ended + timedelta(days=1) if ended else None
-        yield Reason(lacking, since, source=asked.id, clause="T12.2b")
+        yield Reason(lacking, since, source=asked.id, clause=clause)

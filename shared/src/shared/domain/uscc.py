@@ -68,7 +68,7 @@ Uscc = Annotated[
     str,
     AfterValidator(check_uscc),
     WithJsonSchema(
-        {"type": "string", "pattern": rf"^[0-9]{{8}}[{_ALPHABET}]{{10}}$", "examples": ["91420100MA4TEKT06N"]}
+        {"type": "string", "pattern": rf"^[0-9]{{8}}[{_ALPHABET}]{{10}}$", "examples": ["91990100MA4TEKT065"]}
     ),
 ]
 """A valid code, compact and in upper case."""

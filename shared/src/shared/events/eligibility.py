@@ -80,7 +80,7 @@ class AssessmentChanged(ApplicationAssessed):
     type: ClassVar[str] = "miaopu.eligibility.assessment-changed.v1"
     outcome_before: Outcome
     turned_by: tuple[str, ...] = ()
-    """Criteria whose answer changed, in annex order."""
+    """Criteria whose answer changed, in their order."""
     follows: Literal["notify", "review", "nothing"] = "nothing"
     """What people have to do about it: tell the firm, look at it again, or nothing."""
     cause: Literal["rules", "review", "submission", "record"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.events.base import Event, FirmEvent
 
 ListKind = Literal["members", "pledge"]
-"""`members`: P3.4, every member. `pledge`: T5.3, members that consent (M23)."""
+"""`members`: every member. `pledge`: members that consent."""
 Change = Literal["listed", "marked", "revoked"]
 """What an entry's event tells a bank."""
 _BANKS = "miaopu.whitelist.v1"
@@ -46,7 +46,7 @@ class WhitelistEntryListed(FirmEvent):
 
 
 class WhitelistEntryMarked(FirmEvent):
-    """The firm graduated; it stays on the list, marked so (M23)."""
+    """The firm graduated; it stays on the list, marked so."""
 
     type: ClassVar[str] = "miaopu.finance-matching.whitelist-entry-marked.v1"
     topic: ClassVar[str] = _BANKS

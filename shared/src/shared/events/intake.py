@@ -42,7 +42,7 @@ class ApplicationOutline(ApplicationSubmitted):
 
 
 class ApplicationRecommended(FirmEvent):
-    """The city recommends the firm to the province (T11.3)."""
+    """The city recommends the firm to the province."""
 
     type: ClassVar[str] = "miaopu.intake.application-recommended.v1"
     application_id: UUID
@@ -55,7 +55,7 @@ class ApplicationRecommended(FirmEvent):
 
 
 class FirmAssigned(FirmEvent):
-    """The province assigned the firm to a reporting unit, whatever its registered place, or took that back (T11.2)."""
+    """The province assigned the firm to a reporting unit, whatever its registered place, or took that back."""
 
     type: ClassVar[str] = "miaopu.intake.firm-assigned.v1"
     reporting_unit: str | None

@@ -39,7 +39,7 @@ class ProgressVerified(FirmEvent):
     reporting_unit: str
     period: str
     substantive: bool
-    """Substantive progress in the sense of M8: it ends the two-year ground for its period."""
+    """Substantive progress: it ends the ground of removal for lack of it, for its period."""
     valid_patents: int
     industrialised_patents: int
     recognised_products: tuple[RecognisedProduct, ...] = ()
@@ -71,7 +71,7 @@ class ProgressVerifiedV2(ProgressVerified):
 
 
 class ViolationConfirmed(FirmEvent):
-    """A second person confirmed a violation that is a ground of removal (T12.3b, c)."""
+    """A second person confirmed a violation that is a ground of removal."""
 
     type: ClassVar[str] = "miaopu.monitoring.violation-confirmed.v1"
     violation_id: UUID

@@ -11,7 +11,7 @@ from shared.domain.ground import GroundCode
 from shared.events.base import Event, FirmEvent
 
 RemovalGround = GroundCode
-"""A row of the plan's table of grounds; a plan may have others than the seven of M22."""
+"""A row of the plan's table of grounds."""
 
 
 class UnitSeats(BaseModel):
@@ -19,7 +19,7 @@ class UnitSeats(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    reporting_unit: str = Field(examples=["420100"])
+    reporting_unit: str = Field(examples=["990100"])
     seats: int | None = Field(examples=[180])
     used: int = Field(examples=[0])
     over_cap: int = 0
@@ -47,7 +47,7 @@ class SeatPlanChanged(Event):
 
 
 class FirmShortlisted(FirmEvent):
-    """Provincial screening gave the firm a place on the shortlist (T11.4)."""
+    """Provincial screening gave the firm a place on the shortlist."""
 
     type: ClassVar[str] = "miaopu.pool.firm-shortlisted.v1"
     application_id: UUID
@@ -58,7 +58,7 @@ class FirmShortlisted(FirmEvent):
 
 
 class FirmAdmitted(FirmEvent):
-    """The firm is a member from `effective_on`: recommended by the province (M19)."""
+    """The firm is a member from `effective_on`: recommended by the province."""
 
     type: ClassVar[str] = "miaopu.pool.firm-admitted.v1"
     application_id: UUID
@@ -71,7 +71,7 @@ class FirmAdmitted(FirmEvent):
 
 
 class RemovalProposed(FirmEvent):
-    """The service proposes a removal; people decide (M8)."""
+    """The service proposes a removal; people decide."""
 
     type: ClassVar[str] = "miaopu.pool.removal-proposed.v1"
     name: str

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.domain.standing import ExitRule, GroundRule, StandingRules
+from shared.domain.standing import ApplicationClauses, ExitRule, GroundRule, StandingRules
 from shared.plan.fact_options import MISCONDUCT_YEARS
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
@@ -33,6 +33,7 @@ def _rules(plan: Plan, p: Parameters) -> StandingRules:
             code: GroundRule(one.clause, one.bars_older_declarations) for code, one in plan.removal_grounds.items()
         },
         filings_bar=_bars(p, FILINGS),
+        clauses=ApplicationClauses(**{key: clause.zh for key, clause in plan.clauses.items()}),
     )
 
 

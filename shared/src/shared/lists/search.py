@@ -37,7 +37,7 @@ def searched(text: str) -> str:
     return key
 
 
-Searched = Annotated[str, Field(max_length=MOST, examples=["光谷"]), AfterValidator(searched)]
+Searched = Annotated[str, Field(max_length=MOST, examples=["激光"]), AfterValidator(searched)]
 
 
 def search(uscc: Column) -> Filter:

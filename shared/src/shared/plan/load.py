@@ -20,6 +20,7 @@ from shared.plan.first_edition import criteria_of_first_edition, digest_of_first
 from shared.plan.gathering import Gathering
 from shared.plan.load_certificates import FILE as QUALIFICATIONS
 from shared.plan.load_certificates import read_notices, read_qualifications
+from shared.plan.load_clauses import read_clauses
 from shared.plan.load_criteria import load_criteria
 from shared.plan.load_efforts import load_efforts
 from shared.plan.load_parameters import Histories, add_size_limits, load_parameters
@@ -124,11 +125,16 @@ def _tables_of_others(gathering: Gathering, root: Path, *, kept: bool) -> dict[s
     """Tables of the other services; of a kept folder only names of grounds, which findings tell."""
     if kept:
         names = gathering.take(tables.read_names_of_grounds, root)
-        return {"bodies": {}, "exits": {}, "recognition_rounds": (), "removal_grounds": names}
+        return {"bodies": {}, "clauses": {}, "exits": {}, "recognition_rounds": (), "removal_grounds": names}
     grounds, exits = gathering.take(tables.read_removal_grounds, root), gathering.take(tables.read_exits, root)
     gathering.take(tables.check_exits_of_grounds, grounds, exits)
-    bodies, rounds = gathering.take(tables.read_bodies, root), gathering.take(read_rounds, root)
-    return {"bodies": bodies, "exits": exits, "recognition_rounds": rounds, "removal_grounds": grounds}
+    return {
+        "bodies": gathering.take(tables.read_bodies, root),
+        "clauses": gathering.take(read_clauses, root),
+        "exits": exits,
+        "recognition_rounds": gathering.take(read_rounds, root),
+        "removal_grounds": grounds,
+    }
 
 
 def _editions(root: Path, document: Document, starts: date) -> dict[str, tuple[Edition, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shared.domain.recognition_rounds import RecognitionRound
 from shared.plan.bodies import Body, Exit, RemovalGround
 from shared.plan.certificate_notices import CertificateNotices
-from shared.plan.criteria import CriteriaList, Criterion
+from shared.plan.criteria import Clause, CriteriaList, Criterion
 from shared.plan.dated import Dated, NotInForce, overlaid
 from shared.plan.divisions import Division, Divisions
 from shared.plan.efforts import Efforts
@@ -99,6 +99,8 @@ class Plan:
     removal_grounds: Mapping[str, RemovalGround]
     exits: Mapping[str, Exit]
     recognition_rounds: Sequence[RecognitionRound]
+    clauses: Mapping[str, Clause]
+    """Those that code cites and nothing else of the plan holds."""
     definitions: Mapping[str, Definition]
     history: Mapping[str, Sequence[DatedValue]]
     tables: TableDigests

@@ -21,6 +21,7 @@ _OWN_TABLES: Final = frozenset({"divisions.csv", "bodies.csv"})
 """Of them only the header is copied, and one row to fill in."""
 _EMPTY_TABLES: Final = frozenset({"certificate_extensions.csv", "certificate_withdrawals.csv", "divisions_former.csv"})
 _OWN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "clauses.csv": ("clause", "clause_en"),
     "removal_grounds.csv": ("clause",),
     "exits.csv": ("clause",),
     "qualifications.csv": ("counts_from", "source"),

@@ -38,7 +38,7 @@ class Units(Mapping[str, Unit]):
         return len(self._by_code)
 
     def find(self, text: str) -> Unit:
-        """The unit by code, official name, or the name without 市, 林区 or its long ethnic form (恩施州).
+        """The unit by code, official name, or the name without 市, 林区 or its long ethnic form.
 
         Raises:
             UnknownUnit: anything else; the message lists the units.

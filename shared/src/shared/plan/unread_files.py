@@ -19,8 +19,8 @@ ALWAYS: Final = frozenset(
     | {
         f"{TABLES}/{name}.csv"
         for name in (
-            "bodies", "certificate_extensions", "certificate_withdrawals", "divisions", "divisions_former", "exits",
-            "industries", "provinces", "qualification_editions", "qualifications", "recognition_rounds",
+            "bodies", "certificate_extensions", "certificate_withdrawals", "clauses", "divisions", "divisions_former",
+            "exits", "industries", "provinces", "qualification_editions", "qualifications", "recognition_rounds",
             "removal_grounds", "size_groups",
         )
     }

@@ -88,7 +88,7 @@ class DeadLetterOut(BaseModel):
     id: UUID
     state: Literal["retrying", "dead", "held", "done", "discarded"]
     topic: Topic
-    subject: str = Field(examples=["91420112MAKU9HGJ3X"])
+    subject: str = Field(examples=["91990108MAKU9HGJ3K"])
     sequence: int | None
     event_id: UUID | None
     event_type: str | None = Field(examples=["miaopu.intake.application-submitted.v1"])
@@ -133,7 +133,7 @@ class JournalLine(BaseModel):
     role: str = Field(examples=["province"])
     on_behalf_of: str | None
     act: str = Field(examples=["submit-application"])
-    subject: str = Field(examples=["91420112MAKU9HGJ3X"])
+    subject: str = Field(examples=["91990108MAKU9HGJ3K"])
     reporting_unit: Unit | None
     effective_on: date | None
     before_digest: str | None
@@ -211,7 +211,7 @@ class EventLineOut(BaseModel):
     """
 
     topic: Topic
-    subject: str = Field(examples=["91420112MAKU9HGJ3X"])
+    subject: str = Field(examples=["91990108MAKU9HGJ3K"])
     last: int
     diverged_from: int | None = None
     diverged_at: datetime | None = None
@@ -244,7 +244,7 @@ class SettledIn(ReasonIn):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"topic": "miaopu.pool.v1", "subject": "91420112MAKU9HGJ3X", "reason": "已与产生方逐项核对"}]
+            "examples": [{"topic": "miaopu.pool.v1", "subject": "91990108MAKU9HGJ3K", "reason": "已与产生方逐项核对"}]
         },
     )
 
@@ -271,7 +271,7 @@ class TellAgainIn(ReasonIn):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"subject": "91420112MAKU9HGJ3X", "reason": "恢复后重新告知"}]},
+        json_schema_extra={"examples": [{"subject": "91990108MAKU9HGJ3K", "reason": "恢复后重新告知"}]},
     )
 
     subject: str = Field(min_length=1, max_length=500)

@@ -44,7 +44,7 @@ class ProblemOut(BaseModel):
                     "title": "未找到，或不在您的数据范围内",
                     "status": 404,
                     "detail": "未找到，或不在您的数据范围内",
-                    "instance": "/pool/v1/members/91420100MA4TEKT06N",
+                    "instance": "/pool/v1/members/91990100MA4TEKT065",
                     "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
                 }
             ]

@@ -16,12 +16,12 @@ class ParameterOut(BaseModel):
     name: str = Field(examples=["A6.rd_share"])
     value: str | list[str] = Field(examples=["0.1"])
     unit: str = Field(examples=["share"])
-    clause: str = Field(examples=["附件 6"])
+    clause: str = Field(examples=["第6条"])
     reading: str | None
     description: str = Field(examples=["研发投入占营业收入的最低比例"])
     description_en: str = Field(examples=["least R&D input as a share of revenue"])
     since: date = Field(examples=["2024-06-06"])
-    source: str = Field(examples=["实施方案 附件 6"])
+    source: str = Field(examples=["实施方案第6条"])
     not_read_yet: str | None = None
 
 

@@ -14,7 +14,7 @@ from shared.domain.bad_value import BadValue
 from shared.plan.errors import PlanError
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "assess": "按基准日核对申报表，逐家给出十项条件的结论 / Assess every firm of a workbook on a date",
+    "assess": "按基准日核对申报表，逐家给出各项条件的结论 / Assess every firm of a workbook on a date",
     "flips": "改用其他限值后结论改变的企业 / Firms whose outcome changes under other limits",
     "route": "每家不符合企业达标所需的最少工作量步骤 / The steps of least effort that make each firm eligible",
     "efforts": "各类步骤的工作量表 / The table of efforts that route adds up",

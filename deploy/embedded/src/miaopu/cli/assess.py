@@ -1,4 +1,4 @@
-"""`miaopu assess`: every firm of a workbook against the ten criteria, offline, with the service's own rules."""
+"""`miaopu assess`: every firm of a workbook against the criteria, offline, with the service's own rules."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -2,10 +2,19 @@
 
 from eligibility.domain.flips import Flip, flip_of
 from intake.workbook.answers import Entry
-from miaopu.cli.assignments import LIMIT
 from miaopu.cli.output import Json, write_json
 from miaopu.cli.plan_option import PlanFolder, plan_of
-from miaopu.cli.workbook import ELIGIBILITY, Limits, On, Workbook, assess_all, parameters_of, read, tell_of_notes
+from miaopu.cli.workbook import (
+    ELIGIBILITY,
+    Limits,
+    On,
+    Workbook,
+    assess_all,
+    limit_in_force,
+    parameters_of,
+    read,
+    tell_of_notes,
+)
 
 
 def run(
@@ -31,9 +40,10 @@ def run(
     elif limits:
         _print(flips)
     else:
+        limit = limit_in_force(before)
         print(
-            f"未改动任何限值，结论不会改变；请用 --set 给出限值，例如 --set {LIMIT}\n"
-            f"No limit was changed, so no outcome changes; name one with --set, such as --set {LIMIT}"
+            f"未改动任何限值，结论不会改变；请用 --set 给出另一限值，现行的如 {limit}\n"
+            f"No limit was changed, so no outcome changes; name another with --set; one in force is {limit}"
         )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 import typer
 
-from miaopu.cli.assignments import LIMIT, assignment
+from miaopu.cli.assignments import assignment
 from miaopu.cli.connection import asked, body_of
 from miaopu.cli.output import STDOUT, Json, write_content
 from miaopu.cli.refusal import refuse
@@ -53,15 +53,17 @@ def run(
 ) -> None:
     """按真实名额规则试算整个批次 / Simulate a batch under the real seat rules; nothing real is changed.
 
-    例 / example: miaopu simulate --set A6.rd_share=0.08 --sweep A6.rd_share=0.05:0.15:50 --chart curve.svg
+    例 / example: miaopu simulate --set NAME=0.08 --sweep NAME=0.05:0.15:50 --chart curve.svg
+
+    参数名称见 GET /eligibility/v1/rules / GET /eligibility/v1/rules names the parameters.
     """
     _must_be_svg(chart)
     order = {
         "batch": batch or asked(IntakeClient, data, _newest_batch, Role.PROVINCE),
         "name": save,
-        "changes": _pairs(changes, "--set", LIMIT),
+        "changes": _pairs(changes, "--set"),
         "cap": cap,
-        "unit_seats": {unit: _seats(text) for unit, text in _pairs(unit_seats, "--unit-seats", "420100=30").items()},
+        "unit_seats": {unit: _seats(text) for unit, text in _pairs(unit_seats, "--unit-seats").items()},
         "stand": stand,
         "seats": "fresh" if fresh else "current",
         "on": on,
@@ -136,11 +138,11 @@ async def _newest_batch(intake: IntakeClient) -> str:
     return newest.items[0].code
 
 
-def _pairs(texts: Sequence[str], option: str, example: str) -> dict[str, str]:
+def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     """`NAME=VALUE` as pairs, each name once."""
     pairs: dict[str, str] = {}
     for text in texts:
-        name, value = assignment(text, option, example)
+        name, value = assignment(text, option)
         if name in pairs:
             refuse(f"{option} {name} 设置了两次，请只写一次", f"{option} {name} is set twice; write it once")
         pairs[name] = value
@@ -161,8 +163,8 @@ def _sweep(text: str) -> dict[str, Any] | None:
     found = _SWEEP.fullmatch(text)
     if found is None:
         refuse(
-            f"--sweep 应写成 名称=起:止:点数，例如 A6.rd_share=0.05:0.15:50，而不是 {text}",
-            f"write --sweep NAME=FROM:TO:POINTS, such as A6.rd_share=0.05:0.15:50, not {text}",
+            f"--sweep 应写成 名称=起:止:点数，例如 NAME=0.05:0.15:50，而不是 {text}",
+            f"write --sweep NAME=FROM:TO:POINTS, such as NAME=0.05:0.15:50, not {text}",
         )
     assert found is not None
     return {"parameter": found[1], "from": found[2], "to": found[3], "points": int(found[4])}

@@ -15,7 +15,7 @@ from eligibility.domain.reads import READS
 from eligibility.domain.what_if import limit_names, with_limits
 from intake.workbook.answers import Entry, ReadWorkbook
 from intake.workbook.read import read_workbook
-from miaopu.cli.assignments import LIMIT, assignment
+from miaopu.cli.assignments import assignment
 from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 from shared.plan.readers import Readers
@@ -81,8 +81,13 @@ def parameters_of(plan: Plan, on: date, limits: list[str]) -> Parameters:
     """
     in_force = plan.on(on)
     for text in limits:
-        assignment(text, "--set", LIMIT, limit_names(in_force))
+        assignment(text, "--set", limit_names(in_force), limit_in_force(in_force))
     return with_limits(in_force, limits)
+
+
+def limit_in_force(parameters: Parameters) -> str:
+    """A limit of the plan with its value, as an example; empty where the plan has none."""
+    return next((f"{name}={parameters[name]}" for name in limit_names(parameters)), "")
 
 
 def judge(entry: Entry, plan: Plan, on: date, parameters: Parameters) -> Assessment | None:

@@ -129,8 +129,8 @@ TEXTS: Final[Mapping[str, Message]] = {
         "Characters of the name were lost between encodings; check it and write it again",
     ),
     "unlisted_qualification": say(
-        "资质名称与附件所列不一致，不计入；如确为所列资质，请按全称填写",
-        "The certificate is not named as the annex lists it and does not count; write the full name if it is listed",
+        "资质名称与方案所列不一致，不计入；如确为所列资质，请按全称填写",
+        "The certificate is not named as the plan lists it and does not count; write the full name if it is listed",
     ),
     "implausible": say(
         "数额与其他各项不相称，请核对金额单位（元还是万元）",

@@ -1,4 +1,4 @@
-"""Certificates named nearly as annex 2 lists them: with the level before the name, without a word behind it."""
+"""Certificates named nearly as the plan lists them: with the level before the name, without a word behind it."""
 
 import re
 from collections.abc import Mapping

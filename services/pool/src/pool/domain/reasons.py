@@ -11,8 +11,8 @@ NO_SEAT: Final[Mapping[NoRoom, Mapping[str, str]]] = {
     "unit_full": {"zh": "该推荐单位名额已满", "en": "its unit has no seat left"},
     "cap_reached": {"zh": "总名额已满", "en": "the cap is reached"},
     "no_right": {
-        "zh": "所在地无可用的增补名额：每出库一家方可增补，至多为出库数的规定倍数（T12.2a）",
-        "en": "its locality has no right left: each graduate gives so many, and no removal gives any (T12.2a)",
+        "zh": "所在地无可用的增补名额：每出库一家方可增补，至多为出库数的规定倍数",
+        "en": "its locality has no right left: each graduate gives so many, and no removal gives any",
     },
     "kept_for_screening": {
         "zh": "余下名额系退库所空，须由新的省级筛选安排",

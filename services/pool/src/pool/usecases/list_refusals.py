@@ -62,16 +62,16 @@ class ListNotOpen(Problem):
 
 
 class CertificatesLapsed(Problem):
-    """Firms whose certificate has ended by the day of admission (annex 2, T12.2b)."""
+    """Firms whose certificate has ended by the day of admission."""
 
     status, code = 409, "certificates-lapsed"
     title = {"zh": "名单中有资质已到期的企业", "en": "Certificates of firms on the list have ended"}
     detail = {
-        "zh": "至入库日 {effective_on} 资质（附件 2）已到期、不再符合标准（T12.2b）：{usccs}。"
+        "zh": "至入库日 {effective_on} 资质已到期、不再符合标准（{clause}）：{usccs}。"
         "请由企业在新批次申报续期后的资质重新评估，"
         "或以 POST /eligibility/v1/waivers 就所列资质的条件申请豁免；也可将其移出名单。",
-        "en": "By the day of admission {effective_on} the certificates (annex 2) of these firms have ended, so that "
-        "they no longer meet the standard (T12.2b): {usccs}. Have them declare the renewed certificate in a new batch "
+        "en": "By the day of admission {effective_on} the certificates of these firms have ended, so that they "
+        "no longer meet the standard: {usccs}. Have them declare the renewed certificate in a new batch "
         "and be judged anew, or have the criterion on certificates waived (POST /eligibility/v1/waivers), or leave "
         "them out.",
     }

@@ -294,6 +294,7 @@ def _must_be_admissible(standings: Mapping[str, Standing], on: date) -> None:
     errors = [told_of(uscc, one.reasons) for uscc, one in barred.items()]
     lapsed = [uscc for uscc, one in barred.items() if one.reasons[0].code == "certificate_lapsed"]
     if lapsed:
-        raise CertificatesLapsed(errors=errors, usccs=", ".join(lapsed[:20]), effective_on=str(on))
+        clause = barred[lapsed[0]].reasons[0].clause
+        raise CertificatesLapsed(errors=errors, usccs=", ".join(lapsed[:20]), effective_on=str(on), clause=clause)
     if barred:
         raise FirmsNotRecommendable(errors=errors, usccs=", ".join(list(barred)[:20]))

@@ -25,7 +25,7 @@ class CapAbovePlan(Problem):
 
     status, code = 422, "cap-above-plan"
     title = {"zh": "名额上限超过方案规定", "en": "The cap is above what the plan allows"}
-    detail = {"zh": "方案规定的上限为 {allowed} 家（T11.4）。", "en": "The plan allows {allowed} firms (T11.4)."}
+    detail = {"zh": "方案规定的上限为 {allowed} 家（{clause}）。", "en": "The plan allows {allowed} firms."}
 
 
 class UnknownUnits(Problem):
@@ -160,7 +160,7 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
     must_rest_on("seat_plan", effective_on, uow.runtime.plan, seat_plan_on=before.effective_on if before else None)
     allowed = CAP.of(rules_in_force(uow.runtime.plan, effective_on))
     if cap > allowed:
-        raise CapAbovePlan(allowed=allowed)
+        raise CapAbovePlan(allowed=allowed, clause=uow.runtime.plan.definitions[CAP.name].clause)
     unknown = [code for code in units if code not in uow.runtime.plan.units]
     if unknown:
         raise UnknownUnits(units=", ".join(sorted(unknown)))

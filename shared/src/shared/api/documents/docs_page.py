@@ -4,12 +4,13 @@ from importlib.resources import files
 
 from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
-from starlette.responses import HTMLResponse, Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from shared.problems import NotFound
 from shared.service import Service
 
-OPEN_PATHS = ("/docs", "/docs/assets/{name}")
+OPEN_PATHS = ("/docs", "/docs/assets/{name}", "/openapi.json")
 _ASSETS = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
@@ -18,7 +19,7 @@ _ASSETS = {
 
 
 def docs_router(service: Service) -> APIRouter:
-    """`/docs` and what it loads."""
+    """`/docs` and what it loads; the document is that of the application that answers, whose plan its examples name."""
     router = APIRouter(include_in_schema=False)
     prefix = f"/{service.name}"
 
@@ -33,6 +34,11 @@ def docs_router(service: Service) -> APIRouter:
             swagger_css_url=f"{assets}/swagger-ui.css",
             swagger_favicon_url=f"{assets}/favicon.png",
         )
+
+    @router.get("/openapi.json")
+    async def document(request: Request) -> Response:
+        """The OpenAPI document."""
+        return JSONResponse(request.app.openapi())
 
     @router.get("/docs/assets/{name}")
     async def asset(name: str) -> Response:

@@ -7,8 +7,11 @@ from pydantic import BaseModel
 
 from shared.api.callers import api_routes, roles_of
 from shared.api.documents.answer_examples import add_answer_examples
+from shared.api.documents.places import with_places
 from shared.identity.caller import Role
 from shared.lists.words import WORDS, described
+from shared.plan.load import load_plan
+from shared.plan.model import Plan
 from shared.schemas.problems import ProblemOut
 
 _REFUSAL = {"$ref": "#/components/responses/Problem"}
@@ -29,7 +32,7 @@ def json_body(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
-    """The framework's document with callers, token, key header and problems."""
+    """The framework's document with callers, token, key header and problems; its examples name the plan's places."""
     components = document.setdefault("components", {})
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     components["responses"] = {
@@ -52,7 +55,14 @@ def openapi_of(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
             _describe(operation)
             _share_schema(operation, schemas)
             add_answer_examples(operation, schemas)
-    return document
+    complete: dict[str, Any] = with_places(document, _plan_of(app))
+    return complete
+
+
+def _plan_of(app: FastAPI) -> Plan:
+    """The plan in force; without a runtime, for the committed documents, the one that is shipped."""
+    plan: Plan = app.state.runtime.plan if hasattr(app.state, "runtime") else load_plan()
+    return plan
 
 
 def _describe(operation: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from shared.schemas.kinds import RulesVersion
 
 
 class CriterionOut(BaseModel):
-    """One criterion as the plan's folder has it; criteria of one item of the annex have the same `group`.
+    """One criterion as the plan's folder has it; criteria of one item of the plan have the same `group`.
 
     `wording` is the plan's own, where the folder repeats it; `shows` are the facts that a finding carries, `parameters`
     the names under which `GET /rules` tells limits and weights. `kind` is null in the yearly check, which excludes
@@ -20,7 +20,7 @@ class CriterionOut(BaseModel):
     criterion: str = Field(examples=["A6"])
     group: str | None = Field(examples=["6"])
     title: BothLanguages = Field(examples=[{"zh": "研发投入", "en": "R&D input"}])
-    clause: BothLanguages = Field(examples=[{"zh": "附件 6", "en": "Annex 6"}])
+    clause: BothLanguages = Field(examples=[{"zh": "第6条", "en": "article 6"}])
     wording: str | None = Field(examples=["上年度研发投入占营业收入总额比重不低于10%或不低于500万元"])
     reading: str | None = Field(examples=["M1"])
     kind: Literal["hard", "soft"] | None = Field(examples=["hard"])

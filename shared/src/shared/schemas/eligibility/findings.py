@@ -27,16 +27,16 @@ class FindingOut(BaseModel):
     )
     limits: Mapping[str, str] = Field(examples=[{"rd_share": "0.1", "rd_input_yuan": "5000000"}])
     margins: Mapping[str, str | None] = Field(examples=[{"rd_share": "900000", "rd_input_yuan": "3100000"}])
-    clause: str = Field(examples=["附件 6"])
+    clause: str = Field(examples=["第6条"])
     message: BothLanguages = Field(
-        examples=[{"zh": "附件 6（A6）研发投入：符合；…", "en": "Annex 6 (A6), R&D input: met; …"}]
+        examples=[{"zh": "第6条（A6）研发投入：符合；…", "en": "article 6 (A6), R&D input: met; …"}]
     )
 
 
 class ExplainedFinding(FindingOut):
     """With what margins count, where each value comes from, the rules' version, and on what the values rest.
 
-    Findings of one item of the annex have the same `group`.
+    Findings of one item of the plan have the same `group`.
     """
 
     group: str | None = Field(None, examples=["6"])

@@ -43,7 +43,7 @@ class IntensiveClassesIn(BaseModel):
 
 
 class QualificationIn(BaseModel):
-    """A further certificate that counts by itself (annex 2, M12)."""
+    """A further certificate that counts by itself."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -55,7 +55,7 @@ class ComparedOut(BaseModel):
     leaving: int
     flips: int
     marginal: MarginalOut | None
-    units: dict[str, int] = Field(examples=[{"420100": 180}])
+    units: dict[str, int] = Field(examples=[{"990100": 180}])
 
 
 class OverlapOut(BaseModel):

@@ -44,7 +44,7 @@ class MarginalOut(BaseModel):
 
 
 class SeatedFirmOut(BaseModel):
-    """A firm with a seat on either side. `turned_by` are the criteria whose answer changed, in annex order."""
+    """A firm with a seat on either side. `turned_by` are the criteria whose answer changed, in their order."""
 
     application_id: UUID
     uscc: FirmCode
@@ -68,9 +68,9 @@ class SeatedFirmOut(BaseModel):
 class SplitOut(BaseModel):
     """Counts of one unit, industry, category or size."""
 
-    key: str = Field(examples=["420100"])
-    name_zh: str = Field(examples=["武汉市"])
-    name_en: str = Field(examples=["Wuhan"])
+    key: str = Field(examples=["990100"])
+    name_zh: str = Field(examples=["示例市"])
+    name_en: str = Field(examples=["Example City"])
     applications: int
     standing_before: int
     standing_after: int
@@ -135,7 +135,7 @@ class PointOut(BaseModel):
     entering: int
     leaving: int
     marginal: MarginalOut | None
-    units: dict[str, int] = Field(examples=[{"420100": 180}])
+    units: dict[str, int] = Field(examples=[{"990100": 180}])
 
 
 class CurveOut(BaseModel):
@@ -149,14 +149,14 @@ class SimulatedRulesOut(BaseModel):
     """The versions of both sides on one reference date."""
 
     reference_date: date = Field(examples=["2024-06-15"])
-    version: str = Field(examples=["hubei-2024-06-06+17f5e6fa"])
-    what_if_version: str = Field(examples=["hubei-2024-06-06+what-if-5d0f1c2e"])
+    version: str = Field(examples=["example-2024-06-06+17f5e6fa"])
+    what_if_version: str = Field(examples=["example-2024-06-06+what-if-5d0f1c2e"])
 
 
 class SeatPlanStamp(BaseModel):
     """The seat plan that was given out: pool's `sequence` tells how fresh it is."""
 
-    plan_id: str = Field(examples=["hubei"])
+    plan_id: str = Field(examples=["example"])
     sequence: int
     effective_on: date
     cap: int = Field(examples=[500])

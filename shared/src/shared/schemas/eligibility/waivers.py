@@ -31,7 +31,7 @@ class WaiverIn(BaseModel):
                     "application_id": "01900000-0000-7000-8000-000000000000",
                     "criterion": "A2",
                     "ground": "高新技术企业复审已公示，证书待发",
-                    "evidence": ["湖北省 2024 年第一批高新技术企业公示名单 第 128 号"],
+                    "evidence": ["2024 年第一批高新技术企业公示名单 第 128 号"],
                     "effective_on": "2024-06-18",
                     "expires_on": "2024-12-31",
                 }

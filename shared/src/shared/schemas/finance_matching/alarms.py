@@ -14,7 +14,7 @@ class AlarmBank(Row):
 
     id: UUID
     code: str = Field(examples=["DEMO-BANK"])
-    name: str = Field(examples=["示例银行武汉分行"])
+    name: str = Field(examples=["示例银行"])
 
 
 class AlarmOut(Row):

@@ -14,7 +14,7 @@ from shared.schemas.row import Row
 class BankIn(Body):
     """A bank to be registered."""
 
-    model_config = example(name="示例银行武汉分行", code="DEMO-BANK")
+    model_config = example(name="示例银行", code="DEMO-BANK")
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,39}$", examples=["DEMO-BANK"])]

@@ -16,7 +16,7 @@ from shared.schemas.row import Row
 
 _EVENT = "01900000-0000-7000-8000-000000000000"
 
-_FIRM = "91420112MAKU9HGJ3X"
+_FIRM = "91990108MAKU9HGJ3K"
 _REVOKED: Final[JsonObject] = {
     "specversion": "1.0",
     "id": "01900000-0000-7000-8000-000000000001",

@@ -24,7 +24,7 @@ class BatchIn(BaseModel):
                 {
                     "code": "2024-1",
                     "title": "2024 年第一批",
-                    "authority": "湖北省知识产权局",
+                    "authority": "省知识产权局",
                     "reference_date": "2024-06-15",
                     "opens_on": "2024-06-06",
                     "closes_on": "2024-06-15",
@@ -64,7 +64,7 @@ class ExtensionIn(BaseModel):
                 {
                     "until": "2024-06-18",
                     "ground": "鄂知发〔2024〕9 号：洪涝影响报送，延期三天",
-                    "reporting_unit": "422800",
+                    "reporting_unit": "990300",
                 }
             ]
         },

@@ -20,7 +20,7 @@ class AssignmentIn(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "reporting_unit": "420200",
+                    "reporting_unit": "990200",
                     "ground": "鄂知发〔2024〕11 号：企业主要生产经营地在黄石市，由其推荐",
                     "effective_on": "2024-06-18",
                 },

@@ -55,7 +55,7 @@ class ProgressReportIn(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "uscc": "91420112MAKU9HGJ3X",
+                    "uscc": "91990108MAKU9HGJ3K",
                     "period": "2025-H1",
                     "reported_on": "2025-06-20",
                     "valid_patents": 8,
@@ -128,7 +128,7 @@ class ProgressReportOut(BaseModel):
 
 
 class VerificationIn(BaseModel):
-    """What a second person found; `substantive` is progress in the sense of T12.3a."""
+    """What a second person found; `substantive` progress ends the ground of removal for lack of it."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"substantive": True, "verified_on": "2025-06-25"}]}

@@ -30,13 +30,13 @@ class ViolationIn(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "uscc": "91420112MAKU9HGJ3X",
+                    "uscc": "91990108MAKU9HGJ3K",
                     "ground": "data_falsification",
                     "occurred_on": "2025-08-20",
                     "description": "填报的专利产品销售额与审计报告不符",
                 },
                 {
-                    "uscc": "91420112MAKU9HGJ3X",
+                    "uscc": "91990108MAKU9HGJ3K",
                     "ground": "abnormal_filing",
                     "occurred_on": "2025-05-06",
                     "description": "多件申请无实际研发活动，且不能作出合理解释",

@@ -19,7 +19,7 @@ from shared.schemas.row import Row
 
 
 class ModelEffect(BaseModel):
-    """A person's finding of model effect (T12.1a)."""
+    """A person's finding of model effect."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,7 +30,7 @@ class GraduationIn(BaseModel):
     """A graduation; the rest of its evidence is what monitoring verified."""
 
     model_config = example(
-        uscc="91420112MAKU9HGJ3X",
+        uscc="91990108MAKU9HGJ3K",
         effective_on="2025-07-15",
         model_effect={"finding": "创新驱动、以专利产业化实现成长，具有样板效应"},
     )
@@ -46,7 +46,7 @@ class RemovalIn(BaseModel):
     Without `effective_on` it takes effect on the day of its decision.
     """
 
-    model_config = example(uscc="91420112MAKU9HGJ3X", ground="data_falsification", effective_on="2025-09-15")
+    model_config = example(uscc="91990108MAKU9HGJ3K", ground="data_falsification", effective_on="2025-09-15")
 
     uscc: Uscc
     ground: RemovalGround
@@ -68,7 +68,7 @@ class RemovalIn(BaseModel):
 class ReinstatementIn(BaseModel):
     """Which firm comes back, and the legal day; not before the ground of its removal was reversed."""
 
-    model_config = example(uscc="91420112MAKU9HGJ3X", effective_on="2025-11-03")
+    model_config = example(uscc="91990108MAKU9HGJ3K", effective_on="2025-11-03")
 
     uscc: Uscc
     effective_on: Day
@@ -150,7 +150,7 @@ class ExitOut(Row):
     reporting_unit: Unit
     route: Literal["graduation", "removal"]
     ground: str | None
-    clause: str = Field(examples=["T12.1"])
+    clause: str = Field(examples=["第12条"])
     effective_on: date
     state: Literal["proposed", "approved", "rejected"]
     approval_id: UUID

@@ -133,7 +133,7 @@ class RemovalOut(BaseModel):
     uscc: FirmCode
     reporting_unit: Unit
     ground: str
-    clause: str = Field(examples=["T12.3c"])
+    clause: str = Field(examples=["第12条"])
     effective_on: date | None
     state: Literal["proposed", "approved", "rejected"]
     evidence: Evidence

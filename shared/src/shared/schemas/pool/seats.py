@@ -16,7 +16,7 @@ from shared.schemas.row import Row
 class SeatPlanIn(BaseModel):
     """Cap and seats; null is a unit without a limit of its own, and so is one that is not named."""
 
-    model_config = example(cap=500, units={"420100": 180, "429021": None}, effective_on="2024-06-20")
+    model_config = example(cap=500, units={"990100": 180, "990300": None}, effective_on="2024-06-20")
 
     cap: int = Field(ge=0, le=100_000)
     units: dict[UnitCode, Annotated[int, Field(ge=0, le=100_000)] | None] = Field(default_factory=dict)
@@ -28,7 +28,7 @@ class SeatPlanOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    plan_id: str = Field(examples=["hubei"])
+    plan_id: str = Field(examples=["example"])
     version: int
     cap: int
     used: int = Field(examples=[0])
