@@ -25,6 +25,7 @@ from shared.migrations.floor import Fit, refuse_newer
 from shared.migrations.history import history_of
 from shared.migrations.migrate import migrate
 from shared.plan.errors import PlanError
+from shared.rules.follow import following_rules
 from shared.service import Service, own_settings_of, plan_for
 from shared.settings import BadSettings, Settings, database_url_for, read_settings
 from shared.version import VERSION
@@ -114,6 +115,7 @@ async def _serve(service: Service, settings: Settings, options: argparse.Namespa
         await refuse_pooler(runtime.database.url, settings, service.name)
         await refuse_newer(runtime.database.pool, service.name, history_of(service))
         await stack.enter_async_context(notifying(runtime))
+        await stack.enter_async_context(following_rules(runtime))
         app = ByPrefix({service.name: build_app(service, runtime)}, operations_app([(service, runtime)]))
         _say_start("serve", service, settings)
         port = options.port or settings.port
@@ -131,6 +133,7 @@ async def _work(service: Service, settings: Settings, options: argparse.Namespac
         await refuse_pooler(runtime.database.url, settings, service.name)
         await refuse_newer(runtime.database.pool, service.name, history_of(service))
         await stack.enter_async_context(notifying(runtime))
+        await stack.enter_async_context(following_rules(runtime))
         stack.push_async_callback(bus.stop)
         work = Work(service, runtime, options.only or PARTS)
         stack.push_async_callback(work.stop)

@@ -1,10 +1,11 @@
 """What one running service stands on; made once by its host and handed down."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import asyncpg
 from pydantic_settings import BaseSettings
@@ -13,17 +14,28 @@ from shared import clock
 from shared.bus.protocol import Bus
 from shared.compute import Compute
 from shared.database.database import Database
+from shared.domain.approved import ApprovedValue
 from shared.identity.caller import Caller, system
 from shared.identity.person_marks import PersonMarks
 from shared.identity.tokens import TokenVerifier
 from shared.journal.keys import JournalKey
 from shared.metrics import Metrics
+from shared.plan.approved import with_approved
 from shared.plan.model import Plan
 from shared.sealing import SecretBox
 from shared.settings import Settings
 
 Own = TypeVar("Own", bound=BaseSettings)
 Measure = Callable[[asyncpg.Connection], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesCopy:
+    """The approved values of parameters as this service received them last; the greatest `sequence` is the newest."""
+
+    sequence: int
+    rule_change_id: UUID
+    values: Sequence[ApprovedValue]
 
 
 @dataclass(slots=True)
@@ -58,6 +70,7 @@ class Runtime:
     database: Database
     bus: Bus
     plan: Plan
+    """As the files have it; `in_force` is the one to decide by."""
     tokens: TokenVerifier
     journal_key: JournalKey
     secrets: SecretBox
@@ -80,6 +93,23 @@ class Runtime:
     """What a service opens for itself at start, such as an HTTP client."""
     measures: list[Measure] = field(default_factory=list)
     """Sets a service's own gauges (of `metrics.of_database`) by its database, whenever metrics are asked for."""
+
+    copy: RulesCopy | None = None
+    """What was approved on top of the files, as far as this process knows (`shared/rules/copy.py`)."""
+    _laid: tuple[Plan, RulesCopy, Plan] | None = None
+
+    @property
+    def in_force(self) -> Plan:
+        """The plan that decides now: the files with the newest copy of approved values on top.
+
+        Raises:
+            BadParameter: the files do not take a value of the copy.
+        """
+        if self.copy is None:
+            return self.plan
+        if self._laid is None or self._laid[0] is not self.plan or self._laid[1] is not self.copy:
+            self._laid = (self.plan, self.copy, with_approved(self.plan, self.copy.values))
+        return self._laid[2]
 
     @property
     def caller(self) -> Caller:

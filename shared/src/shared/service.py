@@ -15,6 +15,8 @@ from sqlalchemy.orm import DeclarativeBase
 from shared.approvals.model import ApprovalActs
 from shared.events.base import Event
 from shared.events.catalogue import events_of
+from shared.events.eligibility import RuleChanged
+from shared.events.rules_taken import RulesTaken
 from shared.jobs.model import JobHandler
 from shared.messaging.copies import check_copies
 from shared.messaging.received import Subscriptions
@@ -22,8 +24,10 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.in_force import plan_in_force
 from shared.plan.model import Plan
 from shared.plan.readers import Reader, Readers
+from shared.rules.nouns import Nouns
+from shared.rules.receive import taking_rules
 from shared.runtime import Runtime
-from shared.services import PARAMETER_FOLDERS, database_of, package_of, parameters_of
+from shared.services import PARAMETER_FOLDERS, SERVICE_NAMES, database_of, package_of, parameters_of
 from shared.settings import read_own_settings
 
 BackgroundTask = Callable[[Runtime], Coroutine[Any, Any, None]]
@@ -61,7 +65,12 @@ class Service:
     reads: tuple[Reader, ...] = ()
     """What it reads of the plan's folder; a folder that lacks any of it, or holds more, does not start."""
     changes_rules: bool = False
-    """Whether people change its parameters through it; it then tells them by a route of its own."""
+    """Whether people change parameters through it, its own and others'; it tells its own by a route of its own.
+
+    Every other service hears of an approved change, and decides by it or says that it cannot.
+    """
+    decides: Nouns = ()
+    """What it decides by rules, as a change of them counts it."""
     settings: type[BaseSettings] | None = None
     """What it alone reads of the environment, as `runtime.own(…)`."""
     resources: Callable[[Runtime], AbstractAsyncContextManager[None]] | None = None
@@ -70,6 +79,11 @@ class Service:
     def __post_init__(self) -> None:
         """Raises DoesNotFit: a column of a table that events fill is left out."""
         check_copies(self.metadata)
+        told = events_of(package_of(self.name)) if self.name in SERVICE_NAMES else ()
+        taken = next((kind for kind in told if issubclass(kind, RulesTaken)), None)
+        if taken is not None:
+            heard = {RuleChanged: taking_rules(taken, self.readers, self.decides)}
+            object.__setattr__(self, "subscriptions", {**self.subscriptions, **heard})
 
     @property
     def names(self) -> tuple[str, ...]:

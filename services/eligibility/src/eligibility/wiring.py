@@ -19,7 +19,7 @@ from eligibility.store.tables import Assessment, Base, Membership
 from eligibility.usecases import expire_waivers, review, waive
 from eligibility.usecases.compliance import check_job
 from eligibility.usecases.judging import reassess_job
-from eligibility.usecases.rules import change, names
+from eligibility.usecases.rules import approve, names, tell
 from eligibility.usecases.simulating import job as simulation_job
 from shared.service import Service
 
@@ -49,9 +49,9 @@ service = Service(
         Assessment,
         Membership,
     ),
-    approvals={**waive.APPROVALS, **review.APPROVALS, **change.APPROVALS},
+    approvals={**waive.APPROVALS, **review.APPROVALS, **approve.APPROVALS},
     jobs={**reassess_job.JOBS, **check_job.JOBS, **simulation_job.JOBS},
-    timers=(*expire_waivers.TIMERS, *names.TIMERS),
+    timers=(*expire_waivers.TIMERS, *names.TIMERS, *tell.TIMERS),
     reads=READS,
     changes_rules=True,
 )

@@ -53,7 +53,7 @@ async def on_firms_admitted(events: Sequence[Received[FirmAdmitted]], uow: UnitO
 async def on_firms_exited(events: Sequence[Received[FirmExited]], uow: UnitOfWork) -> None:
     """Revokes or marks at once, and wakes the deliverer; a graduate against whom a violation acts is revoked."""
     await let_members_leave(uow, events)
-    graduated = [one for one in events if uow.runtime.plan.exits[one.event.route].on_lists == "mark"]
+    graduated = [one for one in events if uow.plan.exits[one.event.route].on_lists == "mark"]
     if graduated:
         await settle_graduates(uow, occasions(graduated))
 

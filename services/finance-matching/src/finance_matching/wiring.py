@@ -7,6 +7,7 @@ from finance_matching.delivery.watch import watch_banks
 from finance_matching.domain.deadlines import READS
 from finance_matching.handlers import SUBSCRIPTIONS
 from finance_matching.settings import AlarmSettings
+from finance_matching.store.decided import DECIDES
 from finance_matching.store.tables import Base, Member
 from finance_matching.usecases import suspension
 from finance_matching.usecases.graduates import on_settled
@@ -30,6 +31,7 @@ service = Service(
     approvals={ACT: ApprovalAct(publish_version, frozenset({Role.PROVINCE}), reject_version), **suspension.ACTS},
     settled=on_settled,
     reads=READS,
+    decides=DECIDES,
     background=(deliver_feeds, watch_banks),
     settings=AlarmSettings,
     resources=open_resources,

@@ -2,6 +2,7 @@
 
 from pool.api.routes import router
 from pool.handlers import SUBSCRIPTIONS
+from pool.store.decided import DECIDES
 from pool.store.tables import Base, Candidate, Member
 from pool.usecases import (
     add_calendar_year,
@@ -48,5 +49,6 @@ service = Service(
         *graduate.READS,
         *notify_removal.READS,
     ),
+    decides=DECIDES,
     approvals={**admit.ACT, **graduate.ACT, **remove.ACT, **reinstate.ACT, **add_calendar_year.ACT},
 )

@@ -21,6 +21,7 @@ from shared.ids import uuid7
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem, RoleNotAllowed
+from shared.rules.copy import decide_by_newest
 
 
 class SamePerson(Problem):
@@ -179,6 +180,7 @@ async def decide(
                 bank_id=proposal.bank_id, facts={"approval_id": proposal.id, "digest": digest})  # fmt: skip
     result = None
     if decision == "approve":
+        await decide_by_newest(uow)
         result = await act.run(uow, proposal)
     elif act.on_rejection:
         await act.on_rejection(uow, proposal)

@@ -276,6 +276,17 @@ schema_floor = Table(
 )
 """What each migration leaves for programs of other releases: the revisions so far, and the oldest head that may run."""
 
+rule_copy = Table(
+    "rule_copy",
+    frame,
+    Column("plan_id", Text, primary_key=True),
+    Column("rule_change_id", Uuid, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("approved", Text, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+)
+"""Approved values of the plan's parameters as they were received last (`shared/rules/copy.py`), all of them as JSON."""
+
 firm_name = Table(
     "firm_name",
     frame,

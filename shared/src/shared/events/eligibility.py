@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.events.base import FirmEvent
+from shared.domain.approved import ApprovedValue
+from shared.events.base import Event, FirmEvent
 
 Outcome = Literal["eligible", "needs_waiver", "needs_review", "ineligible"]
 
@@ -100,3 +101,30 @@ class ComplianceChecked(FirmEvent):
     undecided: tuple[str, ...] = ()
     rules_version: str
     effective_on: date
+
+
+class RuleChanged(Event):
+    """Two people changed parameters of the plan; every service takes the whole copy and decides by the newest one.
+
+    It carries parameters alone: reference tables that eligibility alone reads are told to nobody.
+    """
+
+    type: ClassVar[str] = "miaopu.eligibility.rule-changed.v1"
+    topic: ClassVar[str] = "miaopu.eligibility.rules.v1"
+    plan_id: str
+    rule_change_id: UUID
+    position: int
+    """Of the change among those approved, from 1."""
+    effective_on: date
+    """The day from which the change holds."""
+    document: str
+    """What orders it."""
+    changed: tuple[str, ...]
+    """The parameters that this change gave another value."""
+    approved: tuple[ApprovedValue, ...]
+    """Every value approved so far on top of the plan's files, of one parameter and day the newest."""
+
+    @property
+    def subject(self) -> str:
+        """The plan."""
+        return f"plan:{self.plan_id}"

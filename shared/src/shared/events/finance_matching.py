@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.events.base import Event, FirmEvent
+from shared.events.rules_taken import RulesTaken
 
 ListKind = Literal["members", "pledge"]
 """`members`: every member. `pledge`: members that consent."""
@@ -82,3 +83,9 @@ class BankEndpointChanged(Event):
     def subject(self) -> str:
         """The bank."""
         return f"bank:{self.bank_id}"
+
+
+class FinanceMatchingRulesTaken(RulesTaken):
+    """Finance-matching received a change of the rules: it decides by it, or says why it cannot."""
+
+    type: ClassVar[str] = "miaopu.finance-matching.rules-taken.v1"

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.domain.declaration import Declaration
 from shared.events.base import FirmEvent
+from shared.events.rules_taken import RulesTaken
 
 
 class ApplicationSubmitted(FirmEvent):
@@ -64,3 +65,9 @@ class FirmAssigned(FirmEvent):
     decided_by: str | None = None
     """Mark of the person (`shared/identity/person_marks.py`)."""
     effective_on: date
+
+
+class IntakeRulesTaken(RulesTaken):
+    """Intake received a change of the rules: it decides by it, or says why it cannot."""
+
+    type: ClassVar[str] = "miaopu.intake.rules-taken.v1"

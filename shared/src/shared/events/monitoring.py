@@ -10,6 +10,7 @@ from shared.domain.abnormal_filing import AbnormalKind, AppealState
 from shared.domain.money import Yuan
 from shared.events.base import FirmEvent
 from shared.events.pool import RemovalGround
+from shared.events.rules_taken import RulesTaken
 
 
 class RecognisedProduct(BaseModel):
@@ -97,3 +98,9 @@ class AppealRecorded(FirmEvent):
     reporting_unit: str
     appeal_state: AppealState
     effective_on: date
+
+
+class MonitoringRulesTaken(RulesTaken):
+    """Monitoring received a change of the rules: it decides by it, or says why it cannot."""
+
+    type: ClassVar[str] = "miaopu.monitoring.rules-taken.v1"

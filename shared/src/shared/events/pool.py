@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.ground import GroundCode
 from shared.events.base import Event, FirmEvent
+from shared.events.rules_taken import RulesTaken
 
 RemovalGround = GroundCode
 """A row of the plan's table of grounds."""
@@ -112,3 +113,9 @@ class FirmReinstated(FirmEvent):
     removed_on: date
     effective_on: date
     """The legal day of the reinstatement."""
+
+
+class PoolRulesTaken(RulesTaken):
+    """Pool received a change of the rules: it decides by it, or says why it cannot."""
+
+    type: ClassVar[str] = "miaopu.pool.rules-taken.v1"

@@ -46,7 +46,7 @@ class Standings:
     async def _judge(
         self, uow: Reading, named: Named, on: date, assigned: Units, known_at: datetime | None
     ) -> dict[str, Standing]:
-        plan = uow.runtime.plan
+        plan = uow.plan
         rules = standing_rules(plan, rules_in_force(plan, on))
         known = await self.read(uow, named.keys(), assigned, known_at)
         return {

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.native import Native, Row
 from shared.identity.caller import Caller
+from shared.plan.model import Plan
 from shared.runtime import Runtime
 from shared.sealing import SecretBox
 
@@ -20,9 +21,12 @@ class Reading:
     session: AsyncSession
     caller: Caller
     runtime: Runtime
+    plan: Plan = field(init=False)
+    """The one it began with: a newer copy of approved values that comes meanwhile is for the next transaction."""
     _native: Native = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self.plan = self.runtime.in_force
         self._native = Native(self.session, self.runtime.database.watch)
 
     @property

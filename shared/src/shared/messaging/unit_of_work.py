@@ -87,6 +87,7 @@ class UnitOfWork(Reading):
     async def part(self, caller: Caller) -> AsyncIterator["UnitOfWork"]:
         """A part with a caller of its own that can fail alone; its rows, events and lines go with this transaction."""
         part = UnitOfWork(self.session, caller, self.runtime)
+        part.plan = self.plan
         async with self.session.begin_nested():
             yield part
             await part.leave_rows()

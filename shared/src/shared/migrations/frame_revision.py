@@ -283,3 +283,16 @@ def add_firm_names() -> None:
         sa.PrimaryKeyConstraint("uscc", "name", name=op.f("pk_firm_name")),
     )
     op.create_index("ix_firm_name_parts", "firm_name", ["parts"], unique=False, postgresql_using="gin")
+
+
+def add_rule_copy() -> None:
+    """Makes the table of approved values of the plan's parameters."""
+    op.create_table(
+        "rule_copy",
+        sa.Column("plan_id", sa.Text(), nullable=False),
+        sa.Column("rule_change_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("approved", sa.Text(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("plan_id", name=op.f("pk_rule_copy")),
+    )

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from shared.domain.money import plain
 from shared.plan.model import Plan
 from shared.plan.parameters import Value
-from shared.schemas.rules import ParameterOut, RulesOut
+from shared.schemas.rules import ParameterOut, RulesOut, ValueOut
 from shared.usecases.legal_date import rules_in_force
 
 
-def rules_of(plan: Plan, day: date, folders: Collection[str], kind: str) -> RulesOut:
+def rules_of(plan: Plan, day: date, folders: Collection[str], kind: str, newest_change: UUID | None = None) -> RulesOut:
     """The parameters of these folders on a day, also those that nothing reads yet; `kind` is of the version.
 
     Raises:
@@ -19,7 +20,8 @@ def rules_of(plan: Plan, day: date, folders: Collection[str], kind: str) -> Rule
     parameters = rules_in_force(plan, day)
     own = [name for name in parameters if parameters.definition(name).folder in folders]
     found = [_parameter(plan, name, day) for name in own]
-    return RulesOut(on=day, version=plan.version_of(kind, day), parameters=found)
+    version = plan.version_of(kind, day)
+    return RulesOut(on=day, version=version, parameters=found, newest_change=newest_change)
 
 
 def _parameter(plan: Plan, name: str, day: date) -> ParameterOut:
@@ -36,6 +38,9 @@ def _parameter(plan: Plan, name: str, day: date) -> ParameterOut:
         since=dated.since,
         source=dated.source,
         not_read_yet=meaning.not_read_yet,
+        history=[
+            ValueOut(since=entry.since, value=_text(entry.value), source=entry.source) for entry in plan.history[name]
+        ],
     )
 
 

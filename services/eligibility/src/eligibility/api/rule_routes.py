@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 
 from eligibility.store.history import FLIPS, RULE_CHANGES
 from eligibility.usecases.judging.reassess_job import order_reassessment
-from eligibility.usecases.rules.change import get_change, stage
+from eligibility.usecases.rules.change import stage
+from eligibility.usecases.rules.confirmed import read_change
 from eligibility.usecases.rules.preview import preview
 from eligibility.usecases.rules.read import read_rules
 from shared.api.asked import asked_of
@@ -21,6 +22,7 @@ from shared.schemas.eligibility.rule_changes import (
     PreviewOut,
     ReassessmentIn,
     ReassessmentStarted,
+    RuleChangeDetail,
     RuleChangeIn,
     RuleChangeOut,
     RuleChangeStaged,
@@ -45,7 +47,7 @@ async def get_rules(uow: ReadUow, on: Day | None = None) -> RulesOut:
 
 @router.post("/v1/rule-changes", status_code=201, tags=["rules"], dependencies=[callers(Role.PROVINCE)])
 async def post_rule_change(wanted: RuleChangeIn, uow: Uow) -> RuleChangeStaged:
-    """Stages a change of parameters or reference tables; a second person of the province decides it."""
+    """Stages a change of any service's parameters or of reference tables; a second person decides it."""
     changes = [change.model_dump() for change in wanted.changes]
     change, approval = await stage(uow, wanted.title, wanted.source, wanted.since, changes, wanted.retroactive_ground)
     return RuleChangeStaged.model_validate(
@@ -60,9 +62,9 @@ async def get_rule_changes(uow: ReadUow, asked: Annotated[Asked, asked_of(RULE_C
 
 
 @router.get("/v1/rule-changes/{change_id}", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
-async def read_rule_change(change_id: UUID, uow: ReadUow) -> RuleChangeOut:
-    """One change."""
-    return RuleChangeOut.model_validate(await get_change(uow, change_id))
+async def read_rule_change(change_id: UUID, uow: ReadUow) -> RuleChangeDetail:
+    """One change, and which services decide by it."""
+    return await read_change(uow, change_id)
 
 
 @router.get("/v1/rule-changes/{change_id}/preview", tags=["rules"], dependencies=[callers(*PROVINCIAL)])
@@ -80,7 +82,8 @@ async def read_preview(
     found = await preview(runtime, caller, change_id, basis, limit)
     flips = [WouldFlipOut.model_validate(flip) for flip in found.flips]
     counted = {"applications": found.applications, "flipped": found.flipped, "left_off": found.flipped - len(flips)}
-    return PreviewOut(rule_change_id=change_id, basis=basis, flips=flips, note=found.note, **counted)
+    told = {"note": found.note, "touches": found.touches, "pending": found.pending}
+    return PreviewOut(rule_change_id=change_id, basis=basis, flips=flips, **counted, **told)
 
 
 @router.post("/v1/reassessments", status_code=202, tags=["rules"], dependencies=[callers(Role.PROVINCE, Role.ADMIN)])

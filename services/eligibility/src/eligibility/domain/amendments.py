@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from shared.domain.approved import ApprovedValue
 from shared.plan.changes import (
     Amendment,
     CertificatesExtended,
@@ -20,15 +21,9 @@ from shared.plan.changes import (
     SizeScopes,
 )
 from shared.plan.model import Plan
-from shared.plan.parameters import Parameters
 
 OWN_FOLDERS: Final = ("eligibility", "")
 """Its folder of parameters, and the limits that follow from the size table."""
-
-
-def own_names(parameters: Parameters) -> tuple[str, ...]:
-    """The parameters that this service decides by; the others belong to those who do."""
-    return tuple(name for name in parameters if parameters.definition(name).folder in OWN_FOLDERS)
 
 
 def amendment_from(since: date, source: str, changes: Sequence[Mapping[str, Any]]) -> Amendment:
@@ -39,16 +34,45 @@ def amendment_from(since: date, source: str, changes: Sequence[Mapping[str, Any]
 def as_if_always(amendment: Amendment, plan: Plan) -> tuple[Amendment, ...]:
     """The amendment as if it held on every day of the plan, above whatever else changes then.
 
-    It is said again on each such day, and where it is so already it changes nothing. Efforts turn no outcome and are
-    left out.
+    It is said again on each such day, and where it is so already it changes nothing. What turns no outcome is left out.
     """
-    turning = tuple(change for change in amendment.changes if change.kind != "efforts")
+    turning = turning_changes(amendment.changes, plan)
     return tuple(Amendment(day, amendment.source, turning) for day in plan.changes())
 
 
-def turns_outcomes(changes: Sequence[Change]) -> bool:
-    """Whether any of them could turn an outcome; efforts cannot."""
-    return any(change.kind != "efforts" for change in changes)
+def turning_changes(changes: Sequence[Change], plan: Plan) -> tuple[Change, ...]:
+    """Those that could turn an outcome: efforts cannot, nor parameters by which other services decide."""
+    return tuple(change for change in changes if change.kind != "efforts" and folder_of(change, plan) == OWN_FOLDERS[0])
+
+
+def folder_of(change: Change, plan: Plan) -> str:
+    """Whose folder of parameters the change concerns; the tables are this service's."""
+    if not isinstance(change, ParameterChange):
+        return OWN_FOLDERS[0]
+    return plan.definitions[change.name].folder or OWN_FOLDERS[0]
+
+
+def folders_of(changes: Sequence[Change], plan: Plan) -> tuple[str, ...]:
+    """Whose folders the changes concern, each once."""
+    return tuple(dict.fromkeys(folder_of(change, plan) for change in changes))
+
+
+def is_read(change: Change, plan: Plan) -> bool:
+    """Whether anything decides by it so far."""
+    return not isinstance(change, ParameterChange) or plan.definitions[change.name].not_read_yet is None
+
+
+def approved_values(amendments: Sequence[Amendment]) -> tuple[ApprovedValue, ...]:
+    """The parameters among approved changes as every service is told them: of one parameter and day the newest."""
+    found: dict[tuple[str, date], ApprovedValue] = {}
+    for amendment in amendments:
+        for change in amendment.changes:
+            if isinstance(change, ParameterChange):
+                value = ApprovedValue(
+                    name=change.name, value=change.value, since=amendment.since, source=amendment.source
+                )
+                found[change.name, amendment.since] = value
+    return tuple(found.values())
 
 
 def _change(change: Mapping[str, Any]) -> Change:

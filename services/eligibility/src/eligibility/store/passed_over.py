@@ -25,7 +25,7 @@ async def passed_over(uow: Reading, batch: str, usccs: Collection[str] | None = 
     found: dict[str, list[Any]] = defaultdict(list)
     for row in await uow.execute_native(_SEVERAL, batch, None if usccs is None else list(usccs)):
         found[row["uscc"]].append(row)
-    return {behind for rows in found.values() for behind in _behind(rows, uow.runtime.plan)}
+    return {behind for rows in found.values() for behind in _behind(rows, uow.plan)}
 
 
 def _behind(rows: list[Any], plan: Plan) -> set[UUID]:

@@ -20,10 +20,10 @@ async def sweep_waivers(uow: UnitOfWork, on: date) -> Sequence[Waiver]:
     Raises:
         EffectiveDateAhead, BeforePlan: the day.
     """
-    must_rest_on("waiver_sweep", on, uow.runtime.plan)
+    must_rest_on("waiver_sweep", on, uow.plan)
     expired = await expire(uow, on)
     facts = {"on": on, "expired": len(expired)}
-    uow.journal("sweep-waivers", f"plan:{uow.runtime.plan.id}", effective_on=on, after=facts, facts=facts)
+    uow.journal("sweep-waivers", f"plan:{uow.plan.id}", effective_on=on, after=facts, facts=facts)
     return expired
 
 

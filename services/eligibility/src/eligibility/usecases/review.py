@@ -97,10 +97,10 @@ async def propose_review(uow: UnitOfWork, look: Look) -> tuple[Review, Approval]
 def _effective_on(uow: UnitOfWork, look: Look, assessment: Assessment) -> date:
     notice = look.abnormal.notified_on if look.abnormal else None
     if notice:
-        must_rest_on("notice_of_abnormal_filing", notice, uow.runtime.plan)
+        must_rest_on("notice_of_abnormal_filing", notice, uow.plan)
     effective_on = look.effective_on or clock.today()
     grounds = {"received_on": assessment.received_on, "notified_on": notice}
-    must_rest_on("review", effective_on, uow.runtime.plan, **grounds)
+    must_rest_on("review", effective_on, uow.plan, **grounds)
     return effective_on
 
 

@@ -125,9 +125,9 @@ def _must_help(assessment: Assessment, criterion: str, expires_on: date | None) 
 
 
 def _must_be_dated(uow: UnitOfWork, assessment: Assessment, effective_on: date, expires_on: date | None) -> None:
-    must_rest_on("waiver", effective_on, uow.runtime.plan, received_on=assessment.received_on)
+    must_rest_on("waiver", effective_on, uow.plan, received_on=assessment.received_on)
     if expires_on is not None:
-        must_rest_on("waiver_end", expires_on, uow.runtime.plan, decided_on=effective_on)
+        must_rest_on("waiver_end", expires_on, uow.plan, decided_on=effective_on)
 
 
 def _first_day(assessment: Assessment, criterion: str) -> date | None:

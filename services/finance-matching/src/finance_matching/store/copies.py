@@ -14,7 +14,7 @@ _STATES = {"revoke": "removed", "mark": "graduated"}
 
 def state_after(received: Received[FirmExited], uow: UnitOfWork) -> Any:
     """The state of a member that has left."""
-    return _STATES[uow.runtime.plan.exits[received.event.route].on_lists]
+    return _STATES[uow.plan.exits[received.event.route].on_lists]
 
 
 facts = membership_facts(MembershipFact)

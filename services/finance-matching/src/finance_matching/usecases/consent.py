@@ -104,7 +104,7 @@ async def decide_consent(uow: UnitOfWork, uscc: str, granted: bool, effective_on
     if not uow.caller.scope.sees(uscc=uscc):
         raise NotFound
     before = await uow.session.scalar(select(Consent.effective_on).where(Consent.uscc == uscc).with_for_update())
-    must_rest_on("consent", effective_on, uow.runtime.plan, consent_on=before)
+    must_rest_on("consent", effective_on, uow.plan, consent_on=before)
     facts = {"granted": granted}
     uow.journal("decide-consent", uscc, effective_on=effective_on, after=facts, facts=facts)
     revoked = await hear_consent(uow, [Word(uscc, granted, "decision", effective_on, clock.now())])

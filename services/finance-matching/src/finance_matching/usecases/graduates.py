@@ -80,7 +80,7 @@ async def settle_graduates(uow: UnitOfWork, occasion_of: Mapping[str, Occasion])
     graduates = [row["uscc"] for row in await uow.execute_native(_GRADUATES, list(occasion_of))]
     if not graduates:
         return
-    plan, today = uow.runtime.plan, clock.today()
+    plan, today = uow.plan, clock.today()
     rules = standing_rules(plan, rules_in_force(plan, today))
     known = await _known(uow, graduates)
     acts = {uscc: acting(known[uscc], rules) for uscc in graduates}
@@ -92,7 +92,7 @@ async def settle_graduates(uow: UnitOfWork, occasion_of: Mapping[str, Occasion])
 
 
 async def _known(uow: UnitOfWork, usccs: Sequence[str]) -> dict[str, KnownOfFirm]:
-    stays, violations = await read_stays(uow, usccs), await read_violations(uow, usccs, uow.runtime.plan)
+    stays, violations = await read_stays(uow, usccs), await read_violations(uow, usccs, uow.plan)
     return {uscc: KnownOfFirm((), violations.get(uscc, ()), stays.get(uscc, ())) for uscc in usccs}
 
 

@@ -18,7 +18,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 async def note_alarms(uow: UnitOfWork) -> None:
     """Opens, changes and closes alarms by how the banks stand now; an overdue revocation is told anew each day."""
     now = clock.now()
-    deadlines = Deadlines.of(uow.runtime.plan.on(clock.today()))
+    deadlines = Deadlines.of(uow.plan.on(clock.today()))
     banks = [bank_health(row) for row in await uow.execute_native(HEALTH)]
     open_ = (await uow.session.execute(select(Alarm).where(Alarm.closed_at.is_(None)).with_for_update())).scalars()
     alarms = {(alarm.bank_id, alarm.subject): alarm for alarm in open_}

@@ -48,7 +48,7 @@ async def propose_version(uow: UnitOfWork, kind: ListKind, effective_on: date) -
     present = await uow.session.get_one(BankList, kind)
     belonging = [firm for firm in await read_candidates(uow, kind) if belongs(firm, kind, effective_on)]
     await must_agree(uow, [firm.uscc for firm in belonging if not firm.listed])
-    must_rest_on("list_version", effective_on, uow.runtime.plan, version_on=present.effective_on)
+    must_rest_on("list_version", effective_on, uow.plan, version_on=present.effective_on)
     barred = await in_the_way(uow, [firm.uscc for firm in belonging if not firm.listed], effective_on)
     firms = [firm for firm in belonging if firm.uscc not in barred]
     version = ListVersion(

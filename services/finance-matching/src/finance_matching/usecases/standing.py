@@ -24,7 +24,7 @@ async def standings_of(
     Raises:
         BeforePlan: the day.
     """
-    plan = uow.runtime.plan
+    plan = uow.plan
     rules = standing_rules(plan, rules_in_force(plan, on))
     stays = await read_stays(uow, usccs, known_at)
     violations = await read_violations(uow, usccs, plan, known_at)

@@ -29,7 +29,7 @@ async def read_known(
 
     As known at an instant are memberships, violations and their appeals, and which applications there were.
     """
-    plan = uow.runtime.plan
+    plan = uow.plan
     applications: dict[str, list[KnownApplication]] = defaultdict(list)
     for row in await uow.execute_native(_APPLICATIONS, list(usccs), known_at):
         applications[row["uscc"]].append(_application(row, plan))

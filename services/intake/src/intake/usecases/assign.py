@@ -73,7 +73,7 @@ async def propose_assignment(uow: UnitOfWork, uscc: str, wanted: Wanted) -> Appr
         EffectiveDateAhead, BeforePlan, BeforeItsGround: the day.
     """
     unit = wanted.reporting_unit
-    if unit is not None and unit not in uow.runtime.plan.units:
+    if unit is not None and unit not in uow.plan.units:
         raise UnknownUnitAssigned(reporting_unit=unit)
     firm = await _firm(uow, uscc)
     before = firm.assigned_unit if firm else None
@@ -143,7 +143,7 @@ def _must_change(uscc: str, before: str | None, unit: str | None) -> None:
 
 
 def _must_follow(uow: UnitOfWork, firm: Firm | None, on: date) -> None:
-    must_rest_on(KIND, on, uow.runtime.plan, assigned_on=firm.assigned_on if firm else None)
+    must_rest_on(KIND, on, uow.plan, assigned_on=firm.assigned_on if firm else None)
 
 
 async def _applications(uow: UnitOfWork, uscc: str) -> Sequence[dict[str, Any]]:

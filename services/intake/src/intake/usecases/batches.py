@@ -83,7 +83,7 @@ async def open_batch(
         raise ReferenceTooLate(reference_date=str(reference_date), closes_on=str(closes_on), most=_MOST_DAYS)
     days = {"batch_opening": opens_on, "batch_closing": closes_on, "batch_reference": reference_date}
     for act, day in days.items():
-        must_rest_on(act, day, uow.runtime.plan)
+        must_rest_on(act, day, uow.plan)
     if await uow.session.get(Batch, code):
         raise BatchExists(batch=code)
     batch = Batch(

@@ -40,9 +40,9 @@ async def extend_batch(
     batch = await uow.session.get(Batch, code)
     if batch is None:
         raise UnknownBatch(batch=code)
-    if reporting_unit is not None and reporting_unit not in uow.runtime.plan.units:
+    if reporting_unit is not None and reporting_unit not in uow.plan.units:
         raise UnknownUnit(reporting_unit=reporting_unit)
-    must_rest_on("extension", until, uow.runtime.plan, closes_on=batch.closes_on)
+    must_rest_on("extension", until, uow.plan, closes_on=batch.closes_on)
     extension = BatchExtension(
         id=uuid7(),
         batch=code,

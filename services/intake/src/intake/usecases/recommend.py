@@ -51,7 +51,7 @@ async def recommend(uow: UnitOfWork, application_id: UUID, effective_on: date) -
     if application.state == "recommended":
         raise AlreadyRecommended(recommended_on=str(application.recommended_on))
     grounds = {"received_on": application.received_on, "reference_date": application.reference_date}
-    must_rest_on("recommendation", effective_on, uow.runtime.plan, **grounds)
+    must_rest_on("recommendation", effective_on, uow.plan, **grounds)
     standings = await STANDINGS.locked(uow, {application.uscc: application.id}, effective_on)
     _must_be_recommendable(application, standings[application.uscc], effective_on)
     application.state = "recommended"

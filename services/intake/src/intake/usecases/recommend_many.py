@@ -84,7 +84,7 @@ async def start_recommendations(
     """
     batch = await find_batch(uow.runtime, batch_code)
     grounds = {"received_on": None, "reference_date": batch.reference_date}
-    must_rest_on("recommendation", effective_on, uow.runtime.plan, **grounds)
+    must_rest_on("recommendation", effective_on, uow.plan, **grounds)
     if application_ids is None:
         chosen = await _recommendable(uow, batch.code, effective_on)
     else:

@@ -153,7 +153,7 @@ def prepare(
     Raises:
         MalformedRequest: names every field at fault. BeforePlan, BeforeItsGround: the day of receipt.
     """
-    faults = refusals(declaration, batch.reference_date, runtime.plan)
+    faults = refusals(declaration, batch.reference_date, runtime.in_force)
     if faults:
         raise MalformedRequest(
             errors=[
@@ -166,7 +166,7 @@ def prepare(
                 for fault in faults
             ]
         )
-    must_rest_on("application", receipt.on, runtime.plan, established_on=declaration.established_on)
+    must_rest_on("application", receipt.on, runtime.in_force, established_on=declaration.established_on)
     return Submission(
         id=uuid7(),
         batch=batch.code,
@@ -176,7 +176,7 @@ def prepare(
         declaration_json=json_of(declaration),
         contact=contact,
         submitted_at=clock.now(),
-        warnings=doubts(declaration, batch.reference_date, runtime.plan),
+        warnings=doubts(declaration, batch.reference_date, runtime.in_force),
     )
 
 

@@ -38,7 +38,7 @@ async def confirm_violation(uow: UnitOfWork, violation_id: UUID, effective_on: d
     """
     violation = await _settle(uow, violation_id, "confirmed", note)
     grounds = {"occurred_on": violation.occurred_on, "violation_reported_on": violation.reported_on}
-    must_rest_on("confirmation", effective_on, uow.runtime.plan, **grounds)
+    must_rest_on("confirmation", effective_on, uow.plan, **grounds)
     if violation.appeal_state == "reversed":
         raise FindingReversed(appeal_on=str(violation.appeal_on or violation.notified_on))
     violation.effective_on = effective_on

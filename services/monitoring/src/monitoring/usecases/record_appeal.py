@@ -72,7 +72,7 @@ async def record_appeal(uow: UnitOfWork, violation_id: UUID, step: Step) -> Viol
     before = violation.appeal_rests_on if step.correction else violation.appeal_on
     confirmed_on = violation.effective_on if violation.notified_on is None else None
     grounds = {"notified_on": violation.notified_on, "confirmed_on": confirmed_on, "appeal_on": before}
-    must_rest_on("appeal_step", step.on, uow.runtime.plan, **grounds)
+    must_rest_on("appeal_step", step.on, uow.plan, **grounds)
     if violation.decided_by is not None and same_person(violation.decided_by, uow.caller.subject):
         raise ConfirmerRecords
     violation.appeal_state, violation.appeal_on, violation.appeal_rests_on = step.appeal_state, step.on, before

@@ -133,7 +133,7 @@ async def report_progress(runtime: Runtime, caller: Caller, report: Report, answ
     told = report.progress
     membership = await _membership(runtime, told.uscc, answer)
     member = must_be_member(caller.scope, told.uscc, membership)
-    must_rest_on("progress_report", told.reported_on, runtime.plan, admitted_on=member.admitted_on)
+    must_rest_on("progress_report", told.reported_on, runtime.in_force, admitted_on=member.admitted_on)
     unit = member.reporting_unit
     try:
         await record(

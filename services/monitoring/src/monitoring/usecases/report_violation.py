@@ -40,7 +40,7 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
         NotFound: the firm is outside the caller's scope. NeverAMember: it never was in the pool.
         EffectiveDateAhead, BeforePlan, BeforeItsGround: the day of the report.
     """
-    ground = ground_of(uow.runtime.plan, told.ground, but=(NO_PROGRESS,))
+    ground = ground_of(uow.plan, told.ground, but=(NO_PROGRESS,))
     refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today(), told.abnormal))
     member = await uow.session.get(Member, told.uscc)
     known = Membership(member.reporting_unit, member.admitted_on, member.left_on) if member else None
@@ -72,7 +72,7 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
 
 
 def _reported_on(uow: UnitOfWork, told: Allegation) -> date:
-    plan, notice = uow.runtime.plan, told.abnormal.notified_on if told.abnormal else None
+    plan, notice = uow.plan, told.abnormal.notified_on if told.abnormal else None
     must_rest_on("violation", told.occurred_on, plan)
     if notice:
         must_rest_on("notice_of_abnormal_filing", notice, plan)

@@ -26,7 +26,7 @@ async def verify_progress(
     report = await lock(uow, ProgressReport, report_id)
     if found := obstacle(Open(report.state == "reported", report.reported_by), uow.caller.subject):
         refuse(found, state=report.state)
-    must_rest_on("verification", verified_on, uow.runtime.plan, reported_on=report.reported_on)
+    must_rest_on("verification", verified_on, uow.plan, reported_on=report.reported_on)
     report.state = "verified"
     report.substantive = substantive
     report.verified_by = uow.caller.subject

@@ -168,14 +168,14 @@ async def get_members(uow: ReadUow, asked: Annotated[Asked, asked_of(MEMBERS)]) 
     `compliance` is that of the newest yearly check of each.
     """
     listed = await list_members(uow, asked)
-    parameters = rules_in_force(uow.runtime.plan, clock.today())
+    parameters = rules_in_force(uow.plan, clock.today())
     return Page.of(listed, lambda seen: member_out(seen, parameters))
 
 
 @router.get("/v1/members/{uscc}", tags=["members"], dependencies=[FIRM_READERS])
 async def read_memberships(uscc: Uscc, uow: ReadUow) -> list[MemberOut]:
     """All memberships of a firm, oldest first."""
-    parameters = rules_in_force(uow.runtime.plan, clock.today())
+    parameters = rules_in_force(uow.plan, clock.today())
     return [member_out(seen, parameters) for seen in await memberships(uow, uscc)]
 
 

@@ -25,7 +25,7 @@ async def read_known(
 
     As known at an instant are memberships, violations and their appeals, and which applications there were.
     """
-    plan = uow.runtime.plan
+    plan = uow.plan
     applications = await _applications(uow, usccs, plan, known_at)
     violations = await read_violations(uow, usccs, plan, known_at)
     stays = await _stays(uow, usccs, known_at)

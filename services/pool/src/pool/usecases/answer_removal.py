@@ -46,7 +46,7 @@ async def answer_removal(uow: UnitOfWork, case_id: UUID, said: Said) -> RemovalC
         raise RemovalNotNotified(uscc=found.case.uscc, case_id=str(case_id))
     if found.answer is not None:
         raise AlreadyAnswered(answered_on=str(found.answer.answered_on))
-    must_rest_on("removal_answer", said.answered_on, uow.runtime.plan, served_on=found.notice.notified_on)
+    must_rest_on("removal_answer", said.answered_on, uow.plan, served_on=found.notice.notified_on)
     answer = RemovalAnswer(
         case_id=case_id,
         answered_on=said.answered_on,

@@ -33,7 +33,7 @@ class Channel:
 
 async def channel_of(uow: UnitOfWork, row: AdmissionList, plan: PlanState) -> Channel:
     """The channel of a list with what is left to it; holds only under the lock of the seats."""
-    parameters = rules_in_force(uow.runtime.plan, row.effective_on)
+    parameters = rules_in_force(uow.plan, row.effective_on)
     reserved = await reserved_before(uow, row.id, parameters)
     if row.channel == REPLENISHMENT:
         binds = CAP_BINDS.of(parameters)

@@ -26,6 +26,6 @@ async def one_per_firm(uow: UnitOfWork, candidates: Iterable[Candidate]) -> dict
 def _chosen(uow: UnitOfWork, own: list[Candidate], assigned: str | None) -> Candidate:
     if len(own) == 1:
         return own[0]
-    known = tuple(application_of(row, uow.runtime.plan) for row in own)
+    known = tuple(application_of(row, uow.plan) for row in own)
     asked = KnownOfFirm(known, assigned_unit=assigned).asked
     return next(row for row in own if asked is not None and row.application_id == asked.id)

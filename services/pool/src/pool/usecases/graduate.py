@@ -63,7 +63,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
         BeforeItsGround: what shows it was verified on a later day. GraduationNotShown: names what is missing.
     """
     must_not_lie_ahead(effective_on)
-    standard = _standard(rules_in_force(uow.runtime.plan, effective_on))
+    standard = _standard(rules_in_force(uow.plan, effective_on))
     await lock_firms(uow, [uscc])
     member = await active_member(uow, uscc, effective_on)
     await must_stand_well(uow, member, effective_on)
@@ -71,7 +71,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
     evidence = await _evidence(uow, member, effective_on, finding)
     if missing(evidence, standard):
         await _must_not_come_too_early(uow, member, effective_on, finding, standard)
-    _must_be_shown(evidence, standard, uow.runtime.plan.recognition_rounds, effective_on)
+    _must_be_shown(evidence, standard, uow.plan.recognition_rounds, effective_on)
     shown = {
         "rate_at_admission": [evidence.at_admission.industrialised, evidence.at_admission.valid],
         "rate_now": evidence.newest and [evidence.newest.industrialised, evidence.newest.valid],
@@ -79,7 +79,7 @@ async def propose_graduation(uow: UnitOfWork, uscc: str, effective_on: date, fin
         "products": [{"name": one.name, "recognised_on": str(one.recognised_on)} for one in evidence.products],
         "model_effect": finding,
     }
-    clause = uow.runtime.plan.exits[ROUTE].clause
+    clause = uow.plan.exits[ROUTE].clause
     details = {"route": ROUTE, "ground": None, "clause": clause, "effective_on": effective_on}
     return await open_case(uow, member, evidence=shown, **details)  # type: ignore[arg-type]
 
@@ -89,7 +89,7 @@ async def _must_not_come_too_early(uow: UnitOfWork, member: Member, on: date, fi
     evidence = await _evidence(uow, member, clock.today(), finding)
     if not missing(evidence, standard):
         grounds = {"admitted_on": member.admitted_on, "verified_on": evidence.verified_on}
-        must_rest_on("graduation", on, uow.runtime.plan, **grounds)
+        must_rest_on("graduation", on, uow.plan, **grounds)
 
 
 async def _evidence(uow: UnitOfWork, member: Member, on: date, finding: str | None) -> Evidence:
@@ -170,15 +170,15 @@ async def graduate(uow: UnitOfWork, approval: Approval) -> ExitResult:
         DutiesOfTwo: the caller verified a report that it is shown by.
     """
     case = await get_case(uow, approval)
-    parameters = rules_in_force(uow.runtime.plan, case.effective_on)
+    parameters = rules_in_force(uow.plan, case.effective_on)
     member = await active_member(uow, case.uscc, case.effective_on)
     await must_stand_well(uow, member, case.effective_on)
     await must_agree(uow, [case.uscc])
     evidence = await _evidence(uow, member, case.effective_on, case.evidence["model_effect"])
-    _must_be_shown(evidence, _standard(parameters), uow.runtime.plan.recognition_rounds, case.effective_on)
+    _must_be_shown(evidence, _standard(parameters), uow.plan.recognition_rounds, case.effective_on)
     unknown = not_checked(await graduater_is_another(uow, member, case.effective_on))
     member = await carry_out(uow, case)
-    if uow.runtime.plan.exits[ROUTE].gives_right:
+    if uow.plan.exits[ROUTE].gives_right:
         await grant_rights(uow, member, FACTOR.of(parameters), case.effective_on)
     return ExitResult(uscc=member.uscc, route="graduation", effective_on=case.effective_on, duties_not_checked=unknown)
 

@@ -98,7 +98,7 @@ async def open_case(
     await _none_may_be_pending(uow, member)
     case_id = uuid7()
     day = effective_on or clock.today()
-    version = version_in_force(uow.runtime.plan, "pool", day)
+    version = version_in_force(uow.plan, "pool", day)
     said = {"uscc": member.uscc, "route": route, "ground": ground, "clause": clause, "rules_version": version}
     seen = said | {"case_id": case_id, "effective_on": effective_on, "evidence": evidence}
     approval = await propose(uow, route, member.uscc, seen, reporting_unit=member.reporting_unit)
@@ -197,7 +197,7 @@ async def _free_seat(uow: UnitOfWork, member: Member, plan: PlanState, on: date,
 
     Returns whether it waits for a new screening.
     """
-    parameters = rules_in_force(uow.runtime.plan, on)
+    parameters = rules_in_force(uow.plan, on)
     to_province = FREED_TO.of(parameters) == PROVINCE
     to_screening = member.route == "removal" and to_province and not (member.beyond_cap or plan.over_cap)
     await uow.execute_native(_FREE, int(member.beyond_cap), int(to_screening), now)

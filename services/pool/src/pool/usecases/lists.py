@@ -159,7 +159,7 @@ def _must_rest(
 ) -> None:
     """Holds the list's day to what it rests on, but for the notice."""
     grounds = {"recommended_on": recommended_on, "screened_on": screened_on, "signed_on": signed_on}
-    must_rest_on("admission_list", on, uow.runtime.plan, notice_ended_on=None, **grounds)
+    must_rest_on("admission_list", on, uow.plan, notice_ended_on=None, **grounds)
 
 
 async def _by_code(uow: UnitOfWork, batch: str, usccs: Sequence[str]) -> dict[str, Candidate]:
@@ -227,7 +227,7 @@ async def co_sign(uow: UnitOfWork, list_id: UUID, signed_on: date | None) -> Lis
 
 async def _must_follow_the_choice(uow: UnitOfWork, state: ListState, signed_on: date) -> None:
     """A signature comes after the screening that chose the firms, or after the newest recommendation of them."""
-    must_rest_on("co_signature", signed_on, uow.runtime.plan, **await chosen_on(uow, state))
+    must_rest_on("co_signature", signed_on, uow.plan, **await chosen_on(uow, state))
 
 
 async def chosen_on(uow: UnitOfWork, state: ListState) -> dict[str, date | None]:
@@ -238,7 +238,7 @@ async def chosen_on(uow: UnitOfWork, state: ListState) -> dict[str, date | None]
 
 
 def _co_signers(uow: UnitOfWork, row: AdmissionList) -> tuple[str, ...]:
-    return CO_SIGNERS.of(rules_in_force(uow.runtime.plan, row.effective_on))
+    return CO_SIGNERS.of(rules_in_force(uow.plan, row.effective_on))
 
 
 async def propose_list(uow: UnitOfWork, list_id: UUID) -> Approval:

@@ -80,7 +80,7 @@ async def _withdraw(uow: UnitOfWork, member: Member, due: Sequence[UUID]) -> Non
 
 def tell_proposal(uow: UnitOfWork, member: Member, removal_id: UUID, must: MustLeave) -> None:
     """The journal line and the fact of a removal that is proposed."""
-    ground = uow.runtime.plan.removal_grounds.get(must.ground)
+    ground = uow.plan.removal_grounds.get(must.ground)
     clause = ground.clause if ground else ""
     uow.journal(
         "propose-removal",

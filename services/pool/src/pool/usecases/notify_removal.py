@@ -55,8 +55,8 @@ async def notify_removal(uow: UnitOfWork, case_id: UUID, served: Service) -> Rem
             document_no=found.notice.document_no,
             last_day=str(found.notice.last_day),
         )
-    must_rest_on("removal_notice", served.notified_on, uow.runtime.plan, **_grounds(found.case.evidence))
-    days = ANSWER_DAYS.of(rules_in_force(uow.runtime.plan, served.notified_on))
+    must_rest_on("removal_notice", served.notified_on, uow.plan, **_grounds(found.case.evidence))
+    days = ANSWER_DAYS.of(rules_in_force(uow.plan, served.notified_on))
     notice = RemovalNotice(
         case_id=case_id,
         notified_on=served.notified_on,

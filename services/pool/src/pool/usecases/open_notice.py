@@ -60,7 +60,7 @@ async def open_notice(uow: UnitOfWork, list_id: UUID, first_day: date, last_day:
         raise ListNotOpen(state=state.row.state)
     if state.notice is not None:
         raise NoticeOnRecord(first_day=str(state.notice.first_day), last_day=str(state.notice.last_day))
-    plan = uow.runtime.plan
+    plan = uow.plan
     must_rest_on("public_notice", first_day, plan, **await chosen_on(uow, state))
     must_rest_on("end_of_notice", last_day, plan, notice_opened_on=first_day)
     must_leave_its_day(uow, state.row, last_day)

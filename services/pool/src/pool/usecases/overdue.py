@@ -25,7 +25,7 @@ async def overdue_members(uow: UnitOfWork, members: Sequence[Member], on: date) 
     Raises:
         BeforePlan: the day.
     """
-    parameters = rules_in_force(uow.runtime.plan, on)
+    parameters = rules_in_force(uow.plan, on)
     years, restarts = YEARS.of(parameters), RESTARTS.of(parameters)
     by_code = {member.uscc: member for member in members}
     progress = await _progress(uow, list(by_code), on)

@@ -63,4 +63,4 @@ def must_leave_its_day(uow: UnitOfWork, row: AdmissionList, last_day: date) -> N
         BeforeItsGround: names the first day that the list could have.
     """
     grounds = {"recommended_on": None, "screened_on": None, "signed_on": None, "notice_ended_on": last_day}
-    must_rest_on("admission_list", row.effective_on, uow.runtime.plan, **grounds)
+    must_rest_on("admission_list", row.effective_on, uow.plan, **grounds)

@@ -49,7 +49,7 @@ async def propose_reinstatement(uow: UnitOfWork, uscc: str, effective_on: date) 
     """
     await must_agree(uow, [uscc])
     fallen = await fallen_removal(uow, uscc)
-    must_rest_on(KIND, effective_on, uow.runtime.plan, reversed_on=fallen.reversed_on)
+    must_rest_on(KIND, effective_on, uow.plan, reversed_on=fallen.reversed_on)
     await _remover_is_another(uow, fallen.case, Duty.PROPOSES)
     seen = {
         "exit_id": fallen.case.id,
@@ -84,7 +84,7 @@ async def reinstate(uow: UnitOfWork, approval: Approval) -> Reinstated:
     plan = await read_plan(uow, lock=True)
     assert plan is not None
     fallen = await fallen_removal(uow, uscc, lock=True)
-    must_rest_on(KIND, effective_on, uow.runtime.plan, reversed_on=fallen.reversed_on)
+    must_rest_on(KIND, effective_on, uow.plan, reversed_on=fallen.reversed_on)
     await _remover_is_another(uow, fallen.case, Duty.DECIDES)
     now, member, case = clock.now(), fallen.member, fallen.case
     member.left_on = member.left_at = member.route = member.ground = None

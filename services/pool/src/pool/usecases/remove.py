@@ -75,8 +75,8 @@ async def propose_removal(
     """
     day = effective_on or clock.today()
     must_not_lie_ahead(day)
-    rules_in_force(uow.runtime.plan, day)
-    clause = ground_of(uow.runtime.plan, ground).clause
+    rules_in_force(uow.plan, day)
+    clause = ground_of(uow.plan, ground).clause
     await withdraw_graduation(uow, uscc, ground)
     await lock_firms(uow, [uscc])
     member = await active_member(uow, uscc, day)
@@ -90,7 +90,7 @@ async def _confirmed(uow: UnitOfWork, member: Member, ground: str, on: date, nam
     find = _by_clock(uow, member, on, named) if ground == "no_progress" else _by_law(uow, member, ground, on, named)
     evidence = await find
     if evidence is None:
-        named_ground = uow.runtime.plan.removal_grounds.get(ground)  # None: it was proposed under a plan that had it
+        named_ground = uow.plan.removal_grounds.get(ground)  # None: it was proposed under a plan that had it
         zh, en = (named_ground.name_zh, named_ground.name_en) if named_ground else (ground, ground)
         raise GroundNotConfirmed(uscc=member.uscc, ground=ground, ground_zh=zh, ground_en=en, effective_on=str(on))
     return evidence
@@ -126,11 +126,11 @@ def _must_not_come_too_early(
     due_on: date | None = None,
 ) -> None:
     grounds = {"confirmed_on": confirmed_on, "appeal_on": appeal_on, "due_on": due_on}
-    must_rest_on("removal", on, uow.runtime.plan, **grounds)
+    must_rest_on("removal", on, uow.plan, **grounds)
 
 
 async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named: UUID | None) -> dict[str, Any] | None:
-    row = uow.runtime.plan.removal_grounds.get(ground)
+    row = uow.plan.removal_grounds.get(ground)
     if row is None:  # it was proposed under a plan that had it
         return None
     needs_law = row.needs_law
@@ -153,7 +153,7 @@ async def _by_law(uow: UnitOfWork, member: Member, ground: str, on: date, named:
 
 
 async def _confirmations(uow: UnitOfWork, member: Member, ground: str, on: date) -> list[Confirmation]:
-    plan = uow.runtime.plan
+    plan = uow.plan
     rules = standing_rules(plan, rules_in_force(plan, on))
     known = (await read_known(uow, [member.uscc], {}))[member.uscc]
     laws = select(Violation.violation_id, Violation.cited_law).where(Violation.uscc == member.uscc)

@@ -51,7 +51,7 @@ async def must_be_ready(uow: UnitOfWork, batch: str, effective_on: date) -> Plan
     await must_have_applications(uow, batch)
     reference = await uow.session.scalar(select(func.max(Candidate.reference_date)).where(Candidate.batch == batch))
     grounds = {"reference_date": reference, "seat_plan_on": plan.effective_on}
-    must_rest_on("screening", effective_on, uow.runtime.plan, **grounds)
+    must_rest_on("screening", effective_on, uow.plan, **grounds)
     return plan
 
 
@@ -80,7 +80,7 @@ async def screen(uow: UnitOfWork, batch: str, effective_on: date, watch: Watch =
         BatchEmpty: nobody to screen.
     """
     plan = await must_be_ready(uow, batch, effective_on)
-    version = version_in_force(uow.runtime.plan, "pool", effective_on)
+    version = version_in_force(uow.plan, "pool", effective_on)
     candidates, left_out = await _candidates(uow, batch, effective_on)
     ranked = rank(_ranked(candidate) for candidate in candidates.values())
     allocation = allocate(ranked, plan.domain)

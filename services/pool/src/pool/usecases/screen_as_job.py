@@ -25,7 +25,7 @@ async def start_screening(uow: UnitOfWork, batch: str, effective_on: date) -> UU
         BatchEmpty: nobody to screen.
     """
     await must_be_ready(uow, batch, effective_on)
-    version = version_in_force(uow.runtime.plan, "pool", effective_on)
+    version = version_in_force(uow.plan, "pool", effective_on)
     job_id = await add_job(uow, KIND, orjson.dumps({"batch": batch, "effective_on": effective_on}))
     facts = {"job_id": job_id}
     uow.journal("start-screening", f"batch:{batch}", effective_on=effective_on, facts=facts, rules_version=version)

@@ -157,15 +157,15 @@ async def set_plan(uow: UnitOfWork, cap: int, units: Mapping[str, int | None], e
         BelowUsed: seats are taken.
     """
     before = await read_plan(uow, lock=True)
-    must_rest_on("seat_plan", effective_on, uow.runtime.plan, seat_plan_on=before.effective_on if before else None)
-    allowed = CAP.of(rules_in_force(uow.runtime.plan, effective_on))
+    must_rest_on("seat_plan", effective_on, uow.plan, seat_plan_on=before.effective_on if before else None)
+    allowed = CAP.of(rules_in_force(uow.plan, effective_on))
     if cap > allowed:
-        raise CapAbovePlan(allowed=allowed, clause=uow.runtime.plan.definitions[CAP.name].clause)
-    unknown = [code for code in units if code not in uow.runtime.plan.units]
+        raise CapAbovePlan(allowed=allowed, clause=uow.plan.definitions[CAP.name].clause)
+    unknown = [code for code in units if code not in uow.plan.units]
     if unknown:
         raise UnknownUnits(units=", ".join(sorted(unknown)))
     if before is None:
-        row = SeatPlanRow(id=1, plan_id=uow.runtime.plan.id, version=1, cap=cap, used=0, effective_on=effective_on)
+        row = SeatPlanRow(id=1, plan_id=uow.plan.id, version=1, cap=cap, used=0, effective_on=effective_on)
         uow.session.add(row)
     else:
         _must_not_fall_below_used(before, cap, units)
@@ -192,7 +192,7 @@ async def _set_units(uow: UnitOfWork, units: Mapping[str, int | None]) -> None:
     ON CONFLICT (reporting_unit) DO UPDATE SET seats = excluded.seats,
       over_cap = greatest(u.used - u.by_right - coalesce(excluded.seats, u.used), 0)
     """
-    codes: Sequence[str] = sorted(uow.runtime.plan.units)
+    codes: Sequence[str] = sorted(uow.plan.units)
     await uow.execute_native(statement, list(codes), [units.get(code) for code in codes])
 
 

@@ -52,13 +52,13 @@ async def sweep(uow: UnitOfWork, on: date) -> Swept:
     Raises:
         EffectiveDateAhead: the day lies ahead of today. BeforePlan: it lies before the plan.
     """
-    must_rest_on("clock_sweep", on, uow.runtime.plan)
+    must_rest_on("clock_sweep", on, uow.plan)
     members = await _members(uow, on)
     overdue = await overdue_members(uow, members, on)
     found = tuple([await _propose(uow, member, day) for member, day in overdue])
     withdrawn = await _withdraw(uow, members, on, found)
     facts = {"on": on, "looked_at": len(members), "proposed": len(found), "withdrawn": withdrawn}
-    uow.journal("sweep-clock", f"plan:{uow.runtime.plan.id}", effective_on=on, after=facts, facts=facts)
+    uow.journal("sweep-clock", f"plan:{uow.plan.id}", effective_on=on, after=facts, facts=facts)
     return Swept(on, len(members), found, withdrawn)
 
 
@@ -123,7 +123,7 @@ async def _withdraw(uow: UnitOfWork, members: Sequence[Member], on: date, found:
 
 
 def _tell(uow: UnitOfWork, member: Member, removal_id: UUID, due_on: date) -> None:
-    clause = uow.runtime.plan.removal_grounds[NO_PROGRESS].clause
+    clause = uow.plan.removal_grounds[NO_PROGRESS].clause
     uow.journal(
         "propose-removal",
         member.uscc,

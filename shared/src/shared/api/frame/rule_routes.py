@@ -19,4 +19,5 @@ def add_rule_routes(router: APIRouter, service: Service) -> None:
     async def get_rules(runtime: Running, on: Day | None = None) -> RulesOut:
         """The parameters of a day (today unless told), each with clause, unit and source, and what reads none yet."""
         folder = service.readers.folder
-        return rules_of(runtime.plan, on or clock.today(), (folder,), folder)
+        newest = runtime.copy.rule_change_id if runtime.copy else None
+        return rules_of(runtime.in_force, on or clock.today(), (folder,), folder, newest)

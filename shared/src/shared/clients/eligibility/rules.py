@@ -14,6 +14,7 @@ from shared.schemas.eligibility.rule_changes import (
     PreviewOut,
     ReassessmentIn,
     ReassessmentStarted,
+    RuleChangeDetail,
     RuleChangeIn,
     RuleChangeOut,
     RuleChangeStaged,
@@ -34,7 +35,7 @@ class Rules(Calls):
         return await self._get("/v1/rules", RulesOut, on=on)
 
     async def post_rule_change(self, body: RuleChangeIn, *, idempotency_key: str | None = None) -> RuleChangeStaged:
-        """Stages a change of parameters or reference tables; a second person of the province decides it."""
+        """Stages a change of any service's parameters or of reference tables; a second person decides it."""
         return await self._post("/v1/rule-changes", RuleChangeStaged, body, idempotency_key)
 
     def get_rule_changes(
@@ -48,9 +49,9 @@ class Rules(Calls):
         """Changes of the rules, oldest first."""
         return self._pages("/v1/rule-changes", Page[RuleChangeOut], limit, cursor, state=state, sort=sort)
 
-    async def read_rule_change(self, change_id: UUID) -> RuleChangeOut:
-        """One change."""
-        return await self._get(f"/v1/rule-changes/{change_id}", RuleChangeOut)
+    async def read_rule_change(self, change_id: UUID) -> RuleChangeDetail:
+        """One change, and which services decide by it."""
+        return await self._get(f"/v1/rule-changes/{change_id}", RuleChangeDetail)
 
     async def read_preview(
         self, change_id: UUID, *, basis: Literal["affected", "as_if"] | None = None, limit: int = 1000

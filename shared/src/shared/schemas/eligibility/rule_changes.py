@@ -10,6 +10,7 @@ from shared.domain.day import Day
 from shared.domain.outcome import Outcome
 from shared.domain.text import Text
 from shared.schemas.both_languages import BothLanguages
+from shared.schemas.eligibility.counted import CountedOut
 from shared.schemas.eligibility.rule_contents import ChangeIn
 from shared.schemas.frame import JobAccepted
 from shared.schemas.kinds import FirmCode, FirmName, Person, Sha256, Unit
@@ -64,6 +65,36 @@ class RuleChangeOut(BaseModel):
     decided_at: datetime | None
 
 
+class ConfirmationOut(BaseModel):
+    """A service that decides by the change; `touches` and `pending` as it counted them when it received it."""
+
+    service: str = Field(examples=["pool"])
+    taken_at: datetime
+    touches: list[CountedOut] = []
+    pending: list[CountedOut] = []
+
+
+class RefusalOut(BaseModel):
+    """A service that cannot decide by the change and goes on by the values before; a further change mends it."""
+
+    service: str = Field(examples=["pool"])
+    told_at: datetime
+    reason: BothLanguages = Field(
+        examples=[{"zh": "removal.answer_days 不得小于 1", "en": "removal.answer_days must be at least 1"}]
+    )
+
+
+class RuleChangeDetail(RuleChangeOut):
+    """A change, and which services decide by it; those `awaited` go on by the values before until they confirm.
+
+    A change of reference tables alone is told to nobody, and nobody confirms it.
+    """
+
+    confirmed_by: list[ConfirmationOut] = []
+    refused_by: list[RefusalOut] = Field([], examples=[[]])
+    awaited: list[str] = Field([], examples=[["intake"]])
+
+
 class RuleChangeStaged(RuleChangeOut):
     """With the digest that the decision repeats."""
 
@@ -88,7 +119,9 @@ class WouldFlipOut(BaseModel):
 class PreviewOut(BaseModel):
     """What a staged change would do to the applications it is laid upon; `note` where part of it turns no outcome.
 
-    `flipped` counts all that it turns; `flips` are the first of them, and `left_off` says how many are not listed.
+    `touches`: of a change dated back, what was decided for days since, as far as eligibility knows. `pending`: what is
+    undecided and stays under the rules before. `flipped` counts all that it turns; `flips` are the first of them, and
+    `left_off` says how many are not listed.
     """
 
     rule_change_id: UUID
@@ -98,6 +131,8 @@ class PreviewOut(BaseModel):
     left_off: Annotated[int, Field(examples=[0])] = 0
     flips: list[WouldFlipOut]
     note: BothLanguages | None = Field(None, examples=[None])
+    touches: list[CountedOut] = []
+    pending: list[CountedOut] = []
 
 
 class FlipOut(WouldFlipOut):

@@ -8,6 +8,7 @@ from datetime import date
 from eligibility.domain.amending.amend_notices import with_notice
 from eligibility.domain.amending.amend_refusals import must_be_worth_it
 from eligibility.domain.amending.amend_tables import with_classes, with_efforts, with_ended, with_listed, with_scopes
+from shared.plan.approved import with_value
 from shared.plan.changes import (
     Amendment,
     CertificatesExtended,
@@ -24,7 +25,6 @@ from shared.plan.changes import (
 )
 from shared.plan.dated import NotInForce
 from shared.plan.model import Plan
-from shared.plan.parameters import DatedValue
 from shared.plan.qualifications import Qualifications
 from shared.plan.size_bounds import bound_of
 
@@ -107,7 +107,6 @@ def _with_parameter(plan: Plan, amendment: Amendment, change: ParameterChange) -
         value = plan.definitions[change.name].read(change.value)
     else:
         value = plan.on(amendment.since).read(change.name, change.value)
-    dated = [*plan.history[change.name], DatedValue(amendment.since, value, amendment.source)]
-    history = {**plan.history, change.name: sorted(dated, key=lambda entry: entry.since)}
+    changed = with_value(plan, change.name, amendment.since, value, amendment.source)
     bounds = plan.size_bounds.with_parameter(amendment.since, change.name, value)
-    return replace(plan, history=history, size_bounds=bounds)
+    return replace(changed, size_bounds=bounds)

@@ -3,7 +3,7 @@
 from eligibility.store.tables.assessments import Assessment, Flip, PastAssessment
 from eligibility.store.tables.base import Base
 from eligibility.store.tables.decisions import LIVE_WAIVER, OPEN_REVIEW, Review, Waiver
-from eligibility.store.tables.rules import PlanArchive, RuleChange, RuleSet
+from eligibility.store.tables.rules import PlanArchive, RuleChange, RuleConfirmation, RuleSet
 from eligibility.store.tables.standing import Firm, Membership, Recommendation, SeatPlanCopy
 from eligibility.store.tables.studies import (
     AppealStep,
@@ -31,6 +31,7 @@ __all__ = [
     "Recommendation",
     "Review",
     "RuleChange",
+    "RuleConfirmation",
     "RuleSet",
     "Scenario",
     "ScenarioPart",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,6 +39,25 @@ class RuleChange(Base):
     staged_at: Mapped[datetime] = mapped_column(Instant)
     decided_by: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RuleConfirmation(Base):
+    """That a service decides by the parameters of a change, or cannot; with its counts as it told them."""
+
+    __tablename__ = "rule_confirmation"
+    __table_args__ = (
+        CheckConstraint("(refused_zh IS NULL) = (refused_en IS NULL)", name="refused_in_both_languages"),
+        Index("ix_rule_confirmation_position", "position", "service"),
+    )
+    service: Mapped[str] = mapped_column(Text, primary_key=True)
+    rule_change_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    taken_at: Mapped[datetime] = mapped_column(Instant)
+    refused_zh: Mapped[str | None] = mapped_column(Text)
+    refused_en: Mapped[str | None] = mapped_column(Text)
+    touches: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    pending: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    sequence: Mapped[int] = mapped_column(BigInteger)
 
 
 class PlanArchive(Base):

@@ -28,10 +28,10 @@ async def order_check(uow: UnitOfWork, on: date) -> UUID:
     Raises:
         EffectiveDateAhead, BeforePlan: the day.
     """
-    must_rest_on("yearly_check", on, uow.runtime.plan)
+    must_rest_on("yearly_check", on, uow.plan)
     version = version_in_force(await current_plan(uow), YEARLY, on)
     job_id = await add_job(uow, KIND, orjson.dumps({"on": on}))
-    subject = f"plan:{uow.runtime.plan.id}"
+    subject = f"plan:{uow.plan.id}"
     uow.journal("order-compliance-check", subject, effective_on=on, facts={"job_id": job_id}, rules_version=version)
     return job_id
 

@@ -34,7 +34,7 @@ async def start_reassessment(uow: UnitOfWork, cause_id: UUID, since: date) -> UU
 async def order_reassessment(uow: UnitOfWork, since: date | None) -> tuple[UUID, UUID]:
     """A person's order to judge anew; returns the job and the cause under which its flips are listed."""
     cause_id = uuid7()
-    first_day = since or uow.runtime.plan.in_force_from
+    first_day = since or uow.plan.in_force_from
     job_id = await start_reassessment(uow, cause_id, first_day)
     facts = {"cause_id": cause_id, "since": first_day, "job_id": job_id}
     uow.journal("order-reassessment", f"rules:{cause_id}", facts=facts)

@@ -1,29 +1,26 @@
-"""Changes of the rules: staged with a source and a day, looked at, and approved by a second person."""
+"""Changes of the rules: parameters of any service and tables of this one, staged with a source and a day."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from eligibility.domain.amending.amend import amended
-from eligibility.domain.amendments import amendment_from, own_names
+from eligibility.domain.amendments import amendment_from
 from eligibility.store.tables import RuleChange
-from eligibility.usecases.judging.reassess_job import start_reassessment
-from eligibility.usecases.rules.current import current_plan, hold_judging
-from eligibility.usecases.rules.kinds import keep_kinds
+from eligibility.usecases.rules.current import current_plan
+from eligibility.usecases.rules.versions import new_versions
 from shared import clock
-from shared.approvals.model import Approval, ApprovalAct, propose
+from shared.approvals.model import Approval, propose
 from shared.domain.bad_value import BadValue
-from shared.identity.caller import Role
 from shared.ids import uuid7
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.changes import Amendment
 from shared.plan.model import Plan
 from shared.problems import NotFound, Problem
-from shared.schemas.eligibility.decisions import RulesChanged
 from shared.usecases.legal_date import must_rest_on
 
 KIND: Final = "rule-change"
@@ -98,10 +95,10 @@ async def stage(
     """
     _must_be_of_this_service(changes)
     _must_be_dated(uow, since, retroactive_ground)
-    change_id, version = uuid7(), _version_of(await current_plan(uow), since, source, changes)
+    change_id, versions = uuid7(), _versions_of(await current_plan(uow), since, source, changes)
     seen = {"rule_change_id": change_id, "title": title, "source": source, "since": since, "changes": list(changes)}
     seen |= {"retroactive_ground": retroactive_ground} if retroactive_ground else {}
-    approval = await propose(uow, KIND, f"rules:{change_id}", {**seen, "rules_version": version})
+    approval = await propose(uow, KIND, f"rules:{change_id}", {**seen, **versions})
     change = RuleChange(
         id=change_id,
         title=title,
@@ -119,20 +116,25 @@ async def stage(
     return change, approval
 
 
-def _version_of(plan: Plan, since: date, source: str, changes: Sequence[dict[str, Any]]) -> str:
-    """The version of the rules of that day once the change holds."""
+def _versions_of(plan: Plan, since: date, source: str, changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """How judgements of that day name their rules once the change holds, and what else it names anew."""
     amended = with_changes(plan, [amendment_from(since, source, changes)])
     if _state(plan, since) == _state(amended, since):
         raise NothingChanges(since=str(since), version=plan.on(since).version)
-    return amended.on(since).version
+    return {"rules_version": amended.on(since).version, "versions": new_versions(plan, amended, since)}
 
 
 def _must_be_dated(uow: UnitOfWork, since: date, retroactive_ground: str | None) -> None:
-    must_rest_on("rule_change", since, uow.runtime.plan)
-    _must_not_be_retroactive(since, retroactive_ground, RetroactiveGroundNeeded)
+    must_rest_on("rule_change", since, uow.plan)
+    must_not_be_retroactive(since, retroactive_ground, RetroactiveGroundNeeded)
 
 
-def _must_not_be_retroactive(since: date, ground: str | None, refusal: type[RetroactiveGroundNeeded]) -> None:
+def must_not_be_retroactive(since: date, ground: str | None, refusal: type[RetroactiveGroundNeeded]) -> None:
+    """A change for days past says why.
+
+    Raises:
+        RetroactiveGroundNeeded: as `refusal` words it.
+    """
     today = clock.today()
     if since < today and not ground:
         raise refusal(since=str(since), today=str(today))
@@ -162,13 +164,12 @@ def with_changes(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool 
     Raises:
         ChangeRefused: it cannot take one of them; says why.
     """
-    names = own_names(plan.on(plan.in_force_from))
     for change in (change for amendment in amendments for change in amendment.changes):
-        if change.kind == "parameter" and change.name not in names:
-            listed = ", ".join(names)
+        if change.kind == "parameter" and change.name not in plan.history:
+            listed = ", ".join(plan.history)
             raise ChangeRefused(
-                reason_zh=f"没有名为 {change.name} 的资格参数，可用的有：{listed}",
-                reason_en=f"eligibility has no parameter {change.name}; there are {listed}",
+                reason_zh=f"没有名为 {change.name} 的参数，可用的有：{listed}",
+                reason_en=f"there is no parameter {change.name}; there are {listed}",
             )
     try:
         return amended(plan, amendments, proposed=proposed)
@@ -187,36 +188,3 @@ async def get_change(uow: Reading, change_id: UUID, *, lock: bool = False) -> Ru
     if found is None:
         raise NotFound
     return found
-
-
-async def approve(uow: UnitOfWork, approval: Approval) -> RulesChanged:
-    """The change holds from its day on, and those it concerns are judged anew by a job.
-
-    Raises:
-        BecameRetroactive: its day has passed meanwhile, and it has no ground for that.
-        ChangeRefused: another change was approved meanwhile, and this one no longer fits.
-    """
-    await hold_judging(uow)
-    change = await get_change(uow, UUID(approval.payload["rule_change_id"]), lock=True)
-    _must_not_be_retroactive(change.since, change.retroactive_ground, BecameRetroactive)
-    before = await current_plan(uow)
-    plan = with_changes(before, [amendment_from(change.since, change.source, change.changes)])
-    await keep_kinds(uow, before)
-    newest = (await uow.session.execute(select(func.max(RuleChange.position)))).scalar_one()
-    change.state, change.position = "approved", (newest or 0) + 1
-    change.decided_by, change.decided_at = uow.caller.subject, clock.now()
-    change.job_id = await start_reassessment(uow, change.id, change.since)
-    version = plan.on(change.since).version
-    facts = {"rule_change_id": change.id, "since": change.since, "source": change.source, "changes": change.changes}
-    uow.journal("change-rules", f"rules:{change.id}", facts=facts, rules_version=version)
-    return RulesChanged(rule_change_id=change.id, since=change.since, rules_version=version, job_id=change.job_id)
-
-
-async def reject(uow: UnitOfWork, approval: Approval) -> None:
-    """The rules stay as they are."""
-    decided = {"state": "rejected", "decided_by": uow.caller.subject, "decided_at": clock.now()}
-    change_id = UUID(approval.payload["rule_change_id"])
-    await uow.session.execute(update(RuleChange).where(RuleChange.id == change_id).values(**decided))
-
-
-APPROVALS = {KIND: ApprovalAct(run=approve, decided_by=frozenset({Role.PROVINCE}), on_rejection=reject)}

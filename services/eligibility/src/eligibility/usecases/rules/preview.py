@@ -1,12 +1,12 @@
 """What a staged change would turn: judged like the real thing, written nowhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import UUID
 
 from eligibility.domain.amending.amend import amended
-from eligibility.domain.amendments import amendment_from, as_if_always, turns_outcomes
+from eligibility.domain.amendments import amendment_from, as_if_always, is_read, turning_changes
 from eligibility.domain.changes import follows, turned_by
 from eligibility.usecases.judging.judged import judge
 from eligibility.usecases.judging.reassess import STORED, Stored, stored_of
@@ -14,13 +14,15 @@ from eligibility.usecases.judging.turned import Standing, standings_of
 from eligibility.usecases.rules.change import get_change, with_changes
 from eligibility.usecases.rules.current import current_plan
 from eligibility.usecases.rules.kinds import soft_by_version
+from eligibility.usecases.rules.met import met_by
 from shared.identity.caller import Caller
 from shared.messaging.reading import reading
-from shared.plan.changes import Amendment
+from shared.plan.changes import Amendment, Change
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from shared.problems import Problem
 from shared.runtime import Runtime
+from shared.schemas.eligibility.counted import CountedOut
 
 Basis = Literal["affected", "as_if"]
 _PIECE = 500
@@ -59,18 +61,32 @@ NO_OUTCOME: Final = {
     "use the new table.",
 }
 
+OF_OTHERS: Final = {
+    "zh": "该参数不影响资格结论，因此不逐户预览；所涉及的已决定事项和在办事项，由使用该参数的服务在收到变更后统计，"
+    "见该变更的 confirmed_by。",
+    "en": "No outcome depends on the parameter, so that no firms are previewed; the service that decides by it counts "
+    "its decided and pending matters when it receives the change: see `confirmed_by` of the change.",
+}
+
+NOT_READ: Final = {
+    "zh": "目前尚无系统读取该参数：变更自生效日起留存备用，不影响任何已决定事项或在办事项。",
+    "en": "No part of the system reads the parameter yet: the change is kept for its day and meets no decision.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
     """How many applications a change is laid upon, how many it turns, and the first of those in their order.
 
-    `note` where part of it can turn none.
+    `note` where part of it can turn none; `touches` and `pending` as `met_by` counts them.
     """
 
     applications: int
     flipped: int
     flips: list[WouldFlip]
     note: dict[str, str] | None = None
+    touches: list[CountedOut] = field(default_factory=list)
+    pending: list[CountedOut] = field(default_factory=list)
 
 
 async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basis, limit: int) -> Previewed:
@@ -90,14 +106,15 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         plan = await current_plan(uow)
         since = change.since if basis == "affected" else plan.in_force_from
         amendment = amendment_from(change.since, change.source, change.changes)
-        note = NO_OUTCOME if any(each.kind == "efforts" for each in amendment.changes) else None
+        turning = turning_changes(amendment.changes, plan)
+        note = _note(amendment, turning, plan)
         laid = (amendment,) if basis == "affected" else as_if_always(amendment, plan)
         with_changes(plan, (amendment,))
         if basis == "as_if":
             with_changes(plan, laid, proposed=False)
         amendments = (*plan.amendments, *laid)
-        judging = turns_outcomes(amendment.changes)
-        ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)] if judging else []
+        touches, pending = await met_by(uow, plan, amendment)
+        ids = [row["application_id"] for row in await uow.execute_native(_IDS, since)] if turning else []
     found: list[WouldFlip] = []
     flipped = 0
     for start in range(0, len(ids), _PIECE):
@@ -105,7 +122,16 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         flips = await runtime.compute.run(flips_of, str(runtime.settings.plan_dir), amendments, *piece)
         flipped += len(flips)
         found += flips[: limit - len(found)]
-    return Previewed(len(ids), flipped, found, note)
+    return Previewed(len(ids), flipped, found, note, touches, pending)
+
+
+def _note(amendment: Amendment, turning: Sequence[Change], plan: Plan) -> dict[str, str] | None:
+    """Why part of the change turns no outcome."""
+    if len(turning) == len(amendment.changes):
+        return None
+    if any(each.kind == "efforts" for each in amendment.changes):
+        return NO_OUTCOME
+    return OF_OTHERS if any(is_read(each, plan) for each in amendment.changes) else NOT_READ
 
 
 async def _read(

@@ -19,6 +19,7 @@ async def read_rules(uow: Reading, on: date | None) -> RulesOut:
         BeforePlan: no rule was in force yet.
     """
     plan, day = await current_plan(uow), on or clock.today()
-    found = rules_of(plan, day, OWN_FOLDERS, JUDGING)
+    copy = uow.runtime.copy
+    found = rules_of(plan, day, OWN_FOLDERS, JUDGING, copy.rule_change_id if copy else None)
     others = await other_names(uow, found.version)
     return found.model_copy(update={"also_named": others, "continuing_version": plan.version_of(YEARLY, day)})
