@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from intake.wiring import service as intake
-from shared.database.failures import is_infrastructure
+from shared.database.failures import INFRASTRUCTURE, is_infrastructure
 from shared.messaging.reading import reading
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.testing.fixtures import WorldOf
@@ -100,7 +100,7 @@ async def test_a_reading_writes_nothing_by_a_later_statement_either(world: World
 
 async def test_a_connection_that_ends_between_two_statements_is_not_used_again(world: World) -> None:
     ended = await served_by(world)
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InternalClientError)) as failure:
+    with pytest.raises((*INFRASTRUCTURE, asyncpg.PostgresError)) as failure:
         await add_around(world, _END, ended)
     assert is_infrastructure(failure.value)
     assert await kept(world) == []
