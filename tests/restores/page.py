@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.postgres.postgres_tools import find_tools
+from tests.miaopu import forked
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "backup-and-restore.md"
@@ -31,7 +32,8 @@ class Done:
 async def run(block: str, environment: Mapping[str, str], *, may: tuple[int, ...] = (0,)) -> Done:
     """Runs a block as an operator's shell does, each failing line ending it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MIAOPU_", "PG"))}
-    programs = f"{Path(sys.executable).parent}:{find_tools().folder}:{inherited['PATH']}"
+    folders = (forked.folder(), Path(sys.executable).parent, find_tools().folder, inherited["PATH"])
+    programs = ":".join(map(str, folders))
     process = await asyncio.create_subprocess_exec(
         "bash", "-euc", block, cwd=ROOT, env={**inherited, "PATH": programs, **environment},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,

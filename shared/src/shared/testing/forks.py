@@ -227,6 +227,8 @@ def _become(streams: Sequence[int], arguments: Sequence[str], environment: Mappi
     for number, stream in enumerate((nothing, *streams)):
         os.dup2(stream, number)
         os.close(stream)
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the server's own believes it may seek
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
