@@ -52,14 +52,14 @@ def admitted(n: int, *, consent: bool = True, on: date = ADMITTED_ON) -> FirmAdm
     )
 
 
-def exited(n: int, route: Literal["graduation", "removal"] = "removal", *, on: date = LEFT_ON) -> FirmExited:
+def exited(n: int, route: Literal["graduation", "removal", "leave"] = "removal", *, on: date = LEFT_ON) -> FirmExited:
     """Firm n leaves the pool."""
     return FirmExited(
         uscc=uscc_of(n),
         name=f"示例企业{n}",
         reporting_unit="420100" if n % 2 else "420200",
         route=route,
-        ground="data_falsification" if route == "removal" else None,
+        ground={"removal": "data_falsification", "leave": "moved_away"}.get(route),
         clause="T12.3c",
         effective_on=on,
     )

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -27,8 +28,25 @@ from tests.finance_matching.given import (
     publish,
     uscc_of,
 )
+from tests.plans.other import with_its_exits
 
 pytestmark = pytest.mark.anyio
+
+
+async def test_a_departure_without_fault_ends_both_entries_and_says_that_nothing_was_done_wrong(
+    world: World, tmp_path: Path
+) -> None:
+    world.runtime.plan = with_its_exits(world.runtime.plan, tmp_path / "exits")
+    await world.feed(admitted(1), admitted(2))
+    for kind in ("members", "pledge"):
+        await publish(world, kind)
+    await world.feed(exited(1, "leave"), exited(2))
+    revoked = [event for event in await world.published() if isinstance(event, WhitelistEntryRevoked)]
+    assert {(event.uscc, event.list_kind, event.reason) for event in revoked} == {
+        (uscc_of(1), "members", "left"), (uscc_of(1), "pledge", "left"),
+        (uscc_of(2), "members", "removal"), (uscc_of(2), "pledge", "removal"),
+    }  # fmt: skip
+    assert await listed(world, "members") == {}
 
 
 async def test_a_version_is_frozen_by_one_person_and_published_by_another(world: World) -> None:

@@ -2,9 +2,12 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from shared.plan.load_tables import read_exits, read_removal_grounds
+from shared.plan.model import Plan
 from tests.plans import SHAANXI
 
 _NUMBERED: Final = re.compile(r"^( *clause(?:_en)?): (?:附件 |Annex |T|O|N)?([0-9]+).*$", re.MULTILINE)
@@ -80,6 +83,10 @@ abnormal_filing,第十一条,非正常申请专利,Abnormal patent application,n
 untrue_figures,第十二条,数据不实,Untrue figures,no,removal,yes
 unlawful_act,第十三条,其他违法行为（须注明所依据的法律）,Other unlawful act (the law must be cited),yes,removal,no
 moved_away,第十四条,迁出本省,Moved out of the province,no,leave,no
+merged,第十四条,合并,Merged,no,leave,no
+outgrown,第十四条,成长为大型企业,Grown into a large firm,no,leave,no
+own_wish,第十四条,自愿退出,Own wish,no,leave,no
+cancelled,第十五条,注销,Cancelled,no,struck_off,no
 """
 NOTICED: Final = "通知〔2026〕1号"
 """The notice that keeps the fifth batch valid until the end of 2026."""
@@ -91,10 +98,11 @@ srdi,第五批,,,2026-12-31,2026-02-10,{NOTICED}
 _WITHDRAWALS: Final = f"""qualification,uscc,number,withdrawn_on,since,document
 hnte,{WITHDRAWN},,2026-05-01,2026-03-20,撤销公告〔2026〕2号
 """
-_EXITS: Final = """key,name_zh,name_en,clause,on_lists,gives_right,bars,needs_ground
-graduation,出库,Graduation,第八条,mark,yes,for_good,no
-removal,退库,Removal,第十条,revoke,no,cooling,yes
-leave,退出,Leaving,第十四条,revoke,no,none,yes
+_EXITS: Final = """key,name_zh,name_en,clause,on_lists,gives_right,bars,needs_ground,without_fault,persons,seat_to
+graduation,出库,Graduation,第八条,mark,yes,for_good,no,no,2,
+removal,退库,Removal,第十条,revoke,no,cooling,yes,no,2,
+leave,退出,Leaving,第十四条,revoke,no,none,yes,yes,2,unit
+struck_off,注销退出,Struck off,第十五条,revoke,no,none,yes,yes,1,province
 """
 
 
@@ -103,6 +111,15 @@ recommendation,第三条,article 3
 own_unit,第四条,article 4
 standard,第五条,article 5
 """
+
+
+def with_its_exits(plan: Plan, folder: Path) -> Plan:
+    """A plan with the exits and grounds of this one beside its own, read from tables in the folder."""
+    (folder / "tables").mkdir(parents=True)
+    for name, text in (("removal_grounds", _GROUNDS), ("exits", _EXITS)):
+        (folder / f"tables/{name}.csv").write_text(text, encoding="utf-8")
+    exits, grounds = read_exits(folder), read_removal_grounds(folder)
+    return replace(plan, exits={**exits, **plan.exits}, removal_grounds={**grounds, **plan.removal_grounds})
 
 
 def other_plan(folder: Path) -> Path:

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
 from pool.wiring import service
 from shared.testing.builders import uscc
 from shared.testing.world import World
+from tests.plans.other import with_its_exits
 from tests.pool.story import (
     BY_SCREENING,
     appealed,
@@ -38,15 +41,21 @@ def _third_member(placed: Placed) -> int:
     return 300 + placed.side.number
 
 
+def _fourth_member(placed: Placed) -> int:
+    return 400 + placed.side.number
+
+
 async def ground(world: World) -> None:
-    """Seats for all."""
+    """Seats for all, and ways out without fault, which the shipped plan has none of."""
+    with TemporaryDirectory() as folder:
+        world.runtime.plan = with_its_exits(world.runtime.plan, Path(folder))
     assert (await given_seats(world, 100)).is_success
 
 
 async def side(world: World, placed: Placed) -> None:
-    """Three members, a removal of one, a candidate, a screening as it is by now, and what the clock makes of it."""
+    """Four members, a removal of one, a candidate, a screening as it is by now, and what the clock makes of it."""
     candidate = _candidate(placed)
-    members = [placed.side.number, _second_member(placed), _third_member(placed)]
+    members = [placed.side.number, _second_member(placed), _third_member(placed), _fourth_member(placed)]
     await given_candidates(world, members, unit=placed.side.unit)
     proposed = await when_proposed(world, members)
     decided = await world.decide(proposed["approval_id"], proposed["digest"])
@@ -97,6 +106,11 @@ def _removal(placed: Placed) -> dict[str, Any]:
     return {"uscc": uscc(_second_member(placed)), "ground": "data_falsification", "effective_on": "2025-09-15"}
 
 
+def _departure(placed: Placed) -> dict[str, Any]:
+    paper = {"ground": "moved_away", "document": "准予迁移登记通知书〔2025〕12号"}
+    return {"uscc": uscc(_fourth_member(placed)), "effective_on": "2025-09-15", **paper}
+
+
 def _notice(_: Placed) -> dict[str, Any]:
     return {"year": 2030, "notice": "国办发明电〔2029〕9号", "days_off": ["2030-01-01"], "days_worked": []}
 
@@ -127,6 +141,8 @@ ACTS = (
     Act("post_removal", before=_violation, json=_removal, keep=PROPOSED | {"id": "removal_id"}),
     Act("post_removal_notice", json=lambda _: _SERVED),
     Act("post_removal_answer", json=lambda _: {"answered_on": "2025-09-10", "document_no": "鄂知陈述1号"}),
+    DECIDE,
+    Act("post_departure", json=_departure, keep=PROPOSED),
     DECIDE,
     Act("post_calendar_year", json=_notice, keep=PROPOSED),
     DECIDE,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from shared.testing.world import World
 from tests.eligibility.firms import firm
 from tests.eligibility.members import ADMITTED
 from tests.monitoring.programme import admitted, confirm, post_violation
+from tests.plans.other import with_its_exits
 from tests.pool.story import approve, approve_removal, given_candidates, given_seats, removal, violated, when_admitted
 
 pytestmark = pytest.mark.anyio
@@ -71,6 +73,14 @@ async def test_what_is_no_ground_to_report_is_refused_with_those_that_are(watchi
     assert (answer.status_code, error["pointer"], error["code"]) == (422, "/ground", "unknown_ground")
     assert "judgment_defaulter（被列为失信被执行人）" in error["message"]
     assert "no_progress（" not in error["message"]
+
+
+async def test_nobody_reports_a_violation_on_a_ground_without_fault(watching: World, tmp_path: Path) -> None:
+    watching.runtime.plan = with_its_exits(watching.runtime.plan, tmp_path / "exits")
+    answer = await post_violation(watching, ground="moved_away")
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["code"]) == (422, "unknown_ground")
+    assert "moved_away（" not in error["message"]
 
 
 async def test_a_removal_rests_on_it_and_its_exit_is_told(seated: World) -> None:

@@ -17,6 +17,7 @@ NO_LEGAL_ACT = {
     "eligibility:CertificateExtensionIn.extended_to": "what a notice says of certificates",
     "eligibility:CertificateWithdrawalIn.withdrawn_on": "what a notice says of a certificate",
     "eligibility:GET /eligibility/v1/compliance-checks?on": "as of a day",
+    "eligibility:GET /eligibility/v1/criteria?on": "as of a day",
     "eligibility:GET /eligibility/v1/efforts?on": "as of a day",
     "eligibility:GET /eligibility/v1/rules?on": "as of a day",
     "eligibility:GET /eligibility/v1/waivers?expires_before": "a filter",

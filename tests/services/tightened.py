@@ -19,6 +19,7 @@ WIDER = {
         "2026_11_28_appeals_of_grounds",
         "ck_violation_whole_abnormal_filing",
     ): "wider, with the next two",
+    ("2026_11_29_departures", "ck_member_removed_on_a_ground"): "the same of what older programs write",
     ("2026_11_28_appeals_of_grounds", "ck_violation_abnormal_with_its_appeal"): "part of the one before",
     ("2026_11_28_appeals_of_grounds", "ck_violation_appeal_of_a_decision"): "part of the one before",
     ("2026_11_28_assignments", "one_application_per_firm_and_batch"): "one column more in the key",

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from shared.events.monitoring import ViolationConfirmed
 from shared.http import Response
 from shared.testing.builders import uscc
 from shared.testing.world import World
+from tests.plans.other import with_its_exits
 from tests.pool.story import (
     BATCH,
     BY_SCREENING,
@@ -172,6 +175,15 @@ async def graduated_before_the_verification(world: World) -> Response:
     await given_members(world, 1)
     await world.feed(verified(1, on=date(2025, 6, 20)))
     return await world.post("/v1/graduations", graduation(1, on="2025-06-19"))
+
+
+@FLOORS.of("departure", "admitted_on", code="before-admission")
+async def departed_before_the_admission(world: World) -> Response:
+    with TemporaryDirectory() as folder:
+        world.runtime.plan = with_its_exits(world.runtime.plan, Path(folder))
+    await given_members(world, 1)
+    paper = {"ground": "moved_away", "document": "准予迁移登记通知书〔2024〕12号"}
+    return await world.post("/v1/departures", {"uscc": uscc(1), "effective_on": "2024-06-30", **paper})
 
 
 @FLOORS.of("graduation", "admitted_on", code="before-admission")

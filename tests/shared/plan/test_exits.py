@@ -28,6 +28,9 @@ def folder(tmp_path: Path, file: str, old: str, new: str) -> Path:
         pytest.param("exits.csv", "for_good", "for_ever", "exits.csv:2", id="an unknown bar"),
         pytest.param("exits.csv", "revoke", "keep", "exits.csv:3", id="an unknown word for the lists"),
         pytest.param("exits.csv", "removal,退库", "ban,退库", "removal_grounds.csv:1", id="a ground without exit"),
+        pytest.param("removal_grounds.csv", "serious_dishonesty,T12.3c,严重失信,Serious dishonesty,no,removal",
+                     "serious_dishonesty,T12.3c,严重失信,Serious dishonesty,no,graduation",
+                     "removal_grounds.csv:1", id="a fault that leads to graduation"),
         pytest.param("removal_grounds.csv", "removal,yes", "removal,so", "removal_grounds.csv:6", id="no such word"),
     ],
 )  # fmt: skip
@@ -45,3 +48,50 @@ def test_what_bars_is_what_the_rows_say(tmp_path: Path) -> None:
     assert [code for code, one in rules.grounds.items() if one.bars_older] == ["data_falsification"]
     other = load_plan(folder(tmp_path, "exits.csv", "for_good", "none"))
     assert standing_rules(other, other.on(date(2025, 1, 1))).exits["graduation"].bars == "none"
+
+
+HEADER = "key,name_zh,name_en,clause,on_lists,gives_right,bars,needs_ground"
+LEAVE = "leave,退出,Leaving,第十四条,revoke,no,none,yes"
+
+
+def with_leave(tmp_path: Path, said: str, row: str = LEAVE, ground: str = "no,leave,no") -> Path:
+    """The shipped folder with an exit of these words, and a ground that leads to it."""
+    root = folder(tmp_path, "exits.csv", HEADER, f"{HEADER},without_fault,persons,seat_to")
+    exits = root / "tables/exits.csv"
+    header, graduation, removal = exits.read_text(encoding="utf-8").splitlines()
+    exits.write_text(
+        "\n".join([header, f"{graduation},,,", f"{removal},no,2,", f"{row},{said}"]) + "\n", encoding="utf-8"
+    )
+    grounds = root / "tables/removal_grounds.csv"
+    moved = f"moved_away,第十四条,迁出本省,Moved out,{ground}\n"
+    grounds.write_text(grounds.read_text(encoding="utf-8") + moved, encoding="utf-8")
+    return root
+
+
+def test_a_row_says_whether_an_exit_is_without_fault_how_many_persons_it_takes_and_whose_the_seat_is(
+    tmp_path: Path,
+) -> None:
+    exits = load_plan(with_leave(tmp_path, "yes,1,unit")).exits
+    told = {key: (one.without_fault, one.persons, one.seat_to) for key, one in exits.items()}
+    two = (False, 2, None)
+    assert told == {"graduation": two, "removal": two, "leave": (True, 1, "unit")}
+    assert {(one.without_fault, one.persons, one.seat_to) for one in load_plan().exits.values()} == {two}
+
+
+@pytest.mark.parametrize(
+    ("said", "row", "ground", "place"),
+    [
+        pytest.param("yes,1,", LEAVE.replace("none", "cooling"), "no,leave,no", "exits.csv:4", id="bars"),
+        pytest.param("yes,1,", LEAVE.replace("revoke", "mark"), "no,leave,no", "exits.csv:4", id="stays listed"),
+        pytest.param("no,1,", LEAVE, "no,removal,no", "exits.csv:4", id="one person with fault"),
+        pytest.param("yes,3,", LEAVE, "no,leave,no", "exits.csv:4", id="three persons"),
+        pytest.param("yes,,city", LEAVE, "no,leave,no", "exits.csv:4", id="nobody's seat"),
+        pytest.param("no,,", LEAVE, "no,leave,no", "removal_grounds.csv:1", id="a second exit with fault"),
+        pytest.param("yes,,", LEAVE, "yes,leave,no", "removal_grounds.csv:1", id="a law that was not broken"),
+    ],
+)
+def test_an_exit_without_fault_bars_nothing_and_ends_the_entries(
+    tmp_path: Path, said: str, row: str, ground: str, place: str
+) -> None:
+    with pytest.raises(PlanFaults, match=place):
+        load_plan(with_leave(tmp_path, said, row, ground))

@@ -7,6 +7,7 @@ from pool.store.tables import Base, Candidate, Member
 from pool.usecases import (
     add_calendar_year,
     admit,
+    depart,
     graduate,
     leave,
     lists,
@@ -27,7 +28,7 @@ from shared.service import Service
 service = Service(
     name="pool",
     package="pool",
-    summary={"zh": "培育库：名额、筛选、入库、出库与退库", "en": "Seats, screening, admission and the two exits"},
+    summary={"zh": "培育库：名额、筛选、入库、出库与退库", "en": "Seats, screening, admission and exits"},
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,
@@ -50,5 +51,5 @@ service = Service(
         *notify_removal.READS,
     ),
     decides=DECIDES,
-    approvals={**admit.ACT, **graduate.ACT, **remove.ACT, **reinstate.ACT, **add_calendar_year.ACT},
+    approvals={**admit.ACT, **graduate.ACT, **remove.ACT, **depart.ACT, **reinstate.ACT, **add_calendar_year.ACT},
 )

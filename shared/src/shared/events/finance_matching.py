@@ -64,7 +64,8 @@ class WhitelistEntryRevoked(FirmEvent):
     topic: ClassVar[str] = _BANKS
     list_kind: ListKind
     version: int
-    reason: Literal["removal", "consent_withdrawn", "violation"]
+    reason: Literal["removal", "left", "consent_withdrawn", "violation"]
+    """`left`: the firm left the programme without fault."""
     effective_on: date
 
 

@@ -2,12 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.domain.ground import GroundCode
+from shared.domain.ground import ExitKey, GroundCode
 from shared.events.base import Event, FirmEvent
 from shared.events.rules_taken import RulesTaken
 
@@ -84,12 +84,12 @@ class RemovalProposed(FirmEvent):
 
 
 class FirmExited(FirmEvent):
-    """The firm is no member from `effective_on`: graduated (出库) or removed (退库)."""
+    """The firm is no member from `effective_on`: graduated (出库), removed (退库), or gone without fault (退出)."""
 
     type: ClassVar[str] = "miaopu.pool.firm-exited.v1"
     name: str
     reporting_unit: str
-    route: Literal["graduation", "removal"]
+    route: ExitKey
     ground: RemovalGround | None = None
     clause: str
     effective_on: date

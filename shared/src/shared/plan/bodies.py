@@ -45,3 +45,9 @@ class Exit:
     bars: Bars
     """For how long: for good, for the plan's cooling months, or not at all."""
     needs_ground: bool
+    without_fault: bool = False
+    """Whether it is recorded on a document alone: nobody reports, confirms or contests anything."""
+    persons: Literal[1, 2] = 2
+    """How many persons it takes; an exit with fault, and a graduation, take two."""
+    seat_to: Literal["province", "unit"] | None = None
+    """Who gives out the seat that it frees; None: as the parameters say of a removal."""

@@ -28,6 +28,9 @@ from shared.plan.industries import (
 )
 from shared.plan.tables import Row, read_table
 
+REMOVAL: Final = "removal"
+"""The exit on a violation or for lack of progress."""
+
 
 def read_divisions(root: Path, home: Document) -> Divisions:
     """The divisions of the province `home`, their former names and codes, and the other provinces.
@@ -218,11 +221,19 @@ def _removal_ground(row: Row) -> RemovalGround:
 def read_exits(root: Path) -> Mapping[str, Exit]:
     """The ways out of the pool by their key; every ground must lead out by one of them."""
     columns = ("key", "name_zh", "name_en", "clause", "on_lists", "gives_right", "bars", "needs_ground")
-    found = each(read_table(root, root / TABLES / "exits.csv", columns, key="key"), _exit)
+    may_have = ("without_fault", "persons", "seat_to")
+    found = each(read_table(root, root / TABLES / "exits.csv", columns, key="key", may_have=may_have), _exit)
     return {one.key: one for one in found}
 
 
 def _exit(row: Row) -> Exit:
+    without_fault = _word(row, "without_fault", ("yes", "no", "")) == "yes"
+    persons = _word(row, "persons", ("1", "2", ""))
+    if without_fault and (row["bars"], row["on_lists"], row["needs_ground"]) != ("none", "revoke", "yes"):
+        zh = "无过错的出口应有 bars=none、on_lists=revoke、needs_ground=yes"
+        raise row.error(zh, "An exit without fault has bars=none, on_lists=revoke and needs_ground=yes")
+    if persons == "1" and not without_fault:
+        raise row.error("仅无过错的出口可由一人办理", "Only an exit without fault may take one person")
     return Exit(
         row["key"],
         row.needed("name_zh"),
@@ -232,23 +243,32 @@ def _exit(row: Row) -> Exit:
         _yes(row, "gives_right"),
         _word(row, "bars", ("for_good", "cooling", "none")),  # type: ignore[arg-type]  # one of these
         _yes(row, "needs_ground"),
+        without_fault,
+        1 if persons == "1" else 2,
+        _word(row, "seat_to", ("province", "unit", "")) or None,  # type: ignore[arg-type]  # one of these
     )
 
 
 def _word(row: Row, column: str, words: Sequence[str]) -> str:
     if row[column] not in words:
-        listed = " | ".join(words)
+        listed = " | ".join(word or "（空）" for word in words)
         raise row.error(f"{column} 应为 {listed} 之一", f"{column} must be one of {listed}")
     return row[column]
 
 
 def check_exits_of_grounds(grounds: Mapping[str, RemovalGround], exits: Mapping[str, Exit]) -> None:
-    """Holds that each ground leads out by an exit that there is.
+    """Holds that each ground leads out by a removal or an exit without fault, which cites no law and bars nothing.
 
     Raises:
         PlanError: one does not; names it.
     """
     for ground in grounds.values():
-        if ground.exit not in exits:
-            zh = f"{ground.code} 的 exit {ground.exit} 不在 exits.csv 中"
-            raise PlanError(f"{TABLES}/removal_grounds.csv", 1, zh, f"{ground.code} leaves by {ground.exit}, no exit")
+        exit_ = exits.get(ground.exit)
+        if exit_ is None or not (exit_.without_fault or ground.exit == REMOVAL):
+            zh = f"{ground.code} 的 exit {ground.exit} 既非 {REMOVAL}，也不是 exits.csv 中无过错的出口"
+            en = f"{ground.code} leaves by {ground.exit}, which is neither {REMOVAL} nor an exit without fault"
+            raise PlanError(f"{TABLES}/removal_grounds.csv", 1, zh, en)
+        if exit_.without_fault and (ground.needs_law or ground.bars_older_declarations):
+            zh = f"{ground.code} 属无过错的出口，needs_law 与 bars_older_declarations 应为 no"
+            en = f"{ground.code} is without fault: needs_law and bars_older_declarations are no"
+            raise PlanError(f"{TABLES}/removal_grounds.csv", 1, zh, en)

@@ -7,6 +7,16 @@ from shared.plan.model import Plan
 from shared.problems import MalformedRequest
 
 
+def without_fault(plan: Plan) -> frozenset[str]:
+    """The grounds on which a firm leaves without fault: nobody reports a violation on them or removes a firm."""
+    return frozenset(code for code, row in plan.removal_grounds.items() if _exit_is_without_fault(plan, row))
+
+
+def _exit_is_without_fault(plan: Plan, ground: RemovalGround) -> bool:
+    exit_ = plan.exits.get(ground.exit)
+    return exit_ is not None and exit_.without_fault
+
+
 def ground_of(plan: Plan, code: str, *, but: Collection[str] = ()) -> RemovalGround:
     """The row of a ground that a request names; `but` are those that nobody may name in it.
 

@@ -147,6 +147,7 @@ ACTS: Final[Mapping[str, Act]] = {
     ),
     "graduation": Act("出库", "Graduation", ("pool:GraduationIn.effective_on",), ("admitted_on", "verified_on")),
     "removal": Act("退库", "Removal", ("pool:RemovalIn.effective_on",), ("confirmed_on", "appeal_on", "due_on")),
+    "departure": Act("退出", "Departure", ("pool:DepartureIn.effective_on",), ("admitted_on",)),
     "reinstatement": Act("恢复在库", "Reinstatement", ("pool:ReinstatementIn.effective_on",), ("reversed_on",)),
     "removal_notice": Act(
         "退库告知",

@@ -30,7 +30,7 @@ _COUNTS = (
     "revoked",
     "bank_receipts",
 )
-_MEMBER_STATES: Final = {"active": "在库", "graduated": "出库", "removed": "退库"}
+_MEMBER_STATES: Final = {"active": "在库", "graduated": "出库", "removed": "退库", "left": "退出"}
 _LISTS: Final = {"members": "入库企业名单", "pledge": "授信白名单"}
 _ENTRY_STATES: Final = {"listed": "在列", "graduated": "在列（已出库）", "revoked": "已撤销"}
 

@@ -13,13 +13,13 @@ from shared import clock
 from shared.domain.abnormal_filing import AbnormalFiling
 from shared.ids import uuid7
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.usecases.grounds import ground_of
+from shared.usecases.grounds import ground_of, without_fault
 from shared.usecases.legal_date import must_rest_on
 
 
 @dataclass(frozen=True, slots=True)
 class Allegation:
-    """What somebody says a member did; `ground` is a row of the plan's table, but not `no_progress`."""
+    """What somebody says a member did; `ground` is a row of the plan's table, of a fault, but not `no_progress`."""
 
     uscc: str
     ground: str
@@ -40,7 +40,7 @@ async def report_violation(uow: UnitOfWork, told: Allegation) -> Violation:
         NotFound: the firm is outside the caller's scope. NeverAMember: it never was in the pool.
         EffectiveDateAhead, BeforePlan, BeforeItsGround: the day of the report.
     """
-    ground = ground_of(uow.plan, told.ground, but=(NO_PROGRESS,))
+    ground = ground_of(uow.plan, told.ground, but=(NO_PROGRESS, *without_fault(uow.plan)))
     refuse_faults(faults(ground, told.cited_law, told.occurred_on, clock.today(), told.abnormal))
     member = await uow.session.get(Member, told.uscc)
     known = Membership(member.reporting_unit, member.admitted_on, member.left_on) if member else None

@@ -7,6 +7,7 @@ from shared.schemas.pool.removals import RemovalAnswerOut, RemovalNoticeOut, Rem
 def removal_out(found: RemovalCase) -> RemovalOut:
     """A removal as the caller reads it."""
     case = found.case
+    assert case.approval_id is not None  # a removal takes two persons
     return RemovalOut(
         id=case.id,
         uscc=case.uscc,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from pool.api.act_routes import router as act_router
 from pool.api.calendar_routes import router as calendar_router
+from pool.api.departure_routes import router as departure_router
 from pool.api.removal_routes import router as removal_router
 from pool.api.schemas import exit_out, list_out, member_out, screening_out, wanted_of
 from pool.store.queries import (
@@ -63,6 +64,7 @@ router = APIRouter(route_class=AnsweringRoute)
 router.include_router(act_router)
 router.include_router(calendar_router)
 router.include_router(removal_router)
+router.include_router(departure_router)
 PROVINCE = callers(Role.PROVINCE)
 READERS = callers(Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE)
 FIRM_READERS = callers(

@@ -11,7 +11,7 @@ from pool.usecases.near_ceiling import warnings_of
 from shared.approvals.model import Approval
 from shared.plan.parameters import Parameters
 from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut
-from shared.schemas.pool.exits import ExitProposed
+from shared.schemas.pool.exits import DepartureOut, ExitProposed
 from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.screening import ScreeningOut
 from shared.schemas.standing import reasons_out
@@ -73,6 +73,19 @@ def exit_out(case: ExitCase, approval: Approval) -> ExitProposed:
     """A proposed exit as the caller reads it."""
     return ExitProposed(
         id=case.id, uscc=case.uscc, evidence=case.evidence, approval_id=approval.id, digest=approval.digest
+    )
+
+
+def departure_out(case: ExitCase, approval: Approval | None) -> DepartureOut:
+    """A departure as the caller reads it."""
+    return DepartureOut(
+        id=case.id,
+        uscc=case.uscc,
+        route=case.route,
+        clause=case.clause,
+        state="proposed" if approval else "approved",
+        approval_id=approval and approval.id,
+        digest=approval and approval.digest,
     )
 
 

@@ -63,7 +63,7 @@ EXITS = Listing(
         "q": search(ExitCase.uscc),
         "uscc": equal(ExitCase.uscc, Uscc),
         "unit": ExitCase.reporting_unit,
-        "route": one_of(ExitCase.route, "graduation", "removal"),
+        "route": ExitCase.route,
         "ground": ExitCase.ground,
         "state": one_of(ExitCase.state, "proposed", "approved", "rejected"),
     },
@@ -76,7 +76,7 @@ SEAT_LINES = Listing(
         "q": search(SeatLine.uscc),
         "uscc": equal(SeatLine.uscc, Uscc),
         "unit": SeatLine.reporting_unit,
-        "reason": one_of(SeatLine.reason, "admission", "graduation", "removal", "reinstatement"),
+        "reason": SeatLine.reason,
     },
     order=(SeatLine.effective_on, SeatLine.at),
 )

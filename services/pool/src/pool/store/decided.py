@@ -34,6 +34,13 @@ DECIDES: Final[Nouns] = (
         pending="exit_case WHERE route = 'graduation' AND state = 'proposed' AND effective_on < $1",
     ),
     Noun(
+        "departures",
+        "退出",
+        "exits without fault",
+        decided="exit_case WHERE route NOT IN ('graduation', 'removal') AND state = 'approved' AND effective_on >= $1",
+        pending="exit_case WHERE route NOT IN ('graduation', 'removal') AND state = 'proposed' AND effective_on < $1",
+    ),
+    Noun(
         "removals",
         "退库",
         "removals",

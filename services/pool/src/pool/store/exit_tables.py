@@ -48,7 +48,6 @@ class ExitCase(Base):
 
     __tablename__ = "exit_case"
     __table_args__ = (
-        CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
         CheckConstraint("state IN ('proposed', 'approved', 'rejected')", name="known_state"),
         CheckConstraint("(reversed_on IS NULL) = (reversed_at IS NULL)", name="reversed_on_a_day"),
         CheckConstraint("reversed_at IS NULL OR state = 'approved'", name="reversed_after_it_was_carried_out"),
@@ -75,7 +74,8 @@ class ExitCase(Base):
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     violation_id: Mapped[UUID | None]
     rules_version: Mapped[str] = mapped_column(Text)
-    approval_id: Mapped[UUID]
+    approval_id: Mapped[UUID | None]
+    """None where the exit takes one person."""
     state: Mapped[str] = mapped_column(Text, server_default=text("'proposed'"))
     carried_out_at: Mapped[datetime | None] = mapped_column(Instant)
     freed_seat: Mapped[bool | None]

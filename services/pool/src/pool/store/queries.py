@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from pool.domain.membership import ROUTES, State
 from pool.store.exit_tables import ExitCase, RemovalProposalRow
 from pool.store.tables import Candidate, Member, Screening, ScreeningEntry
 from shared.domain.day import Day, Moment
@@ -22,7 +22,7 @@ from shared.messaging.reading import Reading
 from shared.problems import NotFound
 from shared.schemas.pool.members import ComplianceOutcome
 
-_ROUTES = {"graduated": "graduation", "removed": "removal"}
+_ROUTES = {state: route for route, state in ROUTES.items()}
 
 
 CANDIDATES = Listing(
@@ -72,7 +72,7 @@ MEMBERS = Listing(
         "known_at": told(Moment),
         "unit": Member.reporting_unit,
         "uscc": equal(Member.uscc, Uscc),
-        "state": told(Literal["active", "graduated", "removed"]),
+        "state": told(State),
         "compliance": told(ComplianceOutcome),
     },
     order=(Member.name, Member.uscc, Member.admitted_on, Member.left_on),
@@ -119,10 +119,14 @@ def _wanted(
         yield Member.admitted_on <= on
         yield ~_gone(known_at, ExitCase.effective_on <= on)
     if state is not None:
-        yield _gone(known_at, ExitCase.route == _ROUTES[state]) if state in _ROUTES else ~_gone(known_at)
+        yield ~_gone(known_at) if state == "active" else _gone(known_at, _led_to(state))
     if compliance is not None:
         yield Member.compliance == compliance
         yield _known_by(Member.compliance_at, known_at)
+
+
+def _led_to(state: str) -> ColumnElement[bool]:
+    return ExitCase.route == _ROUTES[state] if state in _ROUTES else ExitCase.route.not_in(_ROUTES.values())
 
 
 def _gone(known_at: datetime | None, *more: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -87,7 +87,6 @@ class SeatLine(Base):
     __tablename__ = "seat_line"
     __table_args__ = (
         CheckConstraint("delta IN (1, -1)", name="one_seat"),
-        CheckConstraint("reason IN ('admission', 'graduation', 'removal', 'reinstatement')", name="known_reason"),
         UniqueConstraint("member_id", "delta", "at", name="one_line_each_way"),
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -244,8 +243,7 @@ class Member(Base):
         CheckConstraint("left_on >= admitted_on", name="leaves_after_admission"),
         CheckConstraint("(left_on IS NULL) = (route IS NULL)", name="leaves_by_a_route"),
         CheckConstraint("(left_on IS NULL) = (left_at IS NULL)", name="leaves_at_an_instant"),
-        CheckConstraint("route IN ('graduation', 'removal')", name="known_route"),
-        CheckConstraint("(route = 'removal') = (ground IS NOT NULL)", name="removed_on_a_ground"),
+        CheckConstraint("(route <> 'graduation') = (ground IS NOT NULL)", name="removed_on_a_ground"),
         CheckConstraint("compliance IN ('compliant', 'attention', 'unknown')", name="known_compliance"),
         CheckConstraint("by_right OR NOT beyond_cap", name="beyond_the_cap_by_right"),
         CheckConstraint("num_nulls(compliance, compliance_on, compliance_at) IN (0, 3)", name="whole_compliance"),

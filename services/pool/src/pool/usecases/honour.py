@@ -1,4 +1,4 @@
-"""Nobody graduates while something stands against its membership: it is removed on it, or the appeal is awaited."""
+"""Nobody graduates or departs while something stands against it: it is removed, or the appeal is awaited."""
 
 from datetime import date
 
@@ -23,15 +23,15 @@ class GraduationBarred(Problem):
     }
 
 
-async def must_stand_well(uow: UnitOfWork, member: Member, on: date) -> None:
+async def must_stand_well(uow: UnitOfWork, member: Member, on: date, barred: type[Problem] = GraduationBarred) -> None:
     """Accepts a member against which nothing stands; its firm's row stays locked.
 
     What bars only from coming in, from the seventh reason on, is not asked for.
 
     Raises:
-        GraduationBarred: names all reasons. BeforePlan: the day.
+        GraduationBarred, or what it is `barred` by: names all reasons. BeforePlan: the day.
     """
     standings = await STANDINGS.locked(uow, {member.uscc: member.application_id}, on)
     against = standings[member.uscc].against_membership
     if against:
-        raise GraduationBarred(uscc=member.uscc, errors=[told_of(member.uscc, against)])
+        raise barred(uscc=member.uscc, errors=[told_of(member.uscc, against)])

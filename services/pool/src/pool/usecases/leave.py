@@ -1,4 +1,4 @@
-"""What both exits have in common: the case that is proposed, and the seat that becomes free."""
+"""What all exits have in common: the case that is proposed, and the seat that becomes free."""
 
 from datetime import date, datetime
 from typing import Any, Final
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import case as case_when
 from sqlalchemy import or_, select, update
 
+from pool.domain.membership import ROUTES
 from pool.store.exit_tables import ExitCase, RemovalProposalRow
 from pool.store.tables import Member
 from pool.usecases.seat_plan import PlanState, read_plan, tell_plan
@@ -20,6 +21,9 @@ from shared.plan.readers import Reads, choice
 from shared.problems import NotFound, Problem
 from shared.usecases.legal_date import rules_in_force, version_in_force
 
+DEPARTURE: Final = "departure"
+"""The approval, and the act in a firm's timeline, by which it leaves without fault."""
+GRADUATION: Final = "graduation"
 PROVINCE: Final = "province"
 FREED_TO: Final = Reads("seats.freed_to", choice(PROVINCE, "unit"))
 READS: Final = (FREED_TO,)
@@ -89,19 +93,22 @@ async def open_case(
     effective_on: date | None,
     evidence: dict[str, Any],
     violation_id: UUID | None = None,
+    kind: str | None = None,
 ) -> tuple[ExitCase, Approval]:
     """Proposes an exit with the evidence that was seen; without a day it takes effect on the day of its decision.
+
+    `kind` is that of the approval, where it is not the route's name.
 
     Raises:
         ExitPending: another one waits. BeforePlan: the day.
     """
-    await _none_may_be_pending(uow, member)
+    await none_may_be_pending(uow, member)
     case_id = uuid7()
     day = effective_on or clock.today()
     version = version_in_force(uow.plan, "pool", day)
     said = {"uscc": member.uscc, "route": route, "ground": ground, "clause": clause, "rules_version": version}
     seen = said | {"case_id": case_id, "effective_on": effective_on, "evidence": evidence}
-    approval = await propose(uow, route, member.uscc, seen, reporting_unit=member.reporting_unit)
+    approval = await propose(uow, kind or route, member.uscc, seen, reporting_unit=member.reporting_unit)
     case = ExitCase(
         id=case_id,
         member_id=member.id,
@@ -117,7 +124,12 @@ async def open_case(
     return case, approval
 
 
-async def _none_may_be_pending(uow: UnitOfWork, member: Member) -> None:
+async def none_may_be_pending(uow: UnitOfWork, member: Member) -> None:
+    """Accepts a member of whom no exit waits for its decision.
+
+    Raises:
+        ExitPending: one does.
+    """
     pending = select(ExitCase.id).where(ExitCase.member_id == member.id, ExitCase.state == "proposed")
     if (await uow.session.execute(pending)).first() is not None:
         raise ExitPending
@@ -166,7 +178,7 @@ async def carry_out(uow: UnitOfWork, case: ExitCase, proposal_id: UUID | None = 
 
 def _tell(uow: UnitOfWork, member: Member, case: ExitCase) -> None:
     uow.journal(
-        f"{case.route}-of-firm",
+        f"{case.route if case.route in ROUTES else DEPARTURE}-of-firm",
         member.uscc,
         reporting_unit=member.reporting_unit,
         effective_on=case.effective_on,
@@ -180,7 +192,7 @@ def _tell(uow: UnitOfWork, member: Member, case: ExitCase) -> None:
             uscc=member.uscc,
             name=member.name,
             reporting_unit=member.reporting_unit,
-            route="graduation" if case.route == "graduation" else "removal",
+            route=case.route,
             ground=case.ground,
             clause=case.clause,
             effective_on=case.effective_on,
@@ -193,13 +205,15 @@ def _tell(uow: UnitOfWork, member: Member, case: ExitCase) -> None:
 
 async def _free_seat(uow: UnitOfWork, member: Member, plan: PlanState, on: date, now: datetime) -> bool:
     """A seat freed by a removal is the province's, for a new screening to give out, or the unit's; one by graduation
-    is free. Where there is a debt it pays that first.
+    is free. The row of another exit may say who gives it out. Where there is a debt it pays that first.
 
     Returns whether it waits for a new screening.
     """
     parameters = rules_in_force(uow.plan, on)
-    to_province = FREED_TO.of(parameters) == PROVINCE
-    to_screening = member.route == "removal" and to_province and not (member.beyond_cap or plan.over_cap)
+    row = uow.plan.exits.get(member.route or "")
+    to_province = ((row and row.seat_to) or FREED_TO.of(parameters)) == PROVINCE
+    kept = to_province and not (member.beyond_cap or plan.over_cap)
+    to_screening = member.route != GRADUATION and kept
     await uow.execute_native(_FREE, int(member.beyond_cap), int(to_screening), now)
     await uow.execute_native(_FREE_UNIT, member.reporting_unit, int(member.by_right))
     return to_screening

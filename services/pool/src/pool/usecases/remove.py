@@ -14,7 +14,7 @@ from pool.usecases.answer_period import must_be_heard
 from pool.usecases.duties import not_checked, remover_is_another
 from pool.usecases.leave import active_member, carry_out, get_case, open_case, reject_case
 from pool.usecases.overdue import overdue_members
-from pool.usecases.withdraw_graduation import withdraw_graduation
+from pool.usecases.withdraw_other_exits import withdraw_other_exits
 from shared import clock
 from shared.approvals.model import Approval, ApprovalAct
 from shared.domain.known_of_firm import FILING
@@ -25,7 +25,7 @@ from shared.identity.caller import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import Problem
 from shared.schemas.pool.decisions import ExitResult
-from shared.usecases.grounds import ground_of
+from shared.usecases.grounds import ground_of, without_fault
 from shared.usecases.legal_date import must_not_lie_ahead, must_rest_on, rules_in_force
 
 
@@ -64,11 +64,11 @@ async def propose_removal(
 ) -> tuple[ExitCase, Approval]:
     """Proposes a removal on a ground that is confirmed; `named` is the violation or proposal that it shall rest on.
 
-    Without a day it takes effect on the day of its decision: the firm is heard first. A graduation of the firm that
+    Without a day it takes effect on the day of its decision: the firm is heard first. Another exit of the firm that
     waits for its decision is withdrawn.
 
     Raises:
-        EffectiveDateAhead, BeforePlan: the day. MalformedRequest: the plan has no such ground.
+        EffectiveDateAhead, BeforePlan: the day. MalformedRequest: the plan has no such ground of a fault.
         NotActive, BeforeAdmission, ExitPending: not possible now.
         GroundNotConfirmed: nothing supports it, or what is named does not. GroundUnderAppeal: it is contested.
         BeforeItsGround: what supports it is of a later day.
@@ -76,8 +76,8 @@ async def propose_removal(
     day = effective_on or clock.today()
     must_not_lie_ahead(day)
     rules_in_force(uow.plan, day)
-    clause = ground_of(uow.plan, ground).clause
-    await withdraw_graduation(uow, uscc, ground)
+    clause = ground_of(uow.plan, ground, but=without_fault(uow.plan)).clause
+    await withdraw_other_exits(uow, uscc, ground)
     await lock_firms(uow, [uscc])
     member = await active_member(uow, uscc, day)
     evidence = await _confirmed(uow, member, ground, day, named)

@@ -8,6 +8,8 @@ from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.schemas.page import Page
 from shared.schemas.pool.exits import (
+    DepartureIn,
+    DepartureOut,
     ExitOut,
     ExitProposed,
     GraduationIn,
@@ -20,7 +22,6 @@ from shared.schemas.pool.exits import (
 )
 from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn, RemovalOut
 
-ExitsRoute = Literal["graduation", "removal"]
 ExitsState = Literal["proposed", "approved", "rejected"]
 ExitsSort = Literal["id", "-id", "effective_on", "-effective_on", "carried_out_at", "-carried_out_at", "uscc", "-uscc"]
 ReinstatementsDueSort = Literal["id", "-id", "effective_on", "-effective_on", "uscc", "-uscc"]
@@ -37,7 +38,7 @@ class Exits(Calls):
         q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
-        route: ExitsRoute | Sequence[ExitsRoute] | None = None,
+        route: str | Sequence[str] | None = None,
         ground: str | Sequence[str] | None = None,
         state: ExitsState | Sequence[ExitsState] | None = None,
         sort: ExitsSort | None = None,
@@ -74,6 +75,10 @@ class Exits(Calls):
     ) -> RemovalOut:
         """Records the firm's written answer, or that it waives one; the removal can be decided from that day on."""
         return await self._post(f"/v1/removals/{removal_id}/answer", RemovalOut, body, idempotency_key)
+
+    async def post_departure(self, body: DepartureIn, *, idempotency_key: str | None = None) -> DepartureOut:
+        """Records that a firm leaves without fault (退出); a second person decides where the exit's row says so."""
+        return await self._post("/v1/departures", DepartureOut, body, idempotency_key)
 
     async def post_graduation(self, body: GraduationIn, *, idempotency_key: str | None = None) -> ExitProposed:
         """Proposes a graduation (出库) on verified evidence; a second person decides."""

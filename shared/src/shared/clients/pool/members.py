@@ -25,7 +25,7 @@ class Members(Calls):
         known_at: datetime | None = None,
         unit: str | Sequence[str] | None = None,
         uscc: str | Sequence[str] | None = None,
-        state: Literal["active", "graduated", "removed"] | None = None,
+        state: Literal["active", "graduated", "removed", "left"] | None = None,
         compliance: ComplianceOutcome | None = None,
         sort: MembersSort | None = None,
         limit: int = 200,

@@ -8,7 +8,6 @@ from shared.clients.paged import Pages
 from shared.schemas.page import Page
 from shared.schemas.pool.seats import SeatLineOut, SeatPlanIn, SeatPlanOut
 
-SeatLinesReason = Literal["admission", "graduation", "removal", "reinstatement"]
 SeatLinesSort = Literal["id", "-id", "effective_on", "-effective_on", "at", "-at"]
 
 
@@ -21,7 +20,7 @@ class Seats(Calls):
         q: str | None = None,
         uscc: str | Sequence[str] | None = None,
         unit: str | Sequence[str] | None = None,
-        reason: SeatLinesReason | Sequence[SeatLinesReason] | None = None,
+        reason: str | Sequence[str] | None = None,
         sort: SeatLinesSort | None = None,
         limit: int = 200,
         cursor: str | None = None,

@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.bad_value import BadValue
 from shared.domain.day import Day
+from shared.domain.ground import ExitKey
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.events.pool import RemovalGround
 from shared.schemas.body import example
-from shared.schemas.kinds import FirmCode, FirmName, Unit
+from shared.schemas.kinds import FirmCode, FirmName, Sha256, Unit
 from shared.schemas.pool.evidence import Evidence
 from shared.schemas.pool.proposals import Proposed
 from shared.schemas.row import Row
@@ -63,6 +64,34 @@ class RemovalIn(BaseModel):
                 "proposal_id goes with no_progress, violation_id with any other ground; correct it",
             )
         return self
+
+
+class DepartureIn(BaseModel):
+    """A firm that leaves without fault: on which ground, from which legal day on, by which document."""
+
+    model_config = example(
+        uscc="91420112MAKU9HGJ3X",
+        ground="moved_away",
+        effective_on="2025-09-15",
+        document="准予迁移登记通知书〔2025〕12号",
+    )
+
+    uscc: Uscc
+    ground: RemovalGround
+    effective_on: Day
+    document: Annotated[Text, Field(min_length=2, max_length=200)]
+
+
+class DepartureOut(BaseModel):
+    """A departure as it was recorded: proposed with what a second person decides, or carried out by one."""
+
+    id: UUID
+    uscc: FirmCode
+    route: ExitKey
+    clause: str = Field(examples=["第十四条"])
+    state: Literal["proposed", "approved"]
+    approval_id: UUID | None
+    digest: Sha256 | None
 
 
 class ReinstatementIn(BaseModel):
@@ -148,12 +177,13 @@ class ExitOut(Row):
     id: UUID
     uscc: FirmCode
     reporting_unit: Unit
-    route: Literal["graduation", "removal"]
+    route: ExitKey
     ground: str | None
     clause: str = Field(examples=["第12条"])
     effective_on: date
     state: Literal["proposed", "approved", "rejected"]
-    approval_id: UUID
+    approval_id: UUID | None
+    """None where the exit took one person."""
     violation_id: UUID | None
     carried_out_at: datetime | None
     reversed_on: date | None

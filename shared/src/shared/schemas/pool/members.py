@@ -37,7 +37,7 @@ class MemberOut(BaseModel):
     """Whether it came in by a right of its locality, not by screening."""
     left_on: date | None
     left_at: datetime | None
-    state: Literal["active", "graduated", "removed"]
+    state: Literal["active", "graduated", "removed", "left"]
     ground: str | None
     compliance: ComplianceOutcome | None
     compliance_on: date | None

@@ -49,6 +49,7 @@ class SeatLineOut(Row):
     uscc: FirmCode
     reporting_unit: Unit
     delta: Literal[1, -1]
-    reason: Literal["admission", "graduation", "removal", "reinstatement"]
+    reason: str = Field(examples=["admission"])
+    """`admission`, `reinstatement`, or the exit that gave it back: `graduation`, `removal` or another of the plan."""
     effective_on: date
     at: datetime
