@@ -13,7 +13,7 @@ class ValueOut(BaseModel):
 
     since: date = Field(examples=["2024-06-06"])
     value: str | list[str] = Field(examples=["0.1"])
-    source: str = Field(examples=["实施方案 附件 6"])
+    source: str = Field(examples=["修订通知第二条"])
 
 
 class ParameterOut(BaseModel):
