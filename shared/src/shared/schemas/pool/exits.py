@@ -70,7 +70,7 @@ class DepartureIn(BaseModel):
     """A firm that leaves without fault: on which ground, from which legal day on, by which document."""
 
     model_config = example(
-        uscc="91420112MAKU9HGJ3X",
+        uscc="91990108MAKU9HGJ3K",
         ground="moved_away",
         effective_on="2025-09-15",
         document="准予迁移登记通知书〔2025〕12号",
