@@ -8,48 +8,23 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import asyncpg
 import pytest
-from sqlalchemy import Connection, text
 
 from miaopu.platform import SERVICES
 from shared.migrations.history import expected_revision
-from shared.migrations.migrate import _ONE_AT_A_TIME, target_metadata
-from shared.migrations.revise import differences
+from shared.migrations.migrate import _ONE_AT_A_TIME
 from shared.service import Service
 from shared.services import package_of, variable_of
 from shared.testing.databases import Databases
 from shared.testing.fixtures import WorldOf
 from shared.testing.forks import forks
+from tests.shared.migrations.compared import compared
 
 pytestmark = pytest.mark.anyio
 EACH_SERVICE = pytest.mark.parametrize("service", SERVICES, ids=[service.name for service in SERVICES])
-_RULES = """
-SELECT c.relname AS place, replace(pg_get_constraintdef(k.oid), 'twin.', '') AS rule, k.conname AS name
-FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = k.connamespace
-WHERE n.nspname = :schema AND c.relname <> 'alembic_version'
-UNION SELECT tablename, replace(replace(indexdef, 'public.', ''), 'twin.', ''), indexname FROM pg_indexes
-WHERE schemaname = :schema AND tablename <> 'alembic_version'
-"""
 _WAITING = """
 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
-Rules = set[tuple[str, str, str]]
-
-
-def rules_of(connection: Connection, schema: str) -> Rules:
-    """Constraints and indexes, checks and conditions included, which Alembic's own comparison does not see."""
-    found = connection.execute(text(_RULES), {"schema": schema})
-    return {(row.place, row.name, row.rule) for row in found}
-
-
-def compared(connection: Connection, service: Service) -> tuple[list[object], Rules, Rules]:
-    metadata = target_metadata(service)
-    differing, migrated = differences(connection, metadata), rules_of(connection, "public")
-    connection.execute(text("CREATE SCHEMA twin"))
-    connection.execute(text("SET LOCAL search_path TO twin"))
-    for tables in metadata:
-        tables.create_all(connection, checkfirst=False)
-    return differing, migrated, rules_of(connection, "twin")
 
 
 @EACH_SERVICE

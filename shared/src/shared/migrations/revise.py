@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared import clock
 from shared.database.database import sqlalchemy_url
-from shared.migrations.frame_revision import create_frame_v1
+from shared.migrations.frame_today import CALLS, IMPORTS, make_frame
 from shared.migrations.history import oldest_head, script_of
 from shared.migrations.migrate import migrate, target_metadata
 from shared.postgres.private_server import ensure_database, start_private_server
@@ -31,7 +31,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from shared.migrations.frame_revision import create_frame_v1
+{imports}
 
 revision = "{revision}"
 down_revision = {down}
@@ -80,7 +80,7 @@ async def new_revision(service: Service, url: str, message: str) -> Path | None:
         await engine.dispose()
     if "op." not in body:
         return None
-    first = "create_frame_v1()\n    " if down is None else ""
+    first = CALLS if down is None else ""
     oldest = None if down is None else oldest_head(script, down)
     return write_revision(Path(script.versions), message, down, first + body, oldest)
 
@@ -93,15 +93,15 @@ def write_revision(folder: Path, message: str, down: str | None, body: str, olde
     revision = f"{clock.today():%Y_%m_%d}_{secrets.token_hex(4)}"
     path = _free(folder, message, revision)
     names = {"revision": revision, "down": repr(down), "oldest": oldest or revision}
-    path.write_text(_TEMPLATE.format(title=_title(message), body=body, **names), "utf-8")
+    path.write_text(_TEMPLATE.format(title=_title(message), body=body, imports=IMPORTS, **names), "utf-8")
     _tidy(path)
     return path
 
 
 def _make_frame(connection: Connection) -> None:
-    """The frame as a first revision makes it, which is not always the frame of today."""
+    """The frame as a first revision makes it."""
     with Operations.context(MigrationContext.configure(connection)):
-        create_frame_v1()
+        make_frame()
 
 
 def _title(message: str) -> str:
