@@ -16,26 +16,12 @@ NO_LEGAL_ACT = {
     "eligibility:CertificateExtensionIn.ends_to": "which certificates a notice means",
     "eligibility:CertificateExtensionIn.extended_to": "what a notice says of certificates",
     "eligibility:CertificateWithdrawalIn.withdrawn_on": "what a notice says of a certificate",
-    "eligibility:GET /eligibility/v1/compliance-checks?on": "as of a day",
-    "eligibility:GET /eligibility/v1/criteria?on": "as of a day",
-    "eligibility:GET /eligibility/v1/efforts?on": "as of a day",
-    "eligibility:GET /eligibility/v1/rules?on": "as of a day",
-    "eligibility:GET /eligibility/v1/waivers?expires_before": "a filter",
     "eligibility:SimulationIn.on": "a what-if",
     "eligibility:ReassessmentIn.since": "which applications are judged anew",
-    "finance-matching:GET /finance-matching/v1/firms/{uscc}/standing?on": "as of a day",
-    "finance-matching:GET /finance-matching/v1/rules?on": "as of a day",
-    "intake:GET /intake/v1/firms/{uscc}/standing?on": "as of a day",
-    "intake:GET /intake/v1/rules?on": "as of a day",
-    "monitoring:GET /monitoring/v1/rules?on": "as of a day",
-    "pool:GET /pool/v1/firms/{uscc}/standing?on": "as of a day",
-    "pool:GET /pool/v1/members?on": "as of a day",
-    "pool:GET /pool/v1/rules?on": "as of a day",
-    "pool:GET /pool/v1/terms/last-day?served_on": "a question",
     "pool:CalendarYearIn.days_off": "days of a notice",
     "pool:CalendarYearIn.days_worked": "days of a notice",
 }
-"""Days that are no act's, with what they are."""
+"""Days in bodies that are no act's, with what they are; a GET is no act whatever it asks."""
 
 
 def calls_of_the_table() -> set[str]:
@@ -53,7 +39,7 @@ def calls_of_the_table() -> set[str]:
 def test_every_day_of_a_request_has_its_row_or_is_no_legal_act() -> None:
     rows = {field for act in ACTS.values() for field in act.fields}
     assert rows & NO_LEGAL_ACT.keys() == set()
-    assert days_of_requests() == rows | NO_LEGAL_ACT.keys()
+    assert {day for day in days_of_requests() if ":GET " not in day} == rows | NO_LEGAL_ACT.keys()
 
 
 def test_every_row_is_held_by_a_service() -> None:

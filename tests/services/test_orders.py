@@ -15,14 +15,6 @@ from shared.services import SERVICE_NAMES, package_of
 from shared.testing.fixtures import WorldOf
 
 pytestmark = pytest.mark.anyio
-GROWING = {
-    "intake.APPLICATIONS",
-    "eligibility.ASSESSMENTS",
-    "eligibility.FLIPS",
-    "pool.CANDIDATES",
-    "finance_matching.RECEIPTS",
-    "shared.LINES",
-}
 SORTED_ORDERS = {
     (
         "intake.APPLICATIONS",
@@ -83,8 +75,13 @@ def listings() -> dict[str, Listing[Any]]:
     return found
 
 
-def test_of_every_list_is_said_whether_it_grows() -> None:
-    assert listings().keys() == GROWING | SORTED.keys()
+LISTINGS = listings()
+GROWING = sorted(LISTINGS.keys() - SORTED.keys())
+
+
+def test_no_list_is_excused_that_is_not_there() -> None:
+    assert LISTINGS.keys() >= SORTED.keys()
+    assert len(GROWING) > 5
 
 
 def reads(listing: Listing[Any]) -> Iterator[tuple[str, Select[Any]]]:
@@ -94,12 +91,12 @@ def reads(listing: Listing[Any]) -> Iterator[tuple[str, Select[Any]]]:
             yield sort, statement.limit(51)
 
 
-@pytest.mark.parametrize("name", sorted(GROWING))
+@pytest.mark.parametrize("name", GROWING)
 async def test_every_order_of_a_list_that_grows_is_read_off_an_index(name: str, world_of: WorldOf) -> None:
     """Sorting is forbidden as far as PostgreSQL lets itself be: it then sorts only where no index gives the order.
 
     Rows of equal values alone may be sorted (`Incremental Sort`)."""
-    listing, package = listings()[name], name.partition(".")[0]
+    listing, package = LISTINGS[name], name.partition(".")[0]
     service = next(wired_service(one) for one in SERVICE_NAMES if package_of(one) == package or package == "shared")
     async with world_of(service) as world, world.runtime.database.connection() as connection:
         await connection.execute("SET enable_sort = off")

@@ -66,9 +66,10 @@ MANY = 20_000
 def test_every_list_of_firms_can_be_searched() -> None:
     routes = [route for name in SERVICE_NAMES for route in routes_of(wired_service(name))]
     lists = {route.path.lstrip("/"): route.queries for route in routes if {"sort", "limit"} <= route.queries}
-    assert {path for path, queries in lists.items() if "q" in queries} == LISTS_OF_FIRMS
+    searched = {path for path, queries in lists.items() if "q" in queries}
     by_code = {path for path, queries in lists.items() if "uscc" in queries}
-    assert by_code - LISTS_OF_FIRMS == set(NOT_SEARCHED)
+    assert LISTS_OF_FIRMS - searched == set()
+    assert by_code - searched == set(NOT_SEARCHED)
 
 
 @pytest.mark.parametrize("name", SERVICE_NAMES)
