@@ -1,19 +1,22 @@
 # Every command that people need. `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
-MEMBERS := shared services/intake services/eligibility services/pool services/finance-matching services/monitoring examples/bank deploy/embedded
+MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) examples/bank deploy/embedded
 PROJECTS := pyproject.toml $(addsuffix /pyproject.toml,$(MEMBERS))
 DATA ?= var/data
 PORT ?=
 SERVICE ?=
 MESSAGE ?=
 override MESSAGE := $(value MESSAGE)
+NAME ?=
+ZH ?=
+EN ?=
 export MESSAGE
 # Compiled modules are kept, whatever the caller's environment says: without them every process starts twice as slowly.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-fast check lint types format bench faults lock migration openapi clients clean
+.PHONY: help setup demo up test test-fast check lint types format bench faults lock migration service openapi clients clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -68,10 +71,16 @@ lock: setup ## write requirements.lock anew
 migration: setup ## the next revision of a service: make migration SERVICE=pool MESSAGE="add a table"
 	@$(BIN)/python -m shared.migrations.revise '$(SERVICE)' "$$MESSAGE"
 
-openapi: setup ## write the committed OpenAPI and AsyncAPI documents and the page of facts anew
+service: setup ## one service more, entered in every list: make service NAME=cases ZH=案件 EN="Cases of infringement"
+	@$(BIN)/python deploy/dev/services/new_service.py '$(NAME)' '$(ZH)' '$(EN)'
+	@$(MAKE) --no-print-directory setup
+	@$(MAKE) --no-print-directory clients openapi
+
+openapi: setup ## write the committed OpenAPI and AsyncAPI documents, the page of facts and the map of events anew
 	@$(BIN)/python -m shared.api.openapi
 	@$(BIN)/python -m eligibility.reports.facts_page
 	@$(BIN)/python -m shared.events.asyncapi
+	@$(BIN)/python deploy/dev/services/event_map.py
 
 clients: setup ## write the typed clients anew, from the routes
 	@$(BIN)/python deploy/dev/clients

@@ -99,7 +99,6 @@ LISTS: dict[str, tuple[Callable[[], Names], Names]] = {
     "import arrows: rooms": (lambda: contract("importlinter:contract:rooms", "containers"), PACKAGES),
     "import arrows: domain": (lambda: contract("importlinter:contract:pure-domain", "source_modules"), PACKAGES),
     "import arrows: HTTP": (lambda: contract("importlinter:contract:one-http-client", "source_modules"), PACKAGES),
-    "members of the Makefile": (lambda: re.findall(r"services/(\S+)", text_of("Makefile").split("\n\n")[0]), ALL),
     "the workspace": (lambda: distributions(toml_of("pyproject.toml"), "miaopu", "shared", "example-bank"), ALL),
     "the embedded platform": (
         lambda: distributions(toml_of("deploy", "embedded", "pyproject.toml"), "shared", "example-bank"),
@@ -133,8 +132,12 @@ def written_by_hand() -> list[Path]:
     return [*ours, *(ROOT / name for name in ("Makefile", ".importlinter", "docker-compose.yml", "pyproject.toml"))]
 
 
+NO_LISTS = {"tests/restores/known.py": "facts, each with the services that keep it"}
+
+
 def test_no_file_names_all_services_but_one() -> None:
     """The net beneath the lists above: a list that nobody thought of is found when a service is new."""
-    found = {str(path.relative_to(ROOT)): written_in(path) for path in written_by_hand()}
+    names = {str(path.relative_to(ROOT)): path for path in written_by_hand()}
+    found = {name: written_in(path) for name, path in names.items() if name not in NO_LISTS}
     assert [path for path, names in found.items() if len(names) == len(ALL) - 1] == []
     assert sum(names == ALL for names in found.values()) > 3

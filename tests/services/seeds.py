@@ -1,10 +1,8 @@
 """The seeds of all services."""
 
-from tests.services.seed_eligibility import SEED as ELIGIBILITY
-from tests.services.seed_finance_matching import SEED as FINANCE_MATCHING
-from tests.services.seed_intake import SEED as INTAKE
-from tests.services.seed_monitoring import SEED as MONITORING
-from tests.services.seed_pool import SEED as POOL
+from importlib import import_module
+
+from shared.services import SERVICE_NAMES, package_of
 from tests.services.seeding import Seed
 
-SEEDS: dict[str, Seed] = {seed.service.name: seed for seed in (INTAKE, ELIGIBILITY, POOL, FINANCE_MATCHING, MONITORING)}
+SEEDS: dict[str, Seed] = {name: import_module(f"tests.services.seed_{package_of(name)}").SEED for name in SERVICE_NAMES}

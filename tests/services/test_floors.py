@@ -1,21 +1,19 @@
 """No act is dated before a fact that it rests on: each floor of the table is held by the request that gives the day."""
 
 from collections.abc import Mapping
+from importlib import import_module
 
 import pytest
 
 from miaopu.platform import SERVICES
 from shared.service import Service
+from shared.services import SERVICE_NAMES, package_of
 from shared.testing.fixtures import WorldOf
 from shared.usecases.legal_date import ACTS
-from tests.services.floors import Floor, Floors, eligibility, finance_matching, intake, monitoring, pool
+from tests.services.floors import Floor, Floors
 
 FLOORS: Mapping[str, Floors] = {
-    "intake": intake.FLOORS,
-    "eligibility": eligibility.FLOORS,
-    "pool": pool.FLOORS,
-    "finance-matching": finance_matching.FLOORS,
-    "monitoring": monitoring.FLOORS,
+    name: import_module(f"tests.services.floors.{package_of(name)}").FLOORS for name in SERVICE_NAMES
 }
 HELD = [
     pytest.param(service, floor, id=f"{floor.act}, {floor.fact}: {floor.tell.__name__}")

@@ -11,7 +11,7 @@ from routes_read import Operation, operations_of
 from type_names import Names
 
 from shared.service import Service, wired_service
-from shared.services import SERVICE_NAMES
+from shared.services import SERVICE_NAMES, client_of
 
 FOLDER = Path("shared/src/shared/clients")
 Group = tuple[str, str]
@@ -101,7 +101,7 @@ def _bases(groups: Sequence[Group]) -> tuple[list[str], list[str]]:
 
 
 def _client(service: Service, groups: Sequence[Group]) -> str:
-    name = f"{service.package.title().replace('_', '')}Client"
+    name = client_of(service.name)
     imports, bases = _bases(groups)
     return "\n".join(
         [

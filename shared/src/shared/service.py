@@ -71,6 +71,8 @@ class Service:
     """
     decides: Nouns = ()
     """What it decides by rules, as a change of them counts it."""
+    front: tuple[str, str] | None = None
+    """Where its results are read: a section of its API page, and what people call it."""
     settings: type[BaseSettings] | None = None
     """What it alone reads of the environment, as `runtime.own(…)`."""
     resources: Callable[[Runtime], AbstractAsyncContextManager[None]] | None = None

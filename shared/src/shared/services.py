@@ -2,7 +2,13 @@
 
 from typing import Final
 
-SERVICE_NAMES: Final[tuple[str, ...]] = ("intake", "eligibility", "pool", "finance-matching", "monitoring")
+SERVICE_NAMES: Final[tuple[str, ...]] = (
+    "intake",
+    "eligibility",
+    "pool",
+    "finance-matching",
+    "monitoring",
+)
 
 
 def package_of(service: str) -> str:
@@ -18,6 +24,11 @@ def database_of(service: str) -> str:
 def variable_of(service: str, ending: str) -> str:
     """The name of a setting that is one service's own, such as `MIAOPU_POOL_DATABASE_URL`."""
     return f"MIAOPU_{package_of(service).upper()}_{ending}"
+
+
+def client_of(service: str) -> str:
+    """The class of its typed client: `FinanceMatchingClient`."""
+    return f"{service.title().replace('-', '')}Client"
 
 
 def parameters_of(service: str) -> str:

@@ -53,14 +53,6 @@ _ROW = (
     '<tr><td class="tight">{name}</td><td>{zh}<br><small>{en}</small></td><td class="tight {css}">{state}</td>'
     '<td class="tight"><a href="/{name}/docs">docs</a> · <a href="/{name}/openapi.json">openapi.json</a></td></tr>'
 )
-_LINKS = (
-    ("intake", "applications", "申报 applications"),
-    ("eligibility", "assessments", "评估 assessments"),
-    ("pool", "members", "入库企业 members"),
-    ("finance-matching", "lists", "银行名单 lists for banks"),
-    ("monitoring", "progress", "进展 progress"),
-)
-"""Where results are read: service, its section on the API page, text."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -77,8 +69,8 @@ def landing_app(hosted: Sequence[tuple[Service, Runtime]]) -> Starlette:
 
 async def _page(hosted: Sequence[tuple[Service, Runtime]]) -> str:
     rows = [await _row(service, runtime) for service, runtime in hosted]
-    names = {service.name for service, _ in hosted}
-    links = (f'<a href="/{name}/docs#/{tag}">{text}</a>' for name, tag, text in _LINKS if name in names)
+    fronts = ((service.name, *service.front) for service, _ in hosted if service.front)
+    links = (f'<a href="/{name}/docs#/{tag}">{escape(text)}</a>' for name, tag, text in fronts)
     data = str(hosted[0][1].settings.data_dir)
     on = f"--data {shlex.quote(data)}"
     return _PAGE.format(

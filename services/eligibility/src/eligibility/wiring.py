@@ -42,6 +42,7 @@ service = Service(
     name="eligibility",
     package="eligibility",
     summary={"zh": "资格评估：各项条件、豁免与排序", "en": "The criteria, waivers and the ranking"},
+    front=("assessments", "评估 assessments"),
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,

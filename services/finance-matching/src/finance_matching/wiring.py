@@ -24,6 +24,7 @@ service = Service(
         "zh": "银行名单：两人发布、即时撤销、签名推送与银行回执",
         "en": "Lists for banks: published by two people, revoked at once, delivered signed, confirmed by the banks",
     },
+    front=("lists", "银行名单 lists for banks"),
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,

@@ -13,6 +13,7 @@ service = Service(
         "zh": "申报受理：企业申报、工作簿导入、市州推荐",
         "en": "Applications as declared, imported and recommended",
     },
+    front=("applications", "申报 applications"),
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,

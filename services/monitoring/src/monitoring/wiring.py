@@ -10,6 +10,7 @@ service = Service(
     name="monitoring",
     package="monitoring",
     summary={"zh": "进展填报与核实、违规查实", "en": "Progress reported and verified, violations confirmed"},
+    front=("progress", "进展 progress"),
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,

@@ -29,6 +29,7 @@ service = Service(
     name="pool",
     package="pool",
     summary={"zh": "培育库：名额、筛选、入库、出库与退库", "en": "Seats, screening, admission and exits"},
+    front=("members", "入库企业 members"),
     router=router,
     metadata=Base.metadata,
     subscriptions=SUBSCRIPTIONS,

@@ -1,16 +1,16 @@
 """The client of each service, for those who choose it by name."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
-from shared.clients.eligibility import EligibilityClient
-from shared.clients.finance_matching import FinanceMatchingClient
 from shared.clients.frame import FrameClient
-from shared.clients.intake import IntakeClient
-from shared.clients.monitoring import MonitoringClient
-from shared.clients.pool import PoolClient
+from shared.services import SERVICE_NAMES, client_of, package_of
 
-CLIENTS: Final[Mapping[str, type[FrameClient]]] = {
-    client.service: client
-    for client in (IntakeClient, EligibilityClient, PoolClient, FinanceMatchingClient, MonitoringClient)
-}
+
+def _client(service: str) -> type[FrameClient]:
+    found: type[FrameClient] = getattr(import_module(f"shared.clients.{package_of(service)}"), client_of(service))
+    return found
+
+
+CLIENTS: Final[Mapping[str, type[FrameClient]]] = {name: _client(name) for name in SERVICE_NAMES}
