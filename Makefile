@@ -31,8 +31,8 @@ setup: .venv/.ready ## the project's own environment in .venv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps $(addprefix --editable ,$(MEMBERS))
 	@touch $@
 
-demo: setup ## the whole programme on the committed workbook, results in var/demo
-	@$(BIN)/miaopu demo --firms 1200 --seed 2024 --cap 500 --out var/demo
+demo: setup ## the whole programme on the committed workbook, results in var/demo; PLAN=FOLDER plays another plan
+	@$(BIN)/miaopu demo --firms 1200 --seed 2024 --out var/demo $(if $(PLAN),--plan $(PLAN))
 
 up: setup ## serve the platform on var/data until Ctrl-C; make up DATA=var/demo/data shows the demo's result, PORT=… another port
 	@$(BIN)/miaopu up --data $(DATA) $(if $(PORT),--port $(PORT))

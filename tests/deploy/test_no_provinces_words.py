@@ -19,8 +19,6 @@ TO_READ = ("/schemas/", "/events/", "/cli/", "/api/")
 """Where docstrings are descriptions in documents and help."""
 SPARED = (
     "shared/plan_settings.py",  # the one default
-    "miaopu/demo/",
-    "cli/demo.py",
     "shared/testing/",  # builders of tests
     "/migrations/versions/",  # what was, when it was written
 )

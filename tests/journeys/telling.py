@@ -16,7 +16,8 @@ from eligibility.usecases.judging.judged import waivers_needed
 from intake.workbook.read import read_workbook
 from miaopu.demo.programme.admission import seats_of
 from miaopu.demo.programme.applications import OUTCOMES
-from miaopu.demo.programme.story import REFERENCE_DATE, SeatRule, Story
+from miaopu.demo.programme.days import reference_of
+from miaopu.demo.programme.story import SeatRule, Story
 from shared.domain.declaration import Declaration
 from shared.domain.money import plain
 from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
@@ -24,6 +25,7 @@ from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from shared.services import SERVICE_NAMES
 
+REFERENCE_DATE = reference_of(load_plan())
 FIRMS_FOR_ONE_WAIVER = 30
 UPLOADED_AT = datetime(2024, 6, 10, tzinfo=UTC)
 """Any instant: only the order of rows within the file breaks ties."""

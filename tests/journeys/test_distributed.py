@@ -9,6 +9,7 @@ from miaopu.demo.generate import make_workbook
 from miaopu.demo.programme.run import run_programme
 from miaopu.demo.programme.story import BankAccess, SeatRule
 from miaopu.demo.serving import BankProcess
+from shared.plan.load import load_plan
 from shared.postgres.private_server import start_private_server
 from shared.testing.processes import Distributed
 from tests.journeys.telling import Silent, assert_counts_follow
@@ -39,6 +40,7 @@ async def test_the_programme_as_separate_processes(tmp_path: Path, kafka_address
             SeatRule(40),
             BankAccess(bank.webhook_url, bank.start, bank.copy),
             Silent(),
+            load_plan(),
         )
         assert_counts_follow(story, workbook, 40)
     finally:

@@ -10,6 +10,7 @@ from miaopu.demo.programme.story import BankAccess, SeatRule, Story
 from miaopu.demo.serving import BankProcess, serving
 from shared.identity.caller import Role
 from shared.identity.keys import local_issuer
+from shared.plan.load import load_plan
 from shared.services import SERVICE_NAMES
 from shared.settings import Settings
 from tests.journeys.telling import Silent, assert_counts_follow
@@ -31,6 +32,7 @@ async def programme(folder: Path, workbook: Path, cap: int) -> Story:
                 SeatRule(cap),
                 BankAccess(bank.webhook_url, bank.start, bank.copy),
                 Silent(),
+                load_plan(),
             )
     finally:
         bank.stop()

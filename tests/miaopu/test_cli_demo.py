@@ -11,7 +11,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from intake.workbook.read import read_workbook
-from miaopu.demo.programme.story import REFERENCE_DATE, SeatRule
+from miaopu.demo.programme.days import reference_of
+from miaopu.demo.programme.story import SeatRule
 from shared.plan.load import load_plan
 from shared.services import SERVICE_NAMES
 from tests.journeys.telling import Expected, expected_of
@@ -19,6 +20,7 @@ from tests.miaopu.commands import miaopu
 from tests.miaopu.conftest import CAP, Played
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_group("demo")]
+REFERENCE_DATE = reference_of(load_plan())
 COUNTS = (
     "rows_read", "rows_refused", "assessed", "eligible", "needs_waiver", "needs_review", "ineligible", "waived",
     "recommended", "admitted", "graduated", "removed", "proposed_for_removal", "whitelisted", "revoked",

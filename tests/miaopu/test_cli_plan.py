@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -135,20 +134,21 @@ def test_a_city_of_another_province_gets_its_token(data: Path, tmp_path: Path) -
     assert_refused(token(data, "武汉市"), "西安市")
 
 
-@pytest.mark.parametrize(
-    ("more", "extra"),
-    [
-        pytest.param(("--plan", SHAANXI), {}, id="by the flag"),
-        pytest.param((), {"MIAOPU_PLAN_DIR": str(SHAANXI)}, id="by the environment"),
-    ],
-)
-def test_the_demo_plays_the_shipped_plan_alone_and_says_so(
-    tmp_path: Path, more: Sequence[object], extra: dict[str, str]
-) -> None:
-    assert_refused(
-        miaopu("demo", "--out", tmp_path / "demo", *more, extra=extra), "只适用于随附的方案", "MIAOPU_PLAN_DIR"
-    )
-    assert not (tmp_path / "demo").exists()
+def test_the_demo_plays_the_plan_of_the_flag_else_of_the_environment_else_of_its_data_folder(tmp_path: Path) -> None:
+    """Told by the cap that each allows."""
+    allowing = {}
+    for cap in ("70", "80", "90"):
+        allowing[cap] = Path(shutil.copytree(SHAANXI, tmp_path / cap))
+        file = allowing[cap] / "parameters/pool/cap.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace('cap: "500"', f'cap: "{cap}"'), encoding="utf-8")
+    out = tmp_path / "demo"
+    leave_plan(out / "data", allowing["70"])
+    order = ("demo", "--cap", 400, "--out", out)
+    named = {"MIAOPU_PLAN_DIR": str(allowing["80"])}
+    assert_refused(miaopu(*order), "名额上限为 70", "a cap of 70")
+    assert_refused(miaopu(*order, extra=named), "名额上限为 80", "a cap of 80")
+    assert_refused(miaopu(*order, "--plan", allowing["90"], extra=named), "名额上限为 90", "a cap of 90")
+    assert [path.name for path in out.rglob("*.*")] == ["plan.json"]
 
 
 @pytest.mark.parametrize("command", ["assess", "flips", "route", "efforts", "template", "token"])

@@ -150,15 +150,15 @@ def test_a_demo_is_embedded_and_local_whatever_else_is_set(tmp_path: Path, monke
     }
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    settings = demo_settings(environ, tmp_path)
+    settings = demo_settings(environ, tmp_path, {})
     assert (settings.mode, settings.host, settings.data_dir) == ("embedded", "127.0.0.1", tmp_path)
     assert settings.delivery_networks is None
     assert settings.relay_batch == 7
     with pytest.raises(UnknownSettings):
-        demo_settings({"MIAOPU_RELAY_BACH": "7"}, tmp_path)
+        demo_settings({"MIAOPU_RELAY_BACH": "7"}, tmp_path, {})
     monkeypatch.setenv("MIAOPU_RELAY_BATCH", "many")
     with pytest.raises(BadSettings, match="RELAY_BATCH"):
-        demo_settings({"MIAOPU_RELAY_BATCH": "many"}, tmp_path)
+        demo_settings({"MIAOPU_RELAY_BATCH": "many"}, tmp_path, {})
 
 
 def test_a_cap_that_would_not_bind_is_refused_with_the_highest_that_does(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from eligibility.domain.assess import Assessment, assess
 from intake.workbook.answers import ReadWorkbook
 from intake.workbook.read import read_workbook
 from miaopu.demo.generate import SHARES, counts, make_workbook
-from miaopu.demo.vocabulary import INTENSIVE, ORDINARY, UNIT_WEIGHTS, WITHOUT_SIZE_TABLE
+from miaopu.demo.vocabulary import INTENSIVE, ORDINARY, WITHOUT_SIZE_TABLE
 from shared.plan.load import load_plan
 
 PLAN = load_plan()
@@ -77,7 +77,7 @@ def test_every_criterion_fails_somewhere_and_every_unit_puts_firms_forward(
     missed = {criterion for assessment in assessments for criterion in assessment.unmet}
     assert missed == {finding.criterion for finding in assessments[0].findings}
     units = Counter(entry.declaration.reporting_unit for entry in read.entries if entry.declaration)
-    assert set(units) == set(PLAN.units) == set(UNIT_WEIGHTS)
+    assert set(units) == set(PLAN.units) == set(PLAN.demo_units)
 
 
 def test_most_firms_consent_and_all_list_patents_and_products(

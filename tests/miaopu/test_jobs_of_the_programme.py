@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from intake.wiring import service as intake
 from miaopu.demo.api import Api
 from miaopu.demo.programme.admission import screen
 from miaopu.demo.programme.applications import recommend
+from miaopu.demo.programme.days import days_of
 from miaopu.demo.programme.story import BankAccess, SeatRule, Story
 from pool.wiring import service as pool
 from shared.events.eligibility import ApplicationAssessed, Outcome
@@ -47,7 +49,9 @@ def story_in(world: World, tmp_path: Path) -> Story:
     api = Api({}, lambda role, subject, scope=None: world.issuer.token(subject, Role(role), scope))
     api.connections[world.service.name] = world.client
     bank = BankAccess("", lambda _: None, list)
-    return Story(api, tmp_path / "none.xlsx", SeatRule(8, short_units=0), bank, Watching())
+    plan = world.runtime.plan
+    days = days_of(plan, date(2026, 7, 2))
+    return Story(api, tmp_path / "none.xlsx", SeatRule(8, short_units=0), bank, Watching(), plan, days)
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ import pytest
 from miaopu.demo.programme.admission import seats_of
 from miaopu.demo.programme.applications import best_misses
 from miaopu.demo.programme.story import SeatRule
-from miaopu.demo.vocabulary import UNIT_WEIGHTS
 from shared.ids import uuid7
+from shared.plan.load import load_plan
 from shared.schemas.intake.applications import ApplicationOut
 from shared.testing.builders import uscc
 from tests.miaopu.remembered import remembered
@@ -33,7 +33,8 @@ def test_the_same_firms_get_waivers_whatever_ids_chance_gave_them() -> None:
 @pytest.mark.parametrize("seed", range(25))
 def test_two_units_run_out_of_seats_and_the_cap_still_binds(seed: int) -> None:
     chance = random.Random(seed)
-    units, weights = list(UNIT_WEIGHTS), list(UNIT_WEIGHTS.values())
+    shares = load_plan().demo_units
+    units, weights = list(shares), list(shares.values())
     recommended = Counter(chance.choices(units, weights, k=chance.choice((45, 60, 150, 600))))
     total = recommended.total()
     rule = SeatRule(round(total * chance.choice((0.6, 0.83))))

@@ -10,6 +10,11 @@ from shared.plan.load_tables import read_exits, read_removal_grounds
 from shared.plan.model import Plan
 from tests.plans import SHAANXI
 
+OF_HUBEI: Final = re.compile(
+    r"湖北|武汉|Hubei|Wuhan|附件|十项|Annex|（[TM][0-9]|\([TM][0-9]"
+    r"|(?<![0-9A-Za-z-])(?:42[0-9]{4}(?![0-9A-Za-z-])|9[123]42[0-9]{4}[0-9A-Z]{10})"
+)
+"""Words, codes and clauses of the shipped plan."""
 _NUMBERED: Final = re.compile(r"^( *clause(?:_en)?): (?:附件 |Annex |T|O|N)?([0-9]+).*$", re.MULTILINE)
 _READING: Final = re.compile(r"^ *reading: .*\n", re.MULTILINE)
 _SOURCE: Final = re.compile(r"source: (实施方案|八部门)[^}\n]*[^}\s]")

@@ -6,15 +6,9 @@ from datetime import date
 from functools import partial
 
 from miaopu.demo.api import Api, Person, for_each, patiently, until
-from miaopu.demo.programme.story import (
-    ANSWERED_ON,
-    CONFIRMED_ON,
-    NOTIFIED_ON,
-    OCCURRED_ON,
-    REMOVED_ON,
-    VIOLATION_REPORTED_ON,
-    approving,
-)
+from miaopu.demo.programme.days import days_of
+from miaopu.demo.programme.story import approving
+from shared.plan.load import load_plan
 from shared.schemas.finance_matching.banks import BankIn
 from shared.schemas.finance_matching.feed import PullIn
 from shared.schemas.finance_matching.lists import VersionIn, VersionProposed
@@ -29,6 +23,7 @@ from shared.schemas.pool.seats import SeatPlanIn
 from shared.testing.builders import application, uscc
 from tests.pool.story import BATCH, BY_SCREENING, WUHAN
 
+_DAYS = days_of(load_plan(), date(2026, 7, 2))
 _BATCH = BatchIn(
     code=BATCH,
     title="2024 年第一批",
@@ -40,12 +35,12 @@ _BATCH = BatchIn(
 _GROUND = "data_falsification"
 _NOTICE = PublicNoticeIn(first_day=date(2024, 6, 22), last_day=date(2024, 6, 28))
 _SERVED = RemovalNoticeIn(
-    notified_on=NOTIFIED_ON,
+    notified_on=_DAYS.notified,
     method="直接送达",
     served_by="省知识产权局 陈某、刘某",
     document_no="示例告知〔2025〕1号",
 )
-_ANSWER = RemovalAnswerIn(answered_on=ANSWERED_ON, statement="我公司对查实结果无异议", document_no="示例来文1号")
+_ANSWER = RemovalAnswerIn(answered_on=_DAYS.answered, statement="我公司对查实结果无异议", document_no="示例来文1号")
 _STILL_COMING = ("not-recommendable", "not-found", "ground-not-confirmed", "not-a-member")
 
 
@@ -144,16 +139,16 @@ class Life:
         report = ViolationIn(
             uscc=uscc(number),
             ground=_GROUND,
-            occurred_on=OCCURRED_ON,
-            reported_on=VIOLATION_REPORTED_ON,
+            occurred_on=_DAYS.occurred,
+            reported_on=_DAYS.violation_reported,
             description="填报的专利产品销售额与审计报告不符，经核查属编造",
         )
         reported = await patiently(partial(self.city.monitoring.post_violation, report), _STILL_COMING)
-        await self.inspector.monitoring.post_confirmation(reported.id, ConfirmationIn(effective_on=CONFIRMED_ON))
+        await self.inspector.monitoring.post_confirmation(reported.id, ConfirmationIn(effective_on=_DAYS.confirmed))
 
     async def remove(self, number: int) -> None:
         """The member is heard and removed, by two people."""
-        wanted = RemovalIn(uscc=uscc(number), ground=_GROUND, effective_on=REMOVED_ON)
+        wanted = RemovalIn(uscc=uscc(number), ground=_GROUND, effective_on=_DAYS.removed)
         pool = self.province.pool
         proposed = await patiently(partial(pool.post_removal, wanted), _STILL_COMING)
         await pool.post_removal_notice(proposed.id, _SERVED)

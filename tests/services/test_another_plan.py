@@ -1,7 +1,6 @@
 """A made-up plan is a plan like any other: the services start by it, judge by it and speak in its words alone."""
 
 import json
-import re
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -26,13 +25,9 @@ from shared.service import plan_for
 from shared.testing.databases import Databases
 from shared.testing.world import open_world
 from tests.eligibility.firms import firm
-from tests.plans.other import other_plan
+from tests.plans.other import OF_HUBEI, other_plan
 
 NOW, LATER = date(2026, 6, 15), date(2027, 6, 15)
-OF_HUBEI = re.compile(
-    r"湖北|武汉|Hubei|Wuhan|附件|十项|Annex|（[TM][0-9]|\([TM][0-9]"
-    r"|(?<![0-9A-Za-z-])(?:42[0-9]{4}(?![0-9A-Za-z-])|9[123]42[0-9]{4}[0-9A-Z]{10})"
-)
 XIAN: dict[str, Any] = {
     "name": "西安样例光电有限公司",
     "uscc": "91610100MA6TEKT06C",

@@ -22,6 +22,7 @@ from shared.plan.load_certificates import FILE as QUALIFICATIONS
 from shared.plan.load_certificates import read_notices, read_qualifications
 from shared.plan.load_clauses import read_clauses
 from shared.plan.load_criteria import load_criteria
+from shared.plan.load_demo import read_demo_units
 from shared.plan.load_efforts import load_efforts
 from shared.plan.load_parameters import Histories, add_size_limits, load_parameters
 from shared.plan.load_rounds import read_rounds
@@ -90,6 +91,7 @@ def read_folder(root: Path, *, kept: bool = False) -> FolderRead:
     gathering.faults.extend(histories.faults)
     parts = _tables(gathering, root, facts, starts) | _tables_of_others(gathering, root, kept=kept)
     parts |= {"efforts": gathering.take(load_efforts, root, starts)}
+    parts |= {"demo_units": {} if kept else gathering.take(read_demo_units, root, parts["divisions"])}
     for name in ("id", "title_zh", "title_en", "source"):
         parts[name] = gathering.take(Document.text, facts.get(name))
     plan = None if gathering.faults else _plan(root, starts, histories, parts, criteria)

@@ -105,6 +105,8 @@ class Plan:
     history: Mapping[str, Sequence[DatedValue]]
     tables: TableDigests
     efforts: Dated[Efforts]
+    demo_units: Mapping[str, int]
+    """Firms in a hundred that a unit puts forward in an invented round."""
     admission: CriteriaList
     """What is asked of an applicant, on whatever days."""
     yearly: CriteriaList

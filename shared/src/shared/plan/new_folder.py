@@ -9,6 +9,7 @@ from typing import Final
 
 from shared.plan.editions import TABLES
 from shared.plan.load import PLAN_FILE
+from shared.plan.load_demo import FILE as DEMO_UNITS
 from shared.plan.load_efforts import FOLDER as EFFORTS
 from shared.plan.todo import TODO
 
@@ -51,6 +52,8 @@ def write_new_folder(target: Path, like: Path) -> list[Path]:
 def _files(like: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(each for each in like.rglob("*") if each.suffix in {".yaml", ".csv"}):
         name = path.relative_to(like)
+        if name.as_posix() == DEMO_UNITS:
+            continue
         text = path.read_text(encoding="utf-8")
         if name.as_posix() == PLAN_FILE:
             yield name.as_posix(), _plan(text)

@@ -9,13 +9,14 @@ from shared.plan.documents import read_document
 from shared.plan.editions import TABLES
 from shared.plan.errors import Fault, PlanError
 from shared.plan.load import PLAN_FILE
+from shared.plan.load_demo import FILE as DEMO_UNITS
 from shared.plan.load_efforts import FOLDER as EFFORTS
 from shared.plan.load_parameters import FOLDER as PARAMETERS
 from shared.plan.load_tables import CATEGORIES
 from shared.plan.load_terms import TREES
 
 ALWAYS: Final = frozenset(
-    {PLAN_FILE, CATEGORIES}
+    {PLAN_FILE, CATEGORIES, DEMO_UNITS}
     | {
         f"{TABLES}/{name}.csv"
         for name in (

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,17 +13,21 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from miaopu.cli.plan_option import PlanFolder
+from miaopu.cli.plan_option import PlanFolder, plan_named
 from miaopu.cli.refusal import refuse
 from miaopu.cli.steps import Steps
 from shared.domain.bad_value import BadValue
+from shared.plan_settings import DEFAULT_PROVINCE, PLANS
 from shared.services import SERVICE_NAMES
 
 if TYPE_CHECKING:
+    from shared.plan.model import Plan
     from shared.settings import Settings
 
-COMMITTED = Path("examples/hubei-2024/applications.xlsx")
+SHIPPED: Final = PLANS / DEFAULT_PROVINCE
 _COMMITTED_FIRMS, _COMMITTED_SEED = 1200, 2024
+COMMITTED: Final = Path(f"examples/{DEFAULT_PROVINCE}-{_COMMITTED_SEED}/applications.xlsx")
+"""The round of the shipped plan, made before."""
 _MOST_OF_RECOMMENDED: Final = 0.9
 _LABELS: Final[Mapping[str, str]] = {
     "rows_read": "读取申报行 rows read",
@@ -44,6 +49,17 @@ _LABELS: Final[Mapping[str, str]] = {
 }
 
 
+class CapAbovePlan(BadValue):
+    """More seats than the plan allows."""
+
+    def __init__(self, cap: int, allowed: int) -> None:
+        super().__init__(
+            "cap_above_plan",
+            f"方案规定的名额上限为 {allowed}，--cap 不能为 {cap}",
+            f"the plan allows a cap of {allowed}: --cap may not be {cap}",
+        )
+
+
 class CapTooHigh(BadValue):
     """The cap would not bind: a round without a contest for seats is not what the programme plays."""
 
@@ -59,7 +75,7 @@ class CapTooHigh(BadValue):
 def run(
     firms: Annotated[int, typer.Option(help="申报企业行数 / firm rows", min=60, max=20_000)] = _COMMITTED_FIRMS,
     seed: Annotated[int, typer.Option(help="随机种子 / seed of the generator")] = _COMMITTED_SEED,
-    cap: Annotated[int, typer.Option(help="名额上限 / cap", min=10, max=500)] = 500,
+    cap: Annotated[int | None, typer.Option(help="名额上限，默认按方案 / cap, by default the plan's", min=10)] = None,
     out: Annotated[Path, typer.Option(help="结果目录 / where the results go")] = Path("var/demo"),
     folder: PlanFolder = None,
 ) -> None:
@@ -71,37 +87,73 @@ def run(
     from shared.postgres.private_server import PrivateServerError
 
     try:
-        settings, workbook = _prepare(firms, seed, cap, out, folder)
-        summary = asyncio.run(_programme(settings, workbook, cap, out, started))
+        played = _prepare(firms, seed, cap, out, folder)
+        summary = asyncio.run(_programme(played, out, started))
     except PrivateServerError as error:
         refuse(error.zh, error.en)
     else:
         _show(summary, out)
 
 
-def _prepare(firms: int, seed: int, cap: int, out: Path, folder: Path | None) -> "tuple[Settings, Path]":
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What is played, under which plan."""
+
+    settings: "Settings"
+    plan: "Plan"
+    workbook: Path
+    cap: int
+
+
+def _prepare(firms: int, seed: int, cap: int | None, out: Path, folder: Path | None) -> _Round:
     """Everything that can be refused is, before anything is touched.
 
     Raises:
-        BadSettings, AnotherPlan, CapTooHigh, NotADemos, PrivateServerError: it is.
+        BadSettings, PlanFaults, PlanTooYoung, PlanTooOld, CapAbovePlan, CapTooHigh, NotADemos, PrivateServerError: it
+            is.
     """
     from miaopu.demo.folder import WORKBOOK, fresh_folder
-    from miaopu.demo.generate import counts, make_workbook
-    from miaopu.demo.programme.applications import waivers_of
+    from miaopu.demo.generate import make_workbook
+    from miaopu.demo.programme.days import days_of
     from miaopu.demo.settings import demo_settings
+    from miaopu.platform import SERVICES
+    from shared import clock
+    from shared.service import plan_for
 
-    settings = demo_settings(os.environ, out / "data", folder)
+    settings = demo_settings(os.environ, out / "data", plan_named(folder, out / "data"))
+    plan = plan_for(settings.plan_dir, *SERVICES)
+    days_of(plan, clock.today())
+    seats = _cap(plan, firms, cap)
+    fresh_folder(out)
+    shipped = settings.plan_dir.resolve() == SHIPPED.resolve()
+    if shipped and (firms, seed) == (_COMMITTED_FIRMS, _COMMITTED_SEED) and COMMITTED.exists():
+        return _Round(settings, plan, COMMITTED, seats)
+    make_workbook(out / WORKBOOK, firms, seed, plan)
+    return _Round(settings, plan, out / WORKBOOK, seats)
+
+
+def _cap(plan: "Plan", firms: int, cap: int | None) -> int:
+    """The cap of the round: as asked for, else the plan's, or the most that still binds.
+
+    Raises:
+        CapAbovePlan, CapTooHigh: the one asked for is not allowed, or does not bind.
+    """
+    from miaopu.demo.generate import counts
+    from miaopu.demo.programme.applications import waivers_of
+    from pool.usecases.seat_plan import CAP
+
+    allowed = CAP.of(plan.on(plan.in_force_from))
     most = int((counts(firms)["eligible"] + waivers_of(firms)) * _MOST_OF_RECOMMENDED)
+    if cap is None:
+        return min(allowed, most)
+    if cap > allowed:
+        raise CapAbovePlan(cap, allowed)
     if cap > most:
         raise CapTooHigh(cap, firms, most)
-    fresh_folder(out)
-    if (firms, seed) == (_COMMITTED_FIRMS, _COMMITTED_SEED) and COMMITTED.exists():
-        return settings, COMMITTED
-    make_workbook(out / WORKBOOK, firms, seed)
-    return settings, out / WORKBOOK
+    return cap
 
 
-async def _programme(settings: "Settings", workbook: Path, cap: int, out: Path, started: float) -> dict[str, Any]:
+async def _programme(played: _Round, out: Path, started: float) -> dict[str, Any]:
     """The summary, once the results are written.
 
     Raises:
@@ -112,10 +164,10 @@ async def _programme(settings: "Settings", workbook: Path, cap: int, out: Path, 
     from shared.log import configure_logging
     from shared.postgres.private_server import PrivateServerError
 
-    configure_logging(settings.log_level)
+    configure_logging(played.settings.log_level)
     try:
         with Steps(Console()) as steps:
-            return await _play(settings, workbook, cap, out, started, steps)
+            return await _play(played, out, started, steps)
     except PrivateServerError:
         raise
     except (Refused, NotUnderstood, HTTPError, TimeoutError, RuntimeError) as error:
@@ -124,9 +176,7 @@ async def _programme(settings: "Settings", workbook: Path, cap: int, out: Path, 
         raise typer.Exit(1) from error
 
 
-async def _play(
-    settings: "Settings", workbook: Path, cap: int, out: Path, started: float, steps: Steps
-) -> dict[str, Any]:
+async def _play(played: _Round, out: Path, started: float, steps: Steps) -> dict[str, Any]:
     from miaopu.demo.folder import BANK_COPY
     from miaopu.demo.programme.run import run_programme
     from miaopu.demo.programme.story import BankAccess, SeatRule
@@ -135,6 +185,7 @@ async def _play(
     from shared.identity.caller import Role
     from shared.identity.keys import local_issuer
 
+    settings = played.settings
     bank = BankProcess(settings.data_dir / BANK_COPY)
     steps.step("启动平台：自带 PostgreSQL 与五个服务", "starting the platform")
     try:
@@ -144,10 +195,11 @@ async def _play(
             story = await run_programme(
                 dict.fromkeys(SERVICE_NAMES, url),
                 lambda role, subject, scope=None: issuer.token(subject, Role(role), scope),
-                workbook,
-                SeatRule(cap),
+                played.workbook,
+                SeatRule(played.cap),
                 BankAccess(bank.webhook_url, bank.start, bank.copy),
                 steps,
+                played.plan,
             )
             programme_seconds = time.monotonic() - begun
             steps.step("写出结果并停止平台", "writing the results, stopping the platform")

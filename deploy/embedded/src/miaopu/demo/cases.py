@@ -1,6 +1,7 @@
 """What spoils an invented firm: cases that need a waiver, cannot be decided, or fail; each is one small change."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from itertools import cycle
 from typing import Final
 
@@ -27,12 +28,14 @@ def _main_product(**cells: str) -> Change:
 
 
 def _expired_qualification(firm: Firm, maker: Maker) -> None:
-    firm.cells["qualifications"] = "高新技术企业"
-    firm.cells["qualifications_valid_to"] = maker.chance.choice(("2023-11-30", "2024-06-14", "2022-12-31"))
+    reference = maker.reference
+    ends = (date(reference.year - 1, 11, 30), reference - timedelta(days=1), date(reference.year - 2, 12, 31))
+    firm.cells["qualifications"] = maker.listed[0]
+    firm.cells["qualifications_valid_to"] = str(maker.chance.choice(ends))
 
 
 def _unlisted_qualification(firm: Firm, maker: Maker) -> None:
-    firm.cells["qualifications"] = maker.chance.choice(UNLISTED)
+    firm.cells["qualifications"] = maker.chance.choice(UNLISTED).format(province=maker.plan.divisions.home.short_zh)
     firm.cells["qualifications_valid_to"] = ""
 
 
@@ -76,7 +79,8 @@ def _few_researchers(firm: Firm, maker: Maker) -> None:
 
 
 def _elsewhere(firm: Firm, maker: Maker) -> None:
-    firm.cells["registered_division"] = maker.chance.choice(ELSEWHERE)
+    outside = [place for place in ELSEWHERE if not maker.plan.divisions.find(place).inside]
+    firm.cells["registered_division"] = maker.chance.choice(outside)
 
 
 _NO_QUALIFICATION: Final = _set(qualifications="无", qualifications_valid_to="")

@@ -1,4 +1,4 @@
-"""Invented firms that meet all ten criteria; the cases of the demo spoil some of them."""
+"""Invented firms that meet all criteria of the shipped plan; the cases of the demo spoil some of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Final
 
 from intake.workbook.sheet import Cell
 from miaopu.demo.numbers import Numbers
+from miaopu.demo.places import counties_of, name_of_place, weights_of
 from miaopu.demo.vocabulary import (
     BRANDS,
     DESIGN_FORM,
@@ -17,27 +18,25 @@ from miaopu.demo.vocabulary import (
     LISTED,
     PATENT_FORMS,
     SURNAMES,
-    UNIT_WEIGHTS,
     Trade,
 )
 from shared.plan.divisions import Division
 from shared.plan.model import Plan
 
-REFERENCE_DATE: Final = date(2024, 6, 15)
-"""Of the round that the demo plays."""
 Cells = dict[str, Cell]
 """A row by the identifiers of its columns."""
 
-_LAST_GRANT: Final = date(2024, 5, 20)
+_YEAR: Final = 2024
+"""In which the figures below are written; they move with the year of the reference date."""
+_LAST_GRANT: Final = timedelta(days=26)
+"""Before the reference date."""
 _KINDS: Final = ("发明", "实用新型", "外观设计")
 _KIND_WEIGHTS: Final = (55, 35, 10)
 _FIRST_FILING: Final = {"发明": 2012, "实用新型": 2016, "外观设计": 2016}
 """Late enough that no term has ended on the reference date."""
 _ENOUGH_RESEARCH: Final = 500
-"""In 万元: from here on the amount alone meets A6."""
+"""In 万元: from here on the amount alone meets the criterion on research."""
 _FILED_RECENTLY: Final = 2023
-_PLACE_LENGTH: Final = {"422800": 2}
-"""A firm of 恩施州 calls itself 恩施."""
 _CONSENT: Final = ("是",) * 17 + ("否",) * 2 + ("",)
 
 
@@ -51,7 +50,7 @@ class Firm:
     trade: Trade
 
     def valid_patents(self) -> list[Cells]:
-        """The rows that count for A5."""
+        """The rows that count as patents."""
         return [patent for patent in self.patents if patent["legal_status"] == "有效"]
 
     @property
@@ -63,12 +62,15 @@ class Firm:
 class Maker:
     """Makes good firms, one after another, from one source of chance."""
 
-    def __init__(self, chance: Random, plan: Plan) -> None:
+    def __init__(self, chance: Random, plan: Plan, reference: date) -> None:
         self.chance = chance
         self.plan = plan
+        self.reference = reference
+        self.listed = _listed(plan, reference)
         self.numbers = Numbers(chance)
         self._brands: set[str] = set()
-        self._units = _every_unit_first(chance)
+        self._weights = weights_of(plan)
+        self._units = self._every_unit_first()
 
     def firm(self, trades: Sequence[Trade] = INTENSIVE, entity: str = "91") -> Firm:
         """A firm that meets every criterion that does not follow from its trade."""
@@ -83,17 +85,13 @@ class Maker:
 
     def seat_within(self, unit: str) -> Division:
         """A county of a unit, or the unit itself where it is one."""
-        counties = [
-            division
-            for division in self.plan.divisions.values()
-            if division.parent_code == unit and division.level == "county"
-        ]
+        counties = counties_of(unit, self.plan)
         return self.chance.choice(counties) if counties else self.plan.divisions[unit]
 
     def patent(self, uscc: str, trade: Trade, *, industrialised: str) -> Cells:
         """A valid patent of the firm."""
         kind = self.chance.choices(_KINDS, _KIND_WEIGHTS)[0]
-        year = self.chance.randint(_FIRST_FILING[kind], 2022)
+        year = self.chance.randint(_FIRST_FILING[kind], _YEAR - 2) + self._years
         granted = date(year, 1, 1) + timedelta(days=self.chance.randint(400, 1300))
         product, subject = self.chance.choice(trade.products), self.chance.choice(trade.subjects)
         form = DESIGN_FORM if kind == "外观设计" else self.chance.choice(PATENT_FORMS)
@@ -103,7 +101,7 @@ class Maker:
             "title": form.format(subject=subject, product=product),
             "kind": kind,
             "legal_status": "有效",
-            "granted_on": min(granted, _LAST_GRANT),
+            "granted_on": min(granted, self.reference - _LAST_GRANT),
             "origin": self.chance.choices(("自研", "受让", "许可"), (85, 10, 5))[0],
             "industrialised": industrialised,
             "product": product if industrialised == "是" else "",
@@ -111,13 +109,29 @@ class Maker:
             "citations": self.chance.randint(0, 18),
         }
 
+    @property
+    def _years(self) -> int:
+        """By how many years the round is later than the one that the figures were written for."""
+        return self.reference.year - _YEAR
+
+    def _certificate_ends(self) -> date:
+        """The end of a month after the reference date."""
+        end = date(self.chance.randint(_YEAR, _YEAR + 2) + self._years, self.chance.randint(7, 12), 30)
+        return end if end >= self.reference else end.replace(year=end.year + 1)
+
+    def _every_unit_first(self) -> list[str]:
+        """Each unit once, before chance decides: the smallest would often be left out."""
+        units = list(self._weights)
+        self.chance.shuffle(units)
+        return units
+
     def _next_unit(self) -> str:
         if self._units:
             return self._units.pop()
-        return self.chance.choices(list(UNIT_WEIGHTS), list(UNIT_WEIGHTS.values()))[0]
+        return self.chance.choices(list(self._weights), list(self._weights.values()))[0]
 
     def _name(self, unit: str, trade: Trade) -> str:
-        place = self.plan.divisions[unit].stems()[-1][: _PLACE_LENGTH.get(unit)]
+        place = name_of_place(unit, self.plan)
         while True:
             brand = "".join(map(self.chance.choice, BRANDS))
             if f"{place}{brand}{trade.business}" not in self._brands:
@@ -129,7 +143,7 @@ class Maker:
             "registered_division": seat.code,
             "reporting_unit": self.plan.units[unit].name_zh,
             "established_on": date(
-                self.chance.randint(1998, 2019), self.chance.randint(1, 12), self.chance.randint(1, 28)
+                self.chance.randint(1998, 2019) + self._years, self.chance.randint(1, 12), self.chance.randint(1, 28)
             ),
         }
 
@@ -155,8 +169,9 @@ class Maker:
         }
 
     def _answers(self) -> Cells:
-        names = self.chance.sample(LISTED, self.chance.choices((1, 2, 3), (60, 32, 8))[0])
-        ends = [date(self.chance.randint(2024, 2026), self.chance.randint(7, 12), 30) for _ in names]
+        number = self.chance.choices((1, 2, 3), (60, 32, 8))[0]
+        names = self.chance.sample(self.listed, min(number, len(self.listed)))
+        ends = [self._certificate_ends() for _ in names]
         yes = ("legal_person", "rd_leader", "rd_team", "ip_rules", "ip_body", "ip_staff", "ip_safeguards")
         person = self.chance.choice(SURNAMES) + self.chance.choice(GIVEN_NAMES)
         return {
@@ -168,7 +183,7 @@ class Maker:
             "misconduct": "无",
             "bank_consent": self.chance.choice(_CONSENT),
             "contact_name": person,
-            "contact_phone": f"027-0000{self.chance.randrange(10_000):04d}",
+            "contact_phone": f"000-0000{self.chance.randrange(10_000):04d}",
         }
 
     def _patents(self, uscc: str, trade: Trade) -> list[Cells]:
@@ -195,7 +210,7 @@ class Maker:
     def _product(self, uscc: str, name: str, sales: float, *, main: bool) -> Cells:
         filed = main or self.chance.random() < 0.4
         recognised = filed and self.chance.random() < 0.06
-        year = self.chance.choice((_FILED_RECENTLY - 1, _FILED_RECENTLY))
+        year = self.chance.choice((_FILED_RECENTLY - 1, _FILED_RECENTLY)) + self._years
         return {
             "uscc": uscc,
             "name": name,
@@ -210,8 +225,7 @@ class Maker:
         }
 
 
-def _every_unit_first(chance: Random) -> list[str]:
-    """Each unit once, before chance decides: the smallest would often be left out."""
-    units = list(UNIT_WEIGHTS)
-    chance.shuffle(units)
-    return units
+def _listed(plan: Plan, on: date) -> tuple[str, ...]:
+    """Certificates that the plan lists: common ones, else the first of its table."""
+    common = tuple(name for name in LISTED if (found := plan.qualifications.find(name)) and found.counts_on(on))
+    return common or tuple(one.name_zh for one in plan.qualifications.values() if one.counts_on(on))[: len(LISTED)]

@@ -2,52 +2,76 @@
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 from itertools import cycle
 from typing import Final
 
 from miaopu.demo.firms import Cells, Firm, Maker
+from miaopu.demo.places import counties_of, name_of_place
+from shared.plan.divisions import Division
 
-Spoil = Callable[[Firm], None]
+Spoil = Callable[[Firm, Maker], None]
 
 
 def _set(**cells: str | int | float | date) -> Spoil:
-    return lambda firm: firm.cells.update(cells)
+    return lambda firm, _: firm.cells.update(cells)
 
 
-def _wrong_check(firm: Firm) -> None:
+def _wrong_check(firm: Firm, maker: Maker) -> None:  # noqa: ARG001 - every change has this form
     code = str(firm.cells["uscc"])
     firm.cells["uscc"] = code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
-def _too_many_researchers(firm: Firm) -> None:
+def _too_many_researchers(firm: Firm, maker: Maker) -> None:  # noqa: ARG001
     firm.cells["rd_staff"] = int(str(firm.cells["employees"])) + 3
 
 
-def _wrong_section(firm: Firm) -> None:
+def _wrong_section(firm: Firm, maker: Maker) -> None:  # noqa: ARG001
     firm.cells["industry_class"] = f"E{firm.cells['industry_class']}"
+
+
+def _county_as_unit(firm: Firm, maker: Maker) -> None:
+    firm.cells["reporting_unit"] = _some_county(maker).name_zh
+
+
+def _digits_lost(firm: Firm, maker: Maker) -> None:
+    """The last digits of a code that was stored as a number are lost: it is no firm's code any more."""
+    firm.cells["uscc"] = int(f"91{_some_county(maker).code}5550128000")
+
+
+def _founded_later(firm: Firm, maker: Maker) -> None:
+    firm.cells["established_on"] = maker.reference + timedelta(days=16)
+
+
+def _some_county(maker: Maker) -> Division:
+    """One in the middle of the first unit that has any."""
+    plan = maker.plan
+    counties = next(found for unit in plan.units if (found := counties_of(unit, plan)))
+    return counties[len(counties) // 2]
+
+
+def _validity_count(firm: Firm, maker: Maker) -> None:
+    first, second = maker.reference.year + 1, maker.reference.year + 2
+    firm.cells["qualifications"] = "高新技术企业；专精特新中小企业；科技型中小企业"
+    firm.cells["qualifications_valid_to"] = f"{first}-12-31；{second}-12-31"
 
 
 _SPOILED: Final[Sequence[Spoil]] = (
     _wrong_check,
     _set(employees="约120"),
-    _set(reporting_unit="洪山区"),
+    _county_as_unit,
     _set(name="/"),
     _too_many_researchers,
     _set(revenue=-120.5),
-    _set(established_on=date(2024, 7, 1)),
-    _set(registered_division="江城新区"),
+    _founded_later,
+    _set(registered_division="示例新区"),
     _set(industry_class="3999"),
     _wrong_section,
-    _set(
-        qualifications="高新技术企业；专精特新中小企业；科技型中小企业",
-        qualifications_valid_to="2025-12-31；2026-12-31",
-    ),
-    _set(uscc=914201125550128000),
+    _validity_count,
+    _digits_lost,
     _set(legal_person="部分", rd_input="1.2E+3"),
     _set(reporting_unit="", uscc=""),
 )
-"""The last digits of a code that was stored as a number are lost: it is no firm's code any more."""
 
 
 def refused_firms(maker: Maker, count: int, good: Sequence[Firm]) -> list[Firm]:
@@ -58,7 +82,7 @@ def refused_firms(maker: Maker, count: int, good: Sequence[Firm]) -> list[Firm]:
         kind = next(kinds)
         if kind < len(_SPOILED):
             firm = maker.firm()
-            _SPOILED[kind](firm)
+            _SPOILED[kind](firm, maker)
             made.append(firm)
         elif kind == len(_SPOILED):
             made.append(_copy_of(maker.chance.choice(good)))
@@ -75,7 +99,9 @@ def _copy_of(firm: Firm) -> Firm:
 def _pair(maker: Maker) -> list[Firm]:
     first = maker.firm()
     second = Firm(deepcopy(first.cells), [], [], first.trade)
-    second.cells["name"] = str(first.cells["name"]).replace("有限公司", "（襄阳）有限公司")
+    units = list(maker.plan.units)
+    elsewhere = name_of_place(units[len(units) // 4], maker.plan)
+    second.cells["name"] = str(first.cells["name"]).replace("有限公司", f"（{elsewhere}）有限公司")
     return [first, second]
 
 
@@ -103,7 +129,7 @@ def _other_kind(firm: Firm, maker: Maker) -> None:
 
 
 def _late_grant(firm: Firm, maker: Maker) -> None:
-    _extra(firm, maker)["granted_on"] = date(2024, 6, 21)
+    _extra(firm, maker)["granted_on"] = maker.reference + timedelta(days=6)
 
 
 def _unknown_status(firm: Firm, maker: Maker) -> None:
@@ -126,7 +152,8 @@ def _negative_sales(firm: Firm, maker: Maker) -> None:  # noqa: ARG001
 def _old_patent(firm: Firm, maker: Maker) -> None:
     """Declared valid although its term has ended: read, with a warning."""
     patent = _extra(firm, maker)
-    patent.update(patent_no=maker.numbers.patent(2002, "发明"), kind="发明", granted_on=date(2005, 8, 10))
+    filed = maker.reference.year - 22
+    patent.update(patent_no=maker.numbers.patent(filed, "发明"), kind="发明", granted_on=date(filed + 3, 8, 10))
     patent.update(industrialised="是", product=firm.trade.products[0])
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from miaopu.demo import reasons
-from miaopu.demo.programme.story import REFERENCE_DATE, Story
+from miaopu.demo.programme.story import Story
 from shared.schemas.pool.members import MemberOut
 from shared.services import SERVICE_NAMES
 
@@ -42,7 +42,7 @@ def summary_of(story: Story, programme_seconds: float, total_seconds: float) -> 
         **{name: story.counts[name] for name in _COUNTS},
         "programme_seconds": round(programme_seconds, 2),
         "total_seconds": round(total_seconds, 2),
-        "reference_date": str(REFERENCE_DATE),
+        "reference_date": str(story.days.reference),
         "marginal_firm": story.marginal_firm.model_dump(),
     }
 

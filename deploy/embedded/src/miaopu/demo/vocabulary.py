@@ -46,7 +46,7 @@ INTENSIVE: Final = (
     Trade("3551", "纺机", ("数控横机", "络筒机"), ("导纱机构", "张力控制方法", "断纱检测装置")),
     Trade("3572", "农机", ("水稻插秧机", "油菜收割机"), ("插秧臂结构", "割台仿形装置", "籽粒损失监测方法")),
 )  # fmt: skip
-"""Classes of the patent-intensive industries (A3 met)."""
+"""Classes of the patent-intensive industries."""
 
 ORDINARY: Final = (
     Trade("1781", "无纺布", ("医用无纺布", "水刺布"), ("水刺头", "布面检测方法", "卷绕张力装置")),
@@ -54,13 +54,13 @@ ORDINARY: Final = (
     Trade("2231", "包装", ("高强纸箱", "缓冲纸托"), ("纸箱锁扣结构", "模切压痕装置", "防潮涂层方法")),
     Trade("2927", "塑业", ("食品级塑料容器", "周转箱"), ("注塑模具", "脱模机构", "容器密封结构")),
 )  # fmt: skip
-"""Classes outside the list (A3 unmet, otherwise good firms)."""
+"""Classes outside the list."""
 
 WITHOUT_SIZE_TABLE: Final = (
     Trade("8411", "康复医院", ("康复评估服务",), ("康复训练架", "步态评估方法", "下肢支撑装置")),
     Trade("8391", "职业培训", ("实训平台",), ("实训台架", "操作考评方法", "线缆收纳装置")),
 )
-"""Classes for which the size regulation has no bounds (A1.3 undecided)."""
+"""Classes for which the size regulation has no bounds."""
 
 BRANDS: Final = (
     tuple("锐恒拓芯弘瀚睿澜铭骏晟沣臻泓楷煜翊祺昊霖"),
@@ -88,12 +88,7 @@ GIVEN_NAMES: Final = (
 PATENT_FORMS: Final = ("一种{subject}", "一种{product}用{subject}", "一种改进的{subject}", "一种{product}及其{subject}")
 DESIGN_FORM: Final = "{product}"
 LISTED: Final = ("高新技术企业", "专精特新中小企业", '专精特新"小巨人"企业', "国家知识产权优势企业", "制造业单项冠军")
-UNLISTED: Final = ("科技型中小企业", "湖北名牌企业", "市级企业技术中心", "瞪羚企业")
-UNIT_WEIGHTS: Final = {
-    "420100": 36, "420500": 9, "420600": 9, "421000": 6, "420200": 6, "420300": 6, "420900": 6, "420800": 5,
-    "421100": 5, "421200": 4, "420700": 3, "421300": 3, "429004": 3, "422800": 2, "429005": 2, "429006": 2,
-    "429021": 1,
-}  # fmt: skip
-"""How many firms in a hundred a reporting unit puts forward, roughly as its industry weighs."""
+UNLISTED: Final = ("科技型中小企业", "{province}名牌企业", "市级企业技术中心", "瞪羚企业")
+"""Certificates that no plan lists."""
 ELSEWHERE: Final = ("湖南省长沙市", "430104", "江西省九江市", "河南省信阳市", "500103", "陕西省安康市")
-"""Registered outside the province (A1.1 unmet)."""
+"""Places, of which those of another province than the plan's are outside."""

@@ -4,16 +4,8 @@ from collections.abc import Mapping
 from math import ceil, floor
 
 from miaopu.demo.api import follow, refused, until
-from miaopu.demo.programme.story import (
-    ADMITTED_ON,
-    BATCH,
-    NOTICE,
-    RECOMMENDED_ON,
-    SCREENED_ON,
-    SeatRule,
-    Story,
-    approving,
-)
+from miaopu.demo.programme.story import SeatRule, Story, approving
+from pool.usecases.lists import CO_SIGNERS
 from shared.clients.pool import PoolClient
 from shared.clients.refused import Refused
 from shared.schemas.pool.admission import AdmissionListIn, PublicNoticeIn
@@ -24,7 +16,6 @@ from shared.schemas.pool.seats import SeatPlanIn
 _MORE_THAN_PROPORTIONAL = 1.1
 _SHORT_SHARE = 0.5
 _NOT_THERE = 404
-_CO_SIGNERS = ("IPO", "EIT")
 
 
 def seats_of(recommended: Mapping[str, int], rule: SeatRule) -> dict[str, int]:
@@ -49,7 +40,7 @@ async def plan_seats(story: Story) -> None:
     story.reporter.step("设定名额", "setting the seats")
     by_unit = {unit: len(rows) for unit, rows in story.by_unit(story.recommended).items()}
     units: dict[str, int | None] = {**seats_of(by_unit, story.seats)}
-    plan = SeatPlanIn(cap=story.seats.cap, units=units, effective_on=RECOMMENDED_ON)
+    plan = SeatPlanIn(cap=story.seats.cap, units=units, effective_on=story.days.recommended)
     await story.province.pool.put_seat_plan(plan, if_match=await _version_of_plan(story.province.pool))
 
 
@@ -70,14 +61,14 @@ async def screen(story: Story) -> ScreeningOut:
     pool = story.province.pool
 
     async def candidates() -> list[CandidateOut]:
-        return [one async for one in pool.get_candidates(batch=BATCH, recommended=True)]
+        return [one async for one in pool.get_candidates(batch=story.days.batch, recommended=True)]
 
     await until(
         "recommendations, assessments and waivers in pool",
         candidates,
         lambda found: sum(map(_is_known, found)) >= recommended,
     )
-    started = await pool.post_screening_job(ScreeningIn(batch=BATCH, effective_on=SCREENED_ON))
+    started = await pool.post_screening_job(ScreeningIn(batch=story.days.batch, effective_on=story.days.screened))
     screened = await follow(pool, started.job_id, ScreeningJobResult, progress)
     screening = await pool.read_screening(screened.screening_id)
     story.marginal_firm = screening.marginal
@@ -96,17 +87,19 @@ def _is_known(candidate: CandidateOut) -> bool:
 async def admit(story: Story, screening: ScreeningOut) -> None:
     """The list is co-signed and put on public notice, and two people admit it."""
     story.reporter.step("会签、公示并由两人批准入库", "co-signing, public notice and admission by two people")
-    pool = story.province.pool
-    wanted = AdmissionListIn(batch=BATCH, effective_on=ADMITTED_ON, screening_id=screening.id)
+    pool, days = story.province.pool, story.days
+    wanted = AdmissionListIn(batch=days.batch, effective_on=days.admitted, screening_id=screening.id)
     listed = (await pool.post_admission_list(wanted)).id
-    await refused(pool.post_admission_proposal(listed), "co-signature-missing")
-    for body in _CO_SIGNERS:
+    co_signers = CO_SIGNERS.of(story.plan.on(days.admitted))
+    if co_signers:
+        await refused(pool.post_admission_proposal(listed), "co-signature-missing")
+    for body in co_signers:
         await story.department(body).pool.post_co_signature(listed)
     await refused(pool.post_admission_proposal(listed), "notice-missing")
-    first_day, last_day = NOTICE
+    first_day, last_day = days.notice
     await pool.post_public_notice(listed, PublicNoticeIn(first_day=first_day, last_day=last_day))
     proposed = await pool.post_admission_proposal(listed)
     await refused(pool.post_decision(proposed.approval_id, approving(proposed.digest)), "second-person-needed")
     answer = await story.province_head.pool.post_decision(proposed.approval_id, approving(proposed.digest))
     story.counts["admitted"] = AdmissionResult.model_validate(answer.result).admitted
-    story.members = [member async for member in pool.get_members(on=ADMITTED_ON)]
+    story.members = [member async for member in pool.get_members(on=days.admitted)]

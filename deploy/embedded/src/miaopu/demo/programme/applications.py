@@ -4,16 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from miaopu.demo.api import Person, follow, for_each, number_of, refused, until
-from miaopu.demo.programme.story import (
-    BATCH,
-    OPENED_ON,
-    RECOMMENDED_ON,
-    REFERENCE_DATE,
-    WAIVED_ON,
-    Story,
-    approving,
-)
+from miaopu.demo.api import follow, for_each, number_of, refused, until
+from miaopu.demo.programme.story import Story, approving
 from shared.domain.outcome import Outcome
 from shared.schemas.eligibility.waivers import WaiverIn
 from shared.schemas.frame import JobOut
@@ -35,8 +27,8 @@ async def take_in(story: Story) -> None:
     """The province opens the batch and imports the workbook."""
     progress = story.reporter.step("导入申报工作簿", "importing the workbook")
     intake = story.province.intake
-    await intake.post_batch(_batch())
-    started = await intake.post_import(story.workbook.read_bytes(), batch=BATCH)
+    await intake.post_batch(_batch(story))
+    started = await intake.post_import(story.workbook.read_bytes(), batch=story.days.batch)
 
     async def job() -> JobOut:
         state = await intake.get_job(started.job_id)
@@ -51,32 +43,35 @@ async def take_in(story: Story) -> None:
     story.refused_rows = [row async for row in intake.get_import_rows(started.id, status="refused")]
 
 
-def _batch() -> BatchIn:
+def _batch(story: Story) -> BatchIn:
+    days = story.days
     return BatchIn(
-        code=BATCH,
-        title="2024 年第一批专利产业化样板企业培育库",
-        authority="湖北省知识产权局",
-        reference_date=REFERENCE_DATE,
-        opens_on=OPENED_ON,
-        closes_on=REFERENCE_DATE,
+        code=days.batch,
+        title=f"{days.reference.year} 年第一批专利产业化样板企业培育库",
+        authority=story.authority.name_zh,
+        reference_date=days.reference,
+        opens_on=days.opened,
+        closes_on=days.reference,
     )
 
 
 async def judge(story: Story) -> None:
     """Every well-formed firm is assessed; the counts are taken before any waiver."""
     accepted = story.counts["rows_read"] - story.counts["rows_refused"]
-    progress = story.reporter.step("按十项条件评估", "judging against the ten criteria")
+    progress = story.reporter.step("按各项条件评估", "judging against the criteria")
     eligibility = story.province.eligibility
 
     async def assessed() -> int:
-        number = await number_of(partial(eligibility.get_assessments, batch=BATCH))
+        number = await number_of(partial(eligibility.get_assessments, batch=story.days.batch))
         progress(number, accepted)
         return number
 
     story.counts["assessed"] = await until("all assessments", assessed, lambda number: number >= accepted)
     for outcome in OUTCOMES:
-        story.counts[outcome] = await number_of(partial(eligibility.get_assessments, batch=BATCH, outcome=outcome))
-    story.assessments = {row.application_id: row async for row in eligibility.get_assessments(batch=BATCH)}
+        story.counts[outcome] = await number_of(
+            partial(eligibility.get_assessments, batch=story.days.batch, outcome=outcome)
+        )
+    story.assessments = {row.application_id: row async for row in eligibility.get_assessments(batch=story.days.batch)}
     story.applications = await until(
         "the outcomes in intake",
         lambda: _applications(story),
@@ -85,7 +80,7 @@ async def judge(story: Story) -> None:
 
 
 async def _applications(story: Story) -> list[ApplicationOut]:
-    return [row async for row in story.province.intake.get_applications(batch=BATCH)]
+    return [row async for row in story.province.intake.get_applications(batch=story.days.batch)]
 
 
 async def waive(story: Story) -> None:
@@ -97,7 +92,12 @@ async def waive(story: Story) -> None:
         clerk = story.city(application.reporting_unit)
         for criterion in application.waivers_needed:
             wanted = WaiverIn.model_validate(
-                {"application_id": application.id, "criterion": criterion, "ground": _GROUND, "effective_on": WAIVED_ON}
+                {
+                    "application_id": application.id,
+                    "criterion": criterion,
+                    "ground": _GROUND,
+                    "effective_on": story.days.waived,
+                }
             )
             proposed = await clerk.eligibility.post_waiver(wanted)
             await story.province_head.eligibility.post_decision(proposed.approval_id, approving(proposed.digest))
@@ -123,11 +123,7 @@ async def recommend(story: Story) -> None:
     wanted = [row for row in story.applications if row.outcome == "eligible" or row.id in story.waived]
     progress = story.reporter.step("市州推荐", "cities recommend their firms")
     await _cities_see_only_their_own(story)
-    ineligible = (row for row in story.applications if row.outcome == "ineligible")
-    hopeless = min(ineligible, key=lambda row: row.uscc)
-    tried = RecommendationIn(effective_on=RECOMMENDED_ON)
-    clerk = story.city(hopeless.reporting_unit)
-    await refused(clerk.intake.post_recommendation(hopeless.id, tried), "not-recommendable")
+    await _the_ineligible_is_refused(story)
 
     done: dict[str, int] = {}
 
@@ -138,21 +134,31 @@ async def recommend(story: Story) -> None:
             done[unit] = number
             progress(sum(done.values()), len(wanted))
 
-        await _recommend_all(story.city(unit), [application.id for application in applications], tell)
+        await _recommend_all(story, unit, [application.id for application in applications], tell)
 
     await for_each(list(story.by_unit(wanted).items()), one)
     story.counts["recommended"] = len(wanted)
     story.recommended = wanted
 
 
-async def _recommend_all(clerk: Person, ids: list[UUID], tell: Callable[[int], None]) -> None:
+async def _the_ineligible_is_refused(story: Story) -> None:
+    """One of them is tried, where the round has any."""
+    ineligible = (row for row in story.applications if row.outcome == "ineligible")
+    hopeless = min(ineligible, key=lambda row: row.uscc, default=None)
+    if hopeless is not None:
+        tried = RecommendationIn(effective_on=story.days.recommended)
+        clerk = story.city(hopeless.reporting_unit)
+        await refused(clerk.intake.post_recommendation(hopeless.id, tried), "not-recommendable")
+
+
+async def _recommend_all(story: Story, unit: str, ids: list[UUID], tell: Callable[[int], None]) -> None:
     """One job for all; what intake has not heard of yet is refused and asked for again by another, for a minute."""
-    left = ids
+    clerk, left = story.city(unit), ids
 
     async def refused_still() -> list[UUID]:
         nonlocal left
         settled = len(ids) - len(left)
-        wanted = RecommendationsIn(batch=BATCH, effective_on=RECOMMENDED_ON, application_ids=left)
+        wanted = RecommendationsIn(batch=story.days.batch, effective_on=story.days.recommended, application_ids=left)
         started = await clerk.intake.post_recommendation_job(wanted)
         progress = partial(_beyond, settled, tell)
         left = _refused_for_now(await follow(clerk.intake, started.job_id, RecommendationsResult, progress))
@@ -177,6 +183,6 @@ def _refused_for_now(result: RecommendationsResult) -> list[UUID]:
 async def _cities_see_only_their_own(story: Story) -> None:
     units = story.by_unit(story.applications)
     for unit, applications in units.items():
-        seen = await number_of(partial(story.city(unit).intake.get_applications, batch=BATCH))
+        seen = await number_of(partial(story.city(unit).intake.get_applications, batch=story.days.batch))
         if seen != len(applications):
             raise RuntimeError(f"unit {unit} sees {seen} applications and has {len(applications)}")

@@ -4,7 +4,8 @@ import asyncio
 from typing import Any, Literal
 
 from miaopu.demo.api import Person, until
-from miaopu.demo.programme.story import LISTED_ON, BankAccess, Story
+from miaopu.demo.places import name_of_place
+from miaopu.demo.programme.story import BankAccess, Story
 from shared.events.finance_matching import ListKind
 from shared.schemas.finance_matching.banks import BankIn, EndpointIn
 from shared.schemas.finance_matching.feed import PullIn
@@ -17,7 +18,8 @@ KINDS: tuple[ListKind, ...] = ("members", "pledge")
 async def register_bank(story: Story) -> Person:
     """The province registers a bank; the bank names its endpoint, sees its secret once and gets a test event."""
     story.reporter.step("登记银行并验证签名通道", "registering the bank and its signed channel")
-    bank = await story.province.finance.post_bank(BankIn(name="示例银行武汉分行", code="DEMO-BANK"))
+    place = name_of_place(next(iter(story.plan.units)), story.plan)
+    bank = await story.province.finance.post_bank(BankIn(name=f"示例银行{place}分行", code="DEMO-BANK"))
     officer = story.api.person("bank", "li.bank", bank=str(bank.id))
     registered = await officer.finance.put_endpoint(bank.id, EndpointIn(url=story.bank.webhook_url))
     await asyncio.to_thread(story.bank.start, registered.secret)
@@ -36,7 +38,7 @@ async def _publish(story: Story, kind: ListKind) -> None:
     wanted = story.counts["admitted"] if kind == "members" else _consenting(story)
 
     async def propose() -> VersionProposed:
-        proposed = await story.province.finance.post_version(kind, VersionIn(effective_on=LISTED_ON))
+        proposed = await story.province.finance.post_version(kind, VersionIn(effective_on=story.days.listed))
         if proposed.entries < wanted:
             await _decide(story, proposed, "reject")
         return proposed

@@ -6,19 +6,30 @@ from pathlib import Path
 
 from miaopu.demo.api import Api, Tokens, for_each
 from miaopu.demo.programme import admission, applications, lists, years
+from miaopu.demo.programme.days import days_of
 from miaopu.demo.programme.story import BankAccess, Reporter, SeatRule, Story
+from shared import clock
+from shared.plan.model import Plan
 
 
 async def run_programme(
-    urls: Mapping[str, str], tokens: Tokens, workbook: Path, seats: SeatRule, bank: BankAccess, reporter: Reporter
+    urls: Mapping[str, str],
+    tokens: Tokens,
+    workbook: Path,
+    seats: SeatRule,
+    bank: BankAccess,
+    reporter: Reporter,
+    plan: Plan,
 ) -> Story:
     """Runs the whole programme on a platform, wherever and however it runs; returns what was learnt on the way.
 
     Raises:
+        PlanTooYoung, PlanTooOld: the plan cannot be played.
         Refused, Unexpected, TimeoutError, RuntimeError: the platform did not do what the programme needs; says what.
     """
+    days = days_of(plan, clock.today())
     async with Api(urls, tokens) as api:
-        story = Story(api, workbook, seats, bank, reporter)
+        story = Story(api, workbook, seats, bank, reporter, plan, days)
         await applications.take_in(story)
         await applications.judge(story)
         await applications.waive(story)

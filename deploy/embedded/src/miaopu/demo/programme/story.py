@@ -2,38 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
 from miaopu.demo.api import Api, Person
+from miaopu.demo.programme.days import Days
+from shared.plan.bodies import Body
+from shared.plan.model import Plan
 from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut
 from shared.schemas.frame import DecisionIn, TimelineItem
 from shared.schemas.intake.applications import ApplicationOut
 from shared.schemas.intake.imports import ImportRowOut
 from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.screening import MarginalFirm
-
-BATCH = "2024-1"
-OPENED_ON = date(2024, 6, 6)
-REFERENCE_DATE = date(2024, 6, 15)
-WAIVED_ON = date(2024, 6, 18)
-RECOMMENDED_ON = date(2024, 6, 20)
-SCREENED_ON = date(2024, 6, 21)
-NOTICE = (date(2024, 6, 22), date(2024, 6, 28))
-ADMITTED_ON = date(2024, 7, 1)
-LISTED_ON = date(2024, 7, 5)
-RECOGNISED_ON = date(2025, 3, 18)
-REPORTED_ON = date(2025, 6, 20)
-GRADUATED_ON = date(2025, 7, 15)
-OCCURRED_ON = date(2025, 8, 20)
-VIOLATION_REPORTED_ON = date(2025, 8, 25)
-CONFIRMED_ON = date(2025, 9, 1)
-NOTIFIED_ON = date(2025, 9, 2)
-ANSWERED_ON = date(2025, 9, 10)
-REMOVED_ON = date(2025, 9, 15)
-SWEPT_ON = date(2026, 7, 2)
 
 
 class Reporter(Protocol):
@@ -71,6 +53,8 @@ class Story:
     seats: SeatRule
     bank: BankAccess
     reporter: Reporter
+    plan: Plan
+    days: Days
     counts: dict[str, int] = field(default_factory=dict)
     refused_rows: list[ImportRowOut] = field(default_factory=list)
     applications: list[ApplicationOut] = field(default_factory=list)
@@ -89,6 +73,11 @@ class Story:
     removed: str = ""
     idle: str = ""
     """The member of which no progress was reported."""
+
+    @property
+    def authority(self) -> Body:
+        """The body that opens batches and serves notices: the first of the plan's table."""
+        return next(iter(self.plan.bodies.values()))
 
     @property
     def province(self) -> Person:

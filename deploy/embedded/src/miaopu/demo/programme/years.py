@@ -3,20 +3,10 @@
 from decimal import Decimal
 
 from miaopu.demo.api import for_each, patiently, refused, until
-from miaopu.demo.programme.story import (
-    ANSWERED_ON,
-    CONFIRMED_ON,
-    GRADUATED_ON,
-    NOTIFIED_ON,
-    OCCURRED_ON,
-    RECOGNISED_ON,
-    REMOVED_ON,
-    REPORTED_ON,
-    SWEPT_ON,
-    VIOLATION_REPORTED_ON,
-    Story,
-    approving,
-)
+from miaopu.demo.programme.story import Story, approving
+from shared.domain.known_of_firm import FILING, NO_PROGRESS
+from shared.plan.bodies import RemovalGround
+from shared.plan.model import Plan
 from shared.schemas.eligibility.assessments import AssessmentOut
 from shared.schemas.monitoring.progress import ProgressReportIn, RecognisedProductIO, VerificationIn
 from shared.schemas.monitoring.violations import ConfirmationIn, ViolationIn
@@ -24,8 +14,6 @@ from shared.schemas.pool.exits import ExitProposed, GraduationIn, ModelEffect, R
 from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn
 
-_PERIOD = "2025-H1"
-_GROUND = "data_falsification"
 _ROOM_FOR_RISE = Decimal("0.75")
 _FINDING = "创新驱动、以专利产业化实现成长，具有样板效应：核心专利产品占主营收入过半并带动配套企业"
 
@@ -50,21 +38,21 @@ async def report_progress(story: Story) -> None:
 
     async def one(member: MemberOut) -> None:
         clerk, second = story.city(member.reporting_unit), story.city(member.reporting_unit, "wang")
-        report = _report(figures[member.uscc], graduating=member.uscc == story.graduated)
+        report = _report(story, figures[member.uscc], graduating=member.uscc == story.graduated)
         reported = await patiently(lambda: clerk.monitoring.post_progress_report(report), ("not-a-member",))
-        verified = VerificationIn(substantive=True, verified_on=REPORTED_ON)
+        verified = VerificationIn(substantive=True, verified_on=story.days.reported)
         await second.monitoring.post_verification(reported.id, verified)
 
     await for_each(active, one, progress)
     story.counts["progress_verified"] = len(active)
 
 
-def _report(row: AssessmentOut, *, graduating: bool) -> ProgressReportIn:
-    product = RecognisedProductIO(name="专利密集型产品（示例）", recognised_on=RECOGNISED_ON)
+def _report(story: Story, row: AssessmentOut, *, graduating: bool) -> ProgressReportIn:
+    product = RecognisedProductIO(name="专利密集型产品（示例）", recognised_on=story.days.recognised)
     return ProgressReportIn(
         uscc=row.uscc,
-        period=_PERIOD,
-        reported_on=REPORTED_ON,
+        period=story.days.period,
+        reported_on=story.days.reported,
         valid_patents=row.valid_patents + 1,
         industrialised_patents=(row.valid_patents if graduating else row.industrialised_patents) + 1,
         recognised_products=[product] if graduating else [],
@@ -72,7 +60,9 @@ def _report(row: AssessmentOut, *, graduating: bool) -> ProgressReportIn:
 
 
 def _graduation(story: Story) -> GraduationIn:
-    return GraduationIn(uscc=story.graduated, effective_on=GRADUATED_ON, model_effect=ModelEffect(finding=_FINDING))
+    return GraduationIn(
+        uscc=story.graduated, effective_on=story.days.graduated, model_effect=ModelEffect(finding=_FINDING)
+    )
 
 
 async def graduate(story: Story) -> None:
@@ -89,17 +79,18 @@ async def remove(story: Story) -> None:
     story.reporter.step("一家企业因查实违规退库", "one firm is removed for a confirmed violation")
     member = next(member for member in story.members if member.uscc == story.removed)
     pool = story.province.pool
-    wanted = RemovalIn(uscc=story.removed, ground=_GROUND, effective_on=REMOVED_ON)
+    ground = removal_ground(story.plan).code
+    wanted = RemovalIn(uscc=story.removed, ground=ground, effective_on=story.days.removed)
     await refused(pool.post_removal(wanted), "ground-not-confirmed")
     violation = ViolationIn(
         uscc=story.removed,
-        ground=_GROUND,
-        occurred_on=OCCURRED_ON,
-        reported_on=VIOLATION_REPORTED_ON,
+        ground=ground,
+        occurred_on=story.days.occurred,
+        reported_on=story.days.violation_reported,
         description="填报的专利产品销售额与审计报告不符，经核查属编造",
     )
     reported = await story.city(member.reporting_unit).monitoring.post_violation(violation)
-    confirmation = ConfirmationIn(effective_on=CONFIRMED_ON)
+    confirmation = ConfirmationIn(effective_on=story.days.confirmed)
     await story.province_inspector.monitoring.post_confirmation(reported.id, confirmation)
     proposed = await patiently(lambda: pool.post_removal(wanted), ("ground-not-confirmed",))
     await _hear(story, proposed)
@@ -107,33 +98,54 @@ async def remove(story: Story) -> None:
     story.counts["removed"] = 1
 
 
+def removal_ground(plan: Plan) -> RemovalGround:
+    """A violation that needs no law to be cited, untrue figures where the plan knows them.
+
+    Raises:
+        StopIteration: the plan removes nobody for a violation.
+    """
+    plain = [
+        one
+        for one in plan.removal_grounds.values()
+        if one.exit == "removal" and not one.needs_law and one.code not in (FILING, NO_PROGRESS)
+    ]
+    return next(iter(sorted(plain, key=lambda one: not one.bars_older_declarations)))
+
+
 async def _hear(story: Story, proposed: ExitProposed) -> None:
     """The firm is notified and answers before its term ends; until then nobody can decide."""
-    pool = story.province.pool
+    pool, days = story.province.pool, story.days
     await refused(_approve(story, proposed), "removal-not-notified")
     served = RemovalNoticeIn(
-        notified_on=NOTIFIED_ON,
+        notified_on=days.notified,
         method="直接送达",
-        served_by="省知识产权局 陈某、刘某",
-        document_no="示例告知〔2025〕1号",
+        served_by=f"{story.authority.name_zh} 陈某、刘某",
+        document_no=f"示例告知〔{days.notified.year}〕1号",
     )
     await pool.post_removal_notice(proposed.id, served)
     await refused(_approve(story, proposed), "answer-period-open")
     answer = RemovalAnswerIn(
-        answered_on=ANSWERED_ON, statement="我公司对查实结果无异议", document_no="示例陈述〔2025〕1号"
+        answered_on=days.answered,
+        statement="我公司对查实结果无异议",
+        document_no=f"示例陈述〔{days.answered.year}〕1号",
     )
     await pool.post_removal_answer(proposed.id, answer)
 
 
 async def sweep(story: Story) -> None:
-    """The clock of 2026-07-02 proposes exactly the member without progress.
+    """The clock proposes exactly the member without progress.
 
     Progress that is still on its way to pool looks like none; a later sweep takes such a proposal back.
     """
-    story.reporter.step(f"两年期清查（{SWEPT_ON}）", f"the clock sweep of {SWEPT_ON}")
+    day = story.days.swept
+    if day is None:
+        story.reporter.step("进展期限尚未届满，未作清查", "no sweep: the years without progress are not over yet")
+        story.counts["proposed_for_removal"] = 0
+        return
+    story.reporter.step(f"进展期限清查（{day}）", f"the clock sweep of {day}")
 
     async def proposed() -> list[str]:
-        swept = await story.province.pool.post_clock_sweep(SweepIn(on=SWEPT_ON))
+        swept = await story.province.pool.post_clock_sweep(SweepIn(on=day))
         return [entry.uscc for entry in swept.proposed]
 
     found = await until(f"a sweep that finds {story.idle} alone", proposed, lambda usccs: usccs == [story.idle])

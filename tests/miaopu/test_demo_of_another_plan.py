@@ -1,0 +1,119 @@
+"""The demo on a made-up plan: what it writes, and what its platform then answers, holds no word of the shipped one."""
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.workbook.read import read_workbook
+from miaopu.demo.programme.days import reference_of
+from shared.http import Client, new_blocking_client
+from shared.plan.load import load_plan
+from shared.plan.model import Plan
+from shared.services import SERVICE_NAMES
+from tests.miaopu.commands import Up, from_scratch, miaopu
+from tests.plans.other import OF_HUBEI, other_plan
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_group("another plan")]
+FIRMS, CAP = 60, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The folder of one run, its plan, and what it said."""
+
+    out: Path
+    plan: Plan
+    said: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.out / "summary.json").read_text(encoding="utf-8"))
+        return found
+
+
+@pytest.fixture(scope="module")
+def played() -> Iterator[Played]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder, out = other_plan(Path(name)), Path(name) / "demo"
+        done = from_scratch("demo", "--firms", FIRMS, "--cap", CAP, "--plan", folder, "--out", out, timeout=200)
+        assert done.returncode == 0, done.stderr
+        yield Played(out, load_plan(folder), done.stdout + done.stderr)
+
+
+@pytest.fixture(scope="module")
+def up(played: Played) -> Iterator[Up]:
+    """Without `--plan`: the data folder remembers it."""
+    running = Up.start(played.out / "data")
+    yield running
+    running.stop()
+
+
+def test_the_whole_programme_is_played_under_its_rules(played: Played) -> None:
+    counts = played.summary
+    assert (counts["rows_read"], counts["admitted"], counts["graduated"], counts["removed"]) == (FIRMS, CAP, 1, 1)
+    assert counts["recommended"] > CAP
+    assert all(counts[outcome] > 0 for outcome in ("eligible", "needs_waiver", "needs_review", "ineligible"))
+    assert counts["bank_receipts"] == counts["whitelisted"] + counts["revoked"]
+    assert counts["reference_date"] == str(reference_of(played.plan))
+
+
+def test_its_firms_are_of_its_units(played: Played) -> None:
+    read = read_workbook(played.out / "applications.xlsx", played.plan, reference_of(played.plan))
+    declared = [entry.declaration for entry in read.entries if entry.declaration]
+    assert {one.reporting_unit for one in declared} == set(played.plan.units)
+
+
+def texts_of(path: Path) -> str:
+    """A file as people read it; of a workbook all its parts."""
+    if path.suffix != ".xlsx":
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+
+
+def test_nothing_that_it_writes_or_says_is_of_another_plan(played: Played) -> None:
+    files = [path for path in played.out.iterdir() if path.is_file()] + [played.out / "data" / "bank.log"]
+    assert {path.suffix for path in files} == {".xlsx", ".json", ".log"}
+    for path in files:
+        assert not OF_HUBEI.search(texts_of(path)), path
+    assert not OF_HUBEI.search(played.said)
+
+
+def test_nothing_that_its_platform_answers_is_of_another_plan(played: Played, up: Up) -> None:
+    asked = miaopu("token", "--role", "province", "--subject", "li", "--data", played.out / "data")
+    headers = {"Authorization": f"Bearer {asked.stdout.strip()}"}
+    seen: dict[str, str] = {}
+    with new_blocking_client(60, up.url) as client:
+        seen["/"] = client.get("/").text
+        for service in SERVICE_NAMES:
+            document = client.get(f"/{service}/openapi.json")
+            seen[f"{service} document"] = document.text
+            for path in paths_of(document.json(), marginal := played.summary["marginal_firm"]["uscc"]):
+                seen[path] = answer(client, path, headers, {"batch": "2026-1", "on": "2026-06-01"})
+    assert len(seen) > 60
+    assert any(marginal in text for text in seen.values())
+    faults = {path: found[0] for path, text in seen.items() if (found := OF_HUBEI.search(text))}
+    assert not faults
+
+
+def paths_of(document: Mapping[str, Any], uscc: str) -> Iterator[str]:
+    """What can be read without knowing an id: lists, and all that is told of one firm."""
+    for path, methods in document["paths"].items():
+        readable = path.replace("{uscc}", uscc)
+        if "get" in methods and "{" not in readable:
+            yield readable
+
+
+def answer(client: Client, path: str, headers: Mapping[str, str], query: Mapping[str, str]) -> str:
+    """Of a query that the route does not take, the answer without it."""
+    found = client.get(path, headers=headers, params=query)
+    if found.status_code == 422:
+        found = client.get(path, headers=headers)
+    assert found.status_code < 500, (path, found.text)
+    return found.text
