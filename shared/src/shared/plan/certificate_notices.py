@@ -92,6 +92,8 @@ class CertificateNotices:
 
     def of(self, key: str, uscc: str, held: Qualification, on: date) -> Noticed:
         """What is known on the day of a firm's certificate."""
+        if not self:
+            return Noticed(held.valid_to)
         longer = [one for one in self.extensions if one.is_of(key, on) and one.covers(held)]
         extension = max(longer, key=lambda one: one.extended_to, default=None)
         last = extension.extended_to if extension else held.valid_to

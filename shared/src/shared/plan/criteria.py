@@ -59,6 +59,10 @@ class Criterion:
     options: Mapping[str, str] = field(default_factory=dict)
     limits_said: LimitsSaid = ()
     """What its limits are called that are not named after a fact."""
+    _looks_at: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_looks_at", frozenset(ask.fact for ask in self.judged.asks))
 
     def kind(self, p: "Parameters") -> CriterionKind:
         """Whether a miss excludes (hard) or may be waived (soft)."""
@@ -66,7 +70,7 @@ class Criterion:
 
     def asks_for(self, fact: str) -> bool:
         """Whether its term looks at the fact."""
-        return any(ask.fact == fact for ask in self.judged.asks)
+        return fact in self._looks_at
 
     @property
     def has_bounds(self) -> bool:
