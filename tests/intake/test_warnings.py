@@ -94,3 +94,21 @@ def test_amounts_are_named_as_the_declaration_names_them() -> None:
     body = application(1, revenue_yuan="1", rd_input_yuan="2", total_assets_yuan="200000000000", products=[])
     found = doubts(Declaration.model_validate(body["declaration"]), date(2024, 6, 15), load_plan())
     assert [one.pointer for one in found] == ["total_assets_yuan", "rd_input_yuan"]
+
+
+@pytest.mark.parametrize(
+    ("certificate", "unlike"),
+    [
+        pytest.param({"edition": "2022", "valid_to": "2029-03-30"}, False, id="the last day of the old rules"),
+        pytest.param({"edition": "2022", "valid_to": "2029-03-31"}, True, id="beyond it"),
+        pytest.param({"edition": "2026", "valid_from": "2026-03-31"}, True, id="before the new rules"),
+        pytest.param({"edition": "2026", "valid_from": "2026-04-01"}, False, id="their first day"),
+        pytest.param({"edition": "2019"}, True, id="no such edition"),
+        pytest.param({"edition": "2019", "name": "高新技术企业"}, False, id="of a certificate without editions"),
+        pytest.param({"valid_to": "2035-01-01"}, False, id="none is named"),
+    ],
+)
+def test_an_edition_that_does_not_fit_its_certificate_is_a_doubt(certificate: dict[str, str], unlike: bool) -> None:
+    body = application(1, qualifications=[{"name": "专精特新中小企业", **certificate}])
+    found = doubts(Declaration.model_validate(body["declaration"]), date(2026, 6, 15), load_plan())
+    assert [one.code for one in found if one.pointer == "qualifications"] == (["edition_unlike"] if unlike else [])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from intake.domain.faults import Refusal, refuse
-from shared.domain.declaration import Declaration, Product
+from shared.domain.declaration import Declaration, Product, Qualification
 from shared.domain.patent import PatentKind, filing_year, kind_of
 from shared.plan.divisions import Place
 from shared.plan.model import Plan
@@ -33,6 +33,8 @@ def doubts(declaration: Declaration, on: date, plan: Plan) -> list[Refusal]:
     names = [one.name for one in declaration.qualifications or ()]
     if any(counts_for_nothing(name, plan.qualifications.named(name)) for name in names):
         found.append(refuse("qualifications", "unlisted_qualification"))
+    if any(is_of_no_such_edition(one, plan) for one in declaration.qualifications or ()):
+        found.append(refuse("qualifications", "edition_unlike"))
     for index, patent in enumerate(declaration.patents):
         if outlives_its_term(patent.patent_no, patent.legal_status, on):
             found.append(refuse("patent_no", "term_outlived", ("patents", index)))
@@ -60,6 +62,20 @@ def counts_for_nothing(item: str, known: Named | None) -> bool:
         return False
     name = bare_name(item)
     return any(word in name for word in _TELLING)
+
+
+def is_of_no_such_edition(held: Qualification, plan: Plan) -> bool:
+    """Whether a certificate names an edition of its rules that there is not, or that its days do not fit."""
+    known = plan.qualifications.named(held.name) if held.edition is not None else None
+    editions = plan.qualifications.editions.of(known.listed.key) if known else ()
+    if not editions:
+        return False
+    found = next((one for one in editions if one.edition == held.edition), None)
+    if found is None:
+        return True
+    last = plan.qualifications.editions.last_day(found)
+    early = found.given_from and held.valid_from and held.valid_from < found.given_from
+    return bool(early or (last and held.valid_to and held.valid_to > last))
 
 
 def outlives_its_term(patent_no: str, legal_status: object, on: date) -> bool:

@@ -132,6 +132,10 @@ TEXTS: Final[Mapping[str, Message]] = {
         "资质名称与方案所列不一致，不计入；如确为所列资质，请按全称填写",
         "The certificate is not named as the plan lists it and does not count; write the full name if it is listed",
     ),
+    "edition_unlike": say(
+        "资质所依据的管理办法版本不存在，或与有效期不符，请按证书核对版本与日期",
+        "There is no such edition of the rules for the certificate, or its days do not fit it; compare the certificate",
+    ),
     "implausible": say(
         "数额与其他各项不相称，请核对金额单位（元还是万元）",
         "The amount does not fit the other figures; check its unit (yuan, or ten thousand yuan)",
