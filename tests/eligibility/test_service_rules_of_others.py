@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from eligibility.usecases.rules.tell import tell_what_was_approved_before
+from eligibility.usecases.rules.tell import tell_what_is_untold
 from shared import clock
 from shared.events.eligibility import RuleChanged
 from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted, PoolRulesTaken
+from shared.ids import uuid7
+from shared.messaging.epochs import raise_epoch
 from shared.services import SERVICE_NAMES
 from shared.testing.world import World
 from tests.eligibility.rules import AHEAD, EARLY, LOW_RD, SHARE, approved, outcomes, previewed, staged
@@ -137,8 +139,17 @@ async def test_what_was_approved_before_there_was_anybody_to_tell_is_told_once(w
     await approved(world, SHARE)
     await approved(world, CLASSES)
     await world.fetch("DELETE FROM outbox WHERE type = $1", RuleChanged.type)
-    await world.fetch("DELETE FROM outbox_subject WHERE topic = $1", RuleChanged.topic)
+    await world.fetch("DELETE FROM rule_copy")
     for _ in range(2):
-        await tell_what_was_approved_before(world.runtime)
+        await tell_what_is_untold(world.runtime)
     (copy,) = await told(world)
     assert (copy.position, [one.name for one in copy.approved]) == (1, ["A6.rd_share"])
+
+
+async def test_after_a_restore_everybody_is_told_what_there_is(world: World) -> None:
+    await approved(world, SHARE)
+    await raise_epoch(world.runtime.database.pool, "person", uuid7())
+    for _ in range(2):
+        await tell_what_is_untold(world.runtime)
+    first, again = await told(world)
+    assert again == first

@@ -30,7 +30,7 @@ from shared.messaging.positions import KeptPositions
 from shared.messaging.relay import Relay
 from shared.messaging.wake import listen, notify_after_commits
 from shared.metrics import Metrics
-from shared.rules.copy import look_for_newer
+from shared.rules.copy import load_copy
 from shared.runtime import Runtime
 from shared.sealing import SecretBox
 from shared.service import Service, own_settings_of, plan_for
@@ -93,7 +93,7 @@ async def open_runtime(
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
-        await look_for_newer(runtime)
+        await load_copy(runtime)
         await stack.enter_async_context(keeping_keys(runtime.tokens, settings))
         if service.resources:
             await stack.enter_async_context(service.resources(runtime))

@@ -20,12 +20,12 @@ _KEEP = """
 INSERT INTO rule_copy AS c (plan_id, rule_change_id, sequence, approved, taken_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (plan_id) DO UPDATE SET rule_change_id = excluded.rule_change_id, sequence = excluded.sequence,
   approved = excluded.approved, taken_at = excluded.taken_at
-WHERE c.sequence < excluded.sequence
+WHERE c.sequence <= excluded.sequence
 """
 
 
 async def keep_copy(uow: UnitOfWork, copy: RulesCopy) -> None:
-    """Keeps a copy that is newer than the one there is; this process decides by it from the commit on."""
+    """Keeps a copy, unless a newer one is there; this process decides by it from the commit on."""
     written, runtime = _VALUES.dump_json(tuple(copy.values)).decode(), uow.runtime
     await uow.execute_native(_KEEP, runtime.plan.id, copy.rule_change_id, copy.sequence, written, clock.now())
     uow.after_commit(lambda: take(runtime, copy))
@@ -37,17 +37,32 @@ def take(runtime: Runtime, copy: RulesCopy) -> None:
         runtime.copy = copy
 
 
-async def look_for_newer(runtime: Runtime) -> None:
-    """Takes a copy that another process of the service has kept; leaves all as it is where the database is away."""
+async def load_copy(runtime: Runtime) -> None:
+    """Takes the copy that the service has kept, before anything is decided; over a connection of its own, since pools
+    connect on first use. Leaves all as it is where the database is away: nothing is decided then either.
+    """
     try:
-        row = await runtime.database.pool.fetchrow(_NEWER, runtime.plan.id, _known(runtime))
+        connection = await runtime.database.connect()
+        try:
+            await _look(runtime, connection)
+        finally:
+            await connection.close()
     except asyncpg.UndefinedTableError:
         return  # not migrated yet, which whoever serves or works says by itself
     except Exception as error:
         if not is_infrastructure(error):
             raise
         log.info("approved values could not be looked for", reason=f"{type(error).__name__}: {error}")
-        return
+
+
+async def look_for_newer(runtime: Runtime) -> None:
+    """Takes a copy that another process of the service has kept meanwhile."""
+    async with runtime.database.connection() as connection:
+        await _look(runtime, connection)
+
+
+async def _look(runtime: Runtime, connection: asyncpg.Connection) -> None:
+    row = await connection.fetchrow(_NEWER, runtime.plan.id, _known(runtime))
     if row is not None:
         take(runtime, _copy_of(row))
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from shared.database.failures import is_infrastructure
 from shared.log import get_logger
 from shared.rules.copy import look_for_newer
 from shared.runtime import Runtime
@@ -32,5 +33,6 @@ async def follow_rules(runtime: Runtime) -> None:
         await asyncio.sleep(LOOK_EVERY_S)
         try:
             await look_for_newer(runtime)
-        except Exception:
-            log.exception("a newer copy of approved values could not be taken")
+        except Exception as error:
+            if not is_infrastructure(error):
+                log.error("a newer copy of approved values could not be taken", exc_info=error)

@@ -13,7 +13,11 @@ from shared.runtime import RulesCopy, Runtime
 from shared.service import Timer
 
 _APPROVED = "SELECT id, position, since, source, changes FROM rule_change WHERE state = 'approved' ORDER BY position"
-_TOLD = "SELECT 1 FROM outbox_subject WHERE topic = $1 AND subject = $2"
+_TOLD = """
+SELECT 1 FROM rule_copy
+WHERE plan_id = $1 AND taken_at > coalesce((SELECT max(began_at) FROM producer_epoch), '-infinity')
+"""
+"""In the epoch that lasts: a database that was restored may have lost a change that the others know."""
 
 
 def parameters_among(changes: Sequence[Change]) -> tuple[str, ...]:
@@ -43,11 +47,11 @@ async def tell(uow: UnitOfWork, change_id: UUID, position: int, amendments: Sequ
     return True
 
 
-async def tell_what_was_approved_before(runtime: Runtime) -> None:
-    """Tells, once, of changes that were approved before there was anybody to tell."""
+async def tell_what_is_untold(runtime: Runtime) -> None:
+    """Tells, once, what was approved before there was anybody to tell, and after each restore what there is."""
     async with unit_of_work(runtime, runtime.caller) as uow:
         await hold_judging(uow)
-        if await uow.execute_native(_TOLD, RuleChanged.topic, f"plan:{uow.plan.id}"):
+        if await uow.execute_native(_TOLD, uow.plan.id):
             return
         rows = await uow.execute_native(_APPROVED)
         amendments = [amendment_of(row) for row in rows]
@@ -59,5 +63,5 @@ async def tell_what_was_approved_before(runtime: Runtime) -> None:
             uow.journal("tell-rules", f"rules:{newest['id']}", effective_on=newest["since"])
 
 
-TIMERS = (Timer("tell-rules", 3600, tell_what_was_approved_before),)
-"""Soon after an upgrade; where everything is told it is one query."""
+TIMERS = (Timer("tell-rules", 600, tell_what_is_untold),)
+"""Soon after an upgrade or a restore; where everything is told it is one query."""
