@@ -11,7 +11,7 @@ from tests.miaopu.commands import assert_refused, miaopu
 from tests.plans import SHAANXI
 
 HUBEI = re.compile("湖北|武汉|Hubei|Wuhan|42[0-9]{4}|附件 ?[0-9]|T[0-9]{1,2}\\.|2024-06-06")
-OF_A_PROVINCE = ("plan.yaml", "tables/divisions.csv", "tables/divisions_former.csv", "tables/bodies.csv")
+OF_A_PROVINCE = ("plan.yaml", *(f"tables/{name}.csv" for name in ("divisions", "divisions_former", "bodies", "names")))
 
 
 def test_a_folder_without_faults_is_said_to_be_fit() -> None:

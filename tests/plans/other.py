@@ -12,7 +12,7 @@ from tests.plans import SHAANXI
 
 OF_HUBEI: Final = re.compile(
     r"湖北|武汉|Hubei|Wuhan|附件|十项|Annex|（[TM][0-9]|\([TM][0-9]"
-    r"|(?<![0-9A-Za-z-])(?:42[0-9]{4}(?![0-9A-Za-z-])|9[123]42[0-9]{4}[0-9A-Z]{10})"
+    r"|(?<![0-9A-Za-z.-])(?:42[0-9]{4}(?![0-9A-Za-z-])|9[123]42[0-9]{4}[0-9A-Z]{10})"
 )
 """Words, codes and clauses of the shipped plan."""
 _NUMBERED: Final = re.compile(r"^( *clause(?:_en)?): (?:附件 |Annex |T|O|N)?([0-9]+).*$", re.MULTILINE)
@@ -127,6 +127,15 @@ def with_its_exits(plan: Plan, folder: Path) -> Plan:
     return replace(plan, exits={**exits, **plan.exits}, removal_grounds={**grounds, **plan.removal_grounds})
 
 
+_COMMITTEE: Final = "610199,zone,临港试验区,Harbour Pilot Zone,610100,yes,\n"
+"""A unit that is no division."""
+_NAMES: Final = """name,kind,code
+创新促进办公室,office,
+古城,short_name,610100
+临港片区,zone,610100
+"""
+
+
 def other_plan(folder: Path) -> Path:
     """Writes the plan's folder: what is national from the second province's, all else its own."""
     plan = Path(shutil.copytree(SHAANXI, folder / "other"))
@@ -141,7 +150,9 @@ def other_plan(folder: Path) -> Path:
     (plan / "trees").mkdir()
     (plan / "trees/research.yaml").write_text(_TREE, encoding="utf-8")
     (plan / "criteria/b1.yaml").write_text(_STAFF, encoding="utf-8")
-    tables = {"bodies": _BODIES, "clauses": _CLAUSES, "removal_grounds": _GROUNDS, "exits": _EXITS}
+    with (plan / "tables/divisions.csv").open("a", encoding="utf-8") as divisions:
+        divisions.write(_COMMITTEE)
+    tables = {"bodies": _BODIES, "clauses": _CLAUSES, "names": _NAMES, "removal_grounds": _GROUNDS, "exits": _EXITS}
     tables |= {"certificate_extensions": _EXTENSIONS, "certificate_withdrawals": _WITHDRAWALS}
     for name, text in tables.items():
         (plan / f"tables/{name}.csv").write_text(text, encoding="utf-8")

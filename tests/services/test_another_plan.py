@@ -17,6 +17,9 @@ from eligibility.domain.flips import flip_of
 from eligibility.domain.population import judge_population
 from eligibility.domain.route.find import find_route
 from eligibility.domain.what_if import limit_names, with_limits
+from intake.workbook.addresses import Addresses
+from intake.workbook.codes import read_unit
+from intake.workbook.reading import CellFault
 from intake.workbook.write_template import write_template
 from miaopu.platform import SERVICES
 from shared.domain.declaration import Declaration
@@ -127,6 +130,25 @@ def test_nothing_that_it_says_is_of_another_plan(plan: Plan, tmp_path: Path) -> 
         words = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
     assert "西安市" in words
     assert not OF_HUBEI.search(words)
+
+
+def test_places_and_offices_are_read_by_its_own_names(plan: Plan) -> None:
+    addresses = Addresses(plan)
+    for text, code, zone in (("临港片区科技路1号", "610100", True), ("古城", "610100", False)):
+        found = addresses.find(text)
+        assert found is not None
+        assert (found.place.code, found.zone) == (code, zone)
+    for text in ("东湖高新区", "光谷", "恩施自治州"):
+        assert addresses.find(text) is None
+    assert read_unit("西安市创新促进办公室", plan).value == "610100"
+    with pytest.raises(CellFault):
+        read_unit("西安市经信局", plan)
+
+
+def test_a_body_that_is_no_division_recommends_firms(plan: Plan) -> None:
+    assert plan.units.find("临港试验区").code == "610199"
+    assert plan.divisions.unit_of("610199") == "610199"
+    assert plan.divisions.find("西安市临港试验区").code == "610199"
 
 
 @pytest.mark.anyio

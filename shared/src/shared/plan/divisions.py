@@ -14,7 +14,8 @@ _REGULAR_SUFFIX: Final = re.compile(r"(?:林区|地区|(?<!自治)(?<!开发)(?<
 _SHORTEST_STEM: Final = 2
 """A county with a name of one character (房县, 随县) keeps its 县 in speech and in writing."""
 
-LEVELS: Final = frozenset({"province", "city", "county", "grouping"})
+LEVELS: Final = frozenset({"province", "city", "county", "grouping", "zone"})
+"""A zone is a body of a place that is no division of its own, such as the committee of a high-tech zone."""
 
 
 class UnknownDivision(BadValue):
@@ -84,6 +85,7 @@ class Divisions(Mapping[str, Division]):
         self._by_code = {division.code: division for division in divisions}
         self._provinces = {province.code[:2]: province for province in provinces}
         self.home = self._provinces[home[:2]]
+        self.former = tuple(former)
         self._former_codes = {past.former_code: past.code for past in former}
         self._names: dict[str, str | None] = {division.name_zh: division.code for division in divisions}
         self._stems = _unique((stem, division.code) for division in divisions for stem in division.stems())

@@ -29,6 +29,7 @@ from shared.plan.load_rounds import read_rounds
 from shared.plan.load_terms import load_trees
 from shared.plan.model import PatentIntensive, Plan
 from shared.plan.parameters import DatedValue, Definition
+from shared.plan.place_names import PlaceNames, read_names
 from shared.plan.qualifications import Qualifications
 from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
@@ -91,6 +92,7 @@ def read_folder(root: Path, *, kept: bool = False) -> FolderRead:
     gathering.faults.extend(histories.faults)
     parts = _tables(gathering, root, facts, starts) | _tables_of_others(gathering, root, kept=kept)
     parts |= {"efforts": gathering.take(load_efforts, root, starts)}
+    parts |= {"names": PlaceNames() if kept else gathering.take(read_names, root, parts["divisions"])}
     parts |= {"demo_units": {} if kept else gathering.take(read_demo_units, root, parts["divisions"])}
     for name in ("id", "title_zh", "title_en", "source"):
         parts[name] = gathering.take(Document.text, facts.get(name))

@@ -16,6 +16,7 @@ from shared.plan.divisions import Division, Divisions
 from shared.plan.efforts import Efforts
 from shared.plan.industries import Industries, IntensiveCategory, SizeGroups
 from shared.plan.parameters import DatedValue, Definition, Parameters, Value, digest
+from shared.plan.place_names import PlaceNames
 from shared.plan.qualifications import Qualifications
 from shared.plan.size_bounds import SizeTable
 from shared.plan.units import Units
@@ -86,6 +87,8 @@ class Plan:
     source: str
     province: Division
     divisions: Divisions
+    names: PlaceNames
+    """Further names of places and offices: workbooks are read by them, no judgement."""
     units: Units
     industries: Industries
     size_groups: SizeGroups

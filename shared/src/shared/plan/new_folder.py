@@ -18,7 +18,7 @@ _SAID: Final = re.compile(r"^( *)(clause|clause_en):.*$", re.MULTILINE)
 _OWN_WORDS: Final = re.compile(r"^(wording|reading|  reading):.*\n", re.MULTILINE)
 _SOURCE: Final = re.compile(r"source: [^}\n]*[^}\s]")
 _NAMES: Final = re.compile(r"(bodies|names): \[[^\]]*\]")
-_OWN_TABLES: Final = frozenset({"divisions.csv", "bodies.csv"})
+_OWN_TABLES: Final = frozenset({"divisions.csv", "bodies.csv", "names.csv"})
 """Of them only the header is copied, and one row to fill in."""
 _EMPTY_TABLES: Final = frozenset({"certificate_extensions.csv", "certificate_withdrawals.csv", "divisions_former.csv"})
 _OWN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

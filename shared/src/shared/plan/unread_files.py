@@ -21,8 +21,8 @@ ALWAYS: Final = frozenset(
         f"{TABLES}/{name}.csv"
         for name in (
             "bodies", "certificate_extensions", "certificate_withdrawals", "clauses", "divisions", "divisions_former",
-            "exits", "industries", "provinces", "qualification_editions", "qualifications", "recognition_rounds",
-            "removal_grounds", "size_groups",
+            "exits", "industries", "names", "provinces", "qualification_editions", "qualifications",
+            "recognition_rounds", "removal_grounds", "size_groups",
         )
     }
 )  # fmt: skip

@@ -140,6 +140,14 @@ TEXTS: Final[Mapping[str, Message]] = {
         "数额与其他各项不相称，请核对金额单位（元还是万元）",
         "The amount does not fit the other figures; check its unit (yuan, or ten thousand yuan)",
     ),
+    "zone": say(
+        "所填为开发区、高新区等功能区，已按其所在行政区划读取，请确认",
+        "This is a zone, read as the division in which it lies; confirm where the firm is registered",
+    ),
+    "unknown_address": say(
+        "地址中找不到本省行政区划的名称，注册地未能判定，请填六位代码或全称",
+        "The address names no division of the province, so that it stays open; give its six-digit code or full name",
+    ),
     "same_name": say(
         "同名企业在表中有不同的统一社会信用代码，请核对",
         "Two rows of this name have different credit codes; check both",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from intake.domain.faults import TEXTS, say
+from intake.workbook.addresses import Addresses, unit_in_words
 from intake.workbook.fold import fold
 from intake.workbook.reading import CellFault, Reading
 from intake.workbook.sheet import Cell, written
@@ -12,7 +13,8 @@ from shared.domain.patent import BadPatentNo, parse_patent_no
 from shared.domain.uscc import BadUscc, check_uscc
 from shared.plan.divisions import Divisions, UnknownDivision
 from shared.plan.industries import Industries
-from shared.plan.units import Units, UnknownUnit
+from shared.plan.model import Plan
+from shared.plan.units import UnknownUnit
 
 _USCC_LENGTH: Final = 18
 _NUMBER_KEEPS: Final = 15
@@ -86,8 +88,8 @@ def _dressed_number(folded: str) -> str | None:
         return None
 
 
-def read_division(cell: Cell, divisions: Divisions) -> Reading:
-    """The place of a code or name; its value is a `Place`.
+def read_division(cell: Cell, divisions: Divisions, addresses: Addresses) -> Reading:
+    """The place of a code, name, zone or address; its value is a `Place`, or nothing for an address of no known place.
 
     Raises:
         CellFault: `unknown_division`.
@@ -96,11 +98,23 @@ def read_division(cell: Cell, divisions: Divisions) -> Reading:
     try:
         place = divisions.find(text)
     except UnknownDivision as bad:
-        raise CellFault.of("unknown_division", bad) from bad
+        return _read_address(text, addresses, bad)
     return Reading(place, _typed_code(text, place.written))
 
 
-def read_unit(cell: Cell, units: Units) -> Reading:
+def _read_address(text: str, addresses: Addresses, bad: UnknownDivision) -> Reading:
+    try:
+        found = addresses.find(text)
+    except UnknownDivision as closer:
+        raise CellFault.of("unknown_division", closer) from closer
+    if found is not None:
+        return Reading(found.place, found.place.written if found.listed else None, "zone" if found.zone else None)
+    if addresses.is_one(text):
+        return Reading(None, None, "unknown_address")
+    raise CellFault.of("unknown_division", bad) from bad
+
+
+def read_unit(cell: Cell, plan: Plan) -> Reading:
     """The code of a reporting unit.
 
     Raises:
@@ -108,10 +122,21 @@ def read_unit(cell: Cell, units: Units) -> Reading:
     """
     text = written(cell)
     try:
-        code = units.find(text).code
+        code = _unit(text, plan)
     except UnknownUnit as bad:
         raise CellFault.of("unknown_unit", bad) from bad
     return Reading(code, _typed_code(text, code))
+
+
+def _unit(text: str, plan: Plan) -> str:
+    """By its own name first, then by what is left of a text that says more."""
+    try:
+        return plan.units.find(text).code
+    except UnknownUnit:
+        rest = unit_in_words(text, plan)
+        if rest not in plan.units and rest == fold(text):
+            raise
+        return plan.units.find(rest).code
 
 
 def read_industry(cell: Cell, industries: Industries) -> Reading:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from intake.domain.faults import TEXTS, Message, say
 from intake.workbook import codes, dates, lists, numbers, words
+from intake.workbook.addresses import Addresses
 from intake.workbook.answers import Normalised, Remark
 from intake.workbook.fold import fold, is_empty, is_placeholder
 from intake.workbook.headers import BearsOut, Bound, Table
@@ -179,6 +180,7 @@ def _reader(bound: Bound, plan: Plan, sheet: Sheet) -> Callable[[Cell], Reading]
     column = bound.column
     headers = tuple(map(fold, (column.header, *column.synonyms)))
     zero = dates.DAY_ZERO_1904 if sheet.from_1904 else dates.DAY_ZERO
+    addresses = Addresses(plan) if column.kind == "division" else None
     near_names = NearNames(plan) if column.kind == "qualifications" else None
     readers: Mapping[str, Callable[[Cell], Reading]] = {
         "text": words.read_name if column.required else words.read_text,
@@ -191,8 +193,8 @@ def _reader(bound: Bound, plan: Plan, sheet: Sheet) -> Callable[[Cell], Reading]
         "date": lambda cell: dates.read_date(cell, zero),
         "uscc": lambda cell: codes.read_uscc(cell, headers),
         "patent_no": lambda cell: codes.read_patent_no(cell, headers),
-        "division": lambda cell: codes.read_division(cell, plan.divisions),
-        "unit": lambda cell: codes.read_unit(cell, plan.units),
+        "division": lambda cell: codes.read_division(cell, plan.divisions, addresses or Addresses(plan)),
+        "unit": lambda cell: codes.read_unit(cell, plan),
         "industry": lambda cell: codes.read_industry(cell, plan.industries),
         "qualifications": lambda cell: lists.read_qualifications(cell, near_names or NearNames(plan)),
         "dates": lambda cell: lists.read_days(cell, zero),
