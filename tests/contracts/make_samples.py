@@ -13,7 +13,7 @@ from shared.domain.declaration import Declaration
 from shared.events.asyncapi import events
 from shared.events.base import Event
 from shared.events.envelope import Envelope
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.testing.example import APPLICATION_EXAMPLE
 
 SAMPLES = Path(__file__).parent / "events"
 _FIRM = APPLICATION_EXAMPLE["declaration"]["uscc"]

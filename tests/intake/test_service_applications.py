@@ -11,7 +11,7 @@ import pytest
 from shared import clock
 from shared.events.eligibility import ApplicationAssessed, WaiverDecided
 from shared.events.intake import ApplicationRecommended, ApplicationSubmitted
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.testing.example import APPLICATION_EXAMPLE
 from shared.testing.world import World
 from tests.intake.given import BATCH
 

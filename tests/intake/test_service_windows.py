@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from intake.wiring import service
 from shared import clock
 from shared.events.intake import ApplicationSubmitted
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
+from shared.testing.example import APPLICATION_EXAMPLE
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.services.seed_intake import workbook_of

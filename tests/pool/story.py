@@ -22,8 +22,8 @@ from shared.events.monitoring import (
 from shared.events.pool import RemovalGround
 from shared.http import Response
 from shared.ids import uuid7
-from shared.schemas.intake.example import APPLICATION_EXAMPLE
 from shared.testing.builders import uscc
+from shared.testing.example import APPLICATION_EXAMPLE
 from shared.testing.world import World
 
 BATCH = "2024-1"
