@@ -123,9 +123,10 @@ async def test_a_mistyped_field_is_named_by_its_pointer(world: World) -> None:
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/declaration/uscc"]
 
 
-async def test_a_certificate_is_told_with_issuer_number_and_dates(world: World) -> None:
+async def test_a_certificate_is_told_with_all_that_was_given_of_it(world: World) -> None:
     certificate = {"name": "高新技术企业", "issuer": "湖北省科学技术厅", "number": "GR202242000001",
-                   "valid_from": "2022-11-29", "valid_to": "2025-11-28"}  # fmt: skip
+                   "valid_from": "2022-11-29", "valid_to": "2025-11-28",
+                   "edition": "2022", "award_batch": "第五批"}  # fmt: skip
     wanted = deepcopy(APPLICATION_EXAMPLE)
     wanted["declaration"]["qualifications"] = [certificate]
     assert (await submit(world, json=wanted)).status_code == 201
