@@ -43,6 +43,17 @@ async def test_a_process_has_as_many_connections_as_the_formula_says(world_of: W
             await asyncio.gather(listening, return_exceptions=True)
 
 
+async def test_a_statement_that_is_broken_off_costs_the_pool_no_connection(world_of: WorldOf) -> None:
+    async with world_of(intake, database_pool_size=2) as world:
+        database = world.runtime.database
+        for _ in range(3):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1), database.connection() as connection:
+                    await connection.execute("SELECT pg_sleep(60)")
+        async with database.connection() as one, database.connection() as other:
+            assert [await one.fetchval("SELECT 1"), await other.fetchval("SELECT 2")] == [1, 2]
+
+
 def test_the_page_for_operators_has_the_same_formula() -> None:
     page = (Path(__file__).parents[3] / "deploy" / "k8s" / "README.md").read_text(encoding="utf-8")
     size = Settings().database_pool_size

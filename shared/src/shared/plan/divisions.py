@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from shared.domain.bad_value import BadValue
@@ -11,6 +12,8 @@ from shared.plan.tables import Row
 
 _SIX_DIGITS: Final = re.compile(r"[0-9]{6}")
 _REGULAR_SUFFIX: Final = re.compile(r"(?:林区|地区|(?<!自治)(?<!开发)(?<!管理)[市县区])$")
+_KEPT_PLACES: Final = 4096
+"""Spellings whose place is remembered: firms of one division write it in few ways."""
 _SHORTEST_STEM: Final = 2
 """A county with a name of one character (房县, 随县) keeps its 县 in speech and in writing."""
 
@@ -94,6 +97,7 @@ class Divisions(Mapping[str, Division]):
             (stem, past.code) for past in former if len(stem := _former_stem(past.former_name)) >= _SHORTEST_STEM
         )
         self._seats = self._spell_out(divisions, former)
+        self._find = lru_cache(_KEPT_PLACES)(self._look_up)
 
     def __getitem__(self, code: str) -> Division:
         return self._by_code[code]
@@ -112,6 +116,9 @@ class Divisions(Mapping[str, Division]):
         Raises:
             UnknownDivision: an unknown code inside the province, an unknown name, or a short name of several divisions.
         """
+        return self._find(text)
+
+    def _look_up(self, text: str) -> Place:
         if text in self._by_code:
             return self._inside(text)
         folded = fold(text)

@@ -1,0 +1,30 @@
+"""A pool's connection for a block, given back without a task of its own.
+
+The pool's `release` is shielded against cancellation, at the price of a task and a turn of the event loop: a tenth of
+the processor time of an intake. Nothing here waits while it is given back, unless a statement was broken off; one that
+is cancelled then is closed by its holder, and the pool makes another.
+"""
+
+from types import TracebackType
+from typing import Any
+
+import asyncpg
+
+
+class Lent:
+    """Entering it waits for a free connection as long as `patience_s`; a TimeoutError says that there was none."""
+
+    __slots__ = ("_lent", "_patience_s", "_pool")
+
+    def __init__(self, pool: asyncpg.Pool, patience_s: float) -> None:
+        self._pool, self._patience_s = pool, patience_s
+        self._lent: Any = None
+
+    async def __aenter__(self) -> asyncpg.Connection:
+        self._lent = await self._pool.acquire(timeout=self._patience_s)
+        return self._lent
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._lent._holder.release(self._patience_s)
