@@ -11,16 +11,14 @@ from shared.clients.pool import PoolClient
 from shared.clients.refused import NotUnderstood, Refused
 from shared.events.eligibility import ApplicationAssessed
 from shared.http import Response
+from shared.schemas.approvals import DecisionIn
 from shared.schemas.finance_matching.banks import BankIn
 from shared.schemas.finance_matching.lists import VersionIn
-from shared.schemas.frame import DecisionIn, JobOut
-from shared.schemas.intake.applications import (
-    ApplicationIn,
-    RecommendationIn,
-    RecommendationsIn,
-    RecommendationsResult,
-)
-from shared.schemas.intake.batches import BatchIn, ExtensionIn
+from shared.schemas.intake.applications import ApplicationIn
+from shared.schemas.intake.batches import BatchIn
+from shared.schemas.intake.extensions import ExtensionIn
+from shared.schemas.intake.recommendations import RecommendationIn, RecommendationsIn, RecommendationsResult
+from shared.schemas.jobs import JobOut
 from shared.schemas.pool.seats import SeatPlanIn
 from shared.testing.builders import application, uscc
 from shared.testing.world import World

@@ -14,9 +14,9 @@ from shared.clients.eligibility import EligibilityClient
 from shared.clients.pool import PoolClient
 from shared.plan.load import load_plan
 from shared.postgres.private_server import start_private_server
+from shared.schemas.approvals import DecisionIn
 from shared.schemas.eligibility.rule_changes import RuleChangeIn
 from shared.schemas.eligibility.rule_contents import ParameterChangeIn
-from shared.schemas.frame import DecisionIn
 from shared.services import SERVICE_NAMES
 from shared.testing.processes import Distributed
 from tests.journeys.telling import Silent, assert_counts_follow

@@ -8,7 +8,7 @@ import pytest
 
 from miaopu.condition import Condition, condition_of, reds
 from shared.postgres.private_server import PrivateServer
-from shared.schemas.frame import Readiness
+from shared.schemas.health import Readiness
 from shared.testing.processes import Distributed
 
 WELL = Readiness(

@@ -9,15 +9,18 @@ from miaopu.demo.api import Api, Person, for_each, patiently, until
 from miaopu.demo.programme.days import days_of
 from miaopu.demo.programme.story import approving
 from shared.plan.load import load_plan
+from shared.schemas.approvals import DecisionIn
 from shared.schemas.finance_matching.banks import BankIn
 from shared.schemas.finance_matching.feed import PullIn
 from shared.schemas.finance_matching.lists import VersionIn, VersionProposed
-from shared.schemas.frame import DecisionIn
-from shared.schemas.intake.applications import ApplicationIn, RecommendationIn
+from shared.schemas.intake.applications import ApplicationIn
 from shared.schemas.intake.batches import BatchIn
-from shared.schemas.monitoring.violations import ConfirmationIn, ViolationIn
-from shared.schemas.pool.admission import AdmissionListIn, PublicNoticeIn
+from shared.schemas.intake.recommendations import RecommendationIn
+from shared.schemas.monitoring.violation_decisions import ConfirmationIn
+from shared.schemas.monitoring.violations import ViolationIn
+from shared.schemas.pool.admission import AdmissionListIn
 from shared.schemas.pool.exits import RemovalIn
+from shared.schemas.pool.public_notices import PublicNoticeIn
 from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn
 from shared.schemas.pool.seats import SeatPlanIn
 from shared.testing.builders import application, uscc

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.api.app import describe
 from shared.api.callers import api_routes
-from shared.schemas.frame import JobOut
+from shared.schemas.jobs import JobOut
 from shared.service import Service
 
 EVENTS: dict[str, type[BaseModel]] = {"get_job_events": JobOut}

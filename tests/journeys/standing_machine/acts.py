@@ -9,18 +9,20 @@ from shared.clients.intake import IntakeClient
 from shared.clients.monitoring import MonitoringClient
 from shared.clients.refused import Refused
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
+from shared.schemas.approvals import DecisionOut
 from shared.schemas.eligibility.reviews import ReviewIn
 from shared.schemas.eligibility.waivers import WaiverIn
-from shared.schemas.frame import DecisionOut
-from shared.schemas.intake.applications import ApplicationAccepted, ApplicationIn, ApplicationOut, RecommendationIn
+from shared.schemas.intake.applications import ApplicationAccepted, ApplicationIn, ApplicationOut
 from shared.schemas.intake.batches import BatchIn
+from shared.schemas.intake.recommendations import RecommendationIn
 from shared.schemas.monitoring.progress import (
     ProgressReportIn,
     ProgressReportOut,
     RecognisedProductIO,
     VerificationIn,
 )
-from shared.schemas.monitoring.violations import AppealIn, ConfirmationIn, ViolationIn, ViolationOut
+from shared.schemas.monitoring.violation_decisions import AppealIn, ConfirmationIn
+from shared.schemas.monitoring.violations import ViolationIn, ViolationOut
 from shared.testing.builders import application, uscc
 from tests.journeys.standing_machine.people import SECOND, WUHAN, answered, by_two
 from tests.journeys.standing_machine.platform import Platform

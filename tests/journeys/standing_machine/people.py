@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.clients.frame.approvals import FrameApprovals
 from shared.clients.refused import Refused
 from shared.problems import Problem
-from shared.schemas.frame import DecisionIn, DecisionOut
+from shared.schemas.approvals import DecisionIn, DecisionOut
 
 A = TypeVar("A")
 WUHAN = {"unit": "420100", "office": "ip"}

@@ -9,9 +9,11 @@ from shared.clients.pool import PoolClient
 from shared.clients.refused import Refused
 from shared.events.finance_matching import ListKind
 from shared.schemas.finance_matching.lists import VersionIn, VersionProposed
-from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut, CoSignatureIn, PublicNoticeIn
+from shared.schemas.pool.admission import AdmissionListIn
+from shared.schemas.pool.admission_shown import AdmissionListOut
 from shared.schemas.pool.exits import ExitProposed, RemovalIn
 from shared.schemas.pool.proposals import Proposed
+from shared.schemas.pool.public_notices import CoSignatureIn, PublicNoticeIn
 from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn
 from shared.testing.builders import uscc
 from tests.journeys.standing_machine.people import answered

@@ -8,7 +8,7 @@ from miaopu.cli.connection import asked
 from miaopu.diagnosis import Difference, Heard, Place, differences, losses, still_behind
 from shared.clients.by_name import CLIENTS
 from shared.clients.frame import FrameClient
-from shared.schemas.frame import EventLinesOut
+from shared.schemas.event_lines import EventLinesOut
 from shared.services import SERVICE_NAMES
 
 _PAUSE_S: Final = 2.0

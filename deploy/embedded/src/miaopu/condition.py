@@ -12,7 +12,7 @@ from shared.clients.by_name import CLIENTS
 from shared.clients.frame import FrameClient
 from shared.clients.refused import NotUnderstood, Refused
 from shared.http import Client, HTTPError, new_blocking_client
-from shared.schemas.frame import Readiness
+from shared.schemas.health import Readiness
 from shared.services import variable_of
 
 LATE_S = 60.0

@@ -12,7 +12,7 @@ from miaopu.cli.connection import Data, Service, asked, body_of, one_service
 from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.by_name import CLIENTS
 from shared.clients.frame import FrameClient
-from shared.schemas.frame import DeadLetterOut, DiscardIn
+from shared.schemas.dead_letters import DeadLetterOut, DiscardIn
 from shared.services import SERVICE_NAMES
 
 app = typer.Typer(help="搁置的事件 / events set aside", no_args_is_help=True)

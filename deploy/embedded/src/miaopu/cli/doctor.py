@@ -23,7 +23,8 @@ from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.by_name import CLIENTS
 from shared.clients.frame import FrameClient
 from shared.clients.refused import Refused
-from shared.schemas.frame import BroughtIn, ReplayIn, SettledIn, TellAgainIn
+from shared.schemas.event_lines import BroughtIn, SettledIn
+from shared.schemas.retelling import ReplayIn, TellAgainIn
 
 app = typer.Typer(help="核对各服务所知是否一致 / Do producers and consumers agree?", invoke_without_command=True)
 _SHOWN: Final = 200

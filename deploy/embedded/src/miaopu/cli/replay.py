@@ -8,7 +8,7 @@ import typer
 from miaopu.cli.connection import Data, Service, asked, body_of
 from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.by_name import CLIENTS
-from shared.schemas.frame import ReplayIn
+from shared.schemas.retelling import ReplayIn
 
 
 def run(

@@ -8,7 +8,7 @@ import typer
 from miaopu.cli.connection import Data, Service, asked, body_of
 from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.by_name import CLIENTS
-from shared.schemas.frame import ReasonIn
+from shared.schemas.event_lines import ReasonIn
 
 
 def run(

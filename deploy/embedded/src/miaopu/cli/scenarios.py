@@ -16,7 +16,8 @@ from miaopu.cli.output import Json, write_json
 from miaopu.platform_address import DEFAULT_DATA
 from shared.clients.eligibility import EligibilityClient
 from shared.identity.caller import Role
-from shared.schemas.eligibility.scenarios import ComparisonOut, ScenarioOut
+from shared.schemas.eligibility.comparison import ComparisonOut
+from shared.schemas.eligibility.scenarios import ScenarioOut
 
 app = typer.Typer(help="保存的模拟方案 / saved simulations", no_args_is_help=True)
 _ID_WIDTH: Final = 36

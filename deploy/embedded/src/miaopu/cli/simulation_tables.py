@@ -6,7 +6,9 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from shared.schemas.eligibility.simulation_results import CurveOut, SeatedFirmOut, SimulationResult, SplitOut
+from shared.schemas.eligibility.simulation_results import SimulationResult
+from shared.schemas.eligibility.simulation_seats import CurveOut, SeatedFirmOut
+from shared.schemas.eligibility.simulation_splits import SplitOut
 
 _TOTALS: Final[Mapping[str, str]] = {
     "applications": "申报 applications",

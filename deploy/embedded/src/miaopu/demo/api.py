@@ -19,7 +19,7 @@ from shared.clients.paged import Pages
 from shared.clients.pool import PoolClient
 from shared.clients.refused import Refused
 from shared.http import AsyncClient, new_client
-from shared.schemas.frame import JobOut
+from shared.schemas.jobs import JobOut
 
 T = TypeVar("T")
 R = TypeVar("R")

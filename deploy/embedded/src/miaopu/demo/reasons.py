@@ -8,7 +8,7 @@ from eligibility.domain.sources import SOURCES
 from intake.workbook.standard import STANDARD
 from shared.schemas.eligibility.assessments import AssessmentDetail
 from shared.schemas.eligibility.findings import ExplainedFinding
-from shared.schemas.intake.imports import ImportRowOut
+from shared.schemas.intake.import_rows import ImportRowOut
 
 HEADER: Final = (
     "类别",

@@ -13,7 +13,7 @@ from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.schemas.eligibility.compliance import ComplianceCheckIn, ComplianceDetail, ComplianceOut
-from shared.schemas.frame import JobAccepted
+from shared.schemas.jobs import JobAccepted
 from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)

@@ -4,7 +4,8 @@ from eligibility.domain.explain import explain
 from eligibility.store.tables import Assessment, PastAssessment
 from eligibility.usecases.rules.criteria_then import criteria_then
 from shared.messaging.reading import Reading
-from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut, PastDetail, PastOut
+from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut
+from shared.schemas.eligibility.past_assessments import PastDetail, PastOut
 
 
 async def detail_of(uow: Reading, row: Assessment) -> AssessmentDetail:

@@ -13,7 +13,8 @@ from shared.api.paging import Cursor, LeadingOn
 from shared.api.uow import AnsweringRoute, ReadUow
 from shared.identity.caller import Role
 from shared.lists.words import described, words_of
-from shared.schemas.eligibility.ranking import RankExplainedOut, RankOut
+from shared.schemas.eligibility.ranking import RankOut
+from shared.schemas.eligibility.ranking_explained import RankExplainedOut
 
 router = APIRouter(route_class=AnsweringRoute)
 Batch = Annotated[str, Query(description=described(words_of("batch")))]

@@ -8,7 +8,7 @@ from eligibility.usecases.ranking import Explained
 from shared.domain.facts import Label
 from shared.domain.money import plain
 from shared.schemas.both_languages import BothLanguages
-from shared.schemas.eligibility.ranking import FirmAboveOut, RankExplainedOut, RankMoveOut, RankPartOut
+from shared.schemas.eligibility.ranking_explained import FirmAboveOut, RankExplainedOut, RankMoveOut, RankPartOut
 
 
 def explained_out(found: Explained) -> RankExplainedOut:

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 
 from eligibility.api.explained import past_detail_of
 from eligibility.api.review_schemas import ReviewIn
-from eligibility.store.history import REVIEWS, get_past, list_history
+from eligibility.store.history import get_past, list_history
+from eligibility.store.turned import REVIEWS
 from eligibility.usecases.review import Look, propose_review
 from eligibility.usecases.rules.recompute import recompute
 from eligibility.usecases.ways_out import ways_out
@@ -16,8 +17,9 @@ from shared.api.callers import Calling, Running, callers
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
-from shared.schemas.eligibility.assessments import PastDetail, PastOut, RecomputedOut
-from shared.schemas.eligibility.reviews import ReviewOut, ReviewProposed, WaysOutOut
+from shared.schemas.eligibility.past_assessments import PastDetail, PastOut, RecomputedOut
+from shared.schemas.eligibility.reviews import ReviewOut, ReviewProposed
+from shared.schemas.eligibility.ways_out import WaysOutOut
 from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from eligibility.store.history import FLIPS, RULE_CHANGES
+from eligibility.store.turned import FLIPS, RULE_CHANGES
 from eligibility.usecases.judging.reassess_job import order_reassessment
 from eligibility.usecases.rules.change import stage
 from eligibility.usecases.rules.confirmed import read_change
@@ -17,18 +17,10 @@ from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.domain.day import Day
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
-from shared.schemas.eligibility.rule_changes import (
-    FlipOut,
-    PreviewOut,
-    ReassessmentIn,
-    ReassessmentStarted,
-    RuleChangeDetail,
-    RuleChangeIn,
-    RuleChangeOut,
-    RuleChangeStaged,
-    WouldFlipOut,
-)
-from shared.schemas.frame import JobAccepted
+from shared.schemas.eligibility.flips import FlipOut, PreviewOut, WouldFlipOut
+from shared.schemas.eligibility.reassessments import ReassessmentIn, ReassessmentStarted
+from shared.schemas.eligibility.rule_changes import RuleChangeDetail, RuleChangeIn, RuleChangeOut, RuleChangeStaged
+from shared.schemas.jobs import JobAccepted
 from shared.schemas.page import Page
 from shared.schemas.rules import RulesOut
 

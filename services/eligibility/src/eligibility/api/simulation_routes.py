@@ -15,7 +15,8 @@ from shared.api.callers import Calling, Running, callers
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
-from shared.schemas.eligibility.scenarios import ComparisonOut, ScenarioDetail, ScenarioOut
+from shared.schemas.eligibility.comparison import ComparisonOut
+from shared.schemas.eligibility.scenarios import ScenarioDetail, ScenarioOut
 from shared.schemas.eligibility.simulation_results import SimulationResult, TableName
 from shared.schemas.eligibility.simulations import SimulationAccepted, SimulationIn
 from shared.schemas.page import Page

@@ -3,7 +3,8 @@
 from typing import Any
 
 from eligibility.usecases.simulating.scenarios import ScenarioState
-from shared.schemas.eligibility.scenarios import ComparedOut, ComparisonOut, OverlapOut, ScenarioDetail
+from shared.schemas.eligibility.comparison import ComparedOut, ComparisonOut, OverlapOut
+from shared.schemas.eligibility.scenarios import ScenarioDetail
 
 
 def scenario_out(scenario: ScenarioState) -> ScenarioDetail:

@@ -12,14 +12,8 @@ from shared.api.callers import callers
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
-from shared.schemas.eligibility.waivers import (
-    WaiverCount,
-    WaiverIn,
-    WaiverOut,
-    WaiverProposed,
-    WaiverSweepIn,
-    WaiverSweepOut,
-)
+from shared.schemas.eligibility.waiver_sweeps import WaiverCount, WaiverSweepIn, WaiverSweepOut
+from shared.schemas.eligibility.waivers import WaiverIn, WaiverOut, WaiverProposed
 from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)

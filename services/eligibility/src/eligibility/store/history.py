@@ -1,4 +1,4 @@
-"""The judgements of an application in their order, and the outcomes that changes turned, within a scope."""
+"""The judgements of an application in their order, within a scope."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,12 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from eligibility.store.tables import Assessment, Flip, PastAssessment, Review, RuleChange
-from shared.domain.uscc import Uscc
+from eligibility.store.tables import Assessment, PastAssessment
 from shared.identity.scoping import visible
-from shared.lists.filters import equal, one_of
-from shared.lists.listing import Listing
-from shared.lists.search import search
 from shared.messaging.reading import Reading
 from shared.problems import NotFound
 
@@ -47,39 +43,3 @@ async def get_past(uow: Reading, application_id: UUID, number: int) -> Assessmen
         if row is not None:
             return row
     raise NotFound
-
-
-FLIPS = Listing(
-    Flip,
-    Flip.id,
-    filters={
-        "q": search(Flip.uscc),
-        "cause_id": Flip.cause_id,
-        "follows": one_of(Flip.follows, "notify", "review", "nothing"),
-        "unit": Flip.reporting_unit,
-        "uscc": equal(Flip.uscc, Uscc),
-    },
-    order=(Flip.name, Flip.uscc),
-)
-"""Turned outcomes."""
-REVIEWS = Listing(
-    Review,
-    Review.id,
-    filters={
-        "q": search(Review.uscc),
-        "application_id": Review.application_id,
-        "state": one_of(Review.state, "proposed", "approved", "rejected"),
-        "unit": Review.reporting_unit,
-        "uscc": equal(Review.uscc, Uscc),
-    },
-    order=(Review.proposed_at, Review.decided_at, Review.uscc),
-)
-"""Reviewers' findings."""
-RULE_CHANGES = Listing(
-    RuleChange,
-    RuleChange.id,
-    filters={"state": one_of(RuleChange.state, "staged", "approved", "rejected")},
-    order=(RuleChange.since,),
-    scoped=False,
-)
-"""Changes of the rules, which are nobody's data."""

@@ -15,7 +15,7 @@ from shared.firms.rules import standing_rules
 from shared.messaging.reading import Reading
 from shared.plan.model import Plan
 from shared.problems import NotFound
-from shared.schemas.eligibility.reviews import OpenCriterionOut, ReviewableOut, WaysOutOut
+from shared.schemas.eligibility.ways_out import OpenCriterionOut, ReviewableOut, WaysOutOut
 from shared.schemas.standing import reasons_out
 from shared.usecases.legal_date import rules_in_force
 

@@ -25,17 +25,10 @@ from shared.lists.listing import Asked
 from shared.messaging.reading import reading
 from shared.problems import NotFound
 from shared.schemas.finance_matching.alarms import AlarmOut
+from shared.schemas.finance_matching.applied import AppliedIn, AppliedOut, ComparisonOut
 from shared.schemas.finance_matching.banks import AppliesIn, BankOut, ResendIn, ResentOut
-from shared.schemas.finance_matching.feed import (
-    AppliedIn,
-    AppliedOut,
-    CompareIn,
-    ComparisonOut,
-    DigestOut,
-    PullIn,
-    PullOut,
-    SnapshotOut,
-)
+from shared.schemas.finance_matching.feed import PullIn, PullOut
+from shared.schemas.finance_matching.snapshot import CompareIn, DigestOut, SnapshotOut
 from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)

@@ -1,7 +1,7 @@
 """Bodies of what banks send about their feed."""
 
 from finance_matching.usecases.confirm_applied import Applied
-from shared.schemas.finance_matching.feed import AppliedOut, ComparisonOut
+from shared.schemas.finance_matching.applied import AppliedOut, ComparisonOut
 
 
 def applied_out(applied: Applied) -> AppliedOut:

@@ -36,16 +36,11 @@ from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.messaging.unit_of_work import unit_of_work
-from shared.schemas.finance_matching.banks import (
-    ApprovalProposed,
-    BankIn,
-    BankOut,
-    EndpointIn,
-    EndpointRegistered,
-    TestedOut,
-)
+from shared.schemas.finance_matching.banks import ApprovalProposed, BankIn, BankOut
 from shared.schemas.finance_matching.consent import ConsentDecided, ConsentIn, ConsentOut
-from shared.schemas.finance_matching.lists import FrozenEntryOut, ListOut, VersionIn, VersionOut, VersionProposed
+from shared.schemas.finance_matching.endpoints import EndpointIn, EndpointRegistered, TestedOut
+from shared.schemas.finance_matching.list_entries import FrozenEntryOut
+from shared.schemas.finance_matching.lists import ListOut, VersionIn, VersionOut, VersionProposed
 from shared.schemas.finance_matching.receipts import ReceiptOut, ReceiptSummary
 from shared.schemas.page import Page
 from shared.schemas.standing import StandingOut, standing_out

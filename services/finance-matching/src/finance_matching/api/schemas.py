@@ -5,7 +5,8 @@ from finance_matching.store.tables import BankEvent
 from finance_matching.usecases.propose_version import Proposed
 from shared.approvals.model import Approval
 from shared.schemas.finance_matching.banks import ApprovalProposed
-from shared.schemas.finance_matching.lists import EntryOut, ListOut, VersionProposed
+from shared.schemas.finance_matching.list_entries import EntryOut
+from shared.schemas.finance_matching.lists import ListOut, VersionProposed
 from shared.schemas.finance_matching.receipts import ReceiptOut
 from shared.schemas.standing import reasons_out
 

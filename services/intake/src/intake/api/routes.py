@@ -40,18 +40,14 @@ from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.problems import MalformedRequest
-from shared.schemas.frame import JobAccepted
-from shared.schemas.intake.applications import (
-    ApplicationAccepted,
-    ApplicationDetail,
-    ApplicationIn,
-    ApplicationOut,
-    RecommendationIn,
-    RecommendationsIn,
-)
-from shared.schemas.intake.batches import BatchIn, BatchOut, ExtensionIn, ExtensionOut
+from shared.schemas.intake.applications import ApplicationAccepted, ApplicationDetail, ApplicationIn, ApplicationOut
+from shared.schemas.intake.batches import BatchIn, BatchOut
+from shared.schemas.intake.extensions import ExtensionIn, ExtensionOut
 from shared.schemas.intake.firms import AssignmentIn, AssignmentProposed
-from shared.schemas.intake.imports import ImportAccepted, ImportOut, ImportRowOut
+from shared.schemas.intake.import_rows import ImportRowOut
+from shared.schemas.intake.imports import ImportAccepted, ImportOut
+from shared.schemas.intake.recommendations import RecommendationIn, RecommendationsIn
+from shared.schemas.jobs import JobAccepted
 from shared.schemas.page import Page
 from shared.schemas.standing import StandingOut, standing_out
 

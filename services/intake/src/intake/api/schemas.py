@@ -6,7 +6,7 @@ from uuid import UUID
 
 from intake.store.tables import Application, ImportRow
 from shared.schemas.intake.applications import ApplicationDetail, ApplicationOut
-from shared.schemas.intake.imports import ImportRowOut
+from shared.schemas.intake.import_rows import ImportRowOut
 
 
 def application_out(application: Application, doubted: Collection[UUID] = ()) -> ApplicationOut:

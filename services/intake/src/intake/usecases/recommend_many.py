@@ -18,7 +18,7 @@ from shared.identity.scoping import visible
 from shared.jobs.model import BegunByNewerRelease, JobHandler, JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
-from shared.schemas.intake.applications import RecommendationsResult, Recommended
+from shared.schemas.intake.recommendations import RecommendationsResult, Recommended
 from shared.usecases.legal_date import BeforeItsGround, must_rest_on
 
 KIND: Final = "recommend-applications"

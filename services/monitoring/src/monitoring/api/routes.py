@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from monitoring.api.schemas import progress_of, step_of
+from monitoring.store.lists import APPEALS, REPORTS, VIOLATIONS
 from monitoring.store.members import MEMBERS, list_members
-from monitoring.store.queries import APPEALS, REPORTS, VIOLATIONS
 from monitoring.usecases.decide_violation import confirm_violation, dismiss_violation
 from monitoring.usecases.record_appeal import record_appeal
 from monitoring.usecases.report_progress import prepare, report_progress
@@ -26,7 +26,8 @@ from shared.schemas.monitoring.progress import (
     ProgressReportOut,
     VerificationIn,
 )
-from shared.schemas.monitoring.violations import AppealIn, ConfirmationIn, DismissalIn, ViolationIn, ViolationOut
+from shared.schemas.monitoring.violation_decisions import AppealIn, ConfirmationIn, DismissalIn
+from shared.schemas.monitoring.violations import ViolationIn, ViolationOut
 from shared.schemas.page import Page
 
 router = APIRouter(route_class=AnsweringRoute)

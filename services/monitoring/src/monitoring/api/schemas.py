@@ -4,7 +4,7 @@ from monitoring.domain.product_years import ProductYear
 from monitoring.domain.progress import Progress, Recognised
 from monitoring.domain.violations import Step
 from shared.schemas.monitoring.progress import ProgressReportIn
-from shared.schemas.monitoring.violations import AppealIn
+from shared.schemas.monitoring.violation_decisions import AppealIn
 
 
 def progress_of(report: ProgressReportIn) -> Progress:

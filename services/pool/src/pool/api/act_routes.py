@@ -14,7 +14,7 @@ from shared.api.uow import AnsweringRoute, ReadUow
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
 from shared.schemas.page import Page
-from shared.schemas.pool.admission import AdmissionListOut, CoSignatureOut, ListedFirmOut
+from shared.schemas.pool.admission_shown import AdmissionListOut, CoSignatureOut, ListedFirmOut
 from shared.schemas.pool.exits import ExitOut
 from shared.schemas.pool.screening import ScreeningOut
 from shared.schemas.pool.seats import SeatLineOut

@@ -12,8 +12,9 @@ from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.domain.calendar import Term, TermUnit
 from shared.domain.day import Day
 from shared.identity.caller import Role
-from shared.schemas.pool.calendar import CalendarYearIn, CalendarYearOut, TermOut
+from shared.schemas.pool.calendar import CalendarYearIn, CalendarYearOut
 from shared.schemas.pool.proposals import Proposed
+from shared.schemas.pool.terms import TermOut
 
 router = APIRouter(route_class=AnsweringRoute, tags=["calendar"])
 READERS = callers(Role.FIRM, Role.CITY, Role.PROVINCE, Role.DEPARTMENT, Role.AUDITOR, Role.DASHBOARD, Role.SERVICE)

@@ -40,9 +40,11 @@ from shared.domain.day import Day, Moment
 from shared.domain.uscc import Uscc
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
-from shared.schemas.frame import JobAccepted
+from shared.schemas.jobs import JobAccepted
 from shared.schemas.page import Page
-from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut, CoSignatureIn, PublicNoticeIn, WithdrawalIn
+from shared.schemas.pool.admission import AdmissionListIn, WithdrawalIn
+from shared.schemas.pool.admission_shown import AdmissionListOut
+from shared.schemas.pool.candidates import CandidateOut
 from shared.schemas.pool.exits import (
     ExitProposed,
     GraduationIn,
@@ -55,7 +57,8 @@ from shared.schemas.pool.exits import (
 )
 from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.proposals import Proposed
-from shared.schemas.pool.screening import CandidateOut, ScreeningEntryOut, ScreeningIn, ScreeningOut
+from shared.schemas.pool.public_notices import CoSignatureIn, PublicNoticeIn
+from shared.schemas.pool.screening import ScreeningEntryOut, ScreeningIn, ScreeningOut
 from shared.schemas.pool.seats import SeatPlanIn, SeatPlanOut
 from shared.schemas.standing import StandingOut, standing_out
 from shared.usecases.legal_date import rules_in_force

@@ -10,7 +10,8 @@ from pool.usecases.lists import ListState, Wanted
 from pool.usecases.near_ceiling import warnings_of
 from shared.approvals.model import Approval
 from shared.plan.parameters import Parameters
-from shared.schemas.pool.admission import AdmissionListIn, AdmissionListOut
+from shared.schemas.pool.admission import AdmissionListIn
+from shared.schemas.pool.admission_shown import AdmissionListOut
 from shared.schemas.pool.exits import DepartureOut, ExitProposed
 from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.screening import ScreeningOut

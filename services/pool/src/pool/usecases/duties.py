@@ -10,7 +10,7 @@ from pool.store.evidence_tables import Progress
 from pool.store.tables import AdmissionList, AdmissionListFirm, Candidate, CoSignature, Member, Violation
 from shared.approvals.duties import Duty, must_be_another, must_be_another_mark
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.schemas.pool.admission import DutyNotChecked
+from shared.schemas.pool.admission_shown import DutyNotChecked
 
 
 async def co_signer_is_another(uow: UnitOfWork, row: AdmissionList) -> tuple[Duty, ...]:

@@ -15,7 +15,7 @@ from shared.database.tables import approval
 from shared.identity.caller import Role
 from shared.lists.filters import one_of
 from shared.lists.listing import Asked, Listing
-from shared.schemas.frame import ApprovalOut, DecisionIn, DecisionOut
+from shared.schemas.approvals import ApprovalOut, DecisionIn, DecisionOut
 from shared.schemas.page import Page
 from shared.service import Service
 

@@ -16,7 +16,8 @@ from shared.messaging.reading import Reading
 from shared.messaging.received import Subscriptions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.problems import NotFound, Problem
-from shared.schemas.frame import DeadLetterDetail, DeadLetterOut, ReplayIn, ReplayOut
+from shared.schemas.dead_letters import DeadLetterDetail, DeadLetterOut, ReplayOut
+from shared.schemas.retelling import ReplayIn
 
 
 class NotNext(Problem):

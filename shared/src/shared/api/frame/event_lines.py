@@ -11,16 +11,8 @@ from shared.identity.caller import Role
 from shared.lists.cursors import Cursors
 from shared.messaging import lines
 from shared.messaging.epochs import raise_epoch_by_hand
-from shared.schemas.frame import (
-    BroughtIn,
-    EpochOut,
-    EventLineOut,
-    EventLinesOut,
-    ReasonIn,
-    ReplayedOut,
-    SettledIn,
-    TellAgainIn,
-)
+from shared.schemas.event_lines import BroughtIn, EventLineOut, EventLinesOut, ReasonIn, SettledIn
+from shared.schemas.retelling import EpochOut, ReplayedOut, TellAgainIn
 from shared.service import Service
 
 _OPERATORS = (Role.ADMIN, Role.PROVINCE)

@@ -17,7 +17,8 @@ from shared.api.paging import LeadingOn
 from shared.api.uow import AnsweringRoute, ReadUow, Uow
 from shared.identity.caller import Role
 from shared.lists.listing import Asked
-from shared.schemas.frame import DeadLetterDetail, DeadLetterOut, DiscardIn, ReplayedOut, ReplayIn, ReplayOut
+from shared.schemas.dead_letters import DeadLetterDetail, DeadLetterOut, DiscardIn, ReplayOut
+from shared.schemas.retelling import ReplayedOut, ReplayIn
 from shared.service import Service
 
 __all__ = ["OPERATORS", "WATCHERS", "frame_router", "read_job"]

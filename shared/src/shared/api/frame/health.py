@@ -17,7 +17,7 @@ from shared.messaging.relay import measure_outbox
 from shared.migrations.floor import READY, Schema, look, told_of
 from shared.migrations.history import history_of
 from shared.runtime import Runtime
-from shared.schemas.frame import Alive, Readiness
+from shared.schemas.health import Alive, Readiness
 from shared.service import Service
 from shared.version import VERSION
 

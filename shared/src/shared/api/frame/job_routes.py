@@ -21,7 +21,7 @@ from shared.lists.filters import one_of
 from shared.lists.listing import Asked, Listing
 from shared.problems import NotFound
 from shared.runtime import Runtime
-from shared.schemas.frame import JobOut
+from shared.schemas.jobs import JobOut
 from shared.schemas.page import Page
 
 _LOOK_EVERY_S = 0.25

@@ -18,7 +18,7 @@ from shared.identity.scoping import visible
 from shared.journal.verify import verify
 from shared.lists.listing import Asked, Listing
 from shared.problems import NotFound
-from shared.schemas.frame import JournalHead, JournalLine, JournalVerdict, Timeline, TimelineItem
+from shared.schemas.journal import JournalHead, JournalLine, JournalVerdict, Timeline, TimelineItem
 from shared.schemas.page import Page
 from shared.service import Service
 

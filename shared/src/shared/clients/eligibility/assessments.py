@@ -7,7 +7,8 @@ from uuid import UUID
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.domain.outcome import Outcome
-from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut, PastDetail, PastOut, RecomputedOut
+from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut
+from shared.schemas.eligibility.past_assessments import PastDetail, PastOut, RecomputedOut
 from shared.schemas.eligibility.route import RouteOut
 from shared.schemas.page import Page
 

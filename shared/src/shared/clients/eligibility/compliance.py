@@ -7,7 +7,7 @@ from typing import Literal
 from shared.clients.calls import Calls, part
 from shared.clients.paged import Pages
 from shared.schemas.eligibility.compliance import ComplianceCheckIn, ComplianceDetail, ComplianceOut, ComplianceOutcome
-from shared.schemas.frame import JobAccepted
+from shared.schemas.jobs import JobAccepted
 from shared.schemas.page import Page
 
 ComplianceChecksSort = Literal["id", "-id", "checked_on", "-checked_on", "name", "-name", "uscc", "-uscc"]

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.eligibility.ranking import RankExplainedOut, RankOut
+from shared.schemas.eligibility.ranking import RankOut
+from shared.schemas.eligibility.ranking_explained import RankExplainedOut
 
 
 class Ranking(Calls):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.eligibility.reviews import ReviewIn, ReviewOut, ReviewProposed, WaysOutOut
+from shared.schemas.eligibility.reviews import ReviewIn, ReviewOut, ReviewProposed
+from shared.schemas.eligibility.ways_out import WaysOutOut
 from shared.schemas.page import Page
 
 ReviewsState = Literal["proposed", "approved", "rejected"]

@@ -8,17 +8,10 @@ from uuid import UUID
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.schemas.eligibility.criteria import CriteriaOut
+from shared.schemas.eligibility.flips import FlipOut, PreviewOut
+from shared.schemas.eligibility.reassessments import ReassessmentIn, ReassessmentStarted
 from shared.schemas.eligibility.route import EffortOut
-from shared.schemas.eligibility.rule_changes import (
-    FlipOut,
-    PreviewOut,
-    ReassessmentIn,
-    ReassessmentStarted,
-    RuleChangeDetail,
-    RuleChangeIn,
-    RuleChangeOut,
-    RuleChangeStaged,
-)
+from shared.schemas.eligibility.rule_changes import RuleChangeDetail, RuleChangeIn, RuleChangeOut, RuleChangeStaged
 from shared.schemas.page import Page
 from shared.schemas.rules import RulesOut
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.eligibility.scenarios import ComparisonOut, ScenarioDetail, ScenarioOut
+from shared.schemas.eligibility.comparison import ComparisonOut
+from shared.schemas.eligibility.scenarios import ScenarioDetail, ScenarioOut
 from shared.schemas.eligibility.simulation_results import SimulationResult, TableName
 from shared.schemas.eligibility.simulations import SimulationAccepted, SimulationIn
 from shared.schemas.page import Page

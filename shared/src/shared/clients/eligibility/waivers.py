@@ -7,15 +7,8 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.eligibility.waivers import (
-    WaiverCount,
-    WaiverIn,
-    WaiverOut,
-    WaiverProposed,
-    WaiverState,
-    WaiverSweepIn,
-    WaiverSweepOut,
-)
+from shared.schemas.eligibility.waiver_sweeps import WaiverCount, WaiverSweepIn, WaiverSweepOut
+from shared.schemas.eligibility.waivers import WaiverIn, WaiverOut, WaiverProposed, WaiverState
 from shared.schemas.page import Page
 
 WaiversSort = Literal[

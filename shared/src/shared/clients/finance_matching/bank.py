@@ -2,16 +2,9 @@
 
 from shared.clients.calls import Calls
 from shared.events.finance_matching import ListKind
-from shared.schemas.finance_matching.feed import (
-    AppliedIn,
-    AppliedOut,
-    CompareIn,
-    ComparisonOut,
-    DigestOut,
-    PullIn,
-    PullOut,
-    SnapshotOut,
-)
+from shared.schemas.finance_matching.applied import AppliedIn, AppliedOut, ComparisonOut
+from shared.schemas.finance_matching.feed import PullIn, PullOut
+from shared.schemas.finance_matching.snapshot import CompareIn, DigestOut, SnapshotOut
 
 
 class Bank(Calls):

@@ -7,17 +7,8 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.finance_matching.banks import (
-    AppliesIn,
-    ApprovalProposed,
-    BankIn,
-    BankOut,
-    EndpointIn,
-    EndpointRegistered,
-    ResendIn,
-    ResentOut,
-    TestedOut,
-)
+from shared.schemas.finance_matching.banks import AppliesIn, ApprovalProposed, BankIn, BankOut, ResendIn, ResentOut
+from shared.schemas.finance_matching.endpoints import EndpointIn, EndpointRegistered, TestedOut
 from shared.schemas.page import Page
 
 BanksSort = Literal["id", "-id", "name", "-name", "code", "-code", "registered_at", "-registered_at"]

@@ -6,14 +6,8 @@ from typing import Literal
 from shared.clients.calls import Calls
 from shared.clients.paged import Paged, Pages
 from shared.events.finance_matching import ListKind
-from shared.schemas.finance_matching.lists import (
-    EntryOut,
-    FrozenEntryOut,
-    ListOut,
-    VersionIn,
-    VersionOut,
-    VersionProposed,
-)
+from shared.schemas.finance_matching.list_entries import EntryOut, FrozenEntryOut
+from shared.schemas.finance_matching.lists import ListOut, VersionIn, VersionOut, VersionProposed
 from shared.schemas.page import Page
 
 VersionsState = Literal["proposed", "published", "rejected"]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.frame import ApprovalOut, DecisionIn, DecisionOut
+from shared.schemas.approvals import ApprovalOut, DecisionIn, DecisionOut
 from shared.schemas.page import Page
 
 ApprovalsState = Literal["proposed", "approved", "rejected"]

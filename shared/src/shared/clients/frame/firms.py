@@ -1,7 +1,7 @@
 """Calls of every service about firms. Written by `make clients` from the routes; change those."""
 
 from shared.clients.calls import Calls, part
-from shared.schemas.frame import Timeline
+from shared.schemas.journal import Timeline
 
 
 class FrameFirms(Calls):

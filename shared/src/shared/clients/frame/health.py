@@ -1,7 +1,7 @@
 """Calls of every service about health. Written by `make clients` from the routes; change those."""
 
 from shared.clients.calls import Calls
-from shared.schemas.frame import Alive, Readiness
+from shared.schemas.health import Alive, Readiness
 
 
 class FrameHealth(Calls):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.frame import JobOut
+from shared.schemas.jobs import JobOut
 from shared.schemas.page import Page
 
 JobsState = Literal["waiting", "running", "done", "failed"]

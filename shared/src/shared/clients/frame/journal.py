@@ -5,7 +5,7 @@ from typing import Literal
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.frame import JournalHead, JournalLine, JournalVerdict
+from shared.schemas.journal import JournalHead, JournalLine, JournalVerdict
 from shared.schemas.page import Page
 
 

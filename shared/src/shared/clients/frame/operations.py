@@ -6,21 +6,9 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Paged, Pages
-from shared.schemas.frame import (
-    BroughtIn,
-    DeadLetterDetail,
-    DeadLetterOut,
-    DiscardIn,
-    EpochOut,
-    EventLineOut,
-    EventLinesOut,
-    ReasonIn,
-    ReplayedOut,
-    ReplayIn,
-    ReplayOut,
-    SettledIn,
-    TellAgainIn,
-)
+from shared.schemas.dead_letters import DeadLetterDetail, DeadLetterOut, DiscardIn, ReplayOut
+from shared.schemas.event_lines import BroughtIn, EventLineOut, EventLinesOut, ReasonIn, SettledIn
+from shared.schemas.retelling import EpochOut, ReplayedOut, ReplayIn, TellAgainIn
 
 DeadLettersState = Literal["retrying", "dead", "held", "done", "discarded"]
 

@@ -7,15 +7,9 @@ from uuid import UUID
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.domain.outcome import Outcome
-from shared.schemas.frame import JobAccepted
-from shared.schemas.intake.applications import (
-    ApplicationAccepted,
-    ApplicationDetail,
-    ApplicationIn,
-    ApplicationOut,
-    RecommendationIn,
-    RecommendationsIn,
-)
+from shared.schemas.intake.applications import ApplicationAccepted, ApplicationDetail, ApplicationIn, ApplicationOut
+from shared.schemas.intake.recommendations import RecommendationIn, RecommendationsIn
+from shared.schemas.jobs import JobAccepted
 from shared.schemas.page import Page
 
 ApplicationsState = Literal["submitted", "recommended"]

@@ -4,7 +4,8 @@ from typing import Literal
 
 from shared.clients.calls import Calls, part
 from shared.clients.paged import Pages
-from shared.schemas.intake.batches import BatchIn, BatchOut, ExtensionIn, ExtensionOut
+from shared.schemas.intake.batches import BatchIn, BatchOut
+from shared.schemas.intake.extensions import ExtensionIn, ExtensionOut
 
 BatchesSort = Literal[
     "code", "-code", "opens_on", "-opens_on", "closes_on", "-closes_on", "reference_date", "-reference_date"

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
-from shared.schemas.intake.imports import ImportAccepted, ImportOut, ImportRowOut
+from shared.schemas.intake.import_rows import ImportRowOut
+from shared.schemas.intake.imports import ImportAccepted, ImportOut
 from shared.schemas.page import Page
 
 ImportsSort = Literal["id", "-id", "created_at", "-created_at", "received_on", "-received_on"]

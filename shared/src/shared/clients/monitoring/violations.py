@@ -7,7 +7,8 @@ from uuid import UUID
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.domain.abnormal_filing import AppealState
-from shared.schemas.monitoring.violations import AppealIn, ConfirmationIn, DismissalIn, ViolationIn, ViolationOut
+from shared.schemas.monitoring.violation_decisions import AppealIn, ConfirmationIn, DismissalIn
+from shared.schemas.monitoring.violations import ViolationIn, ViolationOut
 from shared.schemas.page import Page
 
 ViolationsState = Literal["reported", "confirmed", "dismissed"]

@@ -7,16 +7,10 @@ from uuid import UUID
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.schemas.page import Page
-from shared.schemas.pool.admission import (
-    AdmissionListIn,
-    AdmissionListOut,
-    CoSignatureIn,
-    CoSignatureOut,
-    ListedFirmOut,
-    PublicNoticeIn,
-    WithdrawalIn,
-)
+from shared.schemas.pool.admission import AdmissionListIn, WithdrawalIn
+from shared.schemas.pool.admission_shown import AdmissionListOut, CoSignatureOut, ListedFirmOut
 from shared.schemas.pool.proposals import Proposed
+from shared.schemas.pool.public_notices import CoSignatureIn, PublicNoticeIn
 
 AdmissionListsState = Literal["draft", "proposed", "approved", "rejected", "withdrawn"]
 AdmissionListsChannel = Literal["screening", "replenishment"]

@@ -4,8 +4,9 @@ from datetime import date
 
 from shared.clients.calls import Calls
 from shared.domain.calendar import TermUnit
-from shared.schemas.pool.calendar import CalendarYearIn, CalendarYearOut, TermOut
+from shared.schemas.pool.calendar import CalendarYearIn, CalendarYearOut
 from shared.schemas.pool.proposals import Proposed
+from shared.schemas.pool.terms import TermOut
 
 
 class Calendar(Calls):

@@ -7,9 +7,10 @@ from uuid import UUID
 from shared.clients.calls import Calls
 from shared.clients.paged import Pages
 from shared.domain.outcome import Outcome
-from shared.schemas.frame import JobAccepted
+from shared.schemas.jobs import JobAccepted
 from shared.schemas.page import Page
-from shared.schemas.pool.screening import CandidateOut, ScreeningEntryOut, ScreeningIn, ScreeningOut
+from shared.schemas.pool.candidates import CandidateOut
+from shared.schemas.pool.screening import ScreeningEntryOut, ScreeningIn, ScreeningOut
 
 ScreeningsSort = Literal["id", "-id", "effective_on", "-effective_on", "created_at", "-created_at"]
 CandidatesSort = Literal[

@@ -10,8 +10,7 @@ from shared.domain.abnormal_filing import ABNORMAL_FIELD, AbnormalFinding
 from shared.domain.bad_value import BadValue
 from shared.domain.day import Day
 from shared.domain.text import Text
-from shared.schemas.kinds import Criterion, FirmCode, Person, Sha256, Unit
-from shared.schemas.standing import ReasonOut
+from shared.schemas.kinds import FirmCode, Person, Sha256, Unit
 
 ReviewedField = Annotated[
     Text,
@@ -25,6 +24,7 @@ ReviewedField = Annotated[
     ),
 ]
 """A place of the declaration."""
+
 Given = (
     StrictBool
     | StrictInt
@@ -134,33 +134,3 @@ class ReviewProposed(ReviewOut):
     """With the digest that the decision repeats."""
 
     digest: Sha256
-
-
-class ReviewableOut(BaseModel):
-    """A declared fact that a reviewer may find, as `field` of a finding, and what the firm declares."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    field: str = Field(examples=["rd_input_yuan"])
-    declared: bool | int | str | list[str] | None
-
-
-class OpenCriterionOut(BaseModel):
-    """A criterion that is unmet or undecided, and what may be found to settle it."""
-
-    criterion: Criterion
-    met: bool | None
-    waivable: bool
-    reviewable: list[ReviewableOut]
-
-
-class WaysOutOut(BaseModel):
-    """What leads out of an outcome; where something stands `against` the firm beside it, no city can recommend it."""
-
-    application_id: UUID
-    uscc: FirmCode
-    outcome: str = Field(examples=["needs_waiver"])
-    ways: list[Literal["recommendation", "waiver", "review", "declaration"]]
-    against: list[ReasonOut] = []
-    """Heaviest first, each in words that say what to do instead."""
-    criteria: list[OpenCriterionOut]

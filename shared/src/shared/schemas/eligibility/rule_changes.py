@@ -7,13 +7,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.day import Day
-from shared.domain.outcome import Outcome
 from shared.domain.text import Text
 from shared.schemas.both_languages import BothLanguages
 from shared.schemas.eligibility.counted import CountedOut
 from shared.schemas.eligibility.rule_contents import ChangeIn
-from shared.schemas.frame import JobAccepted
-from shared.schemas.kinds import FirmCode, FirmName, Person, Sha256, Unit
+from shared.schemas.kinds import Person, Sha256
 
 
 class RuleChangeIn(BaseModel):
@@ -99,70 +97,3 @@ class RuleChangeStaged(RuleChangeOut):
     """With the digest that the decision repeats."""
 
     digest: Sha256
-
-
-class WouldFlipOut(BaseModel):
-    """A firm whose outcome a change would turn, and what would follow: tell it, look at it again, or nothing."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    application_id: UUID
-    uscc: FirmCode
-    name: FirmName
-    reporting_unit: Unit
-    outcome_before: Outcome = Field(examples=["ineligible"])
-    outcome_after: Outcome
-    turned_by: list[str] = Field(examples=[["A6"]])
-    follows: Literal["notify", "review", "nothing"]
-
-
-class PreviewOut(BaseModel):
-    """What a staged change would do to the applications it is laid upon; `note` where part of it turns no outcome.
-
-    `touches`: of a change dated back, what was decided for days since, as far as eligibility knows. `pending`: what is
-    undecided and stays under the rules before. `flipped` counts all that it turns; `flips` are the first of them, and
-    `left_off` says how many are not listed.
-    """
-
-    rule_change_id: UUID
-    basis: Literal["affected", "as_if"]
-    applications: int
-    flipped: int = 0
-    left_off: Annotated[int, Field(examples=[0])] = 0
-    flips: list[WouldFlipOut]
-    note: BothLanguages | None = Field(None, examples=[None])
-    touches: list[CountedOut] = []
-    pending: list[CountedOut] = []
-
-
-class FlipOut(WouldFlipOut):
-    """A turned outcome."""
-
-    id: UUID
-    number: int
-    cause: Literal["rules", "review", "submission", "record"]
-    cause_id: UUID
-    at: datetime
-
-
-class ReassessmentIn(BaseModel):
-    """Which applications are judged anew: those whose reference date is `since` or later; null is all."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"since": None}]})
-
-    since: Day | None = None
-
-
-class ReassessmentResult(BaseModel):
-    """The result of a job of re-assessment: applications looked at, judged anew, and turned."""
-
-    looked_at: int
-    judged: int
-    flipped: int
-
-
-class ReassessmentStarted(JobAccepted):
-    """The job to watch; flips are listed under `cause_id`."""
-
-    href: str = Field(examples=["/eligibility/v1/jobs/01900000-0000-7000-8000-000000000000"])
-    cause_id: UUID

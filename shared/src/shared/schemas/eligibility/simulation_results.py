@@ -2,13 +2,11 @@
 
 from datetime import date, datetime
 from typing import Literal
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from shared.domain.money import Yuan
-from shared.domain.outcome import Outcome
-from shared.schemas.kinds import Criterion, FirmCode, FirmName, Score, Unit
+from shared.schemas.eligibility.simulation_seats import CurveOut, MarginalOut, SeatedFirmOut
+from shared.schemas.eligibility.simulation_splits import CategorySplitOut, FlipsOut, SplitOut, UnitSplitOut
 
 TableName = Literal[
     "firms", "units", "sections", "classes", "intensity", "majors", "categories", "sizes", "flips", "sweep"
@@ -30,119 +28,6 @@ class TotalsOut(BaseModel):
     cap: int = Field(examples=[500])
     used: int = Field(examples=[0])
     left: int
-
-
-class MarginalOut(BaseModel):
-    """The last firm that gets a seat; its score is the cut."""
-
-    application_id: UUID
-    uscc: FirmCode
-    name: FirmName
-    reporting_unit: Unit
-    rank: int = Field(examples=[498])
-    score: Score
-
-
-class SeatedFirmOut(BaseModel):
-    """A firm with a seat on either side. `turned_by` are the criteria whose answer changed, in their order."""
-
-    application_id: UUID
-    uscc: FirmCode
-    name: FirmName
-    reporting_unit: Unit
-    industry_class: str | None = Field(examples=["3976"])
-    size: str = Field(examples=["small"])
-    change: Literal["stays", "enters", "leaves"] = Field(examples=["enters"])
-    why: Literal["stands_now", "within_seats", "stands_no_longer", "unit_full", "cap_reached"] | None = Field(
-        examples=["stands_now"]
-    )
-    turned_by: list[str] = Field(examples=[["A6"]])
-    rank_before: int | None
-    score_before: Yuan = Field(examples=["1.955"])
-    outcome_before: Outcome = Field(examples=["ineligible"])
-    rank_after: int | None = Field(examples=[412])
-    score_after: Yuan = Field(examples=["2.05"])
-    outcome_after: Outcome
-
-
-class SplitOut(BaseModel):
-    """Counts of one unit, industry, category or size."""
-
-    key: str = Field(examples=["990100"])
-    name_zh: str = Field(examples=["示例市"])
-    name_en: str = Field(examples=["Example City"])
-    applications: int
-    standing_before: int
-    standing_after: int
-    seated_before: int
-    seated_after: int
-    entering: int
-    leaving: int
-
-
-class UnitSplitOut(SplitOut):
-    """Counts of one unit, with the seats that it has, those taken already and those left; null is no limit."""
-
-    seats_before: int | None = Field(None, examples=[180])
-    used_before: int = 0
-    left_before: int | None = None
-    seats_after: int | None = Field(None, examples=[180])
-    used_after: int = 0
-    left_after: int | None = None
-
-
-class CategorySplitOut(SplitOut):
-    """Counts of one category of the patent-intensive industries, with the major one that it is part of."""
-
-    major: str | None = None
-
-
-class OutcomeFlipsOut(BaseModel):
-    """How many firms turned from one outcome to another."""
-
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
-
-    from_: Outcome = Field(alias="from")
-    to: Outcome
-    firms: int = Field(examples=[500])
-
-
-class CriterionFlipsOut(BaseModel):
-    """How many turned outcomes a criterion had part in."""
-
-    criterion: Criterion
-    firms: int = Field(examples=[500])
-
-
-class FlipsOut(BaseModel):
-    """Outcomes that the what-if turns."""
-
-    total: int
-    by_outcome: list[OutcomeFlipsOut]
-    by_criterion: list[CriterionFlipsOut]
-
-
-class PointOut(BaseModel):
-    """One value of a sweep; entering and leaving are against the rules in force, `units` are seats by unit."""
-
-    value: str = Field(examples=["0.08"])
-    eligible: int
-    needs_waiver: int
-    needs_review: int
-    ineligible: int
-    standing: int
-    seated: int
-    entering: int
-    leaving: int
-    marginal: MarginalOut | None
-    units: dict[str, int] = Field(examples=[{"990100": 180}])
-
-
-class CurveOut(BaseModel):
-    """A sensitivity curve."""
-
-    parameter: str = Field(examples=["A6.rd_share"])
-    points: list[PointOut]
 
 
 class SimulatedRulesOut(BaseModel):

@@ -1,7 +1,5 @@
 """Orders of simulations."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -16,9 +14,7 @@ MOST_POINTS = 200
 
 Seats = Annotated[int, Field(ge=0, le=MOST_CAP)]
 
-
 Written = Annotated[str, Field(min_length=1, max_length=64)]
-
 
 _EXAMPLE: JsonObject = {
     "batch": "2024-1",
@@ -59,30 +55,6 @@ class SimulationIn(BaseModel):
     seats: Literal["current", "fresh"] = "current"
     on: Day | None = None
     sweep: SweepIn | None = None
-
-
-class SweepOrdered(BaseModel):
-    """A sweep as it was ordered, with its values."""
-
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
-
-    parameter: str = Field(examples=["A6.rd_share"])
-    from_: str = Field(alias="from", examples=["0.05"])
-    to: str = Field(examples=["0.15"])
-    points: int = Field(examples=[21])
-    values: list[str] = Field(examples=[["0.05", "0.055", "0.06"]])
-
-
-class SimulationOrdered(BaseModel):
-    """A what-if as it was ordered, with the day of its screening; null where an earlier release kept none."""
-
-    changes: Mapping[str, str] = Field(examples=[{"A6.rd_share": "0.08"}])
-    cap: int | None
-    unit_seats: Mapping[str, int | None] = Field(examples=[{}])
-    stand: Literal["recommendable", "recommended"]
-    seats: Literal["current", "fresh"]
-    on: date | None = None
-    sweep: SweepOrdered | None = Field(examples=[None])
 
 
 class SimulationJobResult(BaseModel):

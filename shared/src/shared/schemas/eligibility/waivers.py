@@ -8,11 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.day import Day
 from shared.domain.text import Text
-from shared.schemas.kinds import Criterion, FirmCode, Person, Sha256, Unit
+from shared.schemas.kinds import FirmCode, Person, Sha256, Unit
 
 CriterionId = Annotated[str, Field(pattern=r"^[A-Z][0-9A-Za-z]{0,7}(\.[0-9A-Za-z]{1,7}){0,2}$")]
 """What the plan's folder calls a criterion."""
-
 
 WaiverState = Literal["proposed", "granted", "refused", "expired"]
 
@@ -74,29 +73,3 @@ class WaiverProposed(WaiverOut):
     """With the digest that the decision repeats."""
 
     digest: Sha256
-
-
-class WaiverCount(BaseModel):
-    """How many waivers of one kind."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    reporting_unit: Unit
-    criterion: Criterion
-    state: WaiverState = Field(examples=["granted"])
-    number: int
-
-
-class WaiverSweepIn(BaseModel):
-    """The legal date as of which to sweep; not ahead of today."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"on": "2025-01-01"}]})
-
-    on: Day
-
-
-class WaiverSweepOut(BaseModel):
-    """The waivers that a sweep ended: those that a sweep before it ended are not among them."""
-
-    on: date
-    expired: list[WaiverOut]

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from shared.domain.day import Day
 from shared.events.finance_matching import ListKind
 from shared.schemas.body import Body, example
-from shared.schemas.kinds import FirmCode, FirmName, Person, Sha256, Unit
+from shared.schemas.finance_matching.list_entries import EntryOut
+from shared.schemas.kinds import FirmCode, Person, Sha256
 from shared.schemas.row import Row
 from shared.schemas.standing import ReasonOut
 
@@ -55,27 +56,6 @@ class VersionOut(Row):
     proposed_at: datetime
     published_at: datetime | None
     listed: int | None
-
-
-class FrozenEntryOut(Row):
-    """A firm of a version, as its proposal froze it."""
-
-    uscc: FirmCode
-    name: FirmName
-    reporting_unit: Unit
-    admitted_on: date
-
-
-class EntryOut(Row):
-    """A firm on the list. `version` grows with each change of this entry."""
-
-    uscc: FirmCode
-    name: FirmName
-    reporting_unit: Unit
-    admitted_on: date
-    state: Literal["listed", "graduated"]
-    version: int
-    listed_on: date = Field(examples=["2024-07-05"])
 
 
 class ListOut(BaseModel):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.abnormal_filing import AbnormalFiling, AppealState
 from shared.domain.day import Day
@@ -12,7 +12,7 @@ from shared.domain.ground import GroundCode
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.schemas.kinds import FirmCode, Unit
-from shared.schemas.monitoring.prose import Note, Prose
+from shared.schemas.monitoring.prose import Prose
 
 Ground = GroundCode
 """A ground of the plan's table that somebody reports; `no_progress` is what pool's clock finds."""
@@ -85,41 +85,3 @@ class ViolationOut(BaseModel):
     appeal_state: AppealState | None = None
     """How far an appeal has come; null where nothing can be appealed against, or nobody has."""
     appeal_on: date | None = None
-
-
-class ConfirmationIn(BaseModel):
-    """The day from which the violation is a ground of removal."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"effective_on": "2025-09-01"}]})
-
-    effective_on: Day
-    note: Note | None = None
-
-
-class DismissalIn(BaseModel):
-    """Why nothing follows from the violation."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "经核查，数据一致"}]})
-
-    note: Note | None = None
-
-
-class AppealIn(BaseModel):
-    """A step of the appeal against a confirmed violation or a finding of the CNIPA, and its day.
-
-    A `correction` needs a `note`.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"appeal_state": "pending", "effective_on": "2025-09-05", "note": "企业已向国家知识产权局申请行政复议"}
-            ]
-        },
-    )
-
-    appeal_state: AppealState
-    effective_on: Day
-    note: Note | None = None
-    correction: StrictBool = Field(default=False, description="changes a result that was recorded before")

@@ -1,21 +1,16 @@
 """Admission lists."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from shared.domain.bad_value import BadValue
 from shared.domain.day import Day
 from shared.domain.text import Text
 from shared.domain.uscc import Uscc
 from shared.schemas.body import example
-from shared.schemas.both_languages import BothLanguages
-from shared.schemas.kinds import FirmCode, FirmName, Unit
 from shared.schemas.pool.screening import Batch
-from shared.schemas.row import Row
-from shared.schemas.standing import ReasonOut
 
 
 class AdmissionListIn(BaseModel):
@@ -65,91 +60,9 @@ class AdmissionListIn(BaseModel):
         return self
 
 
-class CoSignatureIn(BaseModel):
-    """The legal day of the signature; the list's own where none is given."""
-
-    model_config = example(signed_on="2024-06-28")
-
-    signed_on: Day | None = None
-
-
-class PublicNoticeIn(BaseModel):
-    """First and last day of a list's public notice, both counted."""
-
-    model_config = example(first_day="2024-06-22", last_day="2024-06-28")
-
-    first_day: Day
-    last_day: Day
-
-
 class WithdrawalIn(BaseModel):
     """Why a draft is withdrawn."""
 
     model_config = example(ground="所列企业已不符合入库条件")
 
     ground: Annotated[Text, Field(min_length=4, max_length=500)]
-
-
-class PublicNoticeOut(BaseModel):
-    """The days of a list's public notice, both counted."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    first_day: date
-    last_day: date
-
-
-class DutyNotChecked(BaseModel):
-    """A duty whose holder is not on record, since its event is older than the rule: the rule did not bind."""
-
-    duty: str = Field(examples=["co_signed"])
-    message: BothLanguages
-
-
-class BarredFirm(BaseModel):
-    """A firm of a list that could not be admitted as things stand, with all reasons, heaviest first."""
-
-    uscc: FirmCode
-    reasons: list[ReasonOut]
-
-
-class AdmissionListOut(BaseModel):
-    """A list, its co-signatures, and after the decision what became of each firm."""
-
-    id: UUID
-    batch: str
-    effective_on: date
-    channel: Literal["screening", "replenishment"] = "screening"
-    ground: str | None = None
-    state: Literal["draft", "proposed", "approved", "rejected", "withdrawn"]
-    firms: int = Field(examples=[500])
-    co_signed_by: list[str] = Field(examples=[["IPO"]])
-    notice: PublicNoticeOut | None = None
-    approval_id: UUID | None
-    outcomes: dict[str, int] = Field(examples=[{}])
-    duties_not_checked: list[DutyNotChecked] = []
-    barred: list[BarredFirm] = []
-    """Of an undecided list."""
-    entered_later: list[FirmCode] = []
-    """Firms whose application was entered after its batch had closed (补录), by code."""
-
-
-class ListedFirmOut(Row):
-    """A firm of an admission list, at its place; `outcome` and `reason` say what the decision made of it."""
-
-    place: int
-    uscc: FirmCode
-    name: FirmName | None
-    reporting_unit: Unit | None
-    application_id: UUID
-    outcome: str | None = Field(examples=["admitted"])
-    reason: str | None
-
-
-class CoSignatureOut(Row):
-    """A body's signature under a list."""
-
-    body: str = Field(examples=["IPO"])
-    signed_by: str = Field(examples=["chen"])
-    signed_on: date | None
-    signed_at: datetime

@@ -1,7 +1,7 @@
 """The calendar that terms run by."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -69,12 +69,3 @@ class CalendarYearOut(BaseModel):
         return cls(
             year=year.year, notice=year.notice, days_off=sorted(year.days_off), days_worked=sorted(year.days_worked)
         )
-
-
-class TermOut(BaseModel):
-    """A term: it begins on the day after service, and all of its last day counts."""
-
-    served_on: date
-    number: int
-    unit: Literal["days", "working_days"]
-    last_day: date

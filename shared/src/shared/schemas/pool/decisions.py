@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from shared.domain.seats import FirmOutcome, NoRoom
 from shared.domain.standing import Code
 from shared.schemas.both_languages import BothLanguages
-from shared.schemas.pool.admission import DutyNotChecked
+from shared.schemas.pool.admission_shown import DutyNotChecked
 from shared.schemas.pool.members import MemberWarning
 from shared.schemas.standing import ReasonOut
 

@@ -8,9 +8,11 @@ from miaopu.demo.programme.story import SeatRule, Story, approving
 from pool.usecases.lists import CO_SIGNERS
 from shared.clients.pool import PoolClient
 from shared.clients.refused import Refused
-from shared.schemas.pool.admission import AdmissionListIn, PublicNoticeIn
+from shared.schemas.pool.admission import AdmissionListIn
+from shared.schemas.pool.candidates import CandidateOut
 from shared.schemas.pool.decisions import AdmissionResult
-from shared.schemas.pool.screening import CandidateOut, ScreeningIn, ScreeningJobResult, ScreeningOut
+from shared.schemas.pool.public_notices import PublicNoticeIn
+from shared.schemas.pool.screening import ScreeningIn, ScreeningJobResult, ScreeningOut
 from shared.schemas.pool.seats import SeatPlanIn
 
 _MORE_THAN_PROPORTIONAL = 1.1

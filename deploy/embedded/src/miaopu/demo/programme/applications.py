@@ -8,14 +8,10 @@ from miaopu.demo.api import follow, for_each, number_of, refused, until
 from miaopu.demo.programme.story import Story, approving
 from shared.domain.outcome import Outcome
 from shared.schemas.eligibility.waivers import WaiverIn
-from shared.schemas.frame import JobOut
-from shared.schemas.intake.applications import (
-    ApplicationOut,
-    RecommendationIn,
-    RecommendationsIn,
-    RecommendationsResult,
-)
+from shared.schemas.intake.applications import ApplicationOut
 from shared.schemas.intake.batches import BatchIn
+from shared.schemas.intake.recommendations import RecommendationIn, RecommendationsIn, RecommendationsResult
+from shared.schemas.jobs import JobOut
 
 OUTCOMES: tuple[Outcome, ...] = ("eligible", "needs_waiver", "needs_review", "ineligible")
 _WAIVED_OF_ROWS = 30

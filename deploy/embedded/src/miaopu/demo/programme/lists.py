@@ -7,10 +7,11 @@ from miaopu.demo.api import Person, until
 from miaopu.demo.places import name_of_place
 from miaopu.demo.programme.story import BankAccess, Story
 from shared.events.finance_matching import ListKind
-from shared.schemas.finance_matching.banks import BankIn, EndpointIn
+from shared.schemas.approvals import DecisionIn
+from shared.schemas.finance_matching.banks import BankIn
+from shared.schemas.finance_matching.endpoints import EndpointIn
 from shared.schemas.finance_matching.feed import PullIn
 from shared.schemas.finance_matching.lists import VersionIn, VersionProposed
-from shared.schemas.frame import DecisionIn
 
 KINDS: tuple[ListKind, ...] = ("members", "pledge")
 

@@ -10,10 +10,11 @@ from miaopu.demo.api import Api, Person
 from miaopu.demo.programme.days import Days
 from shared.plan.bodies import Body
 from shared.plan.model import Plan
+from shared.schemas.approvals import DecisionIn
 from shared.schemas.eligibility.assessments import AssessmentDetail, AssessmentOut
-from shared.schemas.frame import DecisionIn, TimelineItem
 from shared.schemas.intake.applications import ApplicationOut
-from shared.schemas.intake.imports import ImportRowOut
+from shared.schemas.intake.import_rows import ImportRowOut
+from shared.schemas.journal import TimelineItem
 from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.screening import MarginalFirm
 

@@ -9,7 +9,8 @@ from shared.plan.bodies import RemovalGround
 from shared.plan.model import Plan
 from shared.schemas.eligibility.assessments import AssessmentOut
 from shared.schemas.monitoring.progress import ProgressReportIn, RecognisedProductIO, VerificationIn
-from shared.schemas.monitoring.violations import ConfirmationIn, ViolationIn
+from shared.schemas.monitoring.violation_decisions import ConfirmationIn
+from shared.schemas.monitoring.violations import ViolationIn
 from shared.schemas.pool.exits import ExitProposed, GraduationIn, ModelEffect, RemovalIn, SweepIn
 from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn

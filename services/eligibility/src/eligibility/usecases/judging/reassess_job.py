@@ -14,7 +14,7 @@ from shared.ids import uuid7
 from shared.jobs.model import JobRun, add_job
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.plan.model import Plan
-from shared.schemas.eligibility.rule_changes import ReassessmentResult
+from shared.schemas.eligibility.reassessments import ReassessmentResult
 
 KIND: Final = "reassess"
 _PIECE: Final = 200
