@@ -1,11 +1,13 @@
 """Changes of parameters by which other services decide: staged, looked at and approved here, told to all of them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from eligibility.usecases.rules.current import known_rules
 from eligibility.usecases.rules.tell import tell_what_is_untold
 from shared import clock
 from shared.events.eligibility import RuleChanged
@@ -153,3 +155,14 @@ async def test_after_a_restore_everybody_is_told_what_there_is(world: World) -> 
         await tell_what_is_untold(world.runtime)
     first, again = await told(world)
     assert again == first
+
+
+async def test_an_approved_value_of_what_a_newer_folder_dropped_stops_no_judgement(world: World) -> None:
+    await approved(world, WARNING)
+    plan = world.runtime.plan
+    definitions = {name: one for name, one in plan.definitions.items() if name != WARNING["name"]}
+    history = {name: one for name, one in plan.history.items() if name != WARNING["name"]}
+    world.runtime.plan = replace(plan, definitions=definitions, history=history)
+    known_rules(world.runtime).plan = None
+    await world.feed(submitted(1))
+    assert await outcomes(world) == ["eligible"]

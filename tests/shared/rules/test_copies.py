@@ -15,8 +15,10 @@ from shared.domain.approved import ApprovedValue
 from shared.events.eligibility import RuleChanged
 from shared.events.pool import PoolRulesTaken
 from shared.messaging.unit_of_work import unit_of_work
+from shared.plan.errors import PlanError
 from shared.plan.model import Plan
 from shared.rules import follow
+from shared.rules.copy import load_copy
 from shared.rules.follow import following_rules
 from shared.testing.databases import Databases
 from shared.testing.world import World, open_world
@@ -145,6 +147,15 @@ async def test_a_newer_folder_stands_below_what_was_approved_and_what_it_dropped
         history = {name: one for name, one in plan.history.items() if name != DAYS}
         world.runtime.plan = replace(plan, definitions=without, history=history)
         assert DAYS not in world.runtime.in_force.on(DAY)
+
+
+async def test_a_folder_that_no_longer_takes_an_approved_value_does_not_start(process: Process) -> None:
+    async with process() as world:
+        await world.feed(changed(1, "20"))
+        plan, meaning = world.runtime.plan, world.runtime.plan.definitions[DAYS]
+        world.runtime.plan = replace(plan, definitions={**plan.definitions, DAYS: replace(meaning, unit="switch")})
+        with pytest.raises(PlanError, match=DAYS):
+            await load_copy(world.runtime)
 
 
 async def test_a_change_moves_the_version_of_those_who_read_it_alone(process: Process) -> None:

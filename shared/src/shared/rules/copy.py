@@ -8,9 +8,11 @@ from pydantic import TypeAdapter
 from shared import clock
 from shared.database.failures import is_infrastructure
 from shared.domain.approved import ApprovedValue
+from shared.domain.bad_value import BadValue
 from shared.log import get_logger
 from shared.messaging.reading import Reading
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.plan.errors import PlanError
 from shared.runtime import RulesCopy, Runtime
 
 log = get_logger(__name__)
@@ -38,8 +40,13 @@ def take(runtime: Runtime, copy: RulesCopy) -> None:
 
 
 async def load_copy(runtime: Runtime) -> None:
-    """Takes the copy that the service has kept, before anything is decided; over a connection of its own, since pools
-    connect on first use. Leaves all as it is where the database is away: nothing is decided then either.
+    """Takes the copy that the service has kept, before anything is decided.
+
+    Over a connection of its own, since pools connect on first use. Leaves all as it is where the database is away:
+    nothing is decided then either.
+
+    Raises:
+        PlanError: the plan's files no longer take an approved value.
     """
     try:
         connection = await runtime.database.connect()
@@ -53,6 +60,11 @@ async def load_copy(runtime: Runtime) -> None:
         if not is_infrastructure(error):
             raise
         log.info("approved values could not be looked for", reason=f"{type(error).__name__}: {error}")
+    try:
+        _ = runtime.in_force
+    except BadValue as error:
+        zh, en = "已批准的参数变更与方案文件不符", "an approved change does not fit the plan's files"
+        raise PlanError("plan.yaml", 1, f"{zh}：{error.zh}", f"{en}: {error.en}") from error
 
 
 async def look_for_newer(runtime: Runtime) -> None:

@@ -32,7 +32,8 @@ from shared.plan.size_bounds import bound_of
 def amended(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool = False) -> Plan:
     """The plan with the amendments on top, in the order given: of two for one day the later one holds.
 
-    What was approved once is laid on as far as it changes something; what is only proposed must change something.
+    What was approved once is laid on as far as it changes something; what is only proposed must change something. An
+    approved value of a parameter that the files no longer have is left out.
 
     Raises:
         NotInForce: an amendment holds from a day before the plan.
@@ -43,6 +44,8 @@ def amended(plan: Plan, amendments: Sequence[Amendment], *, proposed: bool = Fal
         if amendment.since < plan.in_force_from:
             raise NotInForce(amendment.since, plan.in_force_from)
         for change in amendment.changes:
+            if not proposed and isinstance(change, ParameterChange) and change.name not in plan.history:
+                continue
             before, plan = plan, _with(plan, amendment, change)
             if proposed:
                 must_be_worth_it(before, plan, amendment.since, change)
