@@ -62,7 +62,7 @@ bench: setup ## figures against the peers, medians of MIAOPU_BENCH_ROUNDS rounds
 
 faults: setup ## crashes, outages and histories of firms at full length
 	@$(BIN)/python -m pytest -n 0 tests/faults tests/shared/domain/test_standing_histories.py tests/finance_matching/test_bank_machine.py \
-		tests/journeys/test_standing_machine.py --full-length
+		tests/journeys/test_standing_machine.py tests/journeys/test_a_criterion_dropped.py --full-length
 
 lock: setup ## write requirements.lock anew
 	@$(BIN)/uv lock --quiet

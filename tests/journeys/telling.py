@@ -16,8 +16,9 @@ from eligibility.usecases.judging.judged import waivers_needed
 from intake.workbook.read import read_workbook
 from miaopu.demo.programme.admission import seats_of
 from miaopu.demo.programme.applications import OUTCOMES
-from miaopu.demo.programme.days import reference_of
+from miaopu.demo.programme.days import days_of, reference_of
 from miaopu.demo.programme.story import SeatRule, Story
+from shared import clock
 from shared.domain.declaration import Declaration
 from shared.domain.money import plain
 from shared.domain.seats import Allocation, Ranked, SeatPlan, allocate, rank
@@ -25,7 +26,6 @@ from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from shared.services import SERVICE_NAMES
 
-REFERENCE_DATE = reference_of(load_plan())
 FIRMS_FOR_ONE_WAIVER = 30
 UPLOADED_AT = datetime(2024, 6, 10, tzinfo=UTC)
 """Any instant: only the order of rows within the file breaks ties."""
@@ -62,10 +62,10 @@ class Expected:
     marginal_firm: dict[str, Any]
 
 
-def expected_of(workbook: Path, rule: SeatRule) -> Expected:
+def expected_of(workbook: Path, rule: SeatRule, plan: Plan | None = None) -> Expected:
     """Plays the round through: outcomes, waivers, recommendations, seats, and who stands on the lists."""
-    plan = load_plan()
-    read = read_workbook(workbook, plan, REFERENCE_DATE)
+    plan = plan or load_plan()
+    read = read_workbook(workbook, plan, reference_of(plan))
     judged = [_judged(entry.row, entry.declaration, plan) for entry in read.entries if entry.declaration is not None]
     missed = sorted(
         (one for one in judged if one.outcome == "needs_waiver"),
@@ -88,7 +88,7 @@ def expected_of(workbook: Path, rule: SeatRule) -> Expected:
         "admitted": len(members),
         "graduated": 1,
         "removed": 1,
-        "proposed_for_removal": 1,
+        "proposed_for_removal": int(days_of(plan, clock.today()).swept is not None),
         "whitelisted": listed,
         "revoked": 2,
         "bank_receipts": listed + 2,
@@ -104,9 +104,10 @@ def expected_of(workbook: Path, rule: SeatRule) -> Expected:
 
 
 def _judged(row: int, firm: Declaration, plan: Plan) -> Judged:
-    parameters = plan.on(REFERENCE_DATE)
+    on = reference_of(plan)
+    parameters = plan.on(on)
     with localcontext(EXACT):
-        facts = facts_of(firm, plan, REFERENCE_DATE, parameters)
+        facts = facts_of(firm, plan, on, parameters)
     assessment = assess_facts(facts, parameters)
     return Judged(
         row, firm, assessment.outcome, waivers_needed(assessment, soft_criteria(parameters)), score(facts, parameters)
@@ -139,7 +140,7 @@ def _marginal(allocation: Allocation, recommended: Sequence[Judged]) -> dict[str
 
 def assert_counts_follow(story: Story, workbook: Path, cap: int) -> None:
     """The programme's counts and firms are those of its workbook and cap."""
-    expected = expected_of(workbook, SeatRule(cap))
+    expected = expected_of(workbook, SeatRule(cap), story.plan)
     assert story.counts == expected.counts
     assert expected.counts["admitted"] == cap < expected.counts["recommended"]
     assert story.marginal_firm is not None

@@ -12,10 +12,12 @@ import pytest
 
 from intake.workbook.read import read_workbook
 from miaopu.demo.programme.days import reference_of
+from miaopu.demo.programme.story import SeatRule
 from shared.http import Client, new_blocking_client
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
 from shared.services import SERVICE_NAMES
+from tests.journeys.telling import expected_of
 from tests.miaopu.commands import Up, from_scratch, miaopu
 from tests.plans.other import OF_HUBEI, other_plan
 
@@ -56,6 +58,11 @@ def up(played: Played) -> Iterator[Up]:
 
 def test_the_whole_programme_is_played_under_its_rules(played: Played) -> None:
     counts = played.summary
+    expected = expected_of(played.out / "applications.xlsx", SeatRule(CAP), played.plan)
+    assert counts["marginal_firm"] == expected.marginal_firm
+    assert {name: counts[name] for name in expected.counts if name in counts} == {
+        name: number for name, number in expected.counts.items() if name in counts
+    }
     assert (counts["rows_read"], counts["admitted"], counts["graduated"], counts["removed"]) == (FIRMS, CAP, 1, 1)
     assert counts["recommended"] > CAP
     assert all(counts[outcome] > 0 for outcome in ("eligible", "needs_waiver", "needs_review", "ineligible"))
