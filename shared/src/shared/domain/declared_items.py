@@ -1,7 +1,7 @@
 """The items that a firm lists on the application form: certificates, patents, products."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -19,6 +19,11 @@ class DeclaredModel(BaseModel):
     """What is declared holds nothing else and never changes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def kept(cls, document: str | bytes) -> Self:
+        """What was declared, out of its JSON as a service keeps it, one of a newer release too."""
+        return cls.model_validate_json(document, extra="ignore")
 
 
 class BadValidity(BadValue):

@@ -1,7 +1,8 @@
 """What an event is: a fact in the past tense, typed once, owned by its producer."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -27,6 +28,15 @@ class Event(BaseModel):
     def legal_date(self) -> date | None:
         """The legal date of the fact where it has one (`effective_on` of the envelope)."""
         return self.__dict__.get("effective_on")
+
+    @classmethod
+    def told(cls, data: Mapping[str, Any]) -> Self:
+        """The event as a producer told it, one of a newer release too: what is unknown here is left out, at any depth.
+
+        Raises:
+            ValidationError: it does not fit.
+        """
+        return cls.model_validate(data, extra="ignore")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

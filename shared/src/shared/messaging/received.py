@@ -104,7 +104,7 @@ def read_message(message: Message, subscriptions: Subscriptions) -> Incoming:
     if kind is None:
         return Incoming(message, envelope, fault=_unknown_version(envelope, subscriptions))
     try:
-        event = kind.model_validate(envelope.data)
+        event = kind.told(envelope.data)
     except ValidationError as error:
         return Incoming(message, envelope, fault=f"data do not fit {envelope.type}: {_first_fault(error)}")
     received = Received(

@@ -146,7 +146,7 @@ async def _declared(uow: UnitOfWork, application_id: UUID) -> tuple[Assessment, 
     found: Assessment | None = (await uow.session.execute(statement)).scalar_one_or_none()
     if found is None:
         raise NotFound
-    return found, Declaration.model_validate(found.declaration)
+    return found, Declaration.model_validate(found.declaration, extra="ignore")
 
 
 async def approve_review(uow: UnitOfWork, approval: Approval) -> ReviewDecision:

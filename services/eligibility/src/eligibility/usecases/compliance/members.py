@@ -72,7 +72,7 @@ def _member(row: Row, declared: Row | None, reports: Sequence[Row], violations: 
     return Member(
         uscc=row["uscc"],
         admitted_on=row["admitted_on"],
-        declaration=Declaration.model_validate_json(declared["declaration"]) if declared else None,
+        declaration=Declaration.kept(declared["declaration"]) if declared else None,
         reports=[
             Report(one["effective_on"], one["valid_patents"], one["industrialised_patents"], one["substantive"])
             for one in reports

@@ -74,7 +74,7 @@ def stored_of(row: Mapping[str, Any]) -> Stored:
         reporting_unit=row["reporting_unit"],
         reference_date=row["reference_date"],
         submitted_at=row["submitted_at"],
-        declaration=Declaration.model_validate_json(row["declaration"]),
+        declaration=Declaration.kept(row["declaration"]),
         sequence=row["sequence"],
         received_on=row["received_on"],
         entered_later=row["entered_later"],

@@ -74,7 +74,7 @@ def _piece(plan: Plan, on: date, rows: Sequence[dict[str, Any]], screened_on: da
     firms, records = [], []
     with localcontext(EXACT):
         for row in rows:
-            declaration = Declaration.model_validate_json(row["declaration"])
+            declaration = Declaration.kept(row["declaration"])
             known = orjson.loads(row["reviewed"])
             found = found_values(reviewed_from(known), records_from(known))
             declaration = as_reviewed(declaration, found)
