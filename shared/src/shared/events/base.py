@@ -1,6 +1,5 @@
 """What an event is: a fact in the past tense, typed once, owned by its producer."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -30,7 +29,7 @@ class Event(BaseModel):
         return self.__dict__.get("effective_on")
 
     @classmethod
-    def told(cls, data: Mapping[str, Any]) -> Self:
+    def told(cls, data: object) -> Self:
         """The event as a producer told it, one of a newer release too: what is unknown here is left out, at any depth.
 
         Raises:
