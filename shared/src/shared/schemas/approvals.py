@@ -1,4 +1,4 @@
-"""Bodies of the routes of approvals."""
+"""Approvals."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Bodies of the routes of dead letters."""
+"""Dead letters."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Bodies of the routes of what was told and received, subject by subject."""
+"""Event lines: what was told and received, subject by subject."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Bodies of the routes of health."""
+"""Health of a service."""
 
 from typing import Literal
 

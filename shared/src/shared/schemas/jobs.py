@@ -1,4 +1,4 @@
-"""Bodies of the routes of jobs."""
+"""Jobs."""
 
 from datetime import datetime
 from typing import Literal

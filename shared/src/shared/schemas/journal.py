@@ -1,4 +1,4 @@
-"""Bodies of the routes of the journal and of firms' timelines."""
+"""The journal, and firms' timelines."""
 
 from datetime import date, datetime
 

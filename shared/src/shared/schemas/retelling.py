@@ -1,4 +1,4 @@
-"""Bodies of the routes that tell again what was told."""
+"""Replays of the archive, events told again, epochs."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Outcomes that were turned, and what people did that turned them, as lists."""
+"""Lists of turned outcomes, and of the reviews and rule changes that turn them."""
 
 from eligibility.store.tables import Flip, Review, RuleChange
 from shared.domain.uscc import Uscc

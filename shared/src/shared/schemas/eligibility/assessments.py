@@ -1,4 +1,4 @@
-"""Judgements of applications, past and present."""
+"""Judgements of applications."""
 
 from datetime import date, datetime
 from uuid import UUID

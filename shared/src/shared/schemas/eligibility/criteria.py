@@ -1,4 +1,4 @@
-"""What the plan asks for on a day."""
+"""Criteria of a day."""
 
 from datetime import date
 from typing import Literal

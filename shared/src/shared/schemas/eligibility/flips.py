@@ -1,4 +1,4 @@
-"""Outcomes that a change of rules turns, foreseen and come."""
+"""Flips: outcomes that a change of the rules turns, previewed or told."""
 
 from datetime import datetime
 from typing import Annotated, Literal

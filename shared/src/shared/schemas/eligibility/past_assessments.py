@@ -1,4 +1,4 @@
-"""Judgements that others took the place of, and one made again."""
+"""Earlier judgements of applications, and one recomputed."""
 
 from collections.abc import Mapping
 from typing import Literal

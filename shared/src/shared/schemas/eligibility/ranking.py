@@ -1,4 +1,4 @@
-"""Ranks, and how each is made up."""
+"""Ranks."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""A place in the ranking, explained."""
+"""A rank explained: its parts, the firm above, the least change that passes it."""
 
 from typing import Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Bodies about judging anew."""
+"""Re-assessments of the whole base."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Rule changes, and the outcomes that they turn."""
+"""Rule changes, staged and decided."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal

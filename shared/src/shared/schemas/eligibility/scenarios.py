@@ -1,4 +1,4 @@
-"""Scenarios, alone and side by side."""
+"""Scenarios."""
 
 from datetime import datetime
 from typing import Literal

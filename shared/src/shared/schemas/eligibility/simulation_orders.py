@@ -1,4 +1,4 @@
-"""A what-if as it was ordered."""
+"""Simulations as they were ordered."""
 
 from collections.abc import Mapping
 from datetime import date

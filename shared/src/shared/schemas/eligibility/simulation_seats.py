@@ -1,4 +1,4 @@
-"""Who gets a seat in a what-if, and how that changes along a limit."""
+"""Seats in a simulation, and the curve along one limit."""
 
 from typing import Literal
 from uuid import UUID

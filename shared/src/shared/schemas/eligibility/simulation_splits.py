@@ -1,4 +1,4 @@
-"""Figures of a what-if by unit, category and criterion."""
+"""Figures of a simulation by unit, category and criterion."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

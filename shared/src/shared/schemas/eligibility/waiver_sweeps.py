@@ -1,4 +1,4 @@
-"""Bodies about waivers that end, and how many there are."""
+"""Sweeps of waivers that end, and counts of waivers."""
 
 from datetime import date
 

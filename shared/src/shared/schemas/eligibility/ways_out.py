@@ -1,4 +1,4 @@
-"""What a reviewer may look at, and what would settle an open criterion."""
+"""Ways out of open criteria, and facts that a reviewer may look at."""
 
 from typing import Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What a bank says that it has applied."""
+"""Copies that a bank has applied."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Banks and their endpoints."""
+"""Banks."""
 
 from datetime import datetime
 from typing import Annotated, Literal

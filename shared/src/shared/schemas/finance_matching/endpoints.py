@@ -1,4 +1,4 @@
-"""Where webhooks of a bank go."""
+"""Webhook endpoints of banks."""
 
 from datetime import datetime
 from typing import Annotated, Literal

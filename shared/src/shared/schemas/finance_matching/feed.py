@@ -1,4 +1,4 @@
-"""A bank's feed and its copies of the lists."""
+"""A bank's feed."""
 
 from datetime import date, datetime
 from typing import Annotated, Final, Literal, NotRequired

@@ -1,4 +1,4 @@
-"""Firms on the lists for banks."""
+"""Entries of the lists and of their versions."""
 
 from datetime import date
 from typing import Literal

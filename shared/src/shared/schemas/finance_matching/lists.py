@@ -1,4 +1,4 @@
-"""Lists, their entries and versions."""
+"""Lists and their versions."""
 
 from datetime import date, datetime
 from typing import Literal

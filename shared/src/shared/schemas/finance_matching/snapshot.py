@@ -1,4 +1,4 @@
-"""The whole of a bank's lists, and what its copy is compared with."""
+"""Snapshots of a bank's lists, and digests to compare copies by."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Applications and their recommendation."""
+"""Applications."""
 
 from datetime import date, datetime
 from typing import Literal

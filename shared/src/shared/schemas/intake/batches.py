@@ -1,4 +1,4 @@
-"""Rounds of applications and their extensions."""
+"""Rounds of applications."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Bodies about longer terms of a batch."""
+"""Extensions of a round of applications."""
 
 from datetime import date, datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Rows of an imported workbook."""
+"""Rows of imported workbooks."""
 
 from typing import Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Bodies about recommendations."""
+"""Recommendations."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What the province decides on violations, and how appeals stand."""
+"""Decisions on violations, and appeals against them."""
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 

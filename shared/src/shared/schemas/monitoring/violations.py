@@ -1,4 +1,4 @@
-"""Violations and appeals against them."""
+"""Violations."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal

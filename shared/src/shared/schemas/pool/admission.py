@@ -1,4 +1,4 @@
-"""Admission lists."""
+"""Admission lists as they are drafted."""
 
 from typing import Annotated, Literal
 from uuid import UUID

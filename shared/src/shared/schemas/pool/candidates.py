@@ -1,4 +1,4 @@
-"""Applications as pool knows them."""
+"""Candidates."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Candidates and screenings."""
+"""Screenings."""
 
 from datetime import date
 from typing import Annotated, Literal

@@ -1,4 +1,4 @@
-"""The last day of a term."""
+"""Last days of terms."""
 
 from datetime import date
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What-ifs that were ordered, and their parts."""
+"""Scenarios and their parts."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What people are told of a bank."""
+"""Alarms about banks."""
 
 from datetime import date, datetime
 from typing import cast

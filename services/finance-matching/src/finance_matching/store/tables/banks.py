@@ -1,4 +1,4 @@
-"""Banks, their endpoints, and the alarms about them."""
+"""Banks."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Where webhooks of a bank go, and how that went."""
+"""Webhook endpoints of banks."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The lists, their versions and entries, and the facts told of each entry."""
+"""The lists, their entries, and the facts told of each entry."""
 
 from datetime import date, datetime
 from uuid import UUID
