@@ -1,4 +1,4 @@
-"""What the plan asks for can be read item by item, and findings say to which item they belong."""
+"""Criteria can be read item by item of the annex, and findings say to which item they belong."""
 
 from collections.abc import AsyncIterator
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""What a service is in Compose, at the proxy and at the ingress: `<name>` and `<package>` are its own."""
+"""The pieces of one service in Compose, at the proxy and at the ingress: `<name>` and `<package>` are its own."""
 
 # ruff: noqa: E501 (lines of YAML as they stand in their files)
 from typing import Final

@@ -44,7 +44,7 @@ _SCORED: Final[dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {
 
 
 def judged(**changes: Any) -> Answer:
-    """What the changed model firm is judged to be: the outcome, and what is unmet or undecided."""
+    """The judgement of the changed model firm: the outcome, and what is unmet or undecided."""
     return lambda plan: _judged(firm(**changes), plan)
 
 

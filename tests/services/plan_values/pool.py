@@ -89,7 +89,7 @@ async def graduated_by_growth(world: World) -> object:
 
 
 def replenished(*numbers: int, on: str, graduated_on: str = "2025-07-15", seats: int = 10) -> Ask:
-    """What becomes of firms that come by the right of a graduate."""
+    """The answers to firms that come by the right of a graduate."""
 
     async def ask(world: World) -> object:
         await given_seats(world, seats)

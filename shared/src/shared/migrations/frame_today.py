@@ -22,10 +22,10 @@ STEPS: Final[tuple[tuple[Callable[..., None], tuple[Any, ...]], ...]] = (
     (add_firm_names, ()),
     (add_rule_copy, ()),
 )
-"""What services that are older did one by one; a later change of the frame is one more."""
+"""Older services did these one by one; a later change of the frame is one more."""
 IMPORTS: Final = "\n".join(f"from {step.__module__} import {step.__name__}" for step, _ in STEPS)
 CALLS: Final = "".join(f"{step.__name__}({', '.join(map(repr, given))})\n    " for step, given in STEPS)
-"""What a first revision says."""
+"""The lines of a first revision."""
 
 
 def make_frame() -> None:

@@ -15,7 +15,7 @@ from shared.usecases.legal_date import rules_in_force
 
 
 async def read_criteria(uow: Reading, on: date | None) -> CriteriaOut:
-    """What is asked of applicants and of members on a day; a day ahead shows what is approved for it.
+    """The criteria for applicants and the rules for members on a day; a day ahead shows what is approved for it.
 
     Raises:
         BeforePlan: no rule was in force yet.
