@@ -15,6 +15,7 @@ from shared.events.intake import ApplicationRecommended
 from shared.events.pool import FirmAdmitted, PoolRulesTaken
 from shared.ids import uuid7
 from shared.messaging.epochs import raise_epoch
+from shared.plan.model import Plan
 from shared.services import SERVICE_NAMES
 from shared.testing.world import World
 from tests.eligibility.rules import AHEAD, EARLY, LOW_RD, SHARE, approved, outcomes, previewed, staged
@@ -157,12 +158,29 @@ async def test_after_a_restore_everybody_is_told_what_there_is(world: World) -> 
     assert again == first
 
 
+def without(plan: Plan, parameter: str) -> Plan:
+    """The plan of a newer folder that dropped a parameter."""
+    definitions = {name: one for name, one in plan.definitions.items() if name != parameter}
+    history = {name: one for name, one in plan.history.items() if name != parameter}
+    return replace(plan, definitions=definitions, history=history)
+
+
 async def test_an_approved_value_of_what_a_newer_folder_dropped_stops_no_judgement(world: World) -> None:
     await approved(world, WARNING)
-    plan = world.runtime.plan
-    definitions = {name: one for name, one in plan.definitions.items() if name != WARNING["name"]}
-    history = {name: one for name, one in plan.history.items() if name != WARNING["name"]}
-    world.runtime.plan = replace(plan, definitions=definitions, history=history)
+    world.runtime.plan = without(world.runtime.plan, WARNING["name"])
     known_rules(world.runtime).plan = None
     await world.feed(submitted(1))
     assert await outcomes(world) == ["eligible"]
+
+
+async def test_a_staged_value_of_what_a_newer_folder_dropped_can_only_be_rejected(world: World) -> None:
+    change = await staged(world, WARNING)
+    world.runtime.plan = without(world.runtime.plan, WARNING["name"])
+    known_rules(world.runtime).plan = None
+    for answer in (
+        await world.get(f"/v1/rule-changes/{change['id']}/preview"),
+        await world.decide(change["approval_id"], change["digest"]),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (422, "rule-change-refused")
+    rejected = await world.decide(change["approval_id"], change["digest"], decision="reject")
+    assert rejected.status_code == 200

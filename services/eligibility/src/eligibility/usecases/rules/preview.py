@@ -106,10 +106,10 @@ async def preview(runtime: Runtime, caller: Caller, change_id: UUID, basis: Basi
         plan = await current_plan(uow)
         since = change.since if basis == "affected" else plan.in_force_from
         amendment = amendment_from(change.since, change.source, change.changes)
+        with_changes(plan, (amendment,))
         turning = turning_changes(amendment.changes, plan)
         note = _note(amendment, turning, plan)
         laid = (amendment,) if basis == "affected" else as_if_always(amendment, plan)
-        with_changes(plan, (amendment,))
         if basis == "as_if":
             with_changes(plan, laid, proposed=False)
         amendments = (*plan.amendments, *laid)
