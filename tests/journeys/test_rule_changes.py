@@ -63,14 +63,16 @@ async def last_day_of_a_notice(platform: Platform, number: int, notified_on: str
 
 async def test_the_next_removal_of_pool_takes_the_number_of_days_that_two_people_changed(platform: Platform) -> None:
     pool = platform.worlds["pool"]
-    await given_candidates(pool, [1, 2])
-    await when_admitted(pool, [1, 2])
-    await pool.feed(violated(1), violated(2))
+    await given_candidates(pool, [1, 2, 3])
+    await when_admitted(pool, [1, 2, 3])
+    await pool.feed(violated(1), violated(2), violated(3))
     assert await last_day_of_a_notice(platform, 1, "2025-09-02") == "2025-09-17"
     result = await approved(platform, "2025-09-10", "removal.answer_days", "30")
     assert (sorted(result["awaited"]), bool(result["meanwhile"]["zh"]), result["job_id"]) == (OTHERS, True, None)
     assert [version.partition("-")[0] for version in result["versions"]] == ["pool"]
     assert await last_day_of_a_notice(platform, 2, "2025-09-10") == "2025-09-25", "until pool has heard of it"
+    await heard(platform)
+    assert await last_day_of_a_notice(platform, 3, "2025-09-10") == "2025-10-10"
 
 
 async def test_a_change_dated_back_is_told_with_what_it_meets_in_every_service(platform: Platform) -> None:
@@ -91,7 +93,6 @@ async def test_a_change_dated_back_is_told_with_what_it_meets_in_every_service(p
     assert {one["noun"]: one["count"] for one in told["touches"]}["removal_notices"] == 1
     assert {one["noun"]: one["count"] for one in told["pending"]}["removal_notices"] == 1
     assert [one["touches"] for one in change["confirmed_by"] if one["service"] != "pool"] == [[], [], []]
-    assert await last_day_of_a_notice(platform, 3, "2025-09-10") == "2025-10-10"
     rules = (await pool.get("/v1/rules", params={"on": "2025-09-10"})).json()
     (days,) = [one for one in rules["parameters"] if one["name"] == "removal.answer_days"]
     assert [(one["since"], one["value"]) for one in days["history"]] == [("2024-06-06", "15"), ("2025-09-10", "30")]
