@@ -1,6 +1,7 @@
 """The programme on the embedded platform, in this process."""
 
 from pathlib import Path
+from typing import Any
 
 from miaopu.demo.programme.run import run_programme
 from miaopu.demo.programme.story import BankAccess, SeatRule, Story
@@ -14,14 +15,10 @@ from tests.journeys.telling import Silent
 
 
 async def programme(
-    folder: Path,
-    workbook: Path,
-    cap: int,
-    plan_dir: Path = PLANS / DEFAULT_PROVINCE,
-    database_url: str | None = None,
+    folder: Path, workbook: Path, cap: int, plan_dir: Path = PLANS / DEFAULT_PROVINCE, **others: Any
 ) -> Story:
-    """Plays a workbook to its end, on a server of its own or on the databases that the environment names."""
-    settings = Settings(data_dir=folder, plan_dir=plan_dir, database_url=database_url)
+    """Plays a workbook to its end; `others` are further settings."""
+    settings = Settings(data_dir=folder, plan_dir=plan_dir, **others)
     bank = BankProcess(folder / "bank.sqlite")
     try:
         async with serving(settings) as url:

@@ -44,7 +44,7 @@ async def test_the_programme_goes_on_without_it(tmp_path: Path, dropped: str, da
     (folder / f"criteria/{dropped.lower().replace('.', '_')}.yaml").unlink()
     workbook = tmp_path / "applications.xlsx"
     make_workbook(workbook, 60, 7, load_plan(folder))
-    story = await programme(tmp_path / "data", workbook, CAP, folder, database_url)
+    story = await programme(tmp_path / "data", workbook, CAP, folder, database_url=database_url, compute_workers=1)
     assert_counts_follow(story, workbook, CAP)
     told = [one.model_dump(mode="json") for one in (*story.not_eligible, *story.timeline, *story.applications)]
     assert not re.search(rf"(?<![0-9A-Za-z]){re.escape(dropped)}(?![0-9.])", json.dumps(told, ensure_ascii=False))
