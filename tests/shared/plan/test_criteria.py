@@ -13,7 +13,7 @@ from shared.domain.member_facts import JUDGED_OF_MEMBERS
 from shared.plan.declare_criterion import FOLDERS
 from shared.plan.errors import PlanFaults
 from shared.plan.first_edition import digest_of_first_edition
-from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_kept_plan, load_plan
+from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_kept_plan, load_plan, read_folder
 from shared.plan.model import Plan
 from shared.plan.versions import JUDGING, YEARLY
 
@@ -196,3 +196,20 @@ def test_a_kept_folder_of_the_time_when_they_were_not_files_is_judged_by_the_cri
     assert [one.judged for one in kept.criteria(DAY)] == [one.judged for one in load_plan().criteria(DAY)]
     assert kept.criteria(DAY)[0].clause.zh == load_plan().criteria(DAY)[0].clause.zh
     assert kept.on(DAY).options["patent_basis"] == load_plan().on(DAY).options["patent_basis"]
+
+
+def test_days_on_which_no_criterion_holds_stop_the_start_and_not_the_reading_of_what_was_kept(plan: Path) -> None:
+    for file in sorted((plan / "criteria").iterdir()):
+        change(plan, f"criteria/{file.name}", "\nshows: ", "\nuntil: 2026-12-31\nshows: ")
+    with pytest.raises(PlanFaults, match=r"criteria/\w+.yaml:\d+: .*No criterion holds from 2027-01-01 on"):
+        load_plan(plan)
+    assert ids(load_kept_plan(plan), NEXT) == []
+    (plan / "criteria/a11.yaml").write_text(GREEN.replace("shows:", "from: 2027-01-01\nshows:"), encoding="utf-8")
+    assert ids(load_plan(plan), NEXT) == ["A11"]
+    for file in (plan / "criteria").iterdir():
+        if file.name != "a11.yaml":
+            file.unlink()
+    (told,) = read_folder(plan).faults
+    assert (told.file, told.line, told.en.partition(",")[0]) == (
+        "criteria/a11.yaml", 9, f"No criterion holds from {FIRST} on",
+    )  # fmt: skip

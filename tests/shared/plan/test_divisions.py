@@ -1,10 +1,14 @@
 """A place is found however it is written, and refused where nobody could tell which one is meant."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.plan.divisions import UnknownDivision
-from shared.plan.load import load_plan
+from shared.plan.errors import PlanFaults
+from shared.plan.load import load_kept_plan, load_plan
 from shared.plan.units import UnknownUnit
+from tests.shared.plan.folders import with_lines
 
 PLAN = load_plan()
 
@@ -168,3 +172,35 @@ def test_a_district_or_anything_else_is_no_unit(written: str) -> None:
 )
 def test_the_place_of_issue_only_warns(issued: str, place: str, elsewhere: bool) -> None:
     assert PLAN.divisions.issued_elsewhere(issued, PLAN.divisions.find(place)) is elsewhere
+
+
+DOWN_AND_UP = "420199,county,武昌区,Another Wuchang District,420600,no,\n"
+"""A second district of a name that the shipped table has, in another city."""
+
+
+def test_a_name_of_two_divisions_names_none_and_its_city_says_which(tmp_path: Path) -> None:
+    found = load_plan(with_lines(tmp_path, divisions=DOWN_AND_UP)).divisions
+    for written in ("武昌区", "湖北省武昌区", "武昌"):
+        with pytest.raises(UnknownDivision, match=written.removeprefix("湖北省")):
+            found.find(written)
+    assert (found.find("武汉市武昌区").code, found.find("襄阳市武昌区").code) == ("420106", "420199")
+
+
+def test_two_divisions_of_one_name_in_one_city_are_told_apart_by_their_codes(tmp_path: Path) -> None:
+    found = load_plan(with_lines(tmp_path, divisions=DOWN_AND_UP.replace("420600", "420100"))).divisions
+    with pytest.raises(UnknownDivision):
+        found.find("武汉市武昌区")
+    assert (found.find("420106").code, found.find("420199").code) == ("420106", "420199")
+
+
+def test_two_units_of_one_name_stop_the_start_and_one_short_name_of_two_units_names_none(tmp_path: Path) -> None:
+    folder = with_lines(tmp_path, divisions="420699,zone,武汉市,Another Wuhan City,420600,yes,\n")
+    lines = len((folder / "tables/divisions.csv").read_text(encoding="utf-8").splitlines())
+    with pytest.raises(PlanFaults, match=f"tables/divisions.csv:{lines}: .*has this name too"):
+        load_plan(folder)
+    assert load_kept_plan(folder).units.find("420699").code == "420699"
+    other = with_lines(tmp_path / "short", divisions="420699,county,武汉县,Wuhan County,420600,yes,\n")
+    units = load_plan(other).units
+    with pytest.raises(UnknownUnit):
+        units.find("武汉")
+    assert (units.find("武汉市").code, units.find("武汉县").code) == ("420100", "420699")

@@ -27,6 +27,9 @@ def folder(tmp_path: Path, file: str, old: str, new: str) -> Path:
     [
         pytest.param("exits.csv", "for_good", "for_ever", "exits.csv:2", id="an unknown bar"),
         pytest.param("exits.csv", "revoke", "keep", "exits.csv:3", id="an unknown word for the lists"),
+        pytest.param("exits.csv", "T12.3,revoke", "T12.3,mark", "exits.csv:3", id="removed and kept as graduated"),
+        pytest.param("exits.csv", "no,cooling", "no,for_good", "exits.csv:3", id="removed and told as graduated"),
+        pytest.param("exits.csv", "T12.1,mark", "T12.1,revoke", "exits.csv:2", id="graduated and told as removed"),
         pytest.param("exits.csv", "removal,退库", "ban,退库", "removal_grounds.csv:1", id="a ground without exit"),
         pytest.param("removal_grounds.csv", "serious_dishonesty,T12.3c,严重失信,Serious dishonesty,no,removal",
                      "serious_dishonesty,T12.3c,严重失信,Serious dishonesty,no,graduation",
@@ -95,3 +98,13 @@ def test_an_exit_without_fault_bars_nothing_and_ends_the_entries(
 ) -> None:
     with pytest.raises(PlanFaults, match=place):
         load_plan(with_leave(tmp_path, said, row, ground))
+
+
+@pytest.mark.parametrize("key", ["graduation", "removal"])
+def test_the_exits_of_every_plan_are_not_without_fault(tmp_path: Path, key: str) -> None:
+    root = with_leave(tmp_path, "yes,1,")
+    table = root / "tables/exits.csv"
+    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith(f"{key},")]
+    table.write_text("\n".join(lines).replace("leave,", f"{key},", 1) + "\n", encoding="utf-8")
+    with pytest.raises(PlanFaults, match=f"exits.csv:3: .*{key} is no exit without fault"):
+        load_plan(root)

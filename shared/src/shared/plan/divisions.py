@@ -90,10 +90,10 @@ class Divisions(Mapping[str, Division]):
         self.home = self._provinces[home[:2]]
         self.former = tuple(former)
         self._former_codes = {past.former_code: past.code for past in former}
-        self._names: dict[str, str | None] = {division.name_zh: division.code for division in divisions}
-        self._stems = _unique((stem, division.code) for division in divisions for stem in division.stems())
+        self._names = unique((division.name_zh, division.code) for division in divisions)
+        self._stems = unique((stem, division.code) for division in divisions for stem in division.stems())
         self._former_names: dict[str, str | None] = {past.former_name: past.code for past in former}
-        self._former_stems = _unique(
+        self._former_stems = unique(
             (stem, past.code) for past in former if len(stem := _former_stem(past.former_name)) >= _SHORTEST_STEM
         )
         self._seats = self._spell_out(divisions, former)
@@ -114,7 +114,7 @@ class Divisions(Mapping[str, Division]):
         Another province, by name or by six digits, is outside and is not looked up further.
 
         Raises:
-            UnknownDivision: an unknown code inside the province, an unknown name, or a short name of several divisions.
+            UnknownDivision: an unknown code inside the province, an unknown name, or a name of several divisions.
         """
         return self._find(text)
 
@@ -232,14 +232,14 @@ def _former_stem(name: str) -> str:
 def _names_within(counties: Sequence[Division], former: Sequence[Former]) -> dict[str, str | None]:
     codes = {county.code for county in counties}
     past = [old for old in former if old.code in codes]
-    names = _unique((_former_stem(old.former_name), old.code) for old in past)
+    names = unique((_former_stem(old.former_name), old.code) for old in past)
     names |= {old.former_name: old.code for old in past}
-    names |= _unique((stem, county.code) for county in counties for stem in county.stems())
-    return names | {county.name_zh: county.code for county in counties}
+    names |= unique((stem, county.code) for county in counties for stem in county.stems())
+    return names | unique((county.name_zh, county.code) for county in counties)
 
 
-def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str | None]:
-    """Short names to the one division that answers; None where several do, which ends the search."""
+def unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    """Names to the one division that answers; None where several do, which ends the search."""
     found: dict[str, str | None] = {}
     for name, code in pairs:
         found[name] = code if found.get(name, code) == code else None

@@ -92,6 +92,8 @@ def read_folder(root: Path, *, kept: bool = False) -> FolderRead:
     gathering.faults.extend(histories.faults)
     parts = _tables(gathering, root, facts, starts) | _tables_of_others(gathering, root, kept=kept)
     parts |= {"efforts": gathering.take(load_efforts, root, starts)}
+    if not kept:
+        gathering.take(tables.check_names_of_units, root)
     parts |= {"names": PlaceNames() if kept else gathering.take(read_names, root, parts["divisions"])}
     parts |= {"demo_units": {} if kept else gathering.take(read_demo_units, root, parts["divisions"])}
     for name in ("id", "title_zh", "title_en", "source"):
@@ -157,7 +159,7 @@ def _criteria(root: Path, starts: date, histories: Histories, *, kept: bool) -> 
     gathering = Gathering()
     trees = gathering.take(load_trees, root) or {}
     histories.faults.extend(gathering.faults)
-    return [load_criteria(root, folder, starts, histories, trees) for folder in FOLDERS]
+    return [load_criteria(root, folder, starts, histories, trees, kept=kept) for folder in FOLDERS]
 
 
 def _listed(folder: CriteriaFolder, criteria: Sequence[Criterion]) -> CriteriaList:

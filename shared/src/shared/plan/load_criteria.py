@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from shared.plan.criteria import Clause, Criterion
+from shared.plan.criteria import Clause, CriteriaList, Criterion
 from shared.plan.declare_criterion import TERM_KEYS, TERM_OPTIONAL, CriteriaFolder, declared, text_of
 from shared.plan.documents import Document, read_document
 from shared.plan.errors import PlanError
@@ -24,8 +24,9 @@ _ID: Final = re.compile(r"[A-Z][0-9A-Za-z]{0,7}(\.[0-9A-Za-z]{1,7}){0,2}")
 
 
 def load_criteria(
-    root: Path, folder: CriteriaFolder, starts: date, found: Histories, trees: Mapping[str, NamedTree]
-) -> list[Criterion]:
+    root: Path, folder: CriteriaFolder, starts: date, found: Histories, trees: Mapping[str, NamedTree],
+    *, kept: bool = False,
+) -> list[Criterion]:  # fmt: skip
     """Every criterion of the folder; its parameters join the others, its faults theirs."""
     gathering = Gathering()
     read: list[tuple[Document, Criterion]] = []
@@ -38,6 +39,8 @@ def load_criteria(
     if folder.has_kinds and not read and not gathering.faults:
         zh, en = "没有任何条件，每项条件一个文件", "There is no criterion; each has a file of its own"
         gathering.tell(PlanError(folder.name, 1, zh, en))
+    if folder.has_kinds and read and not kept and not gathering.faults:
+        gathering.tell(*_asks_nothing(read, starts))
     found.faults.extend(gathering.faults)
     return [criterion for _, criterion in read]
 
@@ -123,6 +126,18 @@ def _weigh(
         for short, unit in WEIGHTS.items()
     }
     found.add(document, definitions, values_of(fields["values"], definitions, begins, gathering))
+
+
+def _asks_nothing(read: Sequence[tuple[Document, Criterion]], starts: date) -> Iterator[PlanError]:
+    """Days of the plan from which on none of the criteria holds: every firm would pass."""
+    listed = CriteriaList(criterion for _, criterion in read)
+    for day in (starts, *(each for each in listed.days if each > starts)):
+        if not listed.on(day):
+            ended = [(one.until, place) for place, (_, one) in enumerate(read) if one.until and one.until < day]
+            document = read[max(ended)[1] if ended else 0][0].items()
+            place = document["until"] if ended else document["from"]
+            zh, en = f"自 {day} 起没有任何条件，每家企业都会通过", f"No criterion holds from {day} on"
+            yield place.error(zh, f"{en}, so that every firm would pass")
 
 
 def _said_twice(read: Sequence[tuple[Document, Criterion]]) -> Iterator[PlanError]:

@@ -28,18 +28,18 @@ from shared.plan.industries import (
 )
 from shared.plan.tables import Row, read_table
 
-REMOVAL: Final = "removal"
-"""The exit on a violation or for lack of progress."""
+GRADUATION, REMOVAL = "graduation", "removal"
+"""The exits of every plan: of a firm that has grown, and on a violation or for lack of progress."""
+DIVISION_COLUMNS: Final = ("code", "level", "name_zh", "name_en", "parent_code", "reporting_unit", "short_names")
 
 
 def read_divisions(root: Path, home: Document) -> Divisions:
     """The divisions of the province `home`, their former names and codes, and the other provinces.
 
     Raises:
-        PlanError: a broken or circular parent, an unknown successor, a former name of two divisions.
+        PlanError: a broken or circular parent, an unknown successor, a former code of two divisions.
     """
-    columns = ("code", "level", "name_zh", "name_en", "parent_code", "reporting_unit", "short_names")
-    rows = read_table(root, root / TABLES / "divisions.csv", columns, key="code")
+    rows = read_table(root, root / TABLES / "divisions.csv", DIVISION_COLUMNS, key="code")
     divisions = each(rows, division_of)
     if home.text() not in {division.code for division in divisions}:
         raise home.error(f"区划表中没有 {home.text()}", f"{home.text()} is not in the table of divisions")
@@ -51,6 +51,22 @@ def read_divisions(root: Path, home: Document) -> Divisions:
     if home.text() not in {province.code for province in provinces}:
         raise home.error(f"省级区划表中没有 {home.text()}", f"{home.text()} is not in the table of provinces")
     return Divisions(divisions, _former(root, {division.code for division in divisions}), provinces, home.text())
+
+
+def check_names_of_units(root: Path) -> None:
+    """Holds that no two reporting units have one official name: nobody could say which of them recommends.
+
+    Raises:
+        PlanFaults: some have; names the later line.
+    """
+    first: dict[str, str] = {}
+
+    def differs(row: Row) -> None:
+        if row["reporting_unit"] == "yes" and (code := first.setdefault(row["name_zh"], row["code"])) != row["code"]:
+            zh = f"推荐单位 {row['name_zh']} 与 {code} 同名，无从分辨，请改用可区分的全称"
+            raise row.error(zh, f"the reporting unit {code} has this name too: give each a name of its own")
+
+    each(read_table(root, root / TABLES / "divisions.csv", DIVISION_COLUMNS), differs)
 
 
 def _check_parents(rows: Sequence[Row], home: str) -> None:
@@ -227,6 +243,7 @@ def read_exits(root: Path) -> Mapping[str, Exit]:
 
 
 def _exit(row: Row) -> Exit:
+    _must_be_true_of(row)
     without_fault = _word(row, "without_fault", ("yes", "no", "")) == "yes"
     persons = _word(row, "persons", ("1", "2", ""))
     if without_fault and (row["bars"], row["on_lists"], row["needs_ground"]) != ("none", "revoke", "yes"):
@@ -247,6 +264,27 @@ def _exit(row: Row) -> Exit:
         1 if persons == "1" else 2,
         _word(row, "seat_to", ("province", "unit", "")) or None,  # type: ignore[arg-type]  # one of these
     )
+
+
+def _must_be_true_of(row: Row) -> None:
+    """Holds that the exits of every plan say what banks and firms are told of them.
+
+    Raises:
+        PlanError: a removed firm would stay on the lists as graduated or be told that it has; a graduate would be
+            told as removed.
+    """
+    key = row["key"]
+    if key in {GRADUATION, REMOVAL} and row["without_fault"] == "yes":
+        raise row.error(f"{key} 不得为无过错的出口", f"{key} is no exit without fault")
+    if key == REMOVAL and row["on_lists"] == "mark":
+        zh = "退库应有 on_lists=revoke：标注仅用于出库企业"
+        raise row.error(zh, "A removal has on_lists=revoke: only graduates keep their entries, with a mark")
+    if key == REMOVAL and row["bars"] == "for_good":
+        zh = "退库应有 bars=cooling 或 none：for_good 仅用于出库企业；期限由 removal.cooling_months 规定"
+        raise row.error(zh, "A removal has bars=cooling or none, and removal.cooling_months says how long")
+    if key == GRADUATION and row["on_lists"] == "revoke":
+        zh = "出库应有 on_lists=mark：撤销会被银行当作退库"
+        raise row.error(zh, "A graduation has on_lists=mark: banks would take a revocation for a removal")
 
 
 def _word(row: Row, column: str, words: Sequence[str]) -> str:

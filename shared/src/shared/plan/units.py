@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shared.domain.bad_value import BadValue
-from shared.plan.divisions import Divisions, fold
+from shared.plan.divisions import Divisions, fold, unique
 
 
 class UnknownUnit(BadValue):
@@ -26,7 +26,8 @@ class Units(Mapping[str, Unit]):
     def __init__(self, divisions: Divisions) -> None:
         mine = [division for division in divisions.values() if division.reporting_unit]
         self._by_code = {unit.code: Unit(unit.code, unit.name_zh, unit.name_en) for unit in mine}
-        self._names = {name: unit.code for unit in mine for name in (unit.code, unit.name_zh, *unit.stems())}
+        self._names = unique((stem, unit.code) for unit in mine for stem in unit.stems())
+        self._names |= {name: unit.code for unit in mine for name in (unit.name_zh, unit.code)}
 
     def __getitem__(self, code: str) -> Unit:
         return self._by_code[code]
@@ -41,7 +42,7 @@ class Units(Mapping[str, Unit]):
         """The unit by code, official name, or the name without 市, 林区 or its long ethnic form.
 
         Raises:
-            UnknownUnit: anything else; the message lists the units.
+            UnknownUnit: anything else, or a short name of several units; the message lists the units.
         """
         code = self._names.get(fold(text))
         if code is None:
