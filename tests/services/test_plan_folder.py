@@ -85,6 +85,7 @@ CAP, SIGN = "parameters/pool/cap.yaml", "parameters/pool/co_signing.yaml"
 PROGRESS, GRADUATION = "parameters/pool/no_progress.yaml", "parameters/pool/graduation.yaml"
 A8, CHECK = "criteria/a8.yaml", "parameters/monitoring/spot_check.yaml"
 REVIEW = "parameters/eligibility/review.yaml"
+REMOVAL, ADMISSION = "parameters/pool/removal.yaml", "parameters/pool/admission.yaml"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,9 @@ REVIEW = "parameters/eligibility/review.yaml"
         pytest.param(A8, "kind: choice hard|soft", "kind: word", "units needs kind", id="any word"),
         pytest.param(GRADUATION, "|rate_or_product", "|rate_or_product|rate", "graduation.rule in", id="a third rule"),
         pytest.param(SIGN, "bodies: [", "bodies: [XYZ, ", "XYZ of co_signing.bodies is in no row", id="no such body"),
+        pytest.param(SIGN, "bodies: [", "bodies: [EIT, ", "lists EIT twice", id="a body that signs twice"),
+        pytest.param(REMOVAL, 'answer_days: "15"', 'answer_days: "0"', "must be at least 1", id="no time to answer"),
+        pytest.param(ADMISSION, 'notice_days: "7"', 'notice_days: "0"', "must be at least 1", id="no public notice"),
         pytest.param(CHECK, "not_read_yet: {", "#", "no code reads spot_check.sample_share", id="read by nobody"),
         pytest.param(CHECK, "sample_share: 核", "samples: 核", "samples of not_read_yet is no parameter", id="a slip"),
         pytest.param(CHECK, "{ sample_share: 核查抽查 }", "sample_share", "“key: value” is expected", id="no system"),

@@ -10,6 +10,7 @@ from shared.plan.errors import Fault, PlanFaults
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, FolderRead, load_plan, read_folder
 from shared.plan.load_parameters import FOLDER as PARAMETERS
 from shared.plan.load_terms import TREES, load_trees
+from shared.plan.misfit import said_twice
 from shared.plan.model import Plan
 from shared.plan.parameters import DatedValue, Definition
 from shared.plan.readers import Readers, Reads, ReadsRow
@@ -156,7 +157,11 @@ def _rows(read: FolderRead, readers: Readers) -> Iterator[Fault]:
 
 
 def _unnamed(definition: Definition, values: Sequence[DatedValue], known: Collection[str]) -> Iterator[Fault]:
-    """Words of a parameter that are no row of its table."""
+    """Words of a parameter that are no row of its table, or that it says twice."""
+    for one in values:
+        if isinstance(one.value, tuple) and (twice := said_twice(one.value)):
+            zh, en = f"{definition.name} 自 {one.since} 起重复列出 {twice}", f"{definition.name} from {one.since} on"
+            yield Fault(definition.file, definition.line, zh, f"{en} lists {twice} twice")
     named = dict.fromkeys(word for one in values if isinstance(one.value, tuple) for word in one.value)
     for word in (word for word in named if word not in known):
         listed = ", ".join(known)

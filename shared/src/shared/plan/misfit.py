@@ -1,6 +1,6 @@
 """Values that a unit allows and code cannot decide by: below the least, or words that name no row."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from shared.domain.bad_value import BadValue
@@ -28,8 +28,15 @@ def _must_reach(name: str, value: Value, least: int) -> None:
         raise BadValue("below_least", f"{name} 不得小于 {least}", f"{name} must be at least {least}")
 
 
-def _must_be_rows(name: str, words: Collection[str], known: Collection[str]) -> None:
+def said_twice(words: Sequence[str]) -> str:
+    """The words that stand more than once; empty where none does."""
+    return ", ".join(word for word in dict.fromkeys(words) if words.count(word) > 1)
+
+
+def _must_be_rows(name: str, words: Sequence[str], known: Collection[str]) -> None:
     if unknown := [word for word in words if word not in known]:
         named, listed = ", ".join(unknown), ", ".join(known)
         zh = f"{name} 中的 {named} 不在对照表中，现有：{listed}"
         raise BadValue("no_row", zh, f"{named} of {name} is in no row of its table; there are {listed}")
+    if twice := said_twice(words):
+        raise BadValue("said_twice", f"{name} 重复列出 {twice}", f"{name} lists {twice} twice")

@@ -14,7 +14,7 @@ from shared.plan.readers import Reads, term
 from shared.problems import Problem
 from shared.usecases.legal_date import must_rest_on, rules_in_force
 
-ANSWER_DAYS: Final = Reads("removal.answer_days", term)
+ANSWER_DAYS: Final = Reads("removal.answer_days", term, least=1)
 READS: Final = (ANSWER_DAYS,)
 
 

@@ -17,7 +17,7 @@ from shared.plan.readers import Reads, term
 from shared.problems import Problem
 from shared.usecases.legal_date import must_rest_on, rules_in_force
 
-NOTICE_DAYS: Final = Reads("admission.notice_days", term)
+NOTICE_DAYS: Final = Reads("admission.notice_days", term, least=1)
 READS: Final = (NOTICE_DAYS,)
 _ONE_DAY: Final = timedelta(days=1)
 _UNITS = {"days": ("日", "days"), "working_days": ("个工作日", "working days")}
