@@ -1,4 +1,4 @@
-"""A pool's connection for a block, given back without a task of its own.
+"""A pool's connection for a block: no timer where one is free, no task of its own to give it back.
 
 The pool's `release` is shielded against cancellation, at the price of a task and a turn of the event loop: a tenth of
 the processor time of an intake. Nothing here waits while it is given back, unless a statement was broken off; one that
@@ -21,7 +21,8 @@ class Lent:
         self._lent: Any = None
 
     async def __aenter__(self) -> asyncpg.Connection:
-        self._lent = await self._pool.acquire(timeout=self._patience_s)
+        free = self._pool.get_idle_size() > 0
+        self._lent = await self._pool.acquire(timeout=None if free else self._patience_s)
         return self._lent
 
     async def __aexit__(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from shared.plan.award_editions import AwardEditions
@@ -162,6 +163,7 @@ class Qualifications(Mapping[str, ListedQualification]):
         return written.getvalue()
 
 
+@lru_cache(4096)
 def bare_name(text: str) -> str:
-    """The name without quotation marks and blanks, in half width."""
+    """The name without quotation marks and blanks, in half width; firms write the same few hundred."""
     return _QUOTES.sub("", fold(text))
