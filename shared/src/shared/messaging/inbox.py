@@ -7,10 +7,9 @@ flow. A number that another event had before is a contradiction: set aside as `d
 
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID
 
 from shared import clock, trace
 from shared.bus.protocol import Heard, Message
@@ -21,6 +20,7 @@ from shared.messaging import dead_letters
 from shared.messaging.batches import Stream, batches_of, sets_of, stream_of
 from shared.messaging.line import Line, Verdict
 from shared.messaging.received import Incoming, Subscriptions, Unprocessable, read_message
+from shared.messaging.streams import advance_streams, lock_streams, recall
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.runtime import Runtime
 
@@ -29,33 +29,8 @@ CONTRADICTION = "contradiction: another event had this number; its producer was 
 _EARLY = "waits for an earlier event of its subject"
 _FOLLOWERS = 50
 """As many held events follow a replayed one in its transaction; the others follow when a worker finds them."""
-_LINES = """
-SELECT topic, subject, last, epoch, waiting, diverged_from FROM inbox_subject
-WHERE consumer = $1 AND (topic, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
-ORDER BY topic, subject FOR UPDATE
-"""
-_LOCK = f"""
-WITH line AS ({_LINES}),
-fresh AS (
-  INSERT INTO inbox (consumer, event_id) SELECT $1, id FROM unnest($4::uuid[]) AS t(id)
-  WHERE (SELECT count(*) FROM line) >= 0 ON CONFLICT DO NOTHING RETURNING event_id)
-SELECT *, NULL::uuid AS event_id FROM line UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, event_id FROM fresh
-"""
-"""The subjects' lines under lock, and of the ids those that are new here; the count has the locks come first."""
-_RECALL = "SELECT topic, subject, last, epoch FROM inbox_subject WHERE consumer = $1 AND topic = ANY($2::text[])"
 _KNOWN = "SELECT 1 FROM inbox WHERE consumer = $1 AND event_id = $2 AND event_id <> $3"
 """A faulty event that was dealt with here when it could be read, as by a newer release."""
-_ADVANCE = """
-INSERT INTO inbox_subject AS s (consumer, topic, subject, last, epoch, waiting, diverged_from, diverged_at)
-SELECT $1, topic, subject, last, epoch, waiting, diverged_from,
-  CASE WHEN diverged_from IS NOT NULL THEN clock_timestamp() END
-FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::boolean[], $7::bigint[])
-  AS t(topic, subject, last, epoch, waiting, diverged_from)
-ON CONFLICT (consumer, topic, subject) DO UPDATE SET
-  last = CASE WHEN excluded.epoch IS DISTINCT FROM s.epoch THEN excluded.last ELSE greatest(s.last, excluded.last) END,
-  epoch = excluded.epoch, waiting = s.waiting OR excluded.waiting, diverged_from = excluded.diverged_from,
-  diverged_at = CASE WHEN excluded.diverged_from IS NOT NULL THEN coalesce(s.diverged_at, excluded.diverged_at) END
-"""
 
 
 @dataclass(slots=True)
@@ -116,8 +91,7 @@ class Inbox:
 
     async def recall(self, topics: Collection[str]) -> Sequence[Heard]:
         """The last event of each subject of these topics that was dealt with here."""
-        rows = await self._runtime.database.pool.fetch(_RECALL, self.consumer, list(topics))
-        return [Heard(row["topic"], row["subject"], row["last"], row["epoch"]) for row in rows]
+        return await recall(self._runtime.database.pool, self.consumer, topics)
 
     async def _deal(self, incoming: Sequence[Incoming]) -> None:
         if len(incoming) == 1 and incoming[0].fault:
@@ -156,7 +130,7 @@ class Inbox:
         async with unit_of_work(self._runtime, self._runtime.caller) as uow:
             plan = await self._plan(uow, incoming)
             if plan.streams:
-                await self._advance(uow, plan.streams)
+                await advance_streams(uow, self.consumer, plan.streams)
             await self._handle(uow, plan.apply)
             for held in plan.hold:
                 await dead_letters.set_aside(uow, self.consumer, held, "held", _EARLY)
@@ -196,19 +170,6 @@ class Inbox:
             with trace.within(events[0].traceparent if len(events) == 1 else None):
                 await self._subscriptions[kind](events, uow)
 
-    async def _advance(self, uow: UnitOfWork, streams: Mapping[Stream, Line]) -> None:
-        ordered = sorted(streams.items())
-        await uow.execute_native(
-            _ADVANCE,
-            self.consumer,
-            [topic for (topic, _), _ in ordered],
-            [subject for (_, subject), _ in ordered],
-            [line.last for _, line in ordered],
-            [line.epoch for _, line in ordered],
-            [line.waiting for _, line in ordered],
-            [line.diverged_from for _, line in ordered],
-        )
-
     def _count(self, plan: _Plan) -> None:
         metrics = self._runtime.metrics
         metrics.duplicates.inc(plan.repeats)
@@ -240,7 +201,7 @@ class Inbox:
             pause = self._runtime.settings.retry_pauses_s[0] if state == "retrying" else None
             await dead_letters.set_aside(uow, self.consumer, item, state, reason, pause)
             line.waiting = True
-            await self._advance(uow, {stream: line})
+            await advance_streams(uow, self.consumer, {stream: line})
         self._runtime.wake("dead-letters")
 
     async def _contradict(self, uow: UnitOfWork, item: Incoming, line: Line) -> None:
@@ -248,7 +209,7 @@ class Inbox:
         await dead_letters.set_aside(uow, self.consumer, item, "dead", item.fault or CONTRADICTION)
         if item.fault is None:
             line.contradict()
-            await self._advance(uow, {stream_of(item): line})
+            await advance_streams(uow, self.consumer, {stream_of(item): line})
             self._report_contradiction(item)
 
     async def release(self, stream: Stream) -> int:
@@ -321,7 +282,7 @@ class Inbox:
                 raise Unprocessable(CONTRADICTION)
             case "next":
                 line.take(envelope.sequence, envelope.epoch)
-                await self._advance(uow, {stream: line})
+                await advance_streams(uow, self.consumer, {stream: line})
                 await self._handle(uow, [item])
         await dead_letters.finish(uow, self.consumer, parked_id, stream)
         return True
@@ -336,22 +297,3 @@ class Inbox:
     def _is_too_slow(self, error: Exception, started: float) -> bool:
         limit_s = self._runtime.settings.database_transaction_timeout_s
         return ran_out_of_time(error, time.monotonic() - started, limit_s)
-
-
-async def lock_streams(
-    uow: UnitOfWork, consumer: str, streams: set[Stream], events: Sequence[UUID] = ()
-) -> tuple[dict[Stream, Line], set[UUID]]:
-    """Locks the subjects' lines, in one order for all, so that no other worker moves them; then remembers the events.
-
-    The lines, and those of the events that were not known here before.
-    """
-    ordered = sorted(streams)
-    topics, subjects = [topic for topic, _ in ordered], [subject for _, subject in ordered]
-    rows = await uow.execute_native(_LOCK, consumer, topics, subjects, list(events))
-    found = {
-        (row["topic"], row["subject"]): Line(row["last"], row["epoch"], row["waiting"], row["diverged_from"])
-        for row in rows
-        if row["event_id"] is None
-    }
-    fresh = {row["event_id"] for row in rows if row["event_id"] is not None}
-    return {stream: found.get(stream) or Line() for stream in ordered}, fresh
