@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from shared.plan_settings import DEFAULT_PROVINCE, PLANS
+from tests.plans import hubei as places_of_hubei
 
 ROOT = Path(__file__).parents[2]
-PLACES = re.compile(r"湖北|武汉|襄阳|恩施|光谷|东湖|Hubei|Wuhan|hubei|(?<![0-9A-Za-z])(?:9[123])?42[0-9]{4}(?![0-9])")
+PLACES = re.compile(rf"{places_of_hubei.PLACES}|hubei|(?<![0-9A-Za-z])(?:9[123])?42[0-9]{{4}}(?![0-9])")
 CLAUSES = re.compile(
     r"附件|十项条件|ten criteria|[Aa]nnex\b|[（(](?:[TMOP][0-9]+[.0-9a-z]*[,;、 –-]*)+[）)]|\b[TOP][0-9]{1,2}\.[0-9]"
 )

@@ -9,9 +9,10 @@ from typing import Final
 from shared.plan.load_tables import read_exits, read_removal_grounds
 from shared.plan.model import Plan
 from tests.plans import SHAANXI
+from tests.plans.hubei import PLACES
 
 OF_HUBEI: Final = re.compile(
-    r"湖北|武汉|Hubei|Wuhan|附件|十项|Annex|（[TM][0-9]|\([TM][0-9]"
+    rf"{PLACES}|附件|十项|Annex|（[TM][0-9]|\([TM][0-9]"
     r"|(?<![0-9A-Za-z.-])(?:42[0-9]{4}(?![0-9A-Za-z-])|9[123]42[0-9]{4}[0-9A-Z]{10})"
 )
 """Words, codes and clauses of the shipped plan."""

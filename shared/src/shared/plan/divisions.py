@@ -15,7 +15,7 @@ _REGULAR_SUFFIX: Final = re.compile(r"(?:林区|地区|(?<!自治)(?<!开发)(?<
 _KEPT_PLACES: Final = 4096
 """Spellings whose place is remembered: firms of one division write it in few ways."""
 _SHORTEST_STEM: Final = 2
-"""A county with a name of one character (房县, 随县) keeps its 县 in speech and in writing."""
+"""A county with a name of one character keeps its 县 in speech and in writing."""
 
 LEVELS: Final = frozenset({"province", "city", "county", "grouping", "zone"})
 """A zone is a body of a place that is no division of its own, such as the committee of a high-tech zone."""

@@ -61,7 +61,7 @@ class ReviewIn(BaseModel):
                     "verdict": "overturned",
                     "value": "4200000",
                     "ground": "专项审计核减委托研发支出 3900000 元",
-                    "evidence": ["研发费用专项审计报告 鄂审〔2024〕17 号"],
+                    "evidence": ["研发费用专项审计报告〔2024〕17 号"],
                 },
                 {
                     "application_id": "01900000-0000-7000-8000-000000000000",

@@ -26,7 +26,7 @@ class RuleChangeIn(BaseModel):
             "examples": [
                 {
                     "title": "2027 年起研发投入占比调整为 8%",
-                    "source": "鄂知发〔2026〕18 号",
+                    "source": "省局通知〔2026〕18 号",
                     "since": "2027-01-01",
                     "changes": [{"kind": "parameter", "name": "A6.rd_share", "value": "0.08"}],
                 }

@@ -21,7 +21,7 @@ class ExtensionIn(BaseModel):
             "examples": [
                 {
                     "until": "2024-06-18",
-                    "ground": "鄂知发〔2024〕9 号：洪涝影响报送，延期三天",
+                    "ground": "省局通知〔2024〕9 号：洪涝影响报送，延期三天",
                     "reporting_unit": "990300",
                 }
             ]

@@ -21,7 +21,7 @@ class AssignmentIn(BaseModel):
             "examples": [
                 {
                     "reporting_unit": "990200",
-                    "ground": "鄂知发〔2024〕11 号：企业主要生产经营地在黄石市，由其推荐",
+                    "ground": "省局通知〔2024〕11 号：企业主要生产经营地在该市，由其推荐",
                     "effective_on": "2024-06-18",
                 },
             ]

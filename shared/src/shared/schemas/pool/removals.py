@@ -26,7 +26,7 @@ class RemovalNoticeIn(BaseModel):
                     "notified_on": "2025-09-02",
                     "method": "直接送达",
                     "served_by": "省知识产权局 陈某、刘某",
-                    "document_no": "鄂知告〔2025〕12号",
+                    "document_no": "退库告知〔2025〕12号",
                 }
             ]
         },
@@ -51,7 +51,7 @@ class RemovalAnswerIn(BaseModel):
             "examples": [
                 {
                     "answered_on": "2025-09-10",
-                    "document_no": "鄂知陈述〔2025〕1号",
+                    "document_no": "企业陈述〔2025〕1号",
                     "statement": "我公司对查实结果无异议",
                 },
                 {
@@ -91,7 +91,7 @@ class RemovalAnswerIn(BaseModel):
         if not self.waived and self.document_no is None:
             raise BadValue(
                 "answer_without_document",
-                "请填写企业书面陈述或听取陈述笔录的文号 document_no（如 鄂知陈述〔2026〕1号），"
+                "请填写企业书面陈述或听取陈述笔录的文号 document_no（如 企业陈述〔2026〕1号），"
                 "陈述内容填入 statement；企业放弃陈述的填 waived: true，并附声明文号",
                 "Give the number (document_no) of the firm's written answer or of the record of its hearing, and its "
                 "content as statement; where the firm waives it, waived: true",
