@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from shared.domain.known_of_firm import KnownApplication, KnownOfFirm, Stay
-from shared.domain.standing import CODES, RANKS, ExitRule, Reason, standing
+from shared.domain.standing import CODES, RANKS, ExitRule, GroundRule, Reason, standing
 from shared.domain.standing_words import WORDS, words_of
 from shared.domain.waivers import Lapse, Waivers
 from tests.shared.domain.known import GOOD, ON, RULES, application, codes, firm, reasons, stay, violation
@@ -247,6 +247,16 @@ def test_a_plan_whose_criteria_are_waivable_leaves_them_to_the_outcome() -> None
 
 def test_an_application_of_an_unknown_day_is_older_than_a_falsification() -> None:
     assert "before_falsification" in codes(replace(of(received_on=None), violations=(FALSIFIED,)))
+
+
+def test_the_ground_that_bars_older_declarations_is_told_by_its_own_name() -> None:
+    filing = GroundRule("T12.3c", True, "非正常申请专利", "Abnormal patent application")
+    rules = replace(RULES, grounds={**RULES.grounds, "data_falsification": filing})
+    known = replace(of(received_on=None), violations=(FALSIFIED,))
+    (told,) = [one for one in standing(known, ON, rules).reasons if one.code == "before_falsification"]
+    assert words_of(told)["zh"].startswith("该企业“非正常申请专利”已查实（20")
+    assert "Abnormal patent application" in words_of(told)["en"]
+    assert words_of(Reason("before_falsification"))["zh"].startswith("该企业的退库事由已查实，")
 
 
 def test_every_code_has_words_in_two_languages_without_internal_names() -> None:

@@ -30,7 +30,7 @@ pre {{ padding: .6rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere }}
   td {{ padding: .1rem .6rem }} td:not(:last-child) {{ border: 0 }} }}
 </style></head><body>
 <h1>苗圃 Miaopu</h1>
-<p class="sub">专利产业化样板企业培育库 · the province's cultivation pool of model patent-industrialisation firms</p>
+<p class="sub">{title_zh} · {title_en}</p>
 <table><thead><tr><th>服务 service</th><th>职责 what it decides</th><th>状态 state</th><th>接口 API</th></tr></thead>
 <tbody>{rows}</tbody></table>
 <h2>从这里开始 · where to begin</h2>
@@ -71,9 +71,11 @@ async def _page(hosted: Sequence[tuple[Service, Runtime]]) -> str:
     rows = [await _row(service, runtime) for service, runtime in hosted]
     fronts = ((service.name, *service.front) for service, _ in hosted if service.front)
     links = (f'<a href="/{name}/docs#/{tag}">{escape(text)}</a>' for name, tag, text in fronts)
-    data = str(hosted[0][1].settings.data_dir)
+    plan, data = hosted[0][1].plan, str(hosted[0][1].settings.data_dir)
     on = f"--data {shlex.quote(data)}"
     return _PAGE.format(
+        title_zh=escape(plan.title_zh),
+        title_en=escape(plan.title_en),
         rows="".join(rows),
         links=" · ".join(links),
         token=escape(f".venv/bin/miaopu token --role province --subject zhao {on}"),

@@ -43,7 +43,7 @@ RECOMMENDED = Copy(
 )
 WAIVED = WaiverCopies(Candidate, unknown=Copy(Candidate, WaiverDecided, mode="once"))
 PROGRESS = Copy(Progress, ProgressVerified, mode="once", renamed={"verified_by": "decided_by"})
-"""Verified figures: evidence for graduation, and what stops the two-year clock."""
+"""Verified figures: evidence for graduation, and what stops the clock."""
 PRODUCT_YEARS = Copy(ProductYearRow, ProgressVerifiedV2, mode="once", each="product_years")
 
 

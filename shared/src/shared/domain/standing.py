@@ -65,6 +65,8 @@ class GroundRule:
 
     clause: str
     bars_older: bool = False
+    name_zh: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,17 @@ class StandingRules:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason from its first to its last day, both included; None: not known, or no end."""
+    """One reason from its first to its last day, both included; None: not known, or no end.
+
+    `ground`, where a ground bars what is older, is for words alone.
+    """
 
     code: Code
     since: date | None = None
     until: date | None = None
     source: UUID | None = None
     clause: str | None = None
+    ground: GroundRule | None = field(default=None, compare=False)
 
     @property
     def rank(self) -> int:
@@ -242,7 +248,7 @@ def _of_a_violation(known: KnownOfFirm, one: KnownViolation, on: date, rules: St
             yield Reason("appeal_pending", one.appeal_on or one.confirmed_on, source=one.id, clause=rule.clause)
         return
     if older:
-        yield Reason("before_falsification", one.acts_since, source=one.id, clause=rule.clause)
+        yield Reason("before_falsification", one.acts_since, source=one.id, clause=rule.clause, ground=rule)
     if against:
         yield Reason(_ACTS.get(one.ground, "violation_acts"), one.acts_since, until, one.id, rule.clause)
 

@@ -17,9 +17,9 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = {
         "The period after its removal is not over{until}; after it the firm may come in on a new application",
     ),
     "before_falsification": (
-        "该企业的数据造假已查实{since}，此前的申报不再采用，请由企业重新申报",
-        "Falsified data of the firm were confirmed{since}; what it declared before never counts again, so that it has "
-        "to apply anew",
+        "该企业{ground_zh}已查实{since}，此前的申报不再采用，请由企业重新申报",
+        "Confirmed of the firm{since}: {ground_en}; what it declared before never counts again, so that it has to "
+        "apply anew",
     ),
     "violation_acts": (
         "该企业有已查实的违法违规行为{since}{until}，期间不得办理",
@@ -82,8 +82,11 @@ def words_of(reason: Reason) -> Mapping[str, str]:
 
 
 def _fill(text: str, reason: Reason, since: str, until: str) -> str:
-    days = {
+    ground = reason.ground if reason.ground and reason.ground.name_zh else None
+    words = {
+        "ground_zh": f"“{ground.name_zh}”" if ground else "的退库事由",
+        "ground_en": ground.name_en if ground else "a ground of removal",
         "since": since.format(day=reason.since) if reason.since else "",
         "until": until.format(day=reason.until) if reason.until else "",
     }
-    return text.format(**days)
+    return text.format(**words)

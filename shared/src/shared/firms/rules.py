@@ -30,7 +30,8 @@ def _rules(plan: Plan, p: Parameters) -> StandingRules:
         look_back_years=MISCONDUCT_YEARS.of(p) if _bars(p, MISCONDUCT) else None,
         exits={key: ExitRule(one.bars, one.clause) for key, one in plan.exits.items()},
         grounds={
-            code: GroundRule(one.clause, one.bars_older_declarations) for code, one in plan.removal_grounds.items()
+            code: GroundRule(one.clause, one.bars_older_declarations, one.name_zh, one.name_en)
+            for code, one in plan.removal_grounds.items()
         },
         filings_bar=_bars(p, FILINGS),
         clauses=ApplicationClauses(**{key: clause.zh for key, clause in plan.clauses.items()}),

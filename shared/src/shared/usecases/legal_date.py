@@ -156,7 +156,7 @@ ACTS: Final[Mapping[str, Act]] = {
         ("confirmed_on", "appeal_on", "due_on"),
     ),
     "removal_answer": Act("企业陈述", "Answer to a removal", ("pool:RemovalAnswerIn.answered_on",), ("served_on",)),
-    "clock_sweep": Act("两年期清查", "Sweep of the clock", ("pool:SweepIn.on",)),
+    "clock_sweep": Act("进展期限清查", "Sweep of the clock", ("pool:SweepIn.on",)),
     "progress_report": Act(
         "进展填报", "Progress report", ("monitoring:ProgressReportIn.reported_on",), ("admitted_on",)
     ),

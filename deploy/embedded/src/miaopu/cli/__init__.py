@@ -74,7 +74,7 @@ def _load(name: str) -> typer.Typer:
 app = typer.Typer(cls=_Commands, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 
 
-@app.callback(help="苗圃：专利产业化样板企业培育库 / Miaopu: the province's cultivation pool")
+@app.callback(help="苗圃：省级企业培育库 / Miaopu: the province's cultivation pool")
 def _root() -> None:
     """Makes `miaopu` a group although it has no command of its own."""
 

@@ -19,7 +19,7 @@ SHARES: Final = {"eligible": 560, "needs_waiver": 110, "needs_review": 60, "inel
 """Rows of each outcome in a round of 1,200; other sizes keep the proportions."""
 _REJECTED_SHARE: Final = 20
 """One good firm in so many has a patent or product row that is rejected."""
-_TITLE: Final = "{province}专利产业化样板企业申报汇总表（{year} 年第一批）"
+_TITLE: Final = "《{plan}》申报汇总表（{year} 年第一批）"
 
 
 def make_workbook(path: Path, firms: int, seed: int, plan: Plan | None = None) -> None:
@@ -35,7 +35,7 @@ def make_workbook(path: Path, firms: int, seed: int, plan: Plan | None = None) -
     chance = Random(seed)  # noqa: S311 - a demo wants the same chance every time
     made = make_firms(Maker(chance, plan, reference), counts(firms))
     chance.shuffle(made)
-    title = _TITLE.format(province=plan.province.name_zh, year=reference.year)
+    title = _TITLE.format(plan=plan.title_zh, year=reference.year)
     write_firms(path, made, reference, title)
 
 

@@ -52,8 +52,8 @@ TEXTS: Final[Mapping[str, Message]] = {
         "找不到该行政区划，请填六位代码或全称", "No division answers to this; give its six-digit code or full name"
     ),
     "unknown_unit": say(
-        "不是推荐单位，请填市、州、直管市或林区的名称或代码",
-        "This is no reporting unit; give the name or code of a city, prefecture or county under the province",
+        "不是推荐单位，请填推荐单位的名称或代码",
+        "This is no reporting unit; give the name or code of one",
     ),
     "unknown_class": say(
         "国民经济行业分类（GB/T 4754-2017）中没有该小类，请填四位代码，例如 3921",

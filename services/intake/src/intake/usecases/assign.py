@@ -25,9 +25,8 @@ class UnknownUnitAssigned(UnknownUnit):
     """A firm would be assigned to what is no reporting unit."""
 
     detail = {
-        "zh": "{reporting_unit} 不是推荐单位，请填市、州、直管市或林区的代码；撤销指派的，reporting_unit 填 null。",
-        "en": "{reporting_unit} is no reporting unit; give the code of a city, prefecture or county under the "
-        "province, or null to take an assignment back.",
+        "zh": "{reporting_unit} 不是推荐单位，请填推荐单位的代码；撤销指派的，reporting_unit 填 null。",
+        "en": "{reporting_unit} is no reporting unit; give the code of one, or null to take an assignment back.",
     }
 
 

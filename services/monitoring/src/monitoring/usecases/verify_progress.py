@@ -16,7 +16,7 @@ from shared.usecases.legal_date import must_rest_on
 async def verify_progress(
     uow: UnitOfWork, report_id: UUID, *, substantive: bool, verified_on: date, note: str | None
 ) -> ProgressReport:
-    """Verifies a report of the caller's own unit; `substantive` ends the two-year ground (M8).
+    """Verifies a report of the caller's own unit; `substantive` ends the ground of no progress (M8).
 
     Raises:
         NotFound: there is none within the caller's scope.

@@ -223,7 +223,7 @@ async def get_reinstatements_due(uow: ReadUow, asked: Annotated[Asked, asked_of(
 
 @router.post("/v1/clock-sweeps", tags=["exits"], dependencies=[callers(Role.PROVINCE, Role.SERVICE)])
 async def post_clock_sweep(wanted: SweepIn, uow: Uow) -> SweepOut:
-    """Proposes every member whose two years have passed without progress; withdraws what is no longer due."""
+    """Proposes every member whose term has passed without progress; withdraws what is no longer due."""
     return SweepOut.model_validate(await sweep(uow, wanted.on))
 
 

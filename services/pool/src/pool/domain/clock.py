@@ -1,4 +1,4 @@
-"""The two-year clock (T12.3a): calendar years in Asia/Shanghai, never a number of days."""
+"""The clock of progress (T12.3a): calendar years in Asia/Shanghai, never a number of days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

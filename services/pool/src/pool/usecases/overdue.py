@@ -1,4 +1,4 @@
-"""What the two-year clock says of members as of a day: the sweep proposes on it, and a removal must rest on it."""
+"""What the clock of progress says of members as of a day: the sweep proposes on it, and a removal must rest on it."""
 
 from collections import defaultdict
 from collections.abc import Sequence

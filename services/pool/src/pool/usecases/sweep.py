@@ -1,4 +1,4 @@
-"""The clock sweep: proposes, for people to decide, every member whose two years have passed without progress (M8)."""
+"""The clock sweep: proposes, for people to decide, every member whose term has passed without progress (M8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

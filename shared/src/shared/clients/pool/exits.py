@@ -117,7 +117,7 @@ class Exits(Calls):
         )
 
     async def post_clock_sweep(self, body: SweepIn, *, idempotency_key: str | None = None) -> SweepOut:
-        """Proposes every member whose two years have passed without progress; withdraws what is no longer due."""
+        """Proposes every member whose term has passed without progress; withdraws what is no longer due."""
         return await self._post("/v1/clock-sweeps", SweepOut, body, idempotency_key)
 
     def get_removal_proposals(

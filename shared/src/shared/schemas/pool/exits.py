@@ -133,7 +133,7 @@ class ReinstatementDue(BaseModel):
 
 
 class OverdueMember(BaseModel):
-    """A member whose two years have passed without progress."""
+    """A member whose term has passed without progress."""
 
     model_config = ConfigDict(from_attributes=True)
 

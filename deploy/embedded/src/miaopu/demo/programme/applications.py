@@ -43,7 +43,7 @@ def _batch(story: Story) -> BatchIn:
     days = story.days
     return BatchIn(
         code=days.batch,
-        title=f"{days.reference.year} 年第一批专利产业化样板企业培育库",
+        title=f"{story.plan.title_zh}，{days.reference.year} 年第一批",
         authority=story.authority.name_zh,
         reference_date=days.reference,
         opens_on=days.opened,

@@ -16,7 +16,7 @@ from shared.schemas.pool.members import MemberOut
 from shared.schemas.pool.removals import RemovalAnswerIn, RemovalNoticeIn
 
 _ROOM_FOR_RISE = Decimal("0.75")
-_FINDING = "创新驱动、以专利产业化实现成长，具有样板效应：核心专利产品占主营收入过半并带动配套企业"
+_FINDING = "以创新实现成长，具有示范作用：核心专利产品占主营收入过半并带动配套企业"
 
 
 def choose_firms(story: Story) -> None:
