@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eligibility.domain.columns import of_facts
 from eligibility.domain.facts import Facts, facts_of
-from eligibility.domain.ranking import Move, Place, explain, missing, moves, tie_break
+from eligibility.domain.ranking import Move, RankKey, explain, missing, moves, tie_break
 from eligibility.domain.ranking_texts import move_text, part_text
 from eligibility.domain.score import MILLION, PLACES, Weighing, parts, parts_of_many, score
 from shared.domain.fact_table import JUDGED
@@ -167,8 +167,8 @@ def test_a_margin_is_told_before_and_after_its_bounds() -> None:
     }
 
 
-def place(text: str, at: datetime = MORNING, code: str = "A") -> Place:
-    return Place(Decimal(text), at, code)
+def place(text: str, at: datetime = MORNING, code: str = "A") -> RankKey:
+    return RankKey(Decimal(text), at, code)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def place(text: str, at: datetime = MORNING, code: str = "A") -> Place:
         pytest.param(place("1", code="B"), place("1", code="A"), "0.000001", "uscc", id="behind by its code"),
     ],
 )
-def test_what_is_missing_to_the_firm_above(own: Place, above: Place, rise: str, tie: str | None) -> None:
+def test_what_is_missing_to_the_firm_above(own: RankKey, above: RankKey, rise: str, tie: str | None) -> None:
     assert (missing(own, above), tie_break(own, above)) == (Decimal(rise), tie)
 
 
@@ -259,7 +259,7 @@ def test_a_move_suffices_and_one_step_less_does_not(rise: Decimal, staff: int, r
 def test_who_gains_what_is_missing_passes_the_firm_above_and_only_then(firms: list[tuple[str, datetime]]) -> None:
     ranked = rank(Ranked(f"{place:03d}", "420100", Decimal(text), at) for place, (text, at) in enumerate(firms))
     above, own = ranked[-2], ranked[-1]
-    rise = missing(Place(own.score, own.submitted_at, own.uscc), Place(above.score, above.submitted_at, above.uscc))
+    rise = missing(RankKey(own.score, own.submitted_at, own.uscc), RankKey(above.score, above.submitted_at, above.uscc))
     for gained, passes in ((rise, True), (rise - PLACES, False)):
         again = rank([*ranked[:-1], replace(own, score=own.score + gained)])
         assert (again.index(above) > [one.uscc for one in again].index(own.uscc)) is passes

@@ -1,13 +1,10 @@
 """Criteria can be read item by item of the annex, and findings say to which item they belong."""
 
-from collections.abc import AsyncIterator
 from itertools import groupby
 from typing import Any
 
 import pytest
 
-from eligibility.wiring import service
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.firms import PLAN
 from tests.eligibility.rules import AHEAD, EARLY, approved
@@ -15,12 +12,6 @@ from tests.eligibility.submissions import submitted
 
 pytestmark = pytest.mark.anyio
 ITEMS = {"1": 3, "2": 1, "3": 1, "4": 2, "5": 1, "6": 1, "7": 2, "8": 1, "9": 1, "10": 2}
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def criteria(world: World, on: str = EARLY) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from miaopu.cli.connection import asked
-from miaopu.diagnosis import Difference, Heard, Place, differences, losses, still_behind
+from miaopu.diagnosis import Difference, Heard, Stream, differences, losses, still_behind
 from shared.clients.by_name import CLIENTS
 from shared.clients.frame import FrameClient
 from shared.schemas.event_lines import EventLinesOut
@@ -28,8 +28,8 @@ def compare(data: Path) -> list[Difference]:
 
 
 def _look(data: Path) -> list[Difference]:
-    produced: dict[str, dict[Place, int]] = {}
-    consumed: dict[str, dict[Place, Heard]] = {}
+    produced: dict[str, dict[Stream, int]] = {}
+    consumed: dict[str, dict[Stream, Heard]] = {}
     topics: dict[str, list[str]] = {}
     lost: dict[str, list[str]] = {}
     for service in SERVICE_NAMES:

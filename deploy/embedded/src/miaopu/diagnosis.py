@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Kind = Literal["diverged", "ahead", "behind", "lost"]
-Place = tuple[str, str]
+Stream = tuple[str, str]
 """(topic, subject)"""
 NOBODY_SAYS: Final[Mapping[str, Collection[str]]] = {}
 _ONE_BY_ONE: Final = 20
@@ -34,8 +34,8 @@ class Difference:
 
 
 def differences(
-    produced: Mapping[str, Mapping[Place, int]],
-    consumed: Mapping[str, Mapping[Place, Heard]],
+    produced: Mapping[str, Mapping[Stream, int]],
+    consumed: Mapping[str, Mapping[Stream, Heard]],
     listens: Mapping[str, Collection[str]] = NOBODY_SAYS,
 ) -> list[Difference]:
     """Every disagreement, by topic, subject and consumer.
@@ -55,9 +55,9 @@ def differences(
 
 def _of(
     consumer: str,
-    lines: Mapping[Place, Heard],
+    lines: Mapping[Stream, Heard],
     listens: Collection[str],
-    produced: Mapping[str, Mapping[Place, int]],
+    produced: Mapping[str, Mapping[Stream, int]],
     owner: Mapping[str, str],
 ) -> Iterator[Difference]:
     topics = {topic for topic, _ in lines} | set(listens)

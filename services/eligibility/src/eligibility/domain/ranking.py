@@ -40,7 +40,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RankKey:
     """What ranks a firm: score, then the earlier submission, then the code."""
 
     score: Decimal
@@ -82,14 +82,14 @@ def _part(criterion: Criterion, strength: Decimal, firm: Facts, p: Parameters) -
     )
 
 
-def tie_break(firm: Place, above: Place) -> TieBreak | None:
+def tie_break(firm: RankKey, above: RankKey) -> TieBreak | None:
     """What puts the firm above ahead where the scores are equal."""
     if firm.score != above.score:
         return None
     return "submitted_at" if firm.submitted_at != above.submitted_at else "uscc"
 
 
-def missing(firm: Place, above: Place) -> Decimal:
+def missing(firm: RankKey, above: RankKey) -> Decimal:
     """The least that the firm's score must rise to pass the one above it; equal scores pass by the tie-break alone."""
     wins_a_tie = (firm.submitted_at, firm.uscc) < (above.submitted_at, above.uscc)
     return above.score - firm.score + (0 if wins_a_tie else PLACES)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from eligibility.domain.assess import EXACT
 from eligibility.domain.facts import facts_of
-from eligibility.domain.ranking import Move, Part, Place, TieBreak, explain, missing, moves, tie_break
+from eligibility.domain.ranking import Move, Part, RankKey, TieBreak, explain, missing, moves, tie_break
 from eligibility.store.passed_over import passed_over
 from eligibility.usecases.judging.judged import Subject
 from eligibility.usecases.judging.reassess import STORED, stored_of
@@ -88,11 +88,11 @@ async def explain_place(uow: Reading, application_id: UUID) -> Explained:
     row = dict(rows[0])
     if row["outcome"] not in ("eligible", "needs_waiver"):
         raise NotRanked(outcome=row["outcome"], unmet=", ".join([*row["unmet"], *row["undecided"]]))
-    own = Place(row["score"], row["submitted_at"], row["uscc"])
+    own = RankKey(row["score"], row["submitted_at"], row["uscc"])
     key = (row["batch"], own.score, own.submitted_at, own.uscc, await _not_counted(uow, row))
     counted = (await uow.execute_native(_PLACE, *key))[0]
     above = await uow.execute_native(_ABOVE, *key)
-    place = Place(above[0]["score"], above[0]["submitted_at"], above[0]["uscc"]) if above else None
+    place = RankKey(above[0]["score"], above[0]["submitted_at"], above[0]["uscc"]) if above else None
     subject = stored_of(row).subject
     parts, possible = await _explained(uow, subject, row["rules_version"], missing(own, place) if place else None)
     return Explained(
