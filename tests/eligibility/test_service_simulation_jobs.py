@@ -21,7 +21,7 @@ async def test_the_base_is_read_on_by_an_index_and_never_sorted(world: World) ->
     """Each piece costs what it holds; a base that is sorted for each piece costs its square."""
     async with world.runtime.database.pool.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
-        place = (date(2024, 6, 15), UUID(int=7), PIECE, date(2024, 6, 20))
+        place = (date(2024, 6, 15), UUID(int=7), PIECE, date(2024, 6, 20), ["graduation"])
         plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {_NEXT}", BATCH, *place))
     assert "ix_assessment_batch_order" in plan
     assert "Sort" not in plan

@@ -1,5 +1,6 @@
 """Simulations over HTTP: ordered, run as a job that goes on after a kill, read in every form, compared, refused."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from shared.events.pool import FirmAdmitted
 from shared.schemas.eligibility.simulation_results import SimulationResult
 from shared.testing.builders import uscc
 from shared.testing.world import World
+from tests.eligibility.members import admitted, exited
 from tests.eligibility.simulated import BATCH, SWEEP, WHAT_IF, given_firms, given_seats, result, seated, simulated
 from tests.eligibility.submissions import submitted
 
@@ -83,6 +85,20 @@ async def test_recommended_firms_alone_and_members_set_aside(world: World) -> No
     for (stand, seats), usccs in expected.items():
         scenario = await simulated(world, changes={}, stand=stand, seats=seats)
         assert seated(await result(world, scenario), "stays") == usccs, (stand, seats)
+
+
+@pytest.mark.parametrize(("bars", "standing"), [("for_good", [uscc(2)]), ("none", [uscc(1), uscc(2)])])
+async def test_only_who_left_for_good_is_set_aside(world: World, bars: Any, standing: list[str]) -> None:
+    """By the exit's row of the plan, whatever it is called."""
+    await given_seats(world, 5)
+    await given_firms(world)
+    exits = world.runtime.plan.exits
+    changed = {**exits, "graduation": replace(exits["graduation"], bars=bars)}
+    world.runtime.plan = replace(world.runtime.plan, exits=changed)
+    left = exited(1, on=date(2024, 6, 20)).model_copy(update={"route": "graduation", "ground": None})
+    await world.feed(admitted(1, on=date(2024, 6, 19)), left)
+    scenario = await simulated(world, changes={}, seats="current")
+    assert seated(await result(world, scenario), "stays") == standing
 
 
 async def test_a_granted_waiver_lets_a_firm_stand(world: World) -> None:

@@ -35,7 +35,8 @@ _NEXT = """
 SELECT a.application_id, a.uscc, a.name, a.reporting_unit, a.submitted_at, a.reference_date,
   a.declaration::text AS declaration, a.reviewed::text AS reviewed,
   EXISTS (SELECT FROM recommendation r WHERE r.application_id = a.application_id) AS recommended,
-  EXISTS (SELECT FROM membership m WHERE m.uscc = a.uscc AND (m.left_on IS NULL OR m.route = 'graduation')) AS settled,
+  EXISTS (SELECT FROM membership m WHERE m.uscc = a.uscc
+            AND (m.left_on IS NULL OR m.route = ANY($6::text[]))) AS settled,
   ARRAY (SELECT w.criterion FROM waiver w WHERE w.application_id = a.application_id AND w.state = 'granted'
            AND (w.expires_on IS NULL OR w.expires_on >= $5)) AS granted
 FROM assessment a WHERE a.batch = $1 AND (a.reference_date, a.application_id) > ($2, $3)
@@ -57,7 +58,8 @@ class Rules:
 
 async def next_rows(uow: UnitOfWork, batch: str, after: tuple[date, UUID], on: date) -> list[dict[str, Any]]:
     """The rows that follow a place, with the waivers that last until the day of screening."""
-    rows = await uow.execute_native(_NEXT, batch, *after, PIECE, on)
+    for_good = [key for key, row in uow.plan.exits.items() if row.bars == "for_good"]
+    rows = await uow.execute_native(_NEXT, batch, *after, PIECE, on, for_good)
     behind = await passed_over(uow, batch, {row["uscc"] for row in rows})
     return [{**row, "passed_over": row["application_id"] in behind} for row in rows]
 
