@@ -78,10 +78,10 @@ children:
   - { id: rd_staff, weight: "0.3", missing: zero, points: [["0", "0"], ["70", "100"]] }
   - { id: rd_team, weight: "0.2", missing: exclude, points: [["0", "0"], ["1", "100"]] }
 """
-_BODIES: Final = """code,name_zh,name_en,issued_plan
-IPO,知识产权局,Intellectual Property Office,yes
-EIT,工业和信息化厅,Department of Industry,yes
-GXQ,高新区管委会,High-tech Zone Committee,no
+_BODIES: Final = """code,name_zh,name_en
+IPO,知识产权局,Intellectual Property Office
+EIT,工业和信息化厅,Department of Industry
+GXQ,高新区管委会,High-tech Zone Committee
 """
 _GROUNDS: Final = """code,clause,name_zh,name_en,needs_law,exit,bars_older_declarations
 no_progress,第十条,两年没有进展,No progress in two years,no,removal,no
@@ -104,11 +104,11 @@ srdi,第五批,,,2026-12-31,2026-02-10,{NOTICED}
 _WITHDRAWALS: Final = f"""qualification,uscc,number,withdrawn_on,since,document
 hnte,{WITHDRAWN},,2026-05-01,2026-03-20,撤销公告〔2026〕2号
 """
-_EXITS: Final = """key,name_zh,name_en,clause,on_lists,gives_right,bars,needs_ground,without_fault,persons,seat_to
-graduation,出库,Graduation,第八条,mark,yes,for_good,no,no,2,
-removal,退库,Removal,第十条,revoke,no,cooling,yes,no,2,
-leave,退出,Leaving,第十四条,revoke,no,none,yes,yes,2,unit
-struck_off,注销退出,Struck off,第十五条,revoke,no,none,yes,yes,1,province
+_EXITS: Final = """key,name_zh,name_en,clause,on_lists,gives_right,bars,without_fault,persons,seat_to
+graduation,出库,Graduation,第八条,mark,yes,for_good,no,2,
+removal,退库,Removal,第十条,revoke,no,cooling,no,2,
+leave,退出,Leaving,第十四条,revoke,no,none,yes,2,unit
+struck_off,注销退出,Struck off,第十五条,revoke,no,none,yes,1,province
 """
 
 

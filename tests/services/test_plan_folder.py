@@ -157,7 +157,7 @@ def test_all_faults_are_told_at_once_whatever_their_kind(plan: Path) -> None:
     (plan / REVIEW).unlink()
     change(plan, CAP, 'cap: "500"', 'cap: "five"')
     change(plan, GRADUATION, "rate_rise_share: share", "rate_rise_share: part")
-    change(plan, "tables/bodies.csv", "Office,yes", "Office,ja")
+    change(plan, "tables/bodies.csv", "Property Office", "Property Office,ja")
     change(plan, "tables/industries.csv", "0112,A,", "0112,A,x,")
     (plan / "tables/banks.csv").write_text("", encoding="utf-8")
     (plan / "parameters/pool/removal.yaml").unlink()

@@ -65,7 +65,7 @@ def changed(plan: Path, file: str, old: str, new: str) -> Path:
         pytest.param(
             "tables/size_bounds_2011.csv", "industry,employees,人", "industry,employees,万元", 3, "unit", id="unit"
         ),
-        pytest.param("tables/bodies.csv", "Office,yes", "Office,ja", 2, "issued_plan must be yes or no", id="a mark"),
+        pytest.param("tables/exits.csv", "mark,yes", "mark,ja", 2, "gives_right must be yes or no", id="a mark"),
     ],
 )
 def test_the_error_names_file_line_and_reason(

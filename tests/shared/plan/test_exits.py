@@ -53,8 +53,8 @@ def test_what_bars_is_what_the_rows_say(tmp_path: Path) -> None:
     assert standing_rules(other, other.on(date(2025, 1, 1))).exits["graduation"].bars == "none"
 
 
-HEADER = "key,name_zh,name_en,clause,on_lists,gives_right,bars,needs_ground"
-LEAVE = "leave,退出,Leaving,第十四条,revoke,no,none,yes"
+HEADER = "key,name_zh,name_en,clause,on_lists,gives_right,bars"
+LEAVE = "leave,退出,Leaving,第十四条,revoke,no,none"
 
 
 def with_leave(tmp_path: Path, said: str, row: str = LEAVE, ground: str = "no,leave,no") -> Path:

@@ -52,9 +52,9 @@ def test_a_parameter_renames_the_version_of_those_who_read_it(
     ("file", "line", "kinds"),
     [
         pytest.param("divisions_former.csv", "420199,旧区,420102,2000", ELIGIBILITY, id="former names"),
-        pytest.param("bodies.csv", "XYZ,某厅,Some office,no", {"pool"}, id="bodies"),
+        pytest.param("bodies.csv", "XYZ,某厅,Some office", {"pool"}, id="bodies"),
         pytest.param("removal_grounds.csv", "x,T12.3,某项,Some,no,removal,no", {"pool", "monitoring"}, id="grounds"),
-        pytest.param("exits.csv", "x,某出口,Some exit,T12.3,mark,no,none,no", {"pool"}, id="exits"),
+        pytest.param("exits.csv", "x,某出口,Some exit,T12.3,mark,no,none", {"pool"}, id="exits"),
     ],
 )
 def test_a_table_renames_the_version_of_those_who_read_it(

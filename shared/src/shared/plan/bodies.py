@@ -8,12 +8,11 @@ from shared.domain.standing import Bars
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A department; `issued_plan` tells the eight issuing bodies from others that answer for obligations."""
+    """A department, or another body that answers for obligations of the plan."""
 
     code: str
     name_zh: str
     name_en: str
-    issued_plan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,6 @@ class Exit:
     """Whether it gives the locality rights to replenish (T12.2a)."""
     bars: Bars
     """For how long: for good, for the plan's cooling months, or not at all."""
-    needs_ground: bool
     without_fault: bool = False
     """Whether it is recorded on a document alone: nobody reports, confirms or contests anything."""
     persons: Literal[1, 2] = 2

@@ -196,11 +196,9 @@ def _yes(row: Row, column: str) -> bool:
 
 def read_bodies(root: Path) -> Mapping[str, Body]:
     """The departments by code."""
-    columns = ("code", "name_zh", "name_en", "issued_plan")
+    columns = ("code", "name_zh", "name_en")
     rows = read_table(root, root / TABLES / "bodies.csv", columns, key="code")
-    found = each(
-        rows, lambda row: Body(row["code"], row.needed("name_zh"), row.needed("name_en"), _yes(row, "issued_plan"))
-    )
+    found = each(rows, lambda row: Body(row["code"], row.needed("name_zh"), row.needed("name_en")))
     return {body.code: body for body in found}
 
 
@@ -236,7 +234,7 @@ def _removal_ground(row: Row) -> RemovalGround:
 
 def read_exits(root: Path) -> Mapping[str, Exit]:
     """The ways out of the pool by their key; every ground must lead out by one of them."""
-    columns = ("key", "name_zh", "name_en", "clause", "on_lists", "gives_right", "bars", "needs_ground")
+    columns = ("key", "name_zh", "name_en", "clause", "on_lists", "gives_right", "bars")
     may_have = ("without_fault", "persons", "seat_to")
     found = each(read_table(root, root / TABLES / "exits.csv", columns, key="key", may_have=may_have), _exit)
     return {one.key: one for one in found}
@@ -246,9 +244,9 @@ def _exit(row: Row) -> Exit:
     _must_be_true_of(row)
     without_fault = _word(row, "without_fault", ("yes", "no", "")) == "yes"
     persons = _word(row, "persons", ("1", "2", ""))
-    if without_fault and (row["bars"], row["on_lists"], row["needs_ground"]) != ("none", "revoke", "yes"):
-        zh = "无过错的出口应有 bars=none、on_lists=revoke、needs_ground=yes"
-        raise row.error(zh, "An exit without fault has bars=none, on_lists=revoke and needs_ground=yes")
+    if without_fault and (row["bars"], row["on_lists"]) != ("none", "revoke"):
+        zh = "无过错的出口应有 bars=none、on_lists=revoke"
+        raise row.error(zh, "An exit without fault has bars=none and on_lists=revoke")
     if persons == "1" and not without_fault:
         raise row.error("仅无过错的出口可由一人办理", "Only an exit without fault may take one person")
     return Exit(
@@ -259,7 +257,6 @@ def _exit(row: Row) -> Exit:
         _word(row, "on_lists", ("revoke", "mark")),  # type: ignore[arg-type]  # one of these
         _yes(row, "gives_right"),
         _word(row, "bars", ("for_good", "cooling", "none")),  # type: ignore[arg-type]  # one of these
-        _yes(row, "needs_ground"),
         without_fault,
         1 if persons == "1" else 2,
         _word(row, "seat_to", ("province", "unit", "")) or None,  # type: ignore[arg-type]  # one of these
