@@ -1,14 +1,17 @@
 """Another row of the plan's table of grounds is another ground: reported, confirmed, told, and a removal's."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import CheckConstraint, DefaultClause, Table
 
 from eligibility.domain.compliance import Confirmed, Member, check
 from eligibility.domain.records import said
+from miaopu.platform import SERVICES
 from monitoring.wiring import service as monitoring
 from pool.wiring import service as pool
 from shared.events.monitoring import ViolationConfirmed
@@ -16,6 +19,7 @@ from shared.events.pool import FirmExited
 from shared.plan.bodies import RemovalGround
 from shared.plan.load import load_plan
 from shared.plan.model import Plan
+from shared.service import Service
 from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.eligibility.firms import firm
@@ -103,6 +107,30 @@ async def test_a_ground_that_the_plan_has_dropped_carries_no_removal_proposed_be
     seated.runtime.plan = without(seated.runtime.plan, DEBTOR.code)
     answer = await approve(seated, proposed)
     assert (answer.status_code, answer.json()["code"]) == (409, "ground-not-confirmed")
+
+
+def rules_of(table: Table) -> Iterator[tuple[str, str]]:
+    """Checks, conditions of indexes and defaults of a table, each by its name."""
+    yield from ((str(one.name), str(one.sqltext)) for one in table.constraints if isinstance(one, CheckConstraint))
+    yield from ((str(one.name), str(one.dialect_options["postgresql"]["where"])) for one in table.indexes)
+    yield from ((one.name, str(one.server_default.arg)) for one in table.columns
+                if isinstance(one.server_default, DefaultClause))  # fmt: skip
+
+
+KEPT = {("removal_proposal", "ground")}
+"""Defaults for programs of earlier releases (decision 0058)."""
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_no_rule_of_a_database_names_a_ground_or_an_exit(service: Service) -> None:
+    named = re.compile("|".join(f"'{re.escape(key)}'" for key in (*load_plan().exits, *load_plan().removal_grounds)))
+    found = {
+        (table.name, name)
+        for table in service.metadata.tables.values()
+        for name, rule in rules_of(table)
+        if named.search(rule)
+    }
+    assert found <= KEPT
 
 
 def test_people_read_it_by_the_name_that_the_table_has() -> None:

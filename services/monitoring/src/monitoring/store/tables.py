@@ -107,7 +107,6 @@ class Violation(Base):
         CheckConstraint(
             "appeal_state IS NULL OR abnormal_kind IS NOT NULL OR state = 'confirmed'", name="appeal_of_a_decision"
         ),
-        CheckConstraint("abnormal_kind IS NULL OR ground = 'abnormal_filing'", name="abnormal_by_its_ground"),
         CheckConstraint("appeal_state IN ('not_appealed', 'pending', 'upheld', 'reversed')", name="known_appeal"),
         Index("ix_violation_unit", "reporting_unit", "id"),
         Index("ix_violation_uscc", "uscc"),

@@ -36,6 +36,7 @@ class RemovalProposalRow(Base):
     name: Mapped[str] = mapped_column(Text)
     reporting_unit: Mapped[str] = mapped_column(Text)
     ground: Mapped[str] = mapped_column(Text, server_default=text("'no_progress'"))
+    """Given with every row; the default is for programs of earlier releases, whose sweeps leave it out."""
     violation_id: Mapped[UUID | None]
     """The violation on which it rests; null where the clock proposes."""
     due_on: Mapped[date]

@@ -243,7 +243,6 @@ class Member(Base):
         CheckConstraint("left_on >= admitted_on", name="leaves_after_admission"),
         CheckConstraint("(left_on IS NULL) = (route IS NULL)", name="leaves_by_a_route"),
         CheckConstraint("(left_on IS NULL) = (left_at IS NULL)", name="leaves_at_an_instant"),
-        CheckConstraint("(route <> 'graduation') = (ground IS NOT NULL)", name="removed_on_a_ground"),
         CheckConstraint("compliance IN ('compliant', 'attention', 'unknown')", name="known_compliance"),
         CheckConstraint("by_right OR NOT beyond_cap", name="beyond_the_cap_by_right"),
         CheckConstraint("num_nulls(compliance, compliance_on, compliance_at) IN (0, 3)", name="whole_compliance"),

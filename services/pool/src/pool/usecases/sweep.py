@@ -74,6 +74,7 @@ async def _propose(uow: UnitOfWork, member: Member, due_on: date) -> Proposed:
         "uscc": member.uscc,
         "name": member.name,
         "reporting_unit": member.reporting_unit,
+        "ground": NO_PROGRESS,
         "due_on": due_on,
         "proposed_at": clock.now(),
     }
