@@ -9,8 +9,9 @@ from shared.plan_settings import DEFAULT_PROVINCE, PLANS
 from shared.service import plan_for
 from tests.miaopu.commands import assert_refused, miaopu
 from tests.plans import SHAANXI
+from tests.plans.hubei import PLACES
 
-HUBEI = re.compile("湖北|武汉|Hubei|Wuhan|42[0-9]{4}|附件 ?[0-9]|T[0-9]{1,2}\\.|2024-06-06")
+HUBEI = re.compile(rf"{PLACES}|42[0-9]{{4}}|附件 ?[0-9]|T[0-9]{{1,2}}\\.|2024-06-06")
 OF_A_PROVINCE = ("plan.yaml", *(f"tables/{name}.csv" for name in ("divisions", "divisions_former", "bodies", "names")))
 
 

@@ -3,4 +3,4 @@
 from pathlib import Path
 from typing import Final
 
-SHAANXI: Final = Path(__file__).parent / "shaanxi"
+SHAANXI: Final = Path(__file__).parents[2] / "examples/shaanxi"

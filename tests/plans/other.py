@@ -18,7 +18,7 @@ OF_HUBEI: Final = re.compile(
 """Words, codes and clauses of the shipped plan."""
 _NUMBERED: Final = re.compile(r"^( *clause(?:_en)?): (?:附件 |Annex |T|O|N)?([0-9]+).*$", re.MULTILINE)
 _READING: Final = re.compile(r"^ *reading: .*\n", re.MULTILINE)
-_SOURCE: Final = re.compile(r"source: (实施方案|八部门)[^}\n]*[^}\s]")
+_SOURCE: Final = re.compile(r"source: (?:八部门|unverified)(?:[^}\n]*[^}\s])?")
 _PLAN: Final = """id: other
 title_zh: 临港创新企业试点办法
 title_en: Pilot rules for innovative firms
