@@ -11,15 +11,19 @@ import pytest
 
 from eligibility.domain.assess import assess
 from eligibility.domain.explain import explain
+from eligibility.usecases.rules.current import known_rules
 from miaopu.platform import SERVICES
 from shared.plan.load import DEFAULT_PROVINCE, PLANS, load_plan
 from shared.service import plan_for
+from shared.testing.world import World
 from tests.eligibility.firms import INVENTIONS, ON, PARAMETERS, PLAN, firm, patent, product
 from tests.eligibility.one_more.answers import answers
+from tests.eligibility.submissions import NO_SOFT_ONE, submitted
 
 ROOT = Path(__file__).parents[2]
 ALL = [criterion.id for criterion in PARAMETERS.criteria]
 IDS = "|".join(map(re.escape, [*ALL, *(rule.id for rule in PLAN.yearly)]))
+SOFT = [criterion.id for criterion in PARAMETERS.criteria if criterion.kind(PARAMETERS) == "soft"]
 QUOTED = re.compile(rf"""["'](continuing\.)?({IDS})["'.]""")
 
 
@@ -46,6 +50,12 @@ def some_firms(number: int) -> list[dict[str, Any]]:
     return [{name: draw.choice(others[name]) for name in draw.sample(sorted(others), 3)} for _ in range(number)]
 
 
+def named(criterion: str) -> re.Pattern[str]:
+    """Wherever an answer names it."""
+    id_ = re.escape(criterion)
+    return re.compile(rf'"{id_}"|（{id_}）|\({id_}\)')
+
+
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     """A copy of the shipped folder."""
@@ -59,7 +69,8 @@ def test_without_a_criterion_everything_goes_on_and_never_names_it(plan: Path, d
     limit = "A8.own_trademarks" if dropped != "A8" else "A6.rd_share"
     asked = {"firms": some_firms(60), "set": [f"{limit}=1"], "sweep": [limit, ["0", "1"]]}
     said = json.dumps(answers(plan, ALL[-1], asked), ensure_ascii=False)
-    assert not re.search(rf'"{re.escape(dropped)}"|（{re.escape(dropped)}）|\({re.escape(dropped)}\)', said)
+    assert "统一社会信用代码" in said
+    assert not named(dropped).search(said)
 
 
 @pytest.mark.parametrize("kind", ["soft", "hard"])
@@ -72,6 +83,26 @@ def test_a_criterion_of_either_kind_is_waived_where_it_is_soft(plan: Path, id_: 
     found = answers(plan, id_, asked)
     kinds = {way["kind"] for ways in found["ways"] for steps in ways for way in steps["steps"]}
     assert ("waiver" in kinds) is (kind == "soft")
+
+
+@pytest.mark.anyio
+async def test_without_a_criterion_another_is_waived_and_nobody_waives_it(world: World, tmp_path: Path) -> None:
+    """Each of them under one running service; the firm misses all that are soft."""
+    for number, dropped in enumerate(ALL, 1):
+        folder = Path(shutil.copytree(PLANS / DEFAULT_PROVINCE, tmp_path / dropped))
+        (folder / f"criteria/{dropped.lower().replace('.', '_')}.yaml").unlink()
+        world.runtime.plan, known_rules(world.runtime).plan = load_plan(folder), None
+        fact = submitted(number, **NO_SOFT_ONE)
+        await world.feed(fact)
+        body = {"application_id": str(fact.application_id), "ground": "证书复审已公示，待发"}
+        assert (await world.post("/v1/waivers", {**body, "criterion": dropped})).status_code == 409
+        waivable = [one for one in SOFT if one != dropped]
+        criterion = waivable[number % len(waivable)]
+        proposed = (await world.post("/v1/waivers", {**body, "criterion": criterion})).json()
+        assert (await world.decide(proposed["approval_id"], proposed["digest"])).status_code == 200
+        judged = await world.get(f"/v1/assessments/{fact.application_id}")
+        assert sorted(judged.json()["waivers_needed"]) == waivable
+        assert not named(dropped).search(judged.text)
 
 
 def test_no_code_names_a_criterion() -> None:

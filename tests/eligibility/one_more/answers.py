@@ -1,9 +1,11 @@
-"""What every side of the rules says of some firms: firm by firm, by columns, routes, ranking, flips, simulation."""
+"""What every side of the rules says of some firms, one by one and by columns, in routes, ranking, flips, the form."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from eligibility.domain.assess import Assessment, assess, assess_facts
 from eligibility.domain.columns import of_facts
@@ -16,8 +18,10 @@ from eligibility.domain.score import MILLION, PLACES, parts_of_many, score
 from eligibility.domain.simulation.order import Order, Sweep
 from eligibility.domain.simulation.run import points_of, result_of
 from eligibility.domain.what_if import with_limits
+from intake.workbook.write_template import write_template
 from shared.domain.seats import SeatPlan
 from shared.plan.load import load_plan
+from shared.plan.model import Plan
 from shared.plan.parameters import Parameters
 from tests.eligibility.bases import judge, row
 from tests.eligibility.firms import MODEL, ON, firm
@@ -35,7 +39,7 @@ def answers(folder: Path, criterion: str, asked: Mapping[str, Any]) -> dict[str,
     facts = [facts_of(each, plan, ON, p) for each in declared]
     return {
         "outcomes": [assess(each, plan, ON, p).outcome for each in declared],
-        "findings": [assess(each, plan, ON, p).findings[-1].to_json() for each in declared],
+        "findings": [[one.to_json() for one in assess(each, plan, ON, p).findings] for each in declared],
         "by_columns": _by_columns(facts, p),
         "routes": [find_route(each, plan, ON, p).to_json() for each in declared],
         "ways": [[way.to_json() for way in alternatives(each, plan, ON, p).get(criterion, ())] for each in declared],
@@ -48,7 +52,16 @@ def answers(folder: Path, criterion: str, asked: Mapping[str, Any]) -> dict[str,
         ],
         "flips": [_flip(assess(each, plan, ON, p), assess(each, plan, ON, other)) for each in declared],
         "simulation": _simulation(folder, firms, asked),
+        "template": _template(plan),
     }
+
+
+def _template(plan: Plan) -> str:
+    """All words of the form that cities fill in."""
+    template = BytesIO()
+    write_template(template, plan)
+    with ZipFile(template) as parts:
+        return parts.read("xl/sharedStrings.xml").decode()
 
 
 def _by_columns(facts: Sequence[Facts], p: Parameters) -> list[list[Any]]:
