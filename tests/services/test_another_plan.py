@@ -2,11 +2,12 @@
 
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -17,18 +18,23 @@ from eligibility.domain.flips import flip_of
 from eligibility.domain.population import judge_population
 from eligibility.domain.route.find import find_route
 from eligibility.domain.what_if import limit_names, with_limits
+from intake.wiring import service as intake
 from intake.workbook.addresses import Addresses
 from intake.workbook.codes import read_unit
 from intake.workbook.reading import CellFault
 from intake.workbook.write_template import write_template
 from miaopu.platform import SERVICES
 from shared.domain.declaration import Declaration
+from shared.events.intake import ApplicationRecommended
 from shared.plan.model import Plan
 from shared.service import plan_for
+from shared.testing.builders import application, uscc
 from shared.testing.databases import Databases
-from shared.testing.world import open_world
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World, open_world
 from tests.eligibility.firms import firm
 from tests.plans.other import OF_HUBEI, other_plan
+from tests.pool.story import assessed
 
 NOW, LATER = date(2026, 6, 15), date(2027, 6, 15)
 XIAN: dict[str, Any] = {
@@ -145,10 +151,47 @@ def test_places_and_offices_are_read_by_its_own_names(plan: Plan) -> None:
         read_unit("西安市经信局", plan)
 
 
-def test_a_body_that_is_no_division_recommends_firms(plan: Plan) -> None:
-    assert plan.units.find("临港试验区").code == "610199"
-    assert plan.divisions.unit_of("610199") == "610199"
-    assert plan.divisions.find("西安市临港试验区").code == "610199"
+ZONE, CITY, DISTRICT = "610199", "610100", "610113"
+"""A unit that is no division, the unit in which it lies, and a district of that."""
+OPENED = {
+    "code": "2026-1", "title": "第一批", "authority": "知识产权局",
+    "reference_date": "2026-02-15", "opens_on": "2026-02-01", "closes_on": "2026-02-15",
+}  # fmt: skip
+ON = {"effective_on": "2026-02-20"}
+
+
+async def sent_by_the_zone(world: World, number: int, place: str) -> str:
+    """The path of an application of a firm that is registered at the place, found eligible."""
+    sent = application(number, batch="2026-1", unit=ZONE, registered_division=place)
+    answer = await world.post("/v1/applications", sent, "city", "chen", scope={"unit": ZONE})
+    assert answer.status_code == 201, answer.text
+    told = {
+        "application_id": UUID(answer.json()["id"]), "batch": "2026-1", "reference_date": date(2026, 2, 15),
+        "received_on": None, "submitted_at": datetime(2026, 2, 10, tzinfo=UTC),
+    }  # fmt: skip
+    await world.feed(assessed(number, unit=ZONE).model_copy(update=told))
+    return f"/v1/applications/{answer.json()['id']}/recommendation"
+
+
+@pytest.mark.anyio
+async def test_a_body_that_is_no_division_recommends_firms(plan: Plan, folder: Path, world_of: WorldOf) -> None:
+    """Those of its own place as they are, those of a district around it once the province has assigned them."""
+    assert (plan.units.find("临港试验区").code, plan.divisions.unit_of(ZONE)) == (ZONE, ZONE)
+    assert (plan.divisions.find("西安市临港试验区").code, plan.divisions.unit_of(DISTRICT)) == (ZONE, CITY)
+    async with world_of(intake, plan_dir=folder) as world:
+        assert (await world.post("/v1/batches", OPENED)).status_code == 201
+        own = await sent_by_the_zone(world, 1, ZONE)
+        answer = await world.post(own, ON, "city", "chen", scope={"unit": ZONE})
+        assert answer.status_code == 200, answer.text
+        around = await sent_by_the_zone(world, 2, DISTRICT)
+        refused = await world.post(around, ON, "city", "chen", scope={"unit": ZONE})
+        assert [error["code"] for error in refused.json()["errors"]] == ["unit_elsewhere"]
+        wish = {"reporting_unit": ZONE, "ground": "主要生产经营地在临港试验区", **ON}
+        named = (await world.post(f"/v1/firms/{uscc(2)}/assignment", wish, "province", "zhao")).json()
+        assert (await world.decide(named["approval_id"], named["digest"])).status_code == 200
+        assert (await world.post(around, ON, "city", "chen", scope={"unit": ZONE})).status_code == 200
+        told = [event for event in await world.published() if isinstance(event, ApplicationRecommended)]
+        assert [(event.uscc, event.reporting_unit) for event in told] == [(uscc(1), ZONE), (uscc(2), ZONE)]
 
 
 @pytest.mark.anyio
