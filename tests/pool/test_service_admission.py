@@ -1,16 +1,13 @@
 """Seats, screening and admission over HTTP."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from uuid import UUID
 
 import pytest
 
-from pool.wiring import service
 from shared.events.pool import FirmAdmitted, FirmShortlisted
 from shared.messaging.positions import KeptPositions
 from shared.testing.builders import uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
@@ -30,12 +27,6 @@ from tests.pool.story import (
 
 pytestmark = pytest.mark.anyio
 SCREENING = {"batch": BATCH, "effective_on": "2024-06-25"}
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def test_a_cap_above_the_plans_is_refused(world: World) -> None:

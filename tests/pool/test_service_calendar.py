@@ -1,12 +1,9 @@
 """The calendar that terms run by: years ship with their notices, two people add one, and none is guessed."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from pool.wiring import service
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import approve
 
@@ -19,12 +16,6 @@ NOTICE: dict[str, Any] = {
     "days_off": ["2027-01-01", "2027-02-05", "2027-02-08"],
     "days_worked": ["2027-02-14"],
 }
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def last_day(world: World, served_on: str, number: int = 10, unit: str = "days") -> Any:

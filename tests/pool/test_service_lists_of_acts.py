@@ -1,13 +1,10 @@
 """What pool's people have made can be listed: screenings, lists with their firms, signatures, exits, seats."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from pool.wiring import service
 from shared.testing.builders import uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import (
     BATCH,
@@ -21,12 +18,6 @@ from tests.pool.story import (
 )
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def listed(world: World, path: str, role: str = "province", **params: Any) -> list[Any]:

@@ -1,14 +1,11 @@
 """What pool refuses as malformed speaks one language at a time and says where in the body it lies."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from pool.wiring import service
 from shared.testing.builders import uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import BATCH, graduation, removal
 
@@ -16,12 +13,6 @@ pytestmark = pytest.mark.anyio
 SEATS = {"cap": 5, "effective_on": "2024-06-20"}
 LIST = {"batch": BATCH, "effective_on": "2024-07-01"}
 SOME_ID = str(UUID(int=7))
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 @pytest.mark.parametrize(

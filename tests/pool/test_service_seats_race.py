@@ -89,12 +89,6 @@ async def all_of(items: Iterable[T], act: Callable[[T], Awaitable[Any]], at_once
 
 
 @pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
-
-
-@pytest.fixture
 async def crowd(world: World, tmp_path: Path) -> AsyncIterator[Crowd]:
     """The pool as `python -m pool serve` runs it, on the world's database and with its keys."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("MIAOPU_")}

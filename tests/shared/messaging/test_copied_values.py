@@ -1,6 +1,5 @@
 """What goes from an event into a table unchanged, and what no table can keep."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -9,21 +8,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table
 
-from pool.wiring import service
 from shared.database.by_name import DoesNotFit, Upsert
 from shared.messaging.copies import Copy, upsert_newer
 from shared.messaging.received import Unprocessable
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.shared.messaging.notes import Noted, Part, note_table, noted, received, undone
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 async def made(uow: UnitOfWork, table: Table) -> None:

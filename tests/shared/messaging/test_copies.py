@@ -1,6 +1,6 @@
 """Events into tables by name: what stands in the end, in whatever order and sets they come."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise, permutations
@@ -15,18 +15,11 @@ from shared.events.eligibility import WaiverExpired
 from shared.messaging.received import Received
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.builders import uscc
-from shared.testing.fixtures import WorldOf
 from shared.testing.world import World
 from tests.pool.story import assessed, changed, recommended, submitted, waived
 from tests.shared.messaging.notes import received, undone
 
 APPLICATION = UUID(int=10_001)
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 def five() -> list[Received[Any]]:

@@ -7,7 +7,6 @@ import orjson
 import pytest
 
 from intake.wiring import service as intake
-from pool.wiring import service as pool
 from shared.bus.in_process import InProcessBus
 from shared.bus.protocol import AGAIN, BusUnavailable, Heard, Message
 from shared.events.envelope import Envelope
@@ -23,12 +22,6 @@ from tests.pool.story import assessed, changed
 
 pytestmark = pytest.mark.anyio
 TOPIC = "miaopu.eligibility.v1"
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(pool) as world:
-        yield world
 
 
 def of_epoch(message: Message, epoch: UUID, *, event_id: UUID | None = None) -> Message:

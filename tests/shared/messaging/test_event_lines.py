@@ -7,7 +7,6 @@ import orjson
 import pytest
 
 from monitoring.wiring import service as monitoring
-from pool.wiring import service
 from shared.api.frame.health import metrics_text
 from shared.messaging.lines import diverged
 from shared.messaging.unit_of_work import unit_of_work
@@ -22,12 +21,6 @@ TOPIC = "miaopu.eligibility.v1"
 _SENT = """
 SELECT type, sequence, event_id, causation_id, data FROM outbox WHERE subject = $1 AND sequence > $2 ORDER BY id
 """
-
-
-@pytest.fixture
-async def world(world_of: WorldOf) -> AsyncIterator[World]:
-    async with world_of(service) as world:
-        yield world
 
 
 @pytest.fixture

@@ -1,0 +1,15 @@
+"""A running pool service; a module that needs firms or seats in it has a `world` of its own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pool.wiring import service
+from shared.testing.fixtures import WorldOf
+from shared.testing.world import World
+
+
+@pytest.fixture
+async def world(world_of: WorldOf) -> AsyncIterator[World]:
+    async with world_of(service) as world:
+        yield world
