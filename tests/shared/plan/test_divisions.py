@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.workbook.addresses import Addresses, unit_in_words
 from shared.plan.divisions import UnknownDivision
 from shared.plan.errors import PlanFaults
 from shared.plan.load import load_kept_plan, load_plan
@@ -179,7 +180,9 @@ DOWN_AND_UP = "420199,county,武昌区,Another Wuchang District,420600,no,\n"
 
 
 def test_a_name_of_two_divisions_names_none_and_its_city_says_which(tmp_path: Path) -> None:
-    found = load_plan(with_lines(tmp_path, divisions=DOWN_AND_UP)).divisions
+    plan = load_plan(with_lines(tmp_path, divisions=DOWN_AND_UP))
+    assert Addresses(plan).find("武昌区中南路1号") is None
+    found = plan.divisions
     for written in ("武昌区", "湖北省武昌区", "武昌"):
         with pytest.raises(UnknownDivision, match=written.removeprefix("湖北省")):
             found.find(written)
@@ -191,6 +194,16 @@ def test_two_divisions_of_one_name_in_one_city_are_told_apart_by_their_codes(tmp
     with pytest.raises(UnknownDivision):
         found.find("武汉市武昌区")
     assert (found.find("420106").code, found.find("420199").code) == ("420106", "420199")
+
+
+def test_a_former_name_of_two_divisions_names_none(tmp_path: Path) -> None:
+    lines = "420188,旧县,420115,1990\n420189,旧县,420106,1990\n"
+    plan = load_plan(with_lines(tmp_path, divisions_former=lines))
+    for written in ("旧县", "武汉市旧县"):
+        with pytest.raises(UnknownDivision):
+            plan.divisions.find(written)
+    assert (plan.divisions.find("420188").code, plan.divisions.find("420189").code) == ("420115", "420106")
+    assert unit_in_words("旧县", plan) == "旧县"
 
 
 def test_two_units_of_one_name_stop_the_start_and_one_short_name_of_two_units_names_none(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ class Divisions(Mapping[str, Division]):
         self._former_codes = {past.former_code: past.code for past in former}
         self._names = unique((division.name_zh, division.code) for division in divisions)
         self._stems = unique((stem, division.code) for division in divisions for stem in division.stems())
-        self._former_names: dict[str, str | None] = {past.former_name: past.code for past in former}
+        self._former_names = unique((past.former_name, past.code) for past in former)
         self._former_stems = unique(
             (stem, past.code) for past in former if len(stem := _former_stem(past.former_name)) >= _SHORTEST_STEM
         )
@@ -203,16 +203,16 @@ class Divisions(Mapping[str, Division]):
         for past in former:
             if past.code in cities:
                 cities[past.code] |= {past.former_name, _former_stem(past.former_name)}
-        spelled: dict[str, str | None] = {}
+        spelled: list[tuple[str, str | None]] = []
         for city, city_names in cities.items():
             counties = [division for division in divisions if division.parent_code == city]
-            spelled |= {
-                f"{prefix}{name}": code
+            spelled += [
+                (f"{prefix}{name}", code)
                 for name, code in _names_within(counties, former).items()
                 for prefix in city_names
                 if len(prefix) >= _SHORTEST_STEM
-            }
-        return spelled
+            ]
+        return unique(spelled)
 
     def example(self) -> str:
         """A county, as a person may write it: its code and its name."""
@@ -233,12 +233,12 @@ def _names_within(counties: Sequence[Division], former: Sequence[Former]) -> dic
     codes = {county.code for county in counties}
     past = [old for old in former if old.code in codes]
     names = unique((_former_stem(old.former_name), old.code) for old in past)
-    names |= {old.former_name: old.code for old in past}
+    names |= unique((old.former_name, old.code) for old in past)
     names |= unique((stem, county.code) for county in counties for stem in county.stems())
     return names | unique((county.name_zh, county.code) for county in counties)
 
 
-def unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+def unique(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str | None]:
     """Names to the one division that answers; None where several do, which ends the search."""
     found: dict[str, str | None] = {}
     for name, code in pairs:

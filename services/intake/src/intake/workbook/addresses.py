@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shared.plan.divisions import Division, Place, UnknownDivision, fold
+from shared.plan.divisions import Division, Place, UnknownDivision, fold, unique
 from shared.plan.model import Plan
 
 _ZONE: Final = re.compile(r"高新区|高新技术(?:产业)?开发区|经开区|经济(?:技术)?开发区|开发区|新区|管理区")
@@ -123,7 +123,7 @@ def unit_in_words(text: str, plan: Plan) -> str:
     offices = sorted(plan.names.offices, key=len, reverse=True)
     while office := next((one for one in offices if rest.endswith(one) and rest != one), None):
         rest = rest.removesuffix(office)
-    former = {past.former_name: past.code for past in plan.divisions.former}
+    former = unique((past.former_name, past.code) for past in plan.divisions.former)
     return plan.names.short_names.get(rest) or former.get(rest) or rest
 
 
