@@ -28,7 +28,7 @@ Process = Callable[[], AbstractAsyncContextManager[World]]
 DAYS, DAY = "removal.answer_days", date(2025, 9, 1)
 
 
-def changed(position: int, value: str, *, name: str = DAYS, plan_id: str = "hubei") -> RuleChanged:
+def changed(position: int, value: str | tuple[str, ...], *, name: str = DAYS, plan_id: str = "hubei") -> RuleChanged:
     """A change after which one parameter has the value from the day on."""
     approved = ApprovedValue(name=name, value=value, since=DAY, source="鄂知发〔2026〕18 号")
     return RuleChanged(
@@ -122,6 +122,9 @@ async def test_the_newest_copy_stands_whatever_comes_again(process: Process) -> 
         pytest.param(changed(1, "20", plan_id="other"), "plan", id="of another plan"),
         pytest.param(changed(1, "two"), DAYS, id="no number of days"),
         pytest.param(changed(1, "NOBODY", name="co_signing.bodies"), "NOBODY", id="a body that the plan does not have"),
+        pytest.param(changed(1, ("EIT", "EIT"), name="co_signing.bodies"), "EIT twice", id="a body that signs twice"),
+        pytest.param(changed(1, "0"), "at least 1", id="no time to answer"),
+        pytest.param(changed(1, "0", name="admission.notice_days"), "at least 1", id="no public notice"),
     ],
 )
 async def test_what_the_service_cannot_decide_by_is_refused_and_nothing_else_waits(
