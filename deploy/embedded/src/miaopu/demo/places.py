@@ -19,5 +19,6 @@ def weights_of(plan: Plan) -> Mapping[str, int]:
 
 
 def counties_of(unit: str, plan: Plan) -> list[Division]:
-    """The counties of a unit, in the order of the table."""
-    return [one for one in plan.divisions.values() if one.parent_code == unit and one.level == "county"]
+    """The counties that send by the unit, in the order of the table: not those that are units themselves."""
+    inside = (one for one in plan.divisions.values() if one.parent_code == unit and one.level == "county")
+    return [one for one in inside if not one.reporting_unit]

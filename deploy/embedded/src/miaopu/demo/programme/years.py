@@ -24,10 +24,14 @@ def choose_firms(story: Story) -> None:
     members = {member.uscc for member in story.members}
     rows = sorted((row for row in story.assessments.values() if row.uscc in members), key=lambda row: row.uscc)
     rising = [row for row in rows if row.industrialised_patents <= _ROOM_FOR_RISE * row.valid_patents]
-    story.graduated = rising[0].uscc
+    story.graduated = (rising or sorted(rows, key=_rate))[0].uscc
     others = [row for row in rows if row.uscc != story.graduated]
     story.removed = next(row.uscc for row in others if row.bank_consent)
     story.idle = next(row.uscc for row in others if row.uscc != story.removed)
+
+
+def _rate(row: AssessmentOut) -> Decimal:
+    return Decimal(row.industrialised_patents) / row.valid_patents
 
 
 async def report_progress(story: Story) -> None:
