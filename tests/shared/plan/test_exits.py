@@ -29,6 +29,7 @@ def folder(tmp_path: Path, file: str, old: str, new: str) -> Path:
         pytest.param("exits.csv", "revoke", "keep", "exits.csv:3", id="an unknown word for the lists"),
         pytest.param("exits.csv", "T12.3,revoke", "T12.3,mark", "exits.csv:3", id="removed and kept as graduated"),
         pytest.param("exits.csv", "no,cooling", "no,for_good", "exits.csv:3", id="removed and told as graduated"),
+        pytest.param("exits.csv", "revoke,no", "revoke,yes", "exits.csv:3", id="a right that no removal gives"),
         pytest.param("exits.csv", "T12.1,mark", "T12.1,revoke", "exits.csv:2", id="graduated and told as removed"),
         pytest.param("exits.csv", "removal,退库", "ban,退库", "removal_grounds.csv:1", id="a ground without exit"),
         pytest.param("removal_grounds.csv", "serious_dishonesty,T12.3c,严重失信,Serious dishonesty,no,removal",

@@ -279,6 +279,8 @@ def _must_be_true_of(row: Row) -> None:
     if key == REMOVAL and row["bars"] == "for_good":
         zh = "退库应有 bars=cooling 或 none：for_good 仅用于出库企业；期限由 removal.cooling_months 规定"
         raise row.error(zh, "A removal has bars=cooling or none, and removal.cooling_months says how long")
+    if key == REMOVAL and row["gives_right"] == "yes":
+        raise row.error("退库不产生增补权利，gives_right 应为 no", "A removal gives no right: gives_right is no")
     if key == GRADUATION and row["on_lists"] == "revoke":
         zh = "出库应有 on_lists=mark：撤销会被银行当作退库"
         raise row.error(zh, "A graduation has on_lists=mark: banks would take a revocation for a removal")
