@@ -13,7 +13,8 @@ def now() -> datetime:
 
 def today() -> date:
     """The legal date in force now (Asia/Shanghai): the latest `effective_on` that an act may carry."""
-    return _Today.at(now())
+    instant, kept = now(), _today
+    return kept.day if kept.begins <= instant < kept.ends else kept.moved_to(instant)
 
 
 def legal_day(at: datetime) -> date:
@@ -24,13 +25,18 @@ def legal_day(at: datetime) -> date:
 class _Today:
     """The legal day that was asked for last, for as long as it lasts: requests ask for it several times each."""
 
-    day = date.min
-    begins = ends = datetime.min.replace(tzinfo=UTC)
+    __slots__ = ("begins", "day", "ends")
 
-    @classmethod
-    def at(cls, instant: datetime) -> date:
-        if not cls.begins <= instant < cls.ends:
-            cls.day = legal_day(instant)
-            midnight = datetime(cls.day.year, cls.day.month, cls.day.day, tzinfo=LEGAL_ZONE)
-            cls.begins, cls.ends = midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC)
-        return cls.day
+    def __init__(self) -> None:
+        self.day = date.min
+        self.begins = self.ends = datetime.min.replace(tzinfo=UTC)
+
+    def moved_to(self, instant: datetime) -> date:
+        """The legal day of the instant, kept from now on."""
+        self.day = legal_day(instant)
+        midnight = datetime(self.day.year, self.day.month, self.day.day, tzinfo=LEGAL_ZONE)
+        self.begins, self.ends = midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC)
+        return self.day
+
+
+_today = _Today()

@@ -72,11 +72,7 @@ async def open_runtime(
     """
     own = own or own_settings_of(service)
     plan = plan_for(settings.plan_dir, service)
-    url = database_url or database_url_for(service.name, settings, os.environ)
-    if url is None:
-        raise MissingDatabase(
-            f"set MIAOPU_DATABASE_URL for {service.name}, or start the embedded platform with `miaopu up`"
-        )
+    url = database_url or _url_of(service, settings)
     faults.arm(settings.faults)
     database = await Database.open(url, settings, service.name)
     runtime = Runtime(
@@ -98,6 +94,14 @@ async def open_runtime(
         if service.resources:
             await stack.enter_async_context(service.resources(runtime))
         yield runtime
+
+
+def _url_of(service: Service, settings: Settings) -> str:
+    if (url := database_url_for(service.name, settings, os.environ)) is None:
+        raise MissingDatabase(
+            f"set MIAOPU_DATABASE_URL for {service.name}, or start the embedded platform with `miaopu up`"
+        )
+    return url
 
 
 def _keys(settings: Settings) -> dict[str, Any]:

@@ -21,11 +21,12 @@ class Lent:
         self._lent: Any = None
 
     async def __aenter__(self) -> asyncpg.Connection:
-        free = self._pool.get_idle_size() > 0
-        self._lent = await self._pool.acquire(timeout=None if free else self._patience_s)
+        free = self._pool._queue._queue
+        at_once = free and free[-1].is_connected()
+        self._lent = await self._pool.acquire(timeout=None if at_once else self._patience_s)
         return self._lent
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._lent._holder.release(self._patience_s)
+        await self._lent._holder.release(None)

@@ -14,6 +14,7 @@ from shared.plan.qualifications import NEVER, Named, bare_name
 
 _TERM_YEARS: Final[Mapping[PatentKind, int]] = {"invention": 20, "utility_model": 10, "design": 15}
 """Terms from the filing date (Patent Law Art. 42, since 2021)."""
+_SHORTEST_TERM_YEARS: Final = min(_TERM_YEARS.values())
 _MOST_PER_EMPLOYEE: Final = Decimal(50_000_000)
 _MOST: Final = Decimal(10) ** 11
 _SALES_OVER_REVENUE: Final = Decimal("1.05")
@@ -80,7 +81,9 @@ def is_of_no_such_edition(held: Qualification, plan: Plan) -> bool:
 
 def outlives_its_term(patent_no: str, legal_status: object, on: date) -> bool:
     """Whether a patent is declared valid whose term has ended by its filing year."""
-    return legal_status == "valid" and filing_year(patent_no) + _TERM_YEARS[kind_of(patent_no)] < on.year
+    if legal_status != "valid" or (year := filing_year(patent_no)) + _SHORTEST_TERM_YEARS >= on.year:
+        return False
+    return year + _TERM_YEARS[kind_of(patent_no)] < on.year
 
 
 def implausible_amounts(

@@ -82,13 +82,13 @@ async def admit_list(uow: UnitOfWork, approval: Approval) -> AdmissionResult:
     for firm, answer in zip(state.firms, answers, strict=True):
         firm.outcome, firm.reason = answer.outcome, answer.reason
     uow.journal_entries(
-        [
-            refused_line(state.row, candidate, answer.outcome, answer.reason, message_of(answer))
-            for candidate, answer in told
-            if answer.outcome != "admitted"
-        ]
+        [_left_out(state.row, candidate, answer) for candidate, answer in told if answer.outcome != "admitted"]
     )
     return _result(state, answers, warned)
+
+
+def _left_out(row: AdmissionList, candidate: Candidate, answer: Answer) -> JournalEntry:
+    return refused_line(row, candidate, answer.outcome, answer.reason, message_of(answer))
 
 
 def refused_line(
