@@ -10,7 +10,6 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.database.idle import engine_tries_idle_connections
-from shared.database.lent import Lent
 from shared.database.silence import at_the_server, engine_gives_up_on_silence, give_up_on_silence
 from shared.database.state import DatabaseState
 from shared.database.watched import Watch
@@ -139,7 +138,8 @@ class Database:
 
     def connection(self) -> AbstractAsyncContextManager[asyncpg.Connection]:
         """A bare connection for a request; entering it raises TimeoutError when none is free within `patience_s`."""
-        return Lent(self.pool, self.patience_s)
+        acquired: AbstractAsyncContextManager[asyncpg.Connection] = self.pool.acquire(timeout=self.patience_s)
+        return acquired
 
     async def fetchrow(self, statement: str, *args: Any) -> Any:
         """The first row of a statement of a request, or None.
